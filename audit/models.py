@@ -1,0 +1,36 @@
+from django.conf import settings
+from django.db import models
+
+
+class AuditEventQuerySet(models.QuerySet):
+    def about(self, target):
+        return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
+
+
+class AuditEvent(models.Model):
+    """Who did what to which record, and when. Rows are written once and never changed."""
+
+    at = models.DateTimeField("lúc", db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người thực hiện",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    action = models.CharField("việc", max_length=64)
+    target_type = models.CharField("loại hồ sơ", max_length=64)
+    target_id = models.BigIntegerField("mã hồ sơ", null=True)
+    target_label = models.CharField("hồ sơ", max_length=300)
+    data = models.JSONField("chi tiết", default=dict)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dòng nhật ký"
+        verbose_name_plural = "nhật ký"
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["target_type", "target_id", "at"], name="audit_by_target")]
+
+    def __str__(self):
+        return f"{self.action}: {self.target_label}"

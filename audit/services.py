@@ -1,0 +1,18 @@
+from audit.clock import now
+from audit.models import AuditEvent
+
+
+def record(actor, action, target, **data):
+    """Write one line of the trail; call it inside the transaction that makes the change.
+
+    `actor` is a user, or None when the program acts by itself. `data` must be JSON.
+    """
+    return AuditEvent.objects.create(
+        at=now(),
+        actor=actor,
+        action=action,
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        target_label=str(target)[:300],
+        data=data,
+    )

@@ -1,0 +1,95 @@
+"""Setting up a year: opening it, its limits, more time for one unit."""
+
+from django.db import transaction
+
+from audit.clock import now
+from audit.services import record
+from campaigns.models import Campaign, Criterion, Deadline, Extension, Level, Sector, Theme
+
+
+@transaction.atomic
+def set_deadline(campaign, obligation, *, stated_on, actor, includes_stated_day=False, **details):
+    """Create or change the limit of one obligation; `details`: opens_on, citation."""
+    deadline, _ = Deadline.objects.update_or_create(
+        campaign=campaign,
+        obligation=obligation,
+        defaults={
+            "stated_on": stated_on,
+            "includes_stated_day": includes_stated_day,
+            **details,
+        },
+    )
+    record(
+        actor,
+        "deadline.set",
+        deadline,
+        stated_on=stated_on.isoformat(),
+        includes_stated_day=includes_stated_day,
+    )
+    return deadline
+
+
+@transaction.atomic
+def grant_extension(deadline, unit, *, last_day, reason, actor):
+    """Give one unit until the end of `last_day`; a second grant replaces the first."""
+    extension, _ = Extension.objects.update_or_create(
+        deadline=deadline,
+        unit=unit,
+        defaults={
+            "last_day": last_day,
+            "reason": reason.strip(),
+            "granted_by": actor,
+            "granted_at": now(),
+        },
+    )
+    record(actor, "extension.granted", unit, last_day=last_day.isoformat(), reason=reason)
+    return extension
+
+
+@transaction.atomic
+def copy_campaign(source, year, *, actor):
+    """Open another year with the labels, limits, criteria and themes of `source`.
+
+    Deadlines move by the difference in years and still need confirming against the new
+    documents; submissions stay where they are.
+    """
+    parts = {
+        model: list(model.objects.filter(campaign=source))
+        for model in (Sector, Level, Criterion, Theme, Deadline)
+    }
+    campaign = Campaign.objects.get(pk=source.pk)
+    years = year - source.year
+    campaign.pk, campaign.year, campaign.is_open, campaign.launch_document = None, year, True, ""
+    campaign.save(force_insert=True)
+    for items in parts.values():
+        for item in items:
+            item.pk, item.campaign = None, campaign
+            if isinstance(item, Deadline):
+                item.stated_on = _moved(item.stated_on, years)
+                item.opens_on = item.opens_on and _moved(item.opens_on, years)
+                item.citation = ""
+            item.save(force_insert=True)
+    record(actor, "campaign.copied", campaign, source=source.year)
+    return campaign
+
+
+def _moved(day, years):
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)
+
+
+@transaction.atomic
+def close_campaign(campaign, *, actor):
+    """Lock the year: everything can still be read and downloaded."""
+    Campaign.objects.filter(pk=campaign.pk).update(is_open=False)
+    campaign.is_open = False
+    record(actor, "campaign.closed", campaign)
+
+
+@transaction.atomic
+def reopen_campaign(campaign, *, actor):
+    Campaign.objects.filter(pk=campaign.pk).update(is_open=True)
+    campaign.is_open = True
+    record(actor, "campaign.reopened", campaign)

@@ -1,0 +1,338 @@
+"""The one path of everything a unit sends: draft → submitted → (returned → submitted)* → accepted.
+
+`STEPS` answers what may happen, who may do it and which buttons to show; `advance` is the only
+writer of a status. The SQL condition decides, so two people cannot both win.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit.clock import now
+from audit.services import record
+from campaigns.deadlines import days_late, due_dates
+from campaigns.models import ReviewNote, Revision, Submission
+from campaigns.vocabulary import Obligation, Status
+from organizations.models import Membership
+from organizations.permissions import has_role
+
+Role = Membership.Role
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+class WorkflowError(Exception):
+    """The step cannot be taken; the message tells the person why, in Vietnamese."""
+
+
+class StatusConflict(WorkflowError):
+    """Somebody else was quicker. `submission` holds the state as it is now."""
+
+    def __init__(self, submission):
+        self.submission = submission
+        super().__init__(describe_state(submission))
+
+
+class NotAllowed(WorkflowError):
+    """The person's role does not permit this step."""
+
+
+class Incomplete(WorkflowError):
+    """The content is not ready to be sent; `problems` lists what to mend."""
+
+    def __init__(self, problems):
+        self.problems = problems
+        super().__init__(f"Còn {len(problems):02d} nội dung cần sửa trước khi gửi.")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    code: str
+    label: str
+    sources: frozenset
+    target: str
+    roles: frozenset
+    needs_note: bool = False
+
+
+def _step(code, label, sources, target, roles, **options):
+    return Step(code, label, frozenset(sources), target, frozenset(roles), **options)
+
+
+STEPS = {
+    step.code: step
+    for step in [
+        _step(
+            "send",
+            "Gửi Ban Xây dựng Đảng",
+            [Status.DRAFT, Status.RETURNED],
+            Status.SUBMITTED,
+            [Role.CLERK, Role.REVIEWER],
+        ),
+        _step(
+            "withdraw",
+            "Rút lại để sửa",
+            [Status.SUBMITTED],
+            Status.DRAFT,
+            [Role.CLERK, Role.REVIEWER],
+        ),
+        _step(
+            "return",
+            "Đề nghị bổ sung",
+            [Status.SUBMITTED],
+            Status.RETURNED,
+            [Role.REVIEWER],
+            needs_note=True,
+        ),
+        _step("accept", "Tiếp nhận", [Status.SUBMITTED], Status.ACCEPTED, [Role.REVIEWER]),
+        _step("undo_accept", "Hoàn tác", [Status.ACCEPTED], Status.SUBMITTED, [Role.REVIEWER]),
+        _step(
+            "reopen",
+            "Mở lại để bổ sung",
+            [Status.ACCEPTED],
+            Status.RETURNED,
+            [Role.REVIEWER],
+            needs_note=True,
+        ),
+    ]
+}
+
+
+class Form:
+    """What a form adds to the common path; the app that owns the form registers one.
+
+    `submission` arrives as the form's own model, locked inside the transaction.
+    """
+
+    def problems(self, submission):
+        """What still stops the sending (a list; empty when ready)."""
+        raise NotImplementedError
+
+    def content(self, submission):
+        """What a revision freezes, as JSON."""
+        raise NotImplementedError
+
+    # the partial that shows a revision to the reviewer, fed by `review_context`
+    review_template = ""
+
+    def review_context(self, submission, revision, previous):
+        """What the partial shows; `previous` is the revision before, for the difference."""
+        raise NotImplementedError
+
+    def status_changed(self, submission):
+        """Bring what depends on the status in line with it."""
+
+    def sent(self, submission):
+        """Turn the sent content into records, before `status_changed`."""
+
+
+_forms = {}
+
+
+def register(obligation, model, form):
+    """Called once per form from its app's ready()."""
+    _forms[Obligation(obligation)] = (model, form)
+
+
+def form_of(submission):
+    return _forms[Obligation(submission.obligation)]
+
+
+def open_steps(submission, user, *, at=None):
+    """The codes of the steps this person could take now: the page draws exactly these buttons."""
+    at = at or now()
+    return [
+        step.code
+        for step in STEPS.values()
+        if submission.status in step.sources
+        and _may(step, submission, user)
+        and not _refusal(step, submission, at)
+    ]
+
+
+def advance(submission, step_code, *, actor, note="", row_notes=(), version=None):
+    """Take one step of the path; returns the Revision it concerns.
+
+    `row_notes` are (anchor, text) pairs pinned to rows on a return. `version` guards a sending
+    against content that changed meanwhile. Raises NotAllowed, Incomplete, WorkflowError, or
+    StatusConflict when somebody else moved the file first.
+    """
+    step = STEPS[step_code]
+    if not _may(step, submission, actor):
+        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
+    if step.needs_note and not (note.strip() or row_notes):
+        raise WorkflowError("Ghi rõ nội dung đề nghị đơn vị bổ sung.")
+    with transaction.atomic():
+        model, form = form_of(submission)
+        Submission.objects.select_for_update().get(pk=submission.pk)
+        current = model.objects.select_related("campaign", "unit").get(pk=submission.pk)
+        at = now()
+        if current.status not in step.sources:
+            raise StatusConflict(current)
+        if refusal := _refusal(step, current, at):
+            raise WorkflowError(refusal)
+        if step.code == "send":
+            revision = _send(current, form, actor, at, version)
+        else:
+            revision = _decide(current, step, actor, at, note.strip(), row_notes)
+        form.status_changed(current)
+        record(
+            actor,
+            f"submission.{step.code}",
+            current,
+            revision=revision.number,
+            sha256=revision.sha256,
+            note=note.strip(),
+        )
+    submission.refresh_from_db()
+    submission.__dict__.pop("last_revision", None)
+    return revision
+
+
+def mark_opened(submission, *, actor):
+    """A reviewer looks at the file: from now on the unit asks instead of withdrawing."""
+    if not has_role(actor, Role.REVIEWER, submission.unit):
+        return
+    at = now()
+    if Submission.objects.filter(
+        pk=submission.pk, status=Status.SUBMITTED, opened_at__isnull=True
+    ).update(opened_at=at):
+        submission.opened_at = at
+
+
+@transaction.atomic
+def request_edit(submission, *, actor, reason):
+    """The unit asks for its file back after the Ban has opened it; the queue shows the reason."""
+    if not has_role(actor, Role.CLERK, submission.unit):
+        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
+    if not reason.strip():
+        raise WorkflowError("Ghi rõ nội dung đơn vị cần sửa.")
+    if not Submission.objects.filter(
+        pk=submission.pk, status__in=[Status.SUBMITTED, Status.ACCEPTED]
+    ).update(edit_request=reason.strip()[:500]):
+        submission.refresh_from_db()
+        raise StatusConflict(submission)
+    submission.edit_request = reason.strip()[:500]
+    record(actor, "submission.edit_requested", submission, reason=reason.strip())
+
+
+def describe_state(submission):
+    """One sentence on where the file stands, for the person who came too late."""
+    revision = submission.last_revision
+    when = _clock(submission.decided_at or submission.last_sent_at or submission.updated_at)
+    if submission.status == Status.SUBMITTED:
+        return f"Hồ sơ này đã gửi lúc {when} (mã {revision.code}). Không gửi trùng."
+    if submission.status == Status.DRAFT:
+        return "Đơn vị đã rút lại hồ sơ này để sửa."
+    verb = "tiếp nhận" if submission.status == Status.ACCEPTED else "đề nghị bổ sung"
+    return f"Đ/c {submission.decided_by} đã {verb} hồ sơ này lúc {when}."
+
+
+def _clock(moment):
+    return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}"
+
+
+def _may(step, submission, user):
+    return any(has_role(user, role, submission.unit) for role in step.roles)
+
+
+def _refusal(step, submission, at):
+    """Why the step is closed although the status would allow it; empty when it is open."""
+    if not submission.campaign.is_open:
+        return f"Năm {submission.campaign.year} đã khóa. Xem và tải được, không sửa được."
+    if step.code == "withdraw" and submission.opened_at is not None:
+        return "Ban Xây dựng Đảng đang kiểm tra hồ sơ này. Dùng “Đề nghị sửa” để xin gửi lại."
+    if step.code == "undo_accept" and at - submission.decided_at > UNDO_WINDOW:
+        return "Đã quá 10 phút. Dùng “Mở lại để bổ sung” và ghi lý do."
+    return ""
+
+
+def _send(submission, form, actor, at, version):
+    if version is not None and version != submission.version:
+        raise WorkflowError("Nội dung vừa được sửa trên thiết bị khác. Kiểm tra lại rồi gửi.")
+    if problems := form.problems(submission):
+        raise Incomplete(problems)
+    content = form.content(submission)
+    due = due_dates(submission.campaign, submission.unit).get(submission.obligation)
+    due_before = due.due_before if due else None
+    first_sent_at = submission.first_sent_at or at
+    on_behalf = not has_role(actor, Role.CLERK, submission.unit)
+    _move(
+        submission,
+        STEPS["send"],
+        first_sent_at=first_sent_at,
+        last_sent_at=at,
+        opened_at=None,
+        decided_at=None,
+        decided_by=None,
+        decision_note="",
+        is_on_behalf=on_behalf,
+        edit_request="",
+    )
+    revision = Revision.objects.create(
+        submission_id=submission.pk,
+        number=submission.revisions.count() + 1,
+        content=content,
+        sha256=fingerprint(content),
+        sent_at=at,
+        sent_by=actor,
+        is_on_behalf=on_behalf,
+        due_before=due_before,
+        days_late=days_late(due_before, first_sent_at),
+    )
+    form.sent(submission)
+    return revision
+
+
+def _decide(submission, step, actor, at, note, row_notes):
+    revision = submission.revisions.order_by("-number").first()
+    decision = {
+        "withdraw": Revision.Decision.WITHDRAWN,
+        "return": Revision.Decision.RETURNED,
+        "accept": Revision.Decision.ACCEPTED,
+        "undo_accept": Revision.Decision.WAITING,
+        "reopen": Revision.Decision.RETURNED,
+    }[step.code]
+    undone = step.code == "undo_accept"
+    decided = {"decided_at": None if undone else at, "decided_by": None if undone else actor}
+    Revision.objects.filter(pk=revision.pk).update(decision=decision, note=note, **decided)
+    if step.code == "withdraw":
+        _move(submission, step, first_sent_at=_first_counted_sending(submission))
+    else:
+        _move(submission, step, decision_note=note, edit_request="", **decided)
+    ReviewNote.objects.bulk_create(
+        ReviewNote(revision=revision, anchor=anchor, text=text) for anchor, text in row_notes
+    )
+    return revision
+
+
+def _first_counted_sending(submission):
+    """A withdrawn sending never happened; one that was returned decided whether it was in time."""
+    return (
+        submission.revisions.exclude(decision=Revision.Decision.WITHDRAWN)
+        .order_by("number")
+        .values_list("sent_at", flat=True)
+        .first()
+    )
+
+
+def _move(submission, step, **changes):
+    """The conditional update that decides who wins."""
+    moved = Submission.objects.filter(pk=submission.pk, status__in=step.sources).update(
+        status=step.target, **changes
+    )
+    if not moved:
+        submission.refresh_from_db()
+        raise StatusConflict(submission)
+    submission.status = step.target
+    for field, value in changes.items():
+        setattr(submission, field, value)
+
+
+def fingerprint(content):
+    """SHA-256 of the content in one canonical spelling, as 64 hexadecimal digits."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,210 @@
+from functools import cached_property
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import Q
+
+from documents.text import clean_line, fold_words, given_name_key, sort_key
+from organizations.fields import BytewiseCharField
+
+
+class User(AbstractUser):
+    """A person who signs in. What they may do comes from their memberships, not from here."""
+
+    first_name = None
+    last_name = None
+    full_name = models.CharField("họ và tên", max_length=150)
+    phone = models.CharField("số điện thoại", max_length=20, blank=True)
+    name_key = BytewiseCharField(max_length=400, editable=False, default="")
+
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["name_key", "pk"]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def save(self, *args, **kwargs):
+        self.full_name = clean_line(self.full_name)
+        self.name_key = given_name_key(self.full_name)[:400]
+        super().save(*args, **kwargs)
+
+    def get_full_name(self):
+        return self.full_name
+
+    def get_short_name(self):
+        return self.full_name.rsplit(" ", 1)[-1]
+
+    @property
+    def initials(self):
+        words = self.full_name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+    @cached_property
+    def current_memberships(self):
+        """The memberships of this request's person: one query, however often they are asked."""
+        return list(self.memberships.select_related("unit"))
+
+
+class UnitQuerySet(models.QuerySet):
+    def within(self, *tops):
+        """The given units and everything below them."""
+        if not tops:
+            return self.none()
+        reach = Q()
+        for top in tops:
+            reach |= Q(path__gte=top.path, path__lt=top.path_end)
+        return self.filter(reach)
+
+    def reporting(self):
+        """Units that answer a campaign: the active ones, without the ward itself."""
+        return self.filter(is_active=True).exclude(
+            kind__in=[Unit.Kind.CITY_COMMITTEE, Unit.Kind.WARD_COMMITTEE]
+        )
+
+    def matching(self, text):
+        """Search without marks: “dong da” finds “Đống Đa”."""
+        return self.filter(Q(folded_name__contains=fold_words(text)) | Q(code__iexact=text.strip()))
+
+
+class Unit(models.Model):
+    """A node of the Party tree: city → ward → unit → cell, with the settings of its letter head.
+
+    `path` holds the ids from the root ("00000001/00000012/"), so a subtree is one range query.
+    """
+
+    class Kind(models.TextChoices):
+        CITY_COMMITTEE = "city_committee", "Thành ủy"
+        WARD_COMMITTEE = "ward_committee", "Đảng ủy phường"
+        PARTY_COMMITTEE = "party_committee", "Đảng ủy, đảng bộ trực thuộc"
+        PARTY_CELL = "party_cell", "Chi bộ"
+        MASS_ORGANIZATION = "mass_organization", "MTTQ, tổ chức CT-XH, hội quần chúng"
+
+    name = models.CharField("tên đơn vị", max_length=200)
+    short_name = models.CharField("tên gọn", max_length=80, blank=True)
+    code = models.CharField(
+        "mã đơn vị", max_length=20, unique=True, help_text="Chữ in không dấu và số, ví dụ TDP12."
+    )
+    kind = models.CharField("loại", max_length=20, choices=Kind)
+    parent = models.ForeignKey(
+        "self",
+        verbose_name="đơn vị cấp trên",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+    )
+    path = BytewiseCharField(max_length=120, editable=False, default="", db_index=True)
+    folded_name = models.CharField(max_length=200, editable=False, db_index=True)
+    name_key = BytewiseCharField(max_length=600, editable=False)
+    is_active = models.BooleanField("đang hoạt động", default=True)
+
+    contact_name = models.CharField("đầu mối", max_length=150, blank=True)
+    contact_phone = models.CharField("điện thoại đầu mối", max_length=20, blank=True)
+    contact_email = models.EmailField("thư điện tử đầu mối", blank=True)
+
+    superior_name = models.CharField("cơ quan cấp trên in trên văn bản", max_length=200, blank=True)
+    printed_name = models.CharField("tên đơn vị in trên văn bản", max_length=200, blank=True)
+    place = models.CharField("địa danh", max_length=80, blank=True)
+    on_behalf_of = models.CharField(
+        "thay mặt", max_length=120, blank=True, default="T/M CẤP ỦY (CHI ỦY)"
+    )
+    signer_position = models.CharField("chức vụ người ký", max_length=120, blank=True)
+    signer_name = models.CharField("họ tên người ký", max_length=150, blank=True)
+    has_seal = models.BooleanField("có con dấu", default=True)
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đơn vị"
+        verbose_name_plural = "đơn vị"
+        ordering = ["name_key", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep the derived columns true to the name and the place in the tree."""
+        self.name = clean_line(self.name)
+        self.folded_name = fold_words(self.name)
+        self.name_key = sort_key(self.name)[:600]
+        super().save(*args, **kwargs)
+        if not self.path:
+            above = self.parent.path if self.parent else ""
+            self.path = f"{above}{self.pk:08d}/"
+            super().save(update_fields=["path"])
+
+    @property
+    def path_end(self):
+        """The first path behind this unit's subtree ("0" follows "/" in ASCII)."""
+        return f"{self.path[:-1]}0"
+
+    @cached_property
+    def ward(self):
+        """The ward this unit belongs to, itself if it is one; None above the wards."""
+        if self.kind == Unit.Kind.WARD_COMMITTEE:
+            return self
+        return Unit.objects.filter(pk__in=self.ids_to_root, kind=Unit.Kind.WARD_COMMITTEE).first()
+
+    @property
+    def ids_to_root(self):
+        """The ids of the units above and of this one, from the root down."""
+        return [int(part) for part in self.path.split("/") if part]
+
+    def holds(self, other):
+        return other.path.startswith(self.path)
+
+
+class Membership(models.Model):
+    """One role of one person in one unit; its reach follows the tree downwards."""
+
+    class Role(models.TextChoices):
+        CLERK = "clerk", "Cán bộ đơn vị"
+        REVIEWER = "reviewer", "Ban Xây dựng Đảng"
+        LEADER = "leader", "Thường trực Đảng ủy"
+        ADMIN = "admin", "Quản trị"
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người dùng",
+        on_delete=models.CASCADE,
+        related_name="memberships",
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField("vai trò", max_length=10, choices=Role)
+
+    class Meta:
+        verbose_name = "vai trò trong đơn vị"
+        verbose_name_plural = "vai trò trong đơn vị"
+        constraints = [
+            models.UniqueConstraint(fields=["user", "unit", "role"], name="one_role_once_per_unit")
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+
+class LoginAttempt(models.Model):
+    """A failed sign-in, kept in the database so that throttling needs no cache server."""
+
+    username = models.CharField(max_length=150)
+    address = models.GenericIPAddressField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "lần đăng nhập hỏng"
+        verbose_name_plural = "lần đăng nhập hỏng"
+        indexes = [
+            models.Index(fields=["username", "address", "at"], name="attempts_by_pair"),
+            models.Index(fields=["address", "at"], name="attempts_by_address"),
+        ]
+
+    def __str__(self):
+        return f"{self.username} từ {self.address}"

@@ -1,0 +1,238 @@
+"""From a filled form to rows in three steps: read, show, then save."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from audit.clock import now
+from audit.services import record
+from documents.limited import read_mau01
+from documents.text import clean_line, fold, normalize
+from organizations.models import Unit
+from registrations.models import PendingImport
+from registrations.rows import (
+    Row,
+    duplicates,
+    in_paper_order,
+    new_row_id,
+    rows_as_json,
+    rows_from_json,
+)
+from registrations.services import StaleVersion, require_editable, save_rows
+
+FILE_NAME_LENGTH = 150
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRows:
+    """A reading as working rows, with what was said about each of them."""
+
+    rows: list
+    problems: list
+    notices: list
+    skipped: list
+
+
+def clean_file_name(name):
+    """A file's own name as text: no path, no control or direction marks, NFC, ≤ 150 characters."""
+    base = PurePath(name.replace("\\", "/")).name
+    return clean_line(normalize("".join(c for c in base if c.isprintable())))[-FILE_NAME_LENGTH:]
+
+
+def rows_of_reading(reading):
+    """Every entry and every doubtful row of the file as rows to look at; nothing is dropped."""
+    items, problems = [], []
+    for entry in reading.entries:
+        items.append((entry.row, _row_from(entry), None))
+    for problem in reading.problems:
+        rows = [_row_from(draft) for draft in problem.drafts]
+        items += [(problem.row, row, problem) for row in rows]
+        problems.append(
+            {
+                "row": problem.row,
+                "message": problem.message,
+                "row_ids": [row.id for row in rows],
+            }
+        )
+    items.sort(key=lambda item: item[0])
+    ids = {}
+    for source_row, row, _ in items:
+        ids.setdefault(source_row, []).append(row.id)
+    notices = [
+        {"row": notice.row, "message": notice.message, "row_ids": ids.get(notice.row, [])}
+        for notice in reading.notices
+    ]
+    skipped = [{"row": skipped.row, "why": skipped.why} for skipped in reading.skipped]
+    return ReadRows([row for _, row, _ in items], problems, notices, skipped)
+
+
+def _row_from(item):
+    return Row(
+        id=new_row_id(),
+        kind=item.kind or "collective",
+        participant=item.participant,
+        initiative=item.initiative,
+        sector=item.sector or "",
+        level=item.level or "",
+    )
+
+
+def merged(current, read):
+    """The list as it would be: the levels read are replaced, the others stay.
+
+    Returns (rows after, rows that would go).
+    """
+    levels = {row.level for row in read if row.level}
+    gone = [row for row in current if row.level in levels]
+    kept = [row for row in current if row.level not in levels]
+    return in_paper_order([*kept, *read]), gone
+
+
+def unit_named(name, ward):
+    """The ward's unit whose folded name or printed name is the one in the file's head."""
+    wanted = fold(name)
+    if not wanted:
+        return None
+    for unit in Unit.objects.within(ward).reporting():
+        if wanted in (fold(unit.name), fold(unit.printed_name), fold(unit.short_name)):
+            return unit
+    return None
+
+
+def mismatch(reading_head, unit, year):
+    """What the head of the file says, if it is not this unit and year; empty if it agrees."""
+    named, named_year = reading_head
+    other_unit = bool(named) and fold(named) not in (fold(unit.name), fold(unit.printed_name))
+    other_year = named_year is not None and named_year != year
+    if not (other_unit or other_year):
+        return ""
+    head = ", ".join(part for part in (named, f"năm {named_year}" if named_year else "") if part)
+    return f"Tệp ghi “{head}”, khác đơn vị đang đăng nhập. Vẫn dùng tệp này?"
+
+
+def read_into_preview(registration_list, name, data, *, actor):
+    """Read the file in the limited child process and keep it as the list's waiting preview.
+
+    Replaces an earlier waiting preview. The list itself is not touched. Raises DocumentRefused
+    (with what to do) or NotEditable.
+    """
+    require_editable(registration_list)
+    name = clean_file_name(name)
+    reading = read_mau01(data, name)
+    read = rows_of_reading(reading)
+    after, gone = merged(registration_list.rows, read.rows)
+    with transaction.atomic():
+        PendingImport.objects.filter(
+            registration_list=registration_list, confirmed_at__isnull=True
+        ).delete()
+        pending = PendingImport(
+            registration_list=registration_list,
+            file_name=name,
+            sha256=hashlib.sha256(data).hexdigest(),
+            reading={
+                "unit_name": reading.unit_name,
+                "year": reading.year,
+                "level": reading.level,
+                "entry_count": len(reading.entries),
+                "read_count": len(read.rows),
+                "problems": read.problems,
+                "notices": read.notices,
+                "skipped": read.skipped,
+                "table_rows": reading.table_rows,
+                "would_replace": rows_as_json(gone),
+                "mismatch": mismatch(
+                    (reading.unit_name, reading.year),
+                    registration_list.unit,
+                    registration_list.campaign.year,
+                ),
+            },
+            rows=rows_as_json(after),
+            base_version=registration_list.version,
+            read_at=now(),
+            read_by=actor,
+        )
+        pending.source.save(
+            f"{registration_list.unit.code}-{new_row_id()}{PurePath(name).suffix.lower()}",
+            ContentFile(data),
+            save=False,
+        )
+        pending.save()
+        record(
+            actor,
+            "import.read",
+            registration_list,
+            file=name,
+            sha256=pending.sha256,
+            entries=len(reading.entries),
+            problems=len(read.problems),
+        )
+    return pending
+
+
+def save_preview(pending, rows, *, version):
+    """Keep what the clerk mends in the preview; returns the new version (StaleVersion if old)."""
+    rows = [row.cleaned() for row in in_paper_order(rows)]
+    saved = PendingImport.objects.filter(
+        pk=pending.pk, version=version, confirmed_at__isnull=True
+    ).update(rows=rows_as_json(rows), version=version + 1)
+    if not saved:
+        raise StaleVersion(pending.registration_list)
+    pending.rows, pending.version = rows_as_json(rows), version + 1
+    return pending.version
+
+
+@transaction.atomic
+def confirm_import(pending, rows, *, actor):
+    """The clerk agrees: the previewed rows become the working copy. Returns the list's version.
+
+    Raises StaleVersion when the list was saved by somebody else since the file was read.
+    """
+    registration_list = pending.registration_list
+    version = save_rows(registration_list, rows, version=pending.base_version, actor=actor)
+    pending.rows, pending.confirmed_at = rows_as_json(rows), now()
+    pending.save(update_fields=["rows", "confirmed_at"])
+    record(actor, "import.confirmed", registration_list, file=pending.file_name, rows=len(rows))
+    return version
+
+
+def waiting_import(registration_list):
+    return (
+        PendingImport.objects.filter(registration_list=registration_list, confirmed_at__isnull=True)
+        .select_related("registration_list")
+        .first()
+    )
+
+
+def preview_rows(pending):
+    return rows_from_json(pending.rows)
+
+
+def reading_as_json(reading, unit):
+    """The reading in the shape scripts rely on (README, import_mau01 --json)."""
+    return {
+        "unit": unit.name if unit else reading.unit_name,
+        "year": reading.year,
+        "level": reading.level,
+        "entries": [
+            {
+                "row": entry.row,
+                "kind": entry.kind,
+                "participant": entry.participant,
+                "model": entry.initiative,
+                "field": entry.sector,
+                "level": entry.level,
+            }
+            for entry in reading.entries
+        ],
+        "problems": [{"row": p.row, "message": p.message} for p in reading.problems],
+        "skipped": [{"row": s.row, "why": s.why} for s in reading.skipped],
+        "notices": [{"row": n.row, "message": n.message} for n in reading.notices],
+        "table_rows": reading.table_rows,
+    }
+
+
+def warnings_of(rows):
+    return [duplicate.message for duplicate in duplicates(rows)]

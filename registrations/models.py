@@ -1,0 +1,187 @@
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from campaigns.models import Campaign, Level, Sector, Submission
+from campaigns.vocabulary import ParticipantKind, Status
+from documents.text import clean_line, fold, fold_words
+from organizations.models import Unit
+from registrations.rows import rows_as_json, rows_from_json
+
+
+class Participant(models.Model):
+    """A collective or person that carries out initiatives of a unit; the same folded name is one."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="participants")
+    kind = models.CharField(max_length=10, choices=ParticipantKind)
+    name = models.CharField("tên tập thể/cá nhân", max_length=1000)
+    folded_name = models.CharField(max_length=1000, editable=False)
+
+    class Meta:
+        verbose_name = "tập thể/cá nhân thực hiện"
+        verbose_name_plural = "tập thể/cá nhân thực hiện"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "folded_name"], name="one_participant_per_folded_name"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = clean_line(self.name)
+        self.folded_name = fold(self.name)
+        super().save(*args, **kwargs)
+
+
+class Initiative(models.Model):
+    """A mô hình “Dân vận khéo” of a unit; it lives over the years, with one entry in each."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="initiatives")
+    name = models.CharField("tên mô hình", max_length=1000)
+    folded_name = models.CharField(max_length=1000, editable=False)
+    search_name = models.CharField(max_length=1000, editable=False)
+    stopped_on = models.DateField("dừng triển khai từ ngày", null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        "self", verbose_name="thay bằng", on_delete=models.PROTECT, null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = "mô hình “Dân vận khéo”"
+        verbose_name_plural = "mô hình “Dân vận khéo”"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "folded_name"], name="one_initiative_per_folded_name"
+            )
+        ]
+        indexes = [models.Index(fields=["folded_name"], name="initiative_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name = clean_line(self.name)
+        self.folded_name = fold(self.name)
+        self.search_name = fold_words(self.name)
+        super().save(*args, **kwargs)
+
+
+class RegistrationList(Submission):
+    """Mẫu số 01 of one unit and year: the working copy, and the entries of the last sending."""
+
+    draft_rows = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    row_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "danh sách đăng ký"
+        verbose_name_plural = "danh sách đăng ký"
+
+    @property
+    def rows(self):
+        return rows_from_json(self.draft_rows)
+
+    @rows.setter
+    def rows(self, rows):
+        self.draft_rows = rows_as_json(rows)
+        self.row_count = len(rows)
+
+
+class Entry(models.Model):
+    """One registered initiative: strict and complete, rebuilt from each sending.
+
+    Campaign, ward and the list's status are copied here so that Mẫu 02 is counted from one
+    covering index; they stay as they were when the unit later moves in the tree.
+    """
+
+    class Kind(models.TextChoices):
+        NEW = "new", "Xây dựng mới"
+        MAINTAINED = "maintained", "Duy trì"
+        REPLICATED = "replicated", "Nhân rộng"
+
+    registration_list = models.ForeignKey(
+        RegistrationList, on_delete=models.CASCADE, related_name="entries"
+    )
+    row_id = models.CharField(max_length=20)
+    position = models.PositiveIntegerField()
+    participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="entries")
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="entries")
+    participant_kind = models.CharField(max_length=10, choices=ParticipantKind)
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="entries")
+    level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NEW)
+    is_key = models.BooleanField("mô hình trọng điểm", default=False)
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="entries")
+    ward = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="ward_entries")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="entries")
+    list_status = models.CharField(max_length=10, choices=Status)
+
+    class Meta:
+        verbose_name = "mô hình đăng ký"
+        verbose_name_plural = "mô hình đăng ký"
+        ordering = ["registration_list", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration_list", "row_id"], name="one_entry_per_row"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=[
+                    "campaign",
+                    "ward",
+                    "list_status",
+                    "level",
+                    "sector",
+                    "participant_kind",
+                    "participant",
+                ],
+                name="entry_totals_of_ward",
+            ),
+            models.Index(
+                fields=["unit", "campaign", "list_status", "level", "sector", "participant_kind"],
+                name="entry_totals_of_unit",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.participant}: {self.initiative}"
+
+
+class PendingImport(models.Model):
+    """A filled form that was read and waits for the clerk's confirmation.
+
+    Nothing of it reaches the list before that; `rows` is the working copy of the preview.
+    """
+
+    registration_list = models.ForeignKey(
+        RegistrationList, on_delete=models.CASCADE, related_name="imports"
+    )
+    file_name = models.CharField("tệp", max_length=150)
+    source = models.FileField(upload_to="mau01/%Y/")
+    sha256 = models.CharField(max_length=64)
+    reading = models.JSONField(help_text="Kết quả đọc: dòng đã đọc, dòng có vấn đề, dòng bỏ qua.")
+    rows = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=0)
+    base_version = models.PositiveIntegerField()
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "tệp chờ xác nhận"
+        verbose_name_plural = "tệp chờ xác nhận"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["registration_list"],
+                condition=Q(confirmed_at__isnull=True),
+                name="one_waiting_import_per_list",
+            )
+        ]
+
+    def __str__(self):
+        return self.file_name

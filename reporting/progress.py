@@ -1,0 +1,165 @@
+"""Where every unit stands with every obligation: the only place that decides this."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from campaigns.deadlines import DueDate, due_date
+from campaigns.models import Deadline, Extension, Submission
+from campaigns.vocabulary import Status
+
+
+class State(StrEnum):
+    NOT_OPEN = "chua_den_ky"
+    NOTHING = "chua_gui"
+    DRAFT = "dang_soan"
+    WAITING = "da_gui"
+    RETURNED = "can_bo_sung"
+    ACCEPTED = "da_tiep_nhan"
+
+    @property
+    def is_sent(self):
+        """Reported at least once and with the Ban, whatever came of it."""
+        return self in (State.WAITING, State.RETURNED, State.ACCEPTED)
+
+    @property
+    def is_owing(self):
+        """The unit still has to act."""
+        return self in (State.NOTHING, State.DRAFT, State.RETURNED)
+
+
+_STATE_OF_STATUS = {
+    Status.DRAFT: State.DRAFT,
+    Status.SUBMITTED: State.WAITING,
+    Status.RETURNED: State.RETURNED,
+    Status.ACCEPTED: State.ACCEPTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One unit and one obligation at one moment.
+
+    `moment` is when the state was reached; `days_overdue` counts only while nothing was sent,
+    `days_sent_late` belongs to the first sending.
+    """
+
+    obligation: str
+    state: State
+    due: DueDate | None
+    submission_id: int | None = None
+    moment: datetime | None = None
+    days_overdue: int = 0
+    days_sent_late: int = 0
+    row_count: int = 0
+    is_nil: bool = False
+    is_on_behalf: bool = False
+    lacks_signed_copy: bool = False
+    edit_request: str = ""
+
+
+def progress(campaign, units, *, at):
+    """{unit id: {obligation: Cell}} for the given units; three queries for any number of them."""
+    units = list(units)
+    deadlines = list(Deadline.objects.filter(campaign=campaign))
+    extensions = {
+        (extension.deadline_id, extension.unit_id): extension
+        for extension in Extension.objects.filter(deadline__campaign=campaign)
+    }
+    submissions = {
+        (submission["unit_id"], submission["obligation"]): submission
+        for submission in Submission.objects.filter(campaign=campaign).values(
+            "pk",
+            "unit_id",
+            "obligation",
+            "status",
+            "version",
+            "first_sent_at",
+            "last_sent_at",
+            "decided_at",
+            "updated_at",
+            "is_nil",
+            "is_on_behalf",
+            "signed_copy",
+            "edit_request",
+            "registrationlist__row_count",
+        )
+    }
+    return {
+        unit.pk: {
+            deadline.obligation: cell(
+                deadline.obligation,
+                due_date(deadline, extensions.get((deadline.pk, unit.pk))),
+                submissions.get((unit.pk, deadline.obligation)),
+                at,
+            )
+            for deadline in deadlines
+        }
+        for unit in units
+    }
+
+
+def cell(obligation, due, submission, at):
+    """The Cell of one obligation from its limit and its submission (a row of values, or None)."""
+    if submission is None or (submission["status"] == Status.DRAFT and not submission["version"]):
+        state = State.NOTHING if due is None or due.is_open(at) else State.NOT_OPEN
+        overdue = due.days_late(at) if due and state == State.NOTHING else 0
+        pk = submission["pk"] if submission else None
+        return Cell(obligation, state, due, submission_id=pk, days_overdue=overdue)
+    state = _STATE_OF_STATUS[submission["status"]]
+    first_sent_at = submission["first_sent_at"]
+    return Cell(
+        obligation,
+        state,
+        due,
+        submission_id=submission["pk"],
+        moment=_moment(state, submission),
+        days_overdue=due.days_late(at) if due and first_sent_at is None else 0,
+        days_sent_late=due.days_late(first_sent_at) if due and first_sent_at else 0,
+        row_count=submission["registrationlist__row_count"] or 0,
+        is_nil=submission["is_nil"],
+        is_on_behalf=submission["is_on_behalf"],
+        lacks_signed_copy=state.is_sent and not submission["signed_copy"],
+        edit_request=submission["edit_request"],
+    )
+
+
+def _moment(state, submission):
+    if state == State.DRAFT:
+        return submission["updated_at"]
+    if state == State.WAITING:
+        return submission["last_sent_at"]
+    return submission["decided_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The five figures of one obligation, and how many units stand in each state."""
+
+    obligation: str
+    due: DueDate | None
+    expected: int
+    sent: int
+    on_time: int
+    overdue: int
+    by_state: dict
+
+    @property
+    def sent_percent(self):
+        return 100 * self.sent / self.expected if self.expected else 0
+
+
+def summarise(cells, obligation):
+    """Count one obligation over the cells of all expected units."""
+    cells = list(cells)
+    by_state = {state: sum(cell.state == state for cell in cells) for state in State}
+    sent = [cell for cell in cells if cell.state.is_sent]
+    return Summary(
+        obligation=obligation,
+        due=cells[0].due if cells else None,
+        expected=len(cells),
+        sent=len(sent),
+        on_time=sum(cell.days_sent_late == 0 for cell in sent),
+        overdue=sum(cell.days_overdue > 0 for cell in cells),
+        by_state=by_state,
+    )
