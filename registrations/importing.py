@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from documents.limited import read_mau01
 
 from audit.clock import now
 from audit.services import record
-from documents.limited import read_mau01
 from documents.text import clean_line, fold, normalize
 from organizations.models import Unit
 from registrations.models import PendingImport

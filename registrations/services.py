@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 
@@ -11,13 +10,10 @@ from audit.services import record
 from campaigns.models import Submission
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import WorkflowError
-from documents.limited import inspect_pdf, photos_to_pdf
-from documents.errors import DocumentRefused
 from registrations.models import Entry, PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL, Row, in_paper_order, new_row_id
 
 MAX_ROWS = 300
-MAX_SIGNED_PHOTOS = 5
 
 
 class NotEditable(WorkflowError):
@@ -152,48 +148,6 @@ def last_year_entries(unit, campaign):
         )
         .select_related("participant", "initiative", "sector", "level")
         .order_by("position")
-    )
-
-
-def attach_signed_copy(registration_list, files, *, actor):
-    """Keep the signed and stamped copy: one PDF, or 1–5 photos merged to one PDF.
-
-    `files` are (name, bytes) pairs. Raises DocumentRefused with what to do. Allowed after
-    sending too: the copy is a flag beside the content, not part of it.
-    """
-    names = [name for name, _ in files]
-    contents = [content for _, content in files]
-    if len(files) > MAX_SIGNED_PHOTOS:
-        raise DocumentRefused(
-            "too_many",
-            f"Đã chọn {len(files):02d} tệp; ghép được tối đa {MAX_SIGNED_PHOTOS:02d} ảnh.",
-        )
-    if len(files) == 1 and contents[0].startswith(b"%PDF-"):
-        pdf = contents[0]
-    else:
-        pdf = photos_to_pdf(contents)
-    pages = inspect_pdf(pdf)
-    with transaction.atomic():
-        registration_list.signed_copy.save(
-            f"{registration_list.unit.code}-{new_row_id()}.pdf", ContentFile(pdf), save=False
-        )
-        at = now()
-        Submission.objects.filter(pk=registration_list.pk).update(
-            signed_copy=registration_list.signed_copy.name,
-            signed_copy_pages=pages,
-            signed_copy_at=at,
-        )
-        registration_list.signed_copy_pages, registration_list.signed_copy_at = pages, at
-        record(actor, "list.signed_copy_added", registration_list, files=names, pages=pages)
-    return pages
-
-
-@transaction.atomic
-def remove_signed_copy(registration_list, *, actor):
-    require_editable(registration_list)
-    record(actor, "list.signed_copy_removed", registration_list)
-    Submission.objects.filter(pk=registration_list.pk).update(
-        signed_copy="", signed_copy_pages=0, signed_copy_at=None
     )
 
 

@@ -1,0 +1,55 @@
+"""The signed and stamped copy beside a list: a flag of its own, never a condition of sending."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from documents.limited import inspect_pdf, photos_to_pdf
+
+from audit.clock import now
+from audit.services import record
+from campaigns.models import Submission
+from documents.errors import DocumentRefused
+from registrations.rows import new_row_id
+from registrations.services import require_editable
+
+MAX_PHOTOS = 5
+
+
+def attach_signed_copy(registration_list, files, *, actor):
+    """Keep the signed and stamped copy: one PDF, or 1–5 photos merged to one PDF.
+
+    `files` are (name, bytes) pairs. Raises DocumentRefused with what to do. Allowed after
+    sending too: the copy is a flag beside the content, not part of it.
+    """
+    names = [name for name, _ in files]
+    contents = [content for _, content in files]
+    if len(files) > MAX_PHOTOS:
+        raise DocumentRefused(
+            "too_many", f"Đã chọn {len(files):02d} tệp, ghép được tối đa {MAX_PHOTOS:02d} ảnh."
+        )
+    if len(files) == 1 and contents[0].startswith(b"%PDF-"):
+        pdf = contents[0]
+    else:
+        pdf = photos_to_pdf(contents)
+    pages = inspect_pdf(pdf)
+    with transaction.atomic():
+        registration_list.signed_copy.save(
+            f"{registration_list.unit.code}-{new_row_id()}.pdf", ContentFile(pdf), save=False
+        )
+        at = now()
+        Submission.objects.filter(pk=registration_list.pk).update(
+            signed_copy=registration_list.signed_copy.name,
+            signed_copy_pages=pages,
+            signed_copy_at=at,
+        )
+        registration_list.signed_copy_pages, registration_list.signed_copy_at = pages, at
+        record(actor, "list.signed_copy_added", registration_list, files=names, pages=pages)
+    return pages
+
+
+@transaction.atomic
+def remove_signed_copy(registration_list, *, actor):
+    require_editable(registration_list)
+    record(actor, "list.signed_copy_removed", registration_list)
+    Submission.objects.filter(pk=registration_list.pk).update(
+        signed_copy="", signed_copy_pages=0, signed_copy_at=None
+    )

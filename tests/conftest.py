@@ -1,0 +1,92 @@
+"""The people of the tests: each has one role, so a test reads like a scene."""
+
+import pytest
+from django.test import Client
+
+from organizations.models import Membership
+from tests.factories import make_campaign, make_person, make_unit, make_ward
+
+Role = Membership.Role
+
+
+@pytest.fixture
+def ward(db):
+    return make_ward()
+
+
+@pytest.fixture
+def campaign(ward):
+    return make_campaign(ward)
+
+
+@pytest.fixture
+def unit(ward):
+    return make_unit(ward, "Chi bộ Tổ dân phố số 12", code="TDP12")
+
+
+@pytest.fixture
+def other_unit(ward):
+    return make_unit(ward, "Chi bộ Tổ dân phố số 7", code="TDP7")
+
+
+@pytest.fixture
+def clerk(unit):
+    return make_person(unit, Role.CLERK, username="tdp12")
+
+
+@pytest.fixture
+def second_clerk(unit):
+    return make_person(unit, Role.CLERK, full_name="Lê Văn Tuấn")
+
+
+@pytest.fixture
+def other_clerk(other_unit):
+    return make_person(other_unit, Role.CLERK, username="tdp7")
+
+
+@pytest.fixture
+def reviewer(ward):
+    return make_person(ward, Role.REVIEWER, full_name="Trần Minh Anh", username="bxdd1")
+
+
+@pytest.fixture
+def second_reviewer(ward):
+    return make_person(ward, Role.REVIEWER, full_name="Vũ Quốc Khánh", username="bxdd2")
+
+
+@pytest.fixture
+def leader(ward):
+    return make_person(ward, Role.LEADER, full_name="Đinh Văn Thường", username="ttdu")
+
+
+@pytest.fixture
+def administrator(ward):
+    return make_person(ward, Role.ADMIN, full_name="Phạm Quản Trị", username="admin")
+
+
+@pytest.fixture
+def stranger_ward(db):
+    return make_ward("phường Láng")
+
+
+@pytest.fixture
+def stranger(stranger_ward):
+    """A clerk of another ward: must not even learn that our records exist."""
+    return make_person(make_unit(stranger_ward), Role.CLERK, full_name="Người Phường Khác")
+
+
+@pytest.fixture
+def stranger_reviewer(stranger_ward):
+    return make_person(stranger_ward, Role.REVIEWER, full_name="Cán Bộ Phường Khác")
+
+
+@pytest.fixture
+def signed_in():
+    """signed_in(person) is a browser in which that person is signed in."""
+
+    def sign_in(person):
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
