@@ -11,7 +11,7 @@ from registrations.rows import rows_as_json, rows_from_json
 
 
 class Participant(models.Model):
-    """A collective or person that carries out initiatives of a unit; the same folded name is one."""
+    """A collective or person behind a unit’s initiatives; the same folded name is the same one."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="participants")
     kind = models.CharField(max_length=10, choices=ParticipantKind)

@@ -165,8 +165,8 @@ class SectorSum:
 def sums_by_sector(rows, sector_codes):
     """“Mẫu số 02 tự cộng”: {sector code: SectorSum}, with "" for rows whose sector is open.
 
-    A participant counts once per sector and kind; a row without a name of an initiative does
-    not count yet.
+    A participant counts once per level, sector and kind, as on the paper; a row without the
+    name of an initiative does not count yet.
     """
     named = [row for row in rows if row.initiative]
     return {
@@ -180,8 +180,12 @@ def _sector_or_open(row, sector_codes):
 
 
 def _sector_sum(rows):
-    collectives = [fold(row.participant) for row in rows if row.kind == COLLECTIVE]
-    individuals = [fold(row.participant) for row in rows if row.kind == INDIVIDUAL]
+    collectives = [row for row in rows if row.kind == COLLECTIVE]
+    individuals = [row for row in rows if row.kind == INDIVIDUAL]
     return SectorSum(
-        len(set(collectives)), len(collectives), len(set(individuals)), len(individuals)
+        _distinct(collectives), len(collectives), _distinct(individuals), len(individuals)
     )
+
+
+def _distinct(rows):
+    return len({(row.level, fold(row.participant)) for row in rows})

@@ -10,12 +10,12 @@ from campaigns.vocabulary import Status
 
 
 class State(StrEnum):
-    NOT_OPEN = "chua_den_ky"
-    NOTHING = "chua_gui"
-    DRAFT = "dang_soan"
-    WAITING = "da_gui"
-    RETURNED = "can_bo_sung"
-    ACCEPTED = "da_tiep_nhan"
+    NOT_OPEN = "not_due"
+    NOTHING = "not_sent"
+    DRAFT = "draft"
+    WAITING = "submitted"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
 
     @property
     def is_sent(self):

@@ -1,0 +1,88 @@
+"""Reading the posted editor: rows as they were typed, and what the pressed button asks for."""
+
+import re
+from dataclasses import replace
+
+from campaigns.workflow import WorkflowError
+from documents.text import clean_line
+from registrations.models import Entry
+from registrations.rows import COLLECTIVE, INDIVIDUAL, Row, new_row_id
+from registrations.services import MAX_ROWS
+
+FIELD_LENGTH = 5000
+_ROW_ID = re.compile(r"[0-9a-zA-Z-]{1,20}")
+_KINDS = (COLLECTIVE, INDIVIDUAL)
+
+
+def posted_rows(data, known=()):
+    """The rows of the posted form, in their order; blank lines stay, they are being typed.
+
+    `known` are the stored rows: what the page does not show (trọng điểm, duy trì) is taken over
+    from them. Raises WorkflowError when there are more rows or longer texts than a form holds.
+    """
+    stored = {row.id: row for row in known}
+    count = posted_number(data, "rows-count")
+    if count > MAX_ROWS:
+        raise WorkflowError(f"Biểu có {count} dòng, tối đa {MAX_ROWS} dòng.")
+    rows, seen = [], set()
+    for index in range(count):
+        row = _posted_row(data, f"rows-{index}-", stored)
+        if row.id in seen:
+            row = replace(row, id=new_row_id())
+        seen.add(row.id)
+        rows.append(row)
+    return rows
+
+
+def _posted_row(data, prefix, stored):
+    row_id = data.get(f"{prefix}id", "")
+    if not _ROW_ID.fullmatch(row_id):
+        row_id = new_row_id()
+    kind = data.get(f"{prefix}kind")
+    before = stored.get(row_id)
+    return Row(
+        id=row_id,
+        kind=kind if kind in _KINDS else COLLECTIVE,
+        participant=_text(data, f"{prefix}participant"),
+        initiative=_text(data, f"{prefix}initiative"),
+        sector=data.get(f"{prefix}sector", "")[:8],
+        level=data.get(f"{prefix}level", "")[:8],
+        initiative_kind=before.initiative_kind if before else Entry.Kind.NEW.value,
+        is_key=before.is_key if before else False,
+    )
+
+
+def _text(data, name):
+    text = data.get(name, "")
+    if len(text) > FIELD_LENGTH:
+        raise WorkflowError(
+            f"Một ô dài {len(text)} ký tự, tối đa {FIELD_LENGTH} ký tự; rút gọn rồi lưu lại."
+        )
+    return clean_line(text)
+
+
+def posted_number(data, name):
+    """A whole number of the form, 0 when it is missing or garbled."""
+    text = data.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def after_action(rows, action, *, fill_level=""):
+    """The rows after a button that works without script: add, duplicate, delete, set-level.
+
+    Returns (rows, deleted): `deleted` is (index, row) of a row just taken out, else None.
+    """
+    verb, _, row_id = action.partition(":")
+    if verb in ("add-collective", "add-individual"):
+        return [*rows, Row(id=new_row_id(), kind=verb.removeprefix("add-"))], None
+    if verb == "set-level":
+        return [row if row.level else replace(row, level=fill_level) for row in rows], None
+    place = next((i for i, row in enumerate(rows) if row.id == row_id), None)
+    if place is None:
+        return rows, None
+    if verb == "duplicate":
+        copy = replace(rows[place], id=new_row_id())
+        return [*rows[: place + 1], copy, *rows[place + 1 :]], None
+    if verb == "delete":
+        return [*rows[:place], *rows[place + 1 :]], (place, rows[place])
+    return rows, None

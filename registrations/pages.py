@@ -1,0 +1,204 @@
+"""What the editor's templates show, put together from the working copy (no HTTP here)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from campaigns.deadlines import due_dates
+from campaigns.models import ReviewNote, Revision
+from campaigns.vocabulary import Status
+from registrations.rows import COLLECTIVE, INDIVIDUAL, SectorSum, duplicates, sums_by_sector
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    id: str
+    kind: str
+    participant: str
+    initiative: str
+    sector: str
+    level: str
+    errors: dict = field(default_factory=dict)
+    notice: str = ""
+    review_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLink:
+    anchor: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    code: str
+    label: str
+    collectives: int
+    collective_models: int
+    individuals: int
+    individual_models: int
+
+
+@dataclass(frozen=True, slots=True)
+class SumTable:
+    rows: list
+    total: SectorSum
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that was read: waiting for confirmation, or confirmed last."""
+
+    pk: int
+    file_name: str
+    read_at: datetime
+    entry_count: int
+    level: str = ""
+    level_label: str = ""
+    replaced_count: int = 0
+    problems: list = field(default_factory=list)
+    skipped: list = field(default_factory=list)
+    notices: list = field(default_factory=list)
+    mismatch: str = ""
+
+
+def row_views(rows, *, problems=(), notices=None, review_notes=None):
+    """(collectives, individuals) as the template draws them."""
+    errors = {}
+    for problem in problems:
+        errors.setdefault(problem.row_id, {})[problem.field] = problem.message
+    views = [
+        RowView(
+            row.id,
+            row.kind,
+            row.participant,
+            row.initiative,
+            row.sector,
+            row.level,
+            errors.get(row.id, {}),
+            (notices or {}).get(row.id, ""),
+            (review_notes or {}).get(row.id, ""),
+        )
+        for row in rows
+    ]
+    return (
+        [view for view in views if view.kind == COLLECTIVE],
+        [view for view in views if view.kind == INDIVIDUAL],
+    )
+
+
+def error_links(problems, reasons=None):
+    """The error summary: one link per problem; `reasons` add what the file itself showed."""
+    return [
+        ErrorLink(
+            f"row-{problem.row_id}-{problem.field}" if problem.row_id else "list-form",
+            problem.summary,
+            (reasons or {}).get(problem.row_id, ""),
+        )
+        for problem in problems
+    ]
+
+
+def sum_table(rows, sectors):
+    sums = sums_by_sector(rows, [sector.code for sector in sectors])
+    labels = {sector.code: sector.short_label for sector in sectors} | {"": "Chưa chọn lĩnh vực"}
+    table = [
+        SumRow(
+            code,
+            labels[code],
+            item.collectives,
+            item.collective_models,
+            item.individuals,
+            item.individual_models,
+        )
+        for code, item in sums.items()
+    ]
+    total = SectorSum(
+        *(
+            sum(getattr(item, name) for item in sums.values())
+            for name in (
+                "collectives",
+                "collective_models",
+                "individuals",
+                "individual_models",
+            )
+        )
+    )
+    return SumTable(table, total)
+
+
+def file_view(pending, levels):
+    """The band above the rows of a waiting file."""
+    reading = pending.reading
+    labels = {level.code: level.short_label for level in levels}
+    return FileView(
+        pk=pending.pk,
+        file_name=pending.file_name,
+        read_at=pending.read_at,
+        entry_count=reading["read_count"],
+        level=reading["level"] or "",
+        level_label=labels.get(reading["level"], ""),
+        replaced_count=len(reading["would_replace"]),
+        problems=[_placed(item, "message") for item in reading["problems"]],
+        skipped=[_placed(item, "why") for item in reading["skipped"]],
+        notices=[_placed(item, "message") for item in reading["notices"]],
+        mismatch=reading["mismatch"],
+    )
+
+
+def _placed(item, text):
+    place = f"dòng {item['row']}" if item["row"] else ""
+    return {"place": place, text: item[text]}
+
+
+def notices_by_row(pending):
+    """{row id: what was said about it while reading}."""
+    return _by_row(pending.reading["notices"])
+
+
+def reasons_by_row(pending):
+    return _by_row(pending.reading["problems"])
+
+
+def _by_row(items):
+    return {row_id: item["message"] for item in items for row_id in item["row_ids"]}
+
+
+def last_confirmed_file(registration_list):
+    pending = (
+        registration_list.imports.filter(confirmed_at__isnull=False)
+        .order_by("-confirmed_at")
+        .first()
+    )
+    if pending is None:
+        return None
+    return FileView(pending.pk, pending.file_name, pending.read_at, pending.reading["read_count"])
+
+
+def returned_revision(registration_list):
+    """The revision the Ban sent back, while the list waits to be mended; else None."""
+    if registration_list.status != Status.RETURNED:
+        return None
+    return (
+        registration_list.revisions.filter(decision=Revision.Decision.RETURNED)
+        .select_related("decided_by")
+        .order_by("-number")
+        .first()
+    )
+
+
+def notes_by_row(revision):
+    if revision is None:
+        return {}
+    notes = ReviewNote.objects.filter(revision=revision).exclude(anchor="")
+    return {note.anchor: note.text for note in notes}
+
+
+def due_date_of(registration_list):
+    return due_dates(registration_list.campaign, registration_list.unit).get(
+        registration_list.obligation
+    )
+
+
+def warnings(rows):
+    return [duplicate.message for duplicate in duplicates(rows)]
