@@ -1,0 +1,97 @@
+"""PDF by WeasyPrint: tagged (PDF/UA-1), with title and language, in the bundled Tinos only.
+
+Importing this module costs seconds, so it is imported by those who render, when they render.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from documents import markup
+from documents.markup import Markup, element
+from documents.paper import Paper
+from documents.style import PartyStyle
+from documents.stylesheet import paper_css
+
+FONTS = Path(__file__).resolve().parent / "fonts"
+_FONT_SCHEME = "font:"
+_MEDIA_SCHEME = "media:"
+_FACES = (
+    ("Tinos-Regular.ttf", "normal", "normal"),
+    ("Tinos-Bold.ttf", "bold", "normal"),
+    ("Tinos-Italic.ttf", "normal", "italic"),
+    ("Tinos-BoldItalic.ttf", "bold", "italic"),
+)
+
+
+class OwnFilesOnly(URLFetcher):
+    """Gives out the bundled fonts and the pictures handed over with the document.
+
+    Anything else an HTML text may name (network, files, data) stops the rendering with
+    FatalURLFetchingError: a document that asks for it was tampered with.
+    """
+
+    def __init__(self, pictures: Mapping[str, bytes] | None = None):
+        super().__init__(allowed_protocols=(), allow_redirects=False)
+        self._pictures = pictures or {}
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if url.startswith(_FONT_SCHEME) and url.removeprefix(_FONT_SCHEME) in _font_files():
+            return URLFetcherResponse(url, (FONTS / url.removeprefix(_FONT_SCHEME)).read_bytes())
+        if url.startswith(_MEDIA_SCHEME) and url.removeprefix(_MEDIA_SCHEME) in self._pictures:
+            return URLFetcherResponse(url, self._pictures[url.removeprefix(_MEDIA_SCHEME)])
+        raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
+
+
+def draw(paper: Paper, style: PartyStyle) -> bytes:
+    return render(
+        markup.draw(paper, style), title=paper.title, author=paper.author, css=paper_css(style)
+    )
+
+
+def render(
+    body: Markup,
+    *,
+    title: str,
+    css: str,
+    author: str = "",
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """A PDF of the HTML `body`; an <img src="media:NAME"> shows pictures[NAME]."""
+    head = element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("title", title),
+        *([element("meta", name="author", content=author)] if author else []),
+    )
+    page = element("html", head, element("body", body), lang="vi")
+    fetcher = OwnFilesOnly(pictures)
+    fonts = _fonts()
+    document = HTML(string=page, url_fetcher=fetcher, base_url=None).render(
+        stylesheets=[CSS(string=css, font_config=fonts, url_fetcher=fetcher)],
+        font_config=fonts,
+        pdf_variant="pdf/ua-1",
+    )
+    return document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+@cache
+def _font_files() -> frozenset[str]:
+    return frozenset(file for file, _weight, _slant in _FACES)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    """The one font configuration of the process: each new one would load the fonts again."""
+    configuration = FontConfiguration()
+    faces = "".join(
+        f'@font-face {{ font-family: "Tinos"; src: url("{_FONT_SCHEME}{file}");'
+        f" font-weight: {weight}; font-style: {slant}; }}"
+        for file, weight, slant in _FACES
+    )
+    CSS(string=faces, font_config=configuration, url_fetcher=OwnFilesOnly())
+    return configuration

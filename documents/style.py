@@ -1,0 +1,124 @@
+"""The format of Party documents, as one named and dated set of values.
+
+Source: Quy định 399-QĐ/TW (09/01/2026) and Hướng dẫn 05-HD/VPTW (2026), as summed up in
+docs/forms.md, section 1. Sizes are points, lengths millimetres. An office that reads the
+guidance differently makes another set with dataclasses.replace; Word, PDF and Excel follow it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a line of text is on the paper; the style says how each looks."""
+
+    PARTY_NAME = "party-name"
+    SUPERIOR = "superior"
+    ISSUER = "issuer"
+    STAR = "star"
+    NUMBER = "number"
+    PLACE_DATE = "place-date"
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    DASHES = "dashes"
+    ADDRESSEE = "addressee"
+    ADDRESSEE_ITEM = "addressee-item"
+    BODY = "body"
+    NOTE = "note"
+    RECIPIENTS = "recipients"
+    RECIPIENT = "recipient"
+    ON_BEHALF = "on-behalf"
+    POSITION = "position"
+    SEAL = "seal"
+    SIGNATURE_SPACE = "signature-space"
+    SIGNER = "signer"
+    PAGE_NUMBER = "page-number"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a line is set. `before` and `after` are the points of space around it."""
+
+    size: float
+    bold: bool = False
+    italic: bool = False
+    underline: bool = False
+    align: str = "center"  # left, center or justify
+    before: float = 0
+    after: float = 0
+    indent: float = 0  # mm
+
+
+_LOOKS = {
+    Role.PARTY_NAME: Look(15, bold=True),
+    Role.SUPERIOR: Look(14),
+    Role.ISSUER: Look(14, bold=True),
+    Role.STAR: Look(14),
+    Role.NUMBER: Look(14),
+    Role.PLACE_DATE: Look(14, italic=True, before=4),
+    Role.TITLE: Look(16, bold=True, before=12),
+    Role.SUBTITLE: Look(14, bold=True),
+    Role.DASHES: Look(14),
+    Role.ADDRESSEE: Look(14, before=4, after=8),
+    Role.ADDRESSEE_ITEM: Look(14, align="left", indent=60),
+    Role.BODY: Look(14, align="justify", after=6),
+    Role.NOTE: Look(12, italic=True, align="left", before=2),
+    Role.RECIPIENTS: Look(14, underline=True, align="left"),
+    Role.RECIPIENT: Look(12, align="left"),
+    Role.ON_BEHALF: Look(14, bold=True),
+    Role.POSITION: Look(14),
+    Role.SEAL: Look(14, italic=True),
+    Role.SIGNATURE_SPACE: Look(14),
+    Role.SIGNER: Look(14, bold=True),
+    Role.PAGE_NUMBER: Look(14),
+}
+
+
+@dataclass(frozen=True)
+class PartyStyle:
+    name: str
+    dated: date
+    looks: Mapping[Role, Look] = field(default_factory=lambda: _LOOKS)
+
+    font_in_word: str = "Times New Roman"
+    font_in_pdf: str = "Tinos"  # same widths, complete for Vietnamese, free to bundle
+
+    paper_width: float = 210
+    paper_height: float = 297
+    margin_top: float = 20
+    margin_bottom: float = 20
+    margin_left: float = 30
+    margin_right: float = 15
+    mirrored: bool = False  # printed on both sides: left and right change on even pages
+    page_number_from_top: float = 10
+
+    # The head block is a borderless table of two columns; these are shares of its width.
+    head_left_share: float = 0.44
+    # As long as “ĐẢNG CỘNG SẢN VIỆT NAM” set in 15 pt bold (72.9 mm), with a hair to spare.
+    party_rule_length: float = 74
+    rule_thickness: float = 0.75
+    signature_lines: int = 4
+
+    # No rule exists for tables; practice is 12–13 pt in a thin black grid.
+    table_size: float = 13
+    dense_table_size: float = 12
+    grid_thickness: float = 0.5
+    cell_padding_side: float = 1.2
+    cell_padding_top: float = 0.6
+
+    uy_old_tone_place: bool = False  # “UỶ” instead of “ỦY” in the fixed words of the forms
+
+    def text_width(self, landscape: bool) -> float:
+        paper = self.paper_height if landscape else self.paper_width
+        return paper - self.margin_left - self.margin_right
+
+    def spelled(self, fixed_text: str) -> str:
+        """A fixed text of the form in this style's spelling; never used on typed text."""
+        if not self.uy_old_tone_place:
+            return fixed_text
+        return fixed_text.replace("ỦY", "UỶ").replace("Ủy", "Uỷ").replace("ủy", "uỷ")
+
+
+HD05_2026 = PartyStyle(name="Hướng dẫn 05-HD/VPTW", dated=date(2026, 5, 27))

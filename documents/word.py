@@ -1,0 +1,361 @@
+"""Drawing a paper as a Word document.
+
+Table rows are copies of one prototype per shape of row: going through python-docx's cells
+is quadratic in the number of rows.
+"""
+
+from copy import deepcopy
+from datetime import UTC, datetime
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as DocumentFile
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from documents.paper import Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
+from documents.style import Look, PartyStyle, Role
+
+_NAMESPACE = qn("w:p")[1:].partition("}")[0]
+_make = ElementMaker(namespace=_NAMESPACE, nsmap={"w": _NAMESPACE})
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_JUSTIFICATION = {"left": "left", "center": "center", "justify": "both"}
+
+_CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+_CUSTOM_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+_VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
+
+Element = etree._Element
+
+
+def draw(paper: Paper, style: PartyStyle) -> bytes:
+    document = Document()
+    _set_defaults(document, style)
+    _set_properties(document, paper)
+    for place, sheet in enumerate(paper.sheets):
+        section = document.sections[0] if place == 0 else _next_section(document)
+        _set_page(section, style, landscape=sheet.landscape)
+        section.different_first_page_header_footer = place == 0  # no number on page 1
+        for block in _sheet(sheet, style):
+            document.element.body.insert(-1, block)
+    # Word wants a paragraph behind the last table; this one takes no room on the page.
+    document.element.body.insert(-1, _hairline())
+    _number_pages(document.sections[0], style)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _sheet(sheet: Sheet, style: PartyStyle) -> list[Element]:
+    width = style.text_width(sheet.landscape)
+    return [
+        *([_two_columns(sheet.head, style, width)] if sheet.head else []),
+        *(_paragraph(line, style, width) for line in sheet.opening),
+        _table(sheet.table, style, width),
+        *(_paragraph(line, style, width, keep_next=True) for line in sheet.notes),
+        *([_hairline(before=9), _two_columns(sheet.foot, style, width)] if sheet.foot else []),
+    ]
+
+
+# The document around the sheets
+
+
+def _set_defaults(document: DocumentFile, style: PartyStyle) -> None:
+    """One font and no spacing everywhere, instead of those of python-docx's template."""
+    defaults = document.styles.element.find(qn("w:docDefaults"))
+    font = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), style.font_in_word)
+    defaults[:] = [
+        _w(
+            "rPrDefault",
+            _w(
+                "rPr",
+                _w("rFonts", **font),
+                _w("sz", val=28),
+                _w("szCs", val=28),
+                _w("lang", val="vi-VN", eastAsia="vi-VN", bidi="ar-SA"),
+            ),
+        ),
+        _w("pPrDefault", _w("pPr", _spacing(0, 0))),
+    ]
+    document.styles["Normal"].font.name = style.font_in_word
+    if style.mirrored:
+        document.settings.element.insert(0, _w("mirrorMargins"))
+
+
+def _set_properties(document: DocumentFile, paper: Paper) -> None:
+    core = document.core_properties
+    core.title, core.author, core.language = paper.title, paper.author, "vi-VN"
+    core.comments = core.keywords = core.last_modified_by = ""
+    core.created = core.modified = datetime.now(UTC).replace(tzinfo=None)
+    if paper.properties:
+        package = document.part.package
+        blob = _custom_properties(paper.properties)
+        part = Part(PackURI("/docProps/custom.xml"), _CUSTOM_TYPE, blob, package)
+        package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
+
+
+def _custom_properties(properties) -> bytes:
+    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VALUES})
+    for number, (name, value) in enumerate(properties.items(), 2):
+        entry = etree.SubElement(
+            root, f"{{{_CUSTOM}}}property", fmtid=_CUSTOM_SET, pid=str(number), name=name
+        )
+        etree.SubElement(entry, f"{{{_VALUES}}}lpwstr").text = value
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _next_section(document: DocumentFile) -> Section:
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    break_paragraph = document.element.body[-2]
+    break_paragraph.pPr.insert(0, _hairline_spacing())
+    return section
+
+
+def _set_page(section: Section, style: PartyStyle, *, landscape: bool) -> None:
+    width, height = Mm(style.paper_width), Mm(style.paper_height)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (height, width) if landscape else (width, height)
+    section.top_margin, section.bottom_margin = Mm(style.margin_top), Mm(style.margin_bottom)
+    section.left_margin, section.right_margin = Mm(style.margin_left), Mm(style.margin_right)
+    section.header_distance = section.footer_distance = Mm(style.page_number_from_top)
+
+
+def _number_pages(section: Section, style: PartyStyle) -> None:
+    look = style.looks[Role.PAGE_NUMBER]
+    field = _w("fldSimple", _run("2", look), instr="PAGE")
+    header = section.header._element
+    header[:] = [_w("p", _paragraph_properties(look), field)]
+
+
+# Lines of text
+
+
+def _paragraph(
+    paragraph: Paragraph, style: PartyStyle, width: float, *, keep_next: bool = False
+) -> Element:
+    look = style.looks[paragraph.role]
+    properties = _paragraph_properties(look, keep_next=keep_next)
+    if paragraph.role is Role.PARTY_NAME:
+        _draw_rule(properties, style, width)
+    runs = []
+    if paragraph.lead:
+        runs.append(_run(paragraph.lead, Look(look.size, italic=True)))
+    if paragraph.text:
+        runs.append(_run(paragraph.text, look))
+    return _w("p", properties, *runs)
+
+
+def _draw_rule(properties: Element, style: PartyStyle, width: float) -> None:
+    """A line below the paragraph, of the rule's length in the middle of a column `width` wide."""
+    indent = _twips((width - style.party_rule_length) / 2)
+    eighths = round(style.rule_thickness * 8)
+    rule = _w("bottom", val="single", sz=eighths, space=1, color="000000")
+    spacing = properties.find(qn("w:spacing"))
+    spacing.addprevious(_w("pBdr", rule))
+    spacing.addnext(_w("ind", left=indent, right=indent))
+
+
+def _paragraph_properties(look: Look, *, keep_next: bool = False) -> Element:
+    """In the order the schema wants; the mark's own size keeps an empty line its height."""
+    return _w(
+        "pPr",
+        *([_w("keepNext")] if keep_next else []),
+        _spacing(look.before, look.after),
+        *([_w("ind", left=_twips(look.indent))] if look.indent else []),
+        _w("jc", val=_JUSTIFICATION[look.align]),
+        _w("rPr", *_size(look)),
+    )
+
+
+def _run(text: str, look: Look) -> Element:
+    marks = []
+    if look.bold:
+        marks += [_w("b"), _w("bCs")]
+    if look.italic:
+        marks += [_w("i"), _w("iCs")]
+    underline = [_w("u", val="single")] if look.underline else []
+    content = _w("t")
+    content.set(_SPACE, "preserve")
+    content.text = text
+    return _w("r", _w("rPr", *marks, *_size(look), *underline), content)
+
+
+def _size(look: Look) -> tuple[Element, Element]:
+    half_points = round(look.size * 2)
+    return _w("sz", val=half_points), _w("szCs", val=half_points)
+
+
+def _spacing(before: float, after: float) -> Element:
+    points = {"before": round(before * 20), "after": round(after * 20)}
+    return _w("spacing", **points, line=240, lineRule="auto")
+
+
+def _hairline(before: float = 0) -> Element:
+    """An empty line one point high, held on the page of what follows."""
+    return _w("p", _w("pPr", _w("keepNext"), _hairline_spacing(before), _w("rPr", _w("sz", val=2))))
+
+
+def _hairline_spacing(before: float = 0) -> Element:
+    return _w("spacing", before=round(before * 20), after=0, line=20, lineRule="exact")
+
+
+# Tables
+
+
+def _two_columns(block: TwoColumns, style: PartyStyle, width: float) -> Element:
+    """A borderless table of one row: the head or the foot of the form."""
+    left = width * style.head_left_share
+    widths = (left, width - left)
+    cells = [
+        _w(
+            "tc",
+            _w("tcPr", _w("tcW", w=_twips(cell_width), type="dxa")),
+            *(_paragraph(line, style, cell_width) for line in lines),
+            *([] if lines else [_hairline()]),
+        )
+        for lines, cell_width in zip((block.left, block.right), widths, strict=True)
+    ]
+    row = _w("tr", _w("trPr", _w("cantSplit")), *cells)
+    return _w("tbl", _table_properties(width, side=0, top=0), _grid(widths), row)
+
+
+def _table(table: Table, style: PartyStyle, width: float) -> Element:
+    widths = table.widths(width)
+    properties = _table_properties(
+        width, side=style.cell_padding_side, top=style.cell_padding_top, style=style
+    )
+    size = style.dense_table_size if table.dense else style.table_size
+    drawn = _w("tbl", properties, _grid(widths), *_head_rows(table, widths, size))
+    rows = _BodyRows(table, widths, size)
+    last = len(table.body) - 1
+    for place, row in enumerate(table.body):
+        drawn.append(rows.draw(row, tied=place > last - table.tied))
+    return drawn
+
+
+def _table_properties(
+    width: float, *, side: float, top: float, style: PartyStyle | None = None
+) -> Element:
+    borders = []
+    if style:
+        eighths = round(style.grid_thickness * 8)
+        edges = ("top", "left", "bottom", "right", "insideH", "insideV")
+        lines = [_w(edge, val="single", sz=eighths, space=0, color="000000") for edge in edges]
+        borders = [_w("tblBorders", *lines)]
+    paddings = {"top": top, "left": side, "bottom": top, "right": side}
+    margins = [_w(edge, w=_twips(length), type="dxa") for edge, length in paddings.items()]
+    return _w(
+        "tblPr",
+        _w("tblW", w=_twips(width), type="dxa"),
+        _w("tblInd", w=0, type="dxa"),
+        *borders,
+        _w("tblLayout", type="fixed"),
+        _w("tblCellMar", *margins),
+    )
+
+
+def _grid(widths: tuple[float, ...]) -> Element:
+    return _w("tblGrid", *(_w("gridCol", w=_twips(width)) for width in widths))
+
+
+def _head_rows(table: Table, widths: tuple[float, ...], size: float) -> list[Element]:
+    """The repeated rows; below a cell that reaches down stands an empty merged cell."""
+    look = Look(size, bold=True)
+    reaching: dict[int, tuple[int, int]] = {}  # column → rows still covered, span
+    drawn = []
+    for row in table.head:
+        properties = _w("trPr", _w("cantSplit"), _w("tblHeader"))
+        line = _w("tr", properties)
+        cells = iter(row.cells)
+        column = 0
+        while column < len(widths):
+            if reaching.get(column, (0, 0))[0]:
+                rows, span = reaching[column]
+                reaching[column] = (rows - 1, span)
+                line.append(_cell(widths[column : column + span], look, merge="continue"))
+            else:
+                cell = next(cells)
+                span = cell.span
+                reaching[column] = (cell.down - 1, span)
+                merge = "restart" if cell.down > 1 else ""
+                drawn_cell = _cell(widths[column : column + span], look, merge=merge)
+                _write(drawn_cell, cell.lines)
+                line.append(drawn_cell)
+            column += span
+        drawn.append(line)
+    return drawn
+
+
+class _BodyRows:
+    """Draws rows as copies of prototypes, one for each shape of row that the table has."""
+
+    def __init__(self, table: Table, widths: tuple[float, ...], size: float):
+        self._columns = table.columns
+        self._widths = widths
+        self._size = size
+        self._prototypes: dict[tuple, Element] = {}
+
+    def draw(self, row: Row, *, tied: bool) -> Element:
+        tied = tied or row.kind in (RowKind.SECTION, RowKind.GROUP)
+        shape = (row.kind, tied, tuple((cell.span, cell.align) for cell in row.cells))
+        if shape not in self._prototypes:
+            self._prototypes[shape] = self._prototype(row, tied)
+        drawn = deepcopy(self._prototypes[shape])
+        for cell, content in zip(drawn.iterchildren(qn("w:tc")), row.cells, strict=True):
+            _write(cell, content.lines)
+        return drawn
+
+    def _prototype(self, row: Row, tied: bool) -> Element:
+        drawn = _w("tr", _w("trPr", _w("cantSplit")))
+        bold = row.kind is not RowKind.ENTRY
+        column = 0
+        for cell in row.cells:
+            align = cell.align or self._columns[column].align
+            look = Look(self._size, bold, italic=row.kind is RowKind.GROUP, align=align)
+            widths = self._widths[column : column + cell.span]
+            drawn.append(_cell(widths, look, keep_next=tied))
+            column += cell.span
+        return drawn
+
+
+def _cell(
+    widths: tuple[float, ...], look: Look, *, merge: str = "", keep_next: bool = False
+) -> Element:
+    """A cell over one or more columns, with one empty line set in `look`."""
+    properties = _w("tcPr", _w("tcW", w=_twips(sum(widths)), type="dxa"))
+    if len(widths) > 1:
+        properties.append(_w("gridSpan", val=len(widths)))
+    if merge:
+        properties.append(_w("vMerge", val=merge))
+    properties.append(_w("vAlign", val="center"))
+    paragraph = _w("p", _paragraph_properties(look, keep_next=keep_next), _run("", look))
+    return _w("tc", properties, paragraph)
+
+
+def _write(cell: Element, lines: tuple[str, ...]) -> None:
+    """Fills the cell of a prototype: one paragraph for each line."""
+    first = cell[-1]
+    for _more in lines[1:]:
+        cell.append(deepcopy(first))
+    for paragraph, line in zip(cell[1:], lines, strict=False):
+        paragraph[-1][-1].text = line
+
+
+def _w(tag: str, *children: Element, **attributes: str | int) -> Element:
+    """<w:tag w:attribute="…">children</w:tag>"""
+    element = _make(tag, *children)
+    for name, value in attributes.items():
+        element.set(f"{{{_NAMESPACE}}}{name}", str(value))
+    return element
+
+
+def _twips(millimetres: float) -> int:
+    return round(millimetres / 25.4 * 1440)
