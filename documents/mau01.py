@@ -41,7 +41,7 @@ class Mau01Form:
 
     `blank_rows` adds that many numbered empty rows to both parts, to be filled by hand.
     `unit_code` and `unit_name` travel hidden in the file, so that a form sent back is
-    recognised whatever its head has become.
+    recognised whatever its head has become. `notes` stand under the table ("Bản nháp …").
     """
 
     letterhead: Letterhead
@@ -52,6 +52,7 @@ class Mau01Form:
     unit_name: str = ""
     unit_code: str = ""
     blank_rows: int = 0
+    notes: tuple[str, ...] = ()
 
     def canonical(self) -> "Mau01Form":
         """The same form with its entries in the order in which paper shows them.
@@ -144,6 +145,7 @@ def _sheet(form: Mau01Form, style: PartyStyle) -> Sheet:
             *addressee_lines(letterhead),
         ),
         table=_table(form),
+        notes=tuple(Paragraph(Role.NOTE, note) for note in form.notes),
         foot=foot_block(letterhead, style),
     )
 
