@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
+
 from campaigns.deadlines import due_dates
 from campaigns.models import ReviewNote, Revision
-from campaigns.vocabulary import Status
+from campaigns.vocabulary import ParticipantKind, Status
 from registrations.rows import COLLECTIVE, INDIVIDUAL, SectorSum, duplicates, sums_by_sector
 
 
@@ -53,6 +55,7 @@ class FileView:
     file_name: str
     read_at: datetime
     entry_count: int
+    original_url: str
     level: str = ""
     level_label: str = ""
     replaced_count: int = 0
@@ -136,6 +139,7 @@ def file_view(pending, levels):
         file_name=pending.file_name,
         read_at=pending.read_at,
         entry_count=reading["read_count"],
+        original_url=_original_url(pending),
         level=reading["level"] or "",
         level_label=labels.get(reading["level"], ""),
         replaced_count=len(reading["would_replace"]),
@@ -185,6 +189,98 @@ def returned_revision(registration_list):
         .order_by("-number")
         .first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    text: str
+    by: str
+    on: datetime
+
+
+def review_note_view(revision):
+    if revision is None:
+        return None
+    text = revision.note or "xem nội dung ghi ở từng dòng."
+    return NoteView(text, str(revision.decided_by), revision.decided_at)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedCopyView:
+    file_name: str
+    pages: int
+    uploaded_at: datetime
+    url: str
+
+
+def signed_copy_view(registration_list):
+    if not registration_list.signed_copy:
+        return None
+    return SignedCopyView(
+        f"Ban-ky-{registration_list.unit.code}-{registration_list.campaign.year}.pdf",
+        registration_list.signed_copy_pages,
+        registration_list.signed_copy_at,
+        reverse("registrations:signed_copy_file", args=[registration_list.pk]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    id: str
+    participant: str
+    initiative: str
+    sector_label: str
+    level_label: str
+    note: str = ""
+
+
+def entry_views(rows, campaign, notes=None):
+    """(collectives, individuals) read-only, with the labels of the year."""
+    sectors = {sector.code: sector.short_label for sector in campaign.sectors.all()}
+    levels = {level.code: level.short_label for level in campaign.levels.all()}
+
+    def views(kind):
+        return [
+            EntryView(
+                row.id,
+                row.participant,
+                row.initiative,
+                sectors.get(row.sector, ""),
+                levels.get(row.level, ""),
+                (notes or {}).get(row.id, ""),
+            )
+            for row in rows
+            if row.kind == kind
+        ]
+
+    return views(COLLECTIVE), views(INDIVIDUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    number: int
+    kind_label: str
+    theirs: EntryView | None
+    mine: EntryView | None
+    is_same: bool
+
+
+def conflict_lines(theirs, mine, campaign):
+    """Both versions line by line, matched by row id, in paper order."""
+    lines = []
+    sides = zip(
+        ParticipantKind.labels,
+        entry_views(theirs, campaign),
+        entry_views(mine, campaign),
+        strict=True,
+    )
+    for label, their_views, my_views in sides:
+        their_rows = {view.id: view for view in their_views}
+        my_rows = {view.id: view for view in my_views}
+        for number, row_id in enumerate({**their_rows, **my_rows}, start=1):
+            their, my = their_rows.get(row_id), my_rows.get(row_id)
+            lines.append(ConflictLine(number, label, their, my, their == my))
+    return lines
 
 
 def notes_by_row(revision):

@@ -5,7 +5,7 @@ from django.http import Http404
 
 from organizations.models import Membership
 from organizations.permissions import has_role
-from registrations.models import RegistrationList
+from registrations.models import PendingImport, RegistrationList
 
 Role = Membership.Role
 
@@ -39,3 +39,16 @@ def get_reviewable_list(user, pk):
     if not has_role(user, Role.REVIEWER, registration_list.unit):
         raise PermissionDenied
     return registration_list
+
+
+def get_own_import(user, pk):
+    """A waiting file of a list the person may write in."""
+    pending = (
+        PendingImport.objects.filter(pk=pk, confirmed_at__isnull=True)
+        .select_related("registration_list")
+        .first()
+    )
+    if pending is None:
+        raise Http404
+    get_editable_list(user, pending.registration_list_id)
+    return pending

@@ -1,11 +1,13 @@
 """Everything that changes a registration list before and beside the common path."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
 
 from audit.clock import now
+from audit.models import AuditEvent
 from audit.services import record
 from campaigns.models import Submission
 from campaigns.vocabulary import Obligation, Status
@@ -14,6 +16,7 @@ from registrations.models import Entry, PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL, Row, in_paper_order, new_row_id
 
 MAX_ROWS = 300
+GROUPED_FOR = timedelta(minutes=10)
 
 
 class NotEditable(WorkflowError):
@@ -56,7 +59,8 @@ def require_editable(registration_list):
 def save_rows(registration_list, rows, *, version, actor):
     """Store the working copy if nobody saved since `version`; returns the new version.
 
-    Incomplete rows are welcome: a draft is kept whole. Raises NotEditable or StaleVersion.
+    Incomplete rows are welcome: a draft is kept whole. The same save sent twice (an answer that
+    was lost on the way) is taken as done. Raises NotEditable or StaleVersion.
     """
     rows = [row.cleaned() for row in in_paper_order(rows)]
     if len(rows) > MAX_ROWS:
@@ -105,6 +109,8 @@ def _save_content(registration_list, *, version, actor, action, rows, is_nil, ni
         updated_by=actor,
     )
     if not saved:
+        if is_repeat(current, rows, version, actor) and current.is_nil == is_nil:
+            return current.version
         raise StaleVersion(current)
     registration_list.rows = rows
     RegistrationList.objects.filter(pk=current.pk).update(
@@ -112,8 +118,27 @@ def _save_content(registration_list, *, version, actor, action, rows, is_nil, ni
     )
     registration_list.version = version + 1
     registration_list.is_nil, registration_list.nil_reason = is_nil, nil_reason
-    record(actor, action, registration_list, version=version + 1, rows=len(rows))
+    if not _was_noted_lately(registration_list, action, actor):
+        record(actor, action, registration_list, version=version + 1, rows=len(rows))
     return registration_list.version
+
+
+def is_repeat(current, rows, version, actor):
+    """True if exactly this save was stored already, by the same person."""
+    return (
+        current.version == version + 1
+        and current.updated_by_id == actor.pk
+        and current.rows == rows
+    )
+
+
+def _was_noted_lately(registration_list, action, actor):
+    """Autosaves come every few seconds: the trail keeps one line per person and ten minutes."""
+    return (
+        AuditEvent.objects.about(registration_list)
+        .filter(action=action, actor=actor, at__gt=now() - GROUPED_FOR)
+        .exists()
+    )
 
 
 def blank_row(kind, *, level=""):

@@ -1,0 +1,311 @@
+"""C3: the Mẫu 01 editor, from a dropped file or typed; and its autosave."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from audit.clock import now
+from campaigns.permissions import campaign_of
+from campaigns.workflow import WorkflowError, advance, form_of
+from documents.errors import DocumentRefused
+from organizations.models import Membership
+from organizations.permissions import get_visible_unit, has_role
+from registrations import pages
+from registrations.forms import after_action, posted_number, posted_rows
+from registrations.importing import (
+    confirm_import,
+    preview_rows,
+    read_into_preview,
+    save_preview,
+    waiting_import,
+)
+from registrations.permissions import get_editable_list, get_own_import
+from registrations.rows import Row
+from registrations.services import (
+    NotEditable,
+    StaleVersion,
+    carry_forward,
+    declare_nil,
+    discard_import,
+    last_year_entries,
+    open_list,
+    save_rows,
+)
+from registrations.signed_copies import attach_signed_copy
+
+Role = Membership.Role
+MAX_FILE_BYTES = 20 * 1024 * 1024
+CHECKED = "kiem-tra"
+DELETED_ROW = "deleted_row"
+
+
+@require_POST
+def list_start(request, unit_pk):
+    """The first step of a unit's list: a file, last year's models, or an empty form."""
+    unit = get_visible_unit(request.user, unit_pk)
+    if not any(has_role(request.user, role, unit) for role in (Role.CLERK, Role.REVIEWER)):
+        raise PermissionDenied
+    registration_list = open_list(unit, campaign_of(request), actor=request.user)
+    if request.FILES:
+        return _read_upload(request, registration_list)
+    if request.POST.get("action") == "copy-last-year":
+        return _copy_last_year(request, registration_list)
+    return redirect("registrations:list_edit", registration_list.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def list_edit(request, pk):
+    registration_list = get_editable_list(request.user, pk)
+    if not registration_list.is_editable_status or not registration_list.campaign.is_open:
+        return redirect("registrations:list_detail", pk)
+    pending = waiting_import(registration_list)
+    if request.method == "POST":
+        return _edit(request, registration_list, pending)
+    return render(
+        request,
+        "registrations/list_edit.html",
+        editor_context(request, registration_list, pending),
+    )
+
+
+def _edit(request, registration_list, pending):
+    action = request.POST.get("action", "save")
+    stored = preview_rows(pending) if pending else registration_list.rows
+    try:
+        rows = posted_rows(request.POST, stored)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("registrations:list_edit", registration_list.pk)
+    rows, deleted = after_action(rows, action, fill_level=request.POST.get("import-level", ""))
+    if action == "restore":
+        rows = _restored(request, registration_list, rows)
+    try:
+        _store(request, registration_list, pending, rows, confirms=action == "check")
+        if action == "copy-last-year":
+            return _copy_last_year(request, registration_list)
+    except StaleVersion as conflict:
+        return _conflict(request, registration_list, rows, conflict)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("registrations:list_detail", registration_list.pk)
+    if deleted:
+        index, row = deleted
+        request.session[DELETED_ROW] = [registration_list.pk, index, row.as_json()]
+    if action == "check":
+        return _to_check(registration_list)
+    return redirect("registrations:list_edit", registration_list.pk)
+
+
+def _store(request, registration_list, pending, rows, *, confirms):
+    """Save where the page's rows live: in the waiting file's preview, or in the list itself."""
+    version = posted_number(request.POST, "version")
+    if pending is None:
+        save_rows(registration_list, rows, version=version, actor=request.user)
+    elif confirms:
+        save_preview(pending, rows, version=version)
+        confirm_import(pending, rows, actor=request.user)
+    else:
+        save_preview(pending, rows, version=version)
+
+
+def _to_check(registration_list):
+    registration_list.refresh_from_db()
+    _, form = form_of(registration_list)
+    if form.problems(registration_list):
+        url = reverse("registrations:list_edit", args=[registration_list.pk])
+        return redirect(f"{url}?{CHECKED}=1")
+    return redirect("registrations:list_check", registration_list.pk)
+
+
+def _restored(request, registration_list, rows):
+    pk, index, data = request.session.pop(DELETED_ROW, [None, 0, None])
+    if pk != registration_list.pk:
+        return rows
+    return [*rows[:index], Row(**data), *rows[index:]]
+
+
+def _conflict(request, registration_list, rows, conflict):
+    """Both texts side by side; the stored one stays until the person decides."""
+    current = conflict.current
+    context = {
+        "registration_list": registration_list,
+        "campaign": registration_list.campaign,
+        "mine": rows,
+        "conflict": {
+            "by": current.updated_by,
+            "at": current.updated_at,
+            "version": current.version,
+            "lines": pages.conflict_lines(current.rows, rows, registration_list.campaign),
+        },
+    }
+    return render(request, "registrations/list_conflict.html", context, status=409)
+
+
+def editor_context(request, registration_list, pending):
+    campaign = registration_list.campaign
+    sectors, levels = list(campaign.sectors.all()), list(campaign.levels.all())
+    rows = preview_rows(pending) if pending else registration_list.rows
+    problems, reasons = [], {}
+    if CHECKED in request.GET and not pending:
+        _, form = form_of(registration_list)
+        problems = form.problems(registration_list)
+    revision = pages.returned_revision(registration_list)
+    file_read = pending or pages.last_confirmed_import(registration_list)
+    notices = pages.notices_by_row(file_read) if file_read else {}
+    reasons = pages.reasons_by_row(file_read) if file_read else {}
+    collectives, individuals = pages.row_views(
+        rows, problems=problems, notices=notices, review_notes=pages.notes_by_row(revision)
+    )
+    due = pages.due_date_of(registration_list)
+    last_year = list(last_year_entries(registration_list.unit, campaign)) if not rows else []
+    deleted = request.session.get(DELETED_ROW)
+    return {
+        "registration_list": registration_list,
+        "unit": registration_list.unit,
+        "campaign": campaign,
+        "deadline": due,
+        "days_late": due.days_late(now()) if due and not registration_list.first_sent_at else 0,
+        "version": pending.version if pending else registration_list.version,
+        "saved_at": registration_list.updated_at if registration_list.version else None,
+        "collectives": collectives,
+        "individuals": individuals,
+        "sectors": sectors,
+        "levels": levels,
+        "sectors_json": {
+            "sectors": {s.code: s.short_label for s in sectors},
+            "levels": {level.code: level.short_label for level in levels},
+        },
+        "errors": pages.error_links(problems, reasons),
+        "warnings": pages.warnings(rows),
+        "pending": pages.file_view(pending, levels) if pending else None,
+        "source": pages.file_view(file_read, levels) if file_read and not pending else None,
+        "mau02_beside": pages.sum_table(rows, sectors),
+        "signed_copy": pages.signed_copy_view(registration_list),
+        "review_note": pages.review_note_view(revision),
+        "last_year": {"year": campaign.year - 1, "count": len(last_year)} if last_year else None,
+        "undo": {"text": "Đã xóa 01 dòng."}
+        if deleted and deleted[0] == registration_list.pk
+        else None,
+        "on_behalf": not has_role(request.user, Role.CLERK, registration_list.unit),
+        "reader_username": request.user.username,
+    }
+
+
+@require_POST
+def list_autosave(request, pk):
+    """Answers {"version", "saved_at"}; 409 when somebody else saved, 403 when it is closed."""
+    registration_list = get_editable_list(request.user, pk)
+    pending = waiting_import(registration_list)
+    if request.POST.get("pending", "") != (str(pending.pk) if pending else ""):
+        return _stale_answer(registration_list)
+    stored = preview_rows(pending) if pending else registration_list.rows
+    try:
+        rows = posted_rows(request.POST, stored)
+        _store(request, registration_list, pending, rows, confirms=False)
+    except StaleVersion as conflict:
+        return _stale_answer(conflict.current)
+    except WorkflowError as refusal:
+        return JsonResponse({"message": str(refusal)}, status=403)
+    version = pending.version if pending else registration_list.version
+    return JsonResponse({"version": version, "saved_at": f"{timezone.localtime(now()):%H:%M}"})
+
+
+def _stale_answer(current):
+    message = (
+        f"Tạm dừng lưu: đ/c {current.updated_by} đang sửa trên thiết bị khác."
+        if current.updated_by
+        else "Tạm dừng lưu: hồ sơ vừa thay đổi trên thiết bị khác."
+    )
+    url = reverse("registrations:list_edit", args=[current.pk])
+    return JsonResponse({"message": message, "url": url}, status=409)
+
+
+@require_POST
+def list_upload(request, pk):
+    return _read_upload(request, get_editable_list(request.user, pk))
+
+
+def _read_upload(request, registration_list):
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _refused(request, registration_list, "Chọn một tệp Word (.docx) hoặc Excel (.xlsx).")
+    if upload.size > MAX_FILE_BYTES:
+        size = upload.size // (1024 * 1024)
+        return _refused(request, registration_list, f"Tệp {size} MB, tối đa 20 MB.")
+    try:
+        read_into_preview(registration_list, upload.name, upload.read(), actor=request.user)
+    except (DocumentRefused, NotEditable) as refusal:
+        return _refused(request, registration_list, str(refusal))
+    return redirect("registrations:list_edit", registration_list.pk)
+
+
+def _refused(request, registration_list, message):
+    """Say why and what to do; the draft stays as it was."""
+    messages.error(request, message)
+    return redirect("registrations:list_edit", registration_list.pk)
+
+
+@require_POST
+def import_discard(request, pk):
+    pending = get_own_import(request.user, pk)
+    discard_import(pending.registration_list, actor=request.user)
+    return redirect("registrations:list_edit", pending.registration_list_id)
+
+
+def _copy_last_year(request, registration_list):
+    try:
+        count = carry_forward(
+            registration_list, version=registration_list.version, actor=request.user
+        )
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        year = registration_list.campaign.year - 1
+        messages.success(request, f"Đã chép {count:02d} mô hình năm {year}, đánh dấu “Duy trì”.")
+    return redirect("registrations:list_edit", registration_list.pk)
+
+
+@require_POST
+def list_nil(request, pk):
+    """“Không có”, with its reason, goes out at once as the unit's answer."""
+    registration_list = get_editable_list(request.user, pk)
+    try:
+        declare_nil(
+            registration_list,
+            request.POST.get("reason", ""),
+            version=registration_list.version,
+            actor=request.user,
+        )
+        revision = advance(registration_list, "send", actor=request.user)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("registrations:list_edit", pk)
+    return redirect("registrations:list_receipt", pk, revision.number)
+
+
+@require_POST
+def list_signed_copy(request, pk):
+    registration_list = get_editable_list(request.user, pk)
+    files = request.FILES.getlist("files")
+    try:
+        if not files:
+            raise DocumentRefused("empty", "Chọn một tệp PDF hoặc 01–05 ảnh bản đã ký.")
+        if sum(file.size for file in files) > 5 * MAX_FILE_BYTES:
+            raise DocumentRefused("too_large", "Các ảnh quá lớn. Chọn ảnh mỗi tệp tối đa 20 MB.")
+        pages_count = attach_signed_copy(
+            registration_list, [(file.name, file.read()) for file in files], actor=request.user
+        )
+    except DocumentRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã lưu bản đã ký, đóng dấu ({pages_count:02d} trang).")
+    return redirect(_page_of(registration_list))
+
+
+def _page_of(registration_list):
+    name = "list_edit" if registration_list.is_editable_status else "list_detail"
+    return reverse(f"registrations:{name}", args=[registration_list.pk]) + "#ban-ky"

@@ -1,0 +1,199 @@
+"""C2, “Việc cần làm của đơn vị”: the clerk's home, from the same progress as the board."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from audit.clock import now
+from campaigns.models import Revision, Submission
+from campaigns.permissions import campaign_of
+from campaigns.vocabulary import Obligation
+from organizations.permissions import get_visible_unit, home_unit
+from registrations.models import RegistrationList
+from registrations.receipts import Flag
+from registrations.services import last_year_entries, row_count_phrase
+from reporting.progress import State, progress
+
+ICONS = {
+    Obligation.PLAN: "file-earmark-check",
+    Obligation.REGISTRATION: "list-check",
+    Obligation.ARTICLE: "journal-text",
+    Obligation.NOMINATION: "award",
+    Obligation.SELF_ASSESSMENT: "clipboard-check",
+}
+TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
+
+
+@require_GET
+def tasks(request):
+    unit = _unit(request)
+    campaign = campaign_of(request)
+    at = now()
+    cells = progress(campaign, [unit], at=at)[unit.pk]
+    registration_list = RegistrationList.objects.filter(campaign=campaign, unit=unit).first()
+    lines = [
+        line
+        for obligation, cell in cells.items()
+        for line in _lines(obligation, cell, unit, campaign, registration_list)
+    ]
+    next_task = _next_task(cells, unit, campaign, registration_list, at)
+    context = {
+        "unit": unit,
+        "campaign": campaign,
+        "today": timezone.localdate(at),
+        "requests": _requests(campaign, unit),
+        "next_task": next_task,
+        "following": None if next_task else _following(cells, at),
+        "tasks": lines,
+        "done_count": sum(line["is_done"] for line in lines),
+        "is_new": not any(cell.state.is_sent for cell in cells.values()),
+    }
+    return render(request, "reporting/tasks.html", context)
+
+
+def _unit(request):
+    """The clerk's own unit; with several, `?don-vi=` chooses among those in reach."""
+    wanted = request.GET.get("don-vi", "")
+    unit = get_visible_unit(request.user, int(wanted)) if wanted.isdecimal() else None
+    unit = unit or home_unit(request.user)
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def _lines(obligation, cell, unit, campaign, registration_list):
+    yield {
+        "title": Obligation(obligation).label,
+        "hint": _hint(obligation, cell, campaign, registration_list),
+        "url": _url(obligation, registration_list),
+        "icon": ICONS[obligation],
+        "deadline": cell.due,
+        "due_text": "",
+        "sent_on": timezone.localdate(cell.moment) if cell.state.is_sent else None,
+        "status": cell.state.value,
+        "status_label": "",
+        "flags": _flags(cell),
+        "is_done": cell.state == State.ACCEPTED,
+    }
+    if obligation == Obligation.REGISTRATION:
+        yield _totals_line(cell, unit, campaign)
+
+
+def _totals_line(cell, unit, campaign):
+    """Mẫu 02 follows from Mẫu 01 and is never typed: it opens once the list was sent."""
+    url = f"{reverse('reporting:totals')}?nam={campaign.year}&don-vi={unit.pk}&gom=all"
+    return {
+        "title": TOTALS_TITLE,
+        "hint": "Tự lập từ Mẫu số 01, không phải nhập",
+        "url": url if cell.state.is_sent else None,
+        "icon": "table",
+        "deadline": cell.due,
+        "due_text": "",
+        "sent_on": timezone.localdate(cell.moment) if cell.state.is_sent else None,
+        "status": cell.state.value if cell.state.is_sent else State.NOT_OPEN.value,
+        "status_label": "" if cell.state.is_sent else "Chờ Mẫu số 01",
+        "flags": [],
+        "is_done": cell.state == State.ACCEPTED,
+    }
+
+
+def _hint(obligation, cell, campaign, registration_list):
+    if obligation == Obligation.REGISTRATION:
+        if cell.is_nil:
+            return "Báo cáo không có mô hình"
+        if cell.state == State.NOTHING or registration_list is None:
+            return "Tải tệp Word hoặc điền trực tuyến"
+        prefix = "Bản nháp: " if cell.state == State.DRAFT else ""
+        return prefix + row_count_phrase(registration_list.rows)
+    if obligation == Obligation.ARTICLE:
+        words = f"{campaign.article_max_words:,}".replace(",", ".")
+        return (
+            f"01 cá nhân, không quá {words} từ, "
+            f"kèm {campaign.photos_min:02d}–{campaign.photos_max:02d} ảnh"
+        )
+    if obligation == Obligation.NOMINATION:
+        return f"Tóm tắt không quá {campaign.summary_max_words} từ"
+    if obligation == Obligation.SELF_ASSESSMENT and cell.due.opens_on:
+        return f"Mở từ ngày {cell.due.opens_on:%d/%m/%Y}"
+    return "Tiêu chí (1) đánh giá cuối năm" if obligation == Obligation.PLAN else ""
+
+
+def _url(obligation, registration_list):
+    if obligation != Obligation.REGISTRATION or registration_list is None:
+        return None
+    page = "list_edit" if registration_list.is_editable_status else "list_detail"
+    return reverse(f"registrations:{page}", args=[registration_list.pk])
+
+
+def _flags(cell):
+    flags = []
+    if cell.days_overdue:
+        flags.append(Flag("overdue", days=cell.days_overdue))
+    if cell.days_sent_late:
+        flags.append(Flag("sent_late", days=cell.days_sent_late))
+    if cell.due and cell.due.extended_to:
+        flags.append(Flag("extended", until=cell.due.extended_to))
+    if cell.lacks_signed_copy:
+        flags.append(Flag("unsigned"))
+    return flags
+
+
+def _requests(campaign, unit):
+    """What the Ban sent back and is waiting for, newest first."""
+    returned = (
+        Revision.objects.filter(
+            submission__in=Submission.objects.filter(
+                campaign=campaign, unit=unit, status="returned"
+            ),
+            decision=Revision.Decision.RETURNED,
+        )
+        .select_related("decided_by", "submission")
+        .prefetch_related("notes")
+        .order_by("submission_id", "-number")
+    )
+    latest = {}
+    for revision in returned:
+        latest.setdefault(revision.submission_id, revision)
+    return [_request(revision) for revision in latest.values()]
+
+
+def _request(revision):
+    texts = [revision.note, *(note.text for note in revision.notes.all())]
+    return {
+        "title": Obligation(revision.submission.obligation).label,
+        "text": "; ".join(text for text in texts if text),
+        "by": str(revision.decided_by),
+        "on": revision.decided_at,
+        "url": reverse("registrations:list_edit", args=[revision.submission_id]),
+        "button": "Mở để bổ sung",
+        "icon": "pencil-square",
+    }
+
+
+def _next_task(cells, unit, campaign, registration_list, at):
+    """The card of the nearest deadline the unit can act on now: Mẫu 01 while it is owing."""
+    cell = cells.get(Obligation.REGISTRATION)
+    if cell is None or not cell.state.is_owing or not campaign.is_open:
+        return None
+    is_started = bool(registration_list and registration_list.row_count)
+    last_year = 0 if is_started else last_year_entries(unit, campaign).count()
+    return {
+        "title": "Đăng ký mô hình “Dân vận khéo” – Mẫu số 01",
+        "unit_pk": unit.pk,
+        "list_pk": registration_list.pk if registration_list else None,
+        "deadline": cell.due,
+        "days_left": max(0, cell.due.days_left(at)),
+        "days_late": cell.days_overdue,
+        "is_started": is_started,
+        "last_year": {"year": campaign.year - 1, "count": last_year} if last_year else None,
+    }
+
+
+def _following(cells, at):
+    coming = [cell for cell in cells.values() if cell.due and cell.state == State.NOTHING]
+    for cell in sorted(coming, key=lambda cell: cell.due.due_before):
+        if cell.due.due_before > at:
+            return {"title": Obligation(cell.obligation).label, "deadline": cell.due}
+    return None
