@@ -7,16 +7,18 @@ through `_style`: setting fonts and borders cell by cell doubles the time.
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from itertools import accumulate, zip_longest
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as ExcelCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.page import PageMargins
 
 from documents.paper import Cell, Paper, Paragraph, Row, RowKind, Sheet, TwoColumns
@@ -88,6 +90,7 @@ class _Book:
         page.add_table()
         for line in sheet.notes:
             page.add_line(line)
+        page.add_gap()
         page.add_two_columns(sheet.foot)
 
     def add_table(self, table: PlainTable) -> None:
@@ -114,7 +117,7 @@ class _Book:
         *,
         grid: bool = False,
         number_format: str = "General",
-    ) -> WriteOnlyCell:
+    ) -> ExcelCell:
         """A cell in the given look; text is stored as text even when it begins like a formula."""
         if isinstance(value, str):
             value = _excel_text(value)
@@ -182,10 +185,14 @@ class _Page:
     def add_line(self, paragraph: Paragraph) -> None:
         self._append_lines([(paragraph, (1, len(self._widths)))])
 
+    def add_gap(self) -> None:
+        self._row += 1
+        self._append([], 8)
+
     def _append_lines(self, lines: list[tuple[Paragraph | None, tuple[int, int]]]) -> None:
         """One row of texts, each over its columns; tall enough, as merged cells do not grow."""
         self._row += 1
-        cells: list[WriteOnlyCell | None] = [None] * len(self._widths)
+        cells: list[ExcelCell | None] = [None] * len(self._widths)
         height = 0.0
         for paragraph, (first, last) in lines:
             if paragraph is None:
@@ -196,9 +203,7 @@ class _Page:
             height = max(height, _height(text, look, width))
             cells[first - 1] = self._book.cell(self._worksheet, text, look)
             self._merge(self._row, first, self._row, last)
-        if height:
-            self._worksheet.row_dimensions[self._row].height = height
-        self._worksheet.append(cells)
+        self._append(cells, height)
 
     def add_table(self) -> None:
         covered: dict[int, int] = {}  # column → rows that a cell above still covers
@@ -207,7 +212,8 @@ class _Page:
 
     def _append_table_row(self, row: Row, covered: dict[int, int]) -> None:
         self._row += 1
-        cells: list[WriteOnlyCell] = []
+        cells: list[ExcelCell] = []
+        height = 0.0
         waiting = iter(row.cells)
         while (column := len(cells)) < len(self._widths):
             if covered.get(column):
@@ -218,18 +224,21 @@ class _Page:
             for place in range(column, column + cell.span):
                 cells.append(self._table_cell(row, cell if place == column else Cell(), column))
                 covered[place] = cell.down - 1
+            width = sum(self._widths[column : column + cell.span])
+            height = max(height, self._table_height(row, cell, width))
             self._merge(self._row, column + 1, self._row + cell.down - 1, column + cell.span)
+        self._append(cells, height)
+
+    def _append(self, cells: list[ExcelCell | None], height: float) -> None:
+        if height:
+            rows = self._worksheet.row_dimensions
+            rows[self._row] = _GrowingRow(self._worksheet, index=self._row, ht=height)
         self._worksheet.append(cells)
 
-    def _table_cell(self, row: Row, cell: Cell, column: int) -> WriteOnlyCell:
-        table = self._sheet.table
-        align = "center" if row.kind is RowKind.HEAD else table.columns[column].align
-        look = Look(
-            self._style.dense_table_size if table.dense else self._style.table_size,
-            bold=row.kind is not RowKind.ENTRY,
-            italic=row.kind is RowKind.GROUP,
-            align=cell.align or align,
-        )
+    def _table_cell(self, row: Row, cell: Cell, column: int) -> ExcelCell:
+        column_align = self._sheet.table.columns[column].align
+        align = "center" if row.kind is RowKind.HEAD else column_align
+        look = replace(self._table_look(row), align=cell.align or align)
         if cell.number is None:
             text = "\n".join(cell.lines) or None
             return self._book.cell(self._worksheet, text, look, grid=True)
@@ -237,10 +246,30 @@ class _Page:
             self._worksheet, cell.number, look, grid=True, number_format=COUNT_FORMAT
         )
 
+    def _table_look(self, row: Row) -> Look:
+        dense = self._sheet.table.dense
+        return Look(
+            self._style.dense_table_size if dense else self._style.table_size,
+            bold=row.kind is not RowKind.ENTRY,
+            italic=row.kind is RowKind.GROUP,
+        )
+
+    def _table_height(self, row: Row, cell: Cell, width: float) -> float:
+        look = self._table_look(row)
+        inner = width - 2 * self._style.cell_padding_side
+        lines = sum(_height(line, look, inner) for line in cell.lines or ("",))
+        return lines / cell.down + 4
+
     def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
         if (top, left) != (bottom, right):
             first, last = get_column_letter(left), get_column_letter(right)
             self._worksheet.merged_cells.add(f"{first}{top}:{last}{bottom}")
+
+
+class _GrowingRow(RowDimension):
+    """A row with a first height that Excel fits again when its text is changed."""
+
+    customHeight = False  # noqa: N815 - the name in the file format
 
 
 def _excel_text(text: str) -> str:
@@ -253,11 +282,11 @@ def _sheet_name(name: str) -> str:
 
 
 def _height(text: str, look: Look, width: float) -> float:
-    """Points a text needs in `width` mm, taking a letter as half (capitals: 0,7) of its size."""
-    share = 0.7 if text.isupper() else 0.5
+    """Points a text needs in `width` mm, at the usual width of letters and of capitals."""
+    share = 0.68 if text.isupper() else 0.5
     letter = look.size * share * _MM_PER_INCH / 72
     lines = max(1, -(-len(text) * letter // width))
-    return lines * look.size * 1.3 + look.before + look.after
+    return lines * look.size * 1.2 + look.before + look.after
 
 
 def _set_widths(worksheet, widths: Iterable[float]) -> None:

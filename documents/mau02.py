@@ -1,0 +1,232 @@
+"""Mẫu số 02: how many models were registered (Công văn phường Đống Đa 2026, Mẫu số 02).
+
+The figures are computed elsewhere; this module puts them on one portrait page.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from documents import excel, markup, word
+from documents.excel import PlainTable
+from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
+from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
+from documents.style import HD05_2026, PartyStyle, Role
+from documents.text import clean_line
+from documents.vocabulary import COLLECTIVE, INDIVIDUAL, KINDS, Label
+from documents.wording import count_text, moment_text, roman
+
+NUMBER_HEADING = "TT"
+LEVEL_HEADING = "Cấp đăng ký thực hiện"
+COLLECTIVES_HEADING = "Số lượng tập thể đăng ký thực hiện"
+INDIVIDUALS_HEADING = "Số lượng cá nhân đăng ký thực hiện"
+MODELS_HEADING = "Số lượng mô hình được đăng ký thực hiện"
+TOTAL_HEADING = "Tổng:"
+
+
+@dataclass(frozen=True)
+class Mau02Row:
+    """The counts of one level (`sector` is None), or of one field within a level."""
+
+    level: Label | None
+    sector: Label | None
+    collectives: int
+    collective_models: int
+    individuals: int
+    individual_models: int
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        return (
+            self.collectives,
+            self.collective_models,
+            self.individuals,
+            self.individual_models,
+        )
+
+
+@dataclass(frozen=True)
+class AnnexRow:
+    """One registered model behind the figures; kind, sector and level are codes."""
+
+    unit: str
+    kind: str
+    participant: str
+    initiative: str
+    sector: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Mau02Form:
+    """`rows`: each level's row followed by the rows of its fields, in the order of the paper.
+
+    `distinct_*` count every participant once, whatever the number of rows it stands in.
+    `as_of` is aware; `annex` is printed in Excel only.
+    """
+
+    letterhead: Letterhead
+    year: int
+    rows: tuple[Mau02Row, ...]
+    total: Mau02Row
+    distinct_collectives: int
+    distinct_individuals: int
+    as_of: datetime
+    coverage_note: str = ""
+    notes: tuple[str, ...] = ()
+    annex: tuple[AnnexRow, ...] = ()
+
+
+def to_docx(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
+    return word.draw(describe(form, style), style)
+
+
+def to_xlsx(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
+    """The form with real numbers, and the annex of the models behind them when there is one."""
+    annexes = [_annex(form)] if form.annex else []
+    return excel.draw(describe(form, style), style, annexes)
+
+
+def to_html(form: Mau02Form, style: PartyStyle = HD05_2026) -> str:
+    """The print preview, to be set inside a page that loads static/css/paper.css."""
+    return markup.draw(describe(form, style), style)
+
+
+def to_pdf(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
+    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+
+    return pdf.draw(describe(form, style), style)
+
+
+def describe(form: Mau02Form, style: PartyStyle = HD05_2026) -> Paper:
+    """The form as it will stand on paper, whatever the file format."""
+    letterhead = replace(form.letterhead, year=form.year)
+    author = clean_line(letterhead.issuer)
+    subject = f"Số lượng mô hình “Dân vận khéo” năm {form.year}"
+    sheet = Sheet(
+        key="mau02",
+        name="Mẫu 02",
+        head=head_block(letterhead, style),
+        opening=(
+            Paragraph(Role.TITLE, "BIỂU TỔNG HỢP"),
+            Paragraph(Role.SUBTITLE, subject),
+            Paragraph(Role.DASHES, "-----"),
+            *addressee_lines(letterhead),
+        ),
+        table=_table(form),
+        notes=tuple(Paragraph(Role.NOTE, note) for note in _notes(form)),
+        foot=foot_block(letterhead, style),
+    )
+    title = f"Mẫu số 02 – Biểu tổng hợp: {subject}"
+    return Paper(
+        title=f"{title} – {author}" if author else title,
+        author=author,
+        sheets=(sheet,),
+        properties={"danvan.form": "mau02", "danvan.year": str(form.year)},
+    )
+
+
+def _table(form: Mau02Form) -> Table:
+    return Table(
+        columns=(
+            Column("order", "center"),
+            Column("level"),
+            *(Column("count", "center") for _ in range(4)),
+        ),
+        head=(
+            Row(
+                RowKind.HEAD,
+                (
+                    text_cell(NUMBER_HEADING, down=2),
+                    text_cell(LEVEL_HEADING, down=2),
+                    *(text_cell(kind.label, span=2) for kind in KINDS),
+                ),
+            ),
+            Row(
+                RowKind.HEAD,
+                tuple(
+                    map(
+                        text_cell,
+                        (COLLECTIVES_HEADING, MODELS_HEADING, INDIVIDUALS_HEADING, MODELS_HEADING),
+                    )
+                ),
+            ),
+        ),
+        body=tuple(_body_rows(form)),
+        dense=True,
+    )
+
+
+def _body_rows(form: Mau02Form) -> Iterable[Row]:
+    levels = sectors = 0
+    for row in form.rows:
+        if row.sector is None:
+            levels, sectors = levels + 1, 0
+            kind, number, label = RowKind.SECTION, roman(levels), row.level
+        else:
+            sectors += 1
+            kind, number, label = RowKind.ENTRY, str(sectors), row.sector
+        name = text_cell(clean_line(label.label))
+        yield Row(kind, (text_cell(number), name, *_count_cells(row)))
+    total = text_cell(TOTAL_HEADING, span=2, align="center")
+    yield Row(RowKind.TOTAL, (total, *_count_cells(form.total)))
+
+
+def _count_cells(row: Mau02Row) -> Iterable[Cell]:
+    return (Cell((count_text(count),), number=count) for count in row.counts)
+
+
+def _notes(form: Mau02Form) -> Iterable[str]:
+    """What the reader of the paper must know to understand the sums."""
+    distinct = []
+    if form.distinct_collectives != form.total.collectives:
+        distinct.append(f"Số tập thể không trùng: {count_text(form.distinct_collectives)}.")
+    if form.distinct_individuals != form.total.individuals:
+        distinct.append(f"Số cá nhân không trùng: {count_text(form.distinct_individuals)}.")
+    if distinct:
+        yield " ".join(distinct)
+    yield from filter(None, map(clean_line, (form.coverage_note, *form.notes)))
+    yield f"Số liệu đến {moment_text(form.as_of)}."
+
+
+def _annex(form: Mau02Form) -> PlainTable:
+    """The models behind the figures, and below them their count beside that of the form."""
+    labels = {row.level.code: row.level.label for row in form.rows if row.level}
+    labels |= {row.sector.code: row.sector.label for row in form.rows if row.sector}
+    labels |= {kind.code: kind.label for kind in KINDS}
+    rows = [
+        (
+            number,
+            clean_line(row.unit),
+            labels[row.kind],
+            clean_line(row.participant),
+            clean_line(row.initiative),
+            clean_line(labels[row.sector]),
+            clean_line(labels[row.level]),
+        )
+        for number, row in enumerate(form.annex, 1)
+    ]
+    return PlainTable(
+        name="Phụ lục",
+        title=f"Danh sách mô hình “Dân vận khéo” năm {form.year} đã tính trong biểu tổng hợp",
+        headers=("TT", "Đơn vị", "Loại", "Tập thể/cá nhân", "Mô hình", "Lĩnh vực", "Cấp"),
+        rows=rows,
+        widths=(12, 60, 20, 60, 80, 50, 50),
+        notes=tuple(_control_totals(form)),
+    )
+
+
+def _control_totals(form: Mau02Form) -> Iterable[str]:
+    listed = Counter(row.kind for row in form.annex)
+    stated = {
+        COLLECTIVE: form.total.collective_models,
+        INDIVIDUAL: form.total.individual_models,
+    }
+    for kind in KINDS:
+        in_list, in_form = listed[kind.code], stated[kind.code]
+        verdict = "khớp" if in_list == in_form else "KHÔNG KHỚP"
+        yield (
+            f"Mô hình của {kind.label.lower()}: phụ lục {count_text(in_list)}, "
+            f"biểu tổng hợp {count_text(in_form)} ({verdict})."
+        )
