@@ -131,6 +131,7 @@ def list_receipt(request, pk, number):
         "unit": registration_list.unit,
         "status": registration_list.status,
         "receipt": {
+            "pk": revision.pk,
             "code": revision.code,
             "sent_at": revision.sent_at,
             "days_late": revision.days_late,
