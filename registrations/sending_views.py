@@ -191,9 +191,13 @@ def list_detail(request, pk):
         "individuals": individuals,
         "is_nil": last.content["is_nil"] if last else registration_list.is_nil,
         "nil_reason": last.content["nil_reason"] if last else registration_list.nil_reason,
-        "receipt": {"code": last.code, "sent_at": last.sent_at, "sender": last.sent_by}
-        if last
-        else None,
+        "receipt": last
+        and {
+            "number": last.number,
+            "code": last.code,
+            "sent_at": last.sent_at,
+            "sender": last.sent_by,
+        },
         "can_withdraw": "withdraw" in steps,
         "can_ask": is_clerk
         and registration_list.last_sent_at

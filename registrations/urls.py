@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import editor_views, sending_views
+from registrations import editor_views, help_views, sending_views
 
 app_name = "registrations"
 urlpatterns = [
@@ -22,4 +22,6 @@ urlpatterns = [
     path("dang-ky/<int:pk>/rut-lai/", sending_views.list_withdraw, name="list_withdraw"),
     path("tep-da-doc/<int:pk>/bo/", editor_views.import_discard, name="import_discard"),
     path("lich-su-gui/", sending_views.history, name="history"),
+    path("bieu-mau/", help_views.forms_page, name="forms_page"),
+    path("tro-giup/", help_views.help_page, name="help"),
 ]
