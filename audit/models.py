@@ -3,6 +3,13 @@ from django.db import models
 
 
 class AuditEventQuerySet(models.QuerySet):
+    def within(self, *paths):
+        """Events about anything at or below the given places of the tree."""
+        reach = models.Q(pk__in=[])
+        for path in paths:
+            reach |= models.Q(reach__startswith=path)
+        return self.filter(reach)
+
     def about(self, target):
         return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
 
@@ -22,6 +29,8 @@ class AuditEvent(models.Model):
     target_type = models.CharField("loại hồ sơ", max_length=64)
     target_id = models.BigIntegerField("mã hồ sơ", null=True)
     target_label = models.CharField("hồ sơ", max_length=300)
+    # the tree path of the unit concerned ("00000001/00000012/"): who may read the line
+    reach = models.CharField(max_length=120, editable=False, default="", db_index=True)
     data = models.JSONField("chi tiết", default=dict)
 
     objects = AuditEventQuerySet.as_manager()

@@ -5,7 +5,8 @@ from audit.models import AuditEvent
 def record(actor, action, target, **data):
     """Write one line of the trail; call it inside the transaction that makes the change.
 
-    `actor` is a user, or None when the program acts by itself. `data` must be JSON.
+    `actor` is a user, or None when the program acts by itself. `data` must be JSON. `target.reach`
+    is the tree path of the unit it belongs to; only its superiors read the line.
     """
     return AuditEvent.objects.create(
         at=now(),
@@ -14,5 +15,6 @@ def record(actor, action, target, **data):
         target_type=target._meta.label_lower,
         target_id=target.pk,
         target_label=str(target)[:300],
+        reach=target.reach,
         data=data,
     )

@@ -78,6 +78,10 @@ class Campaign(models.Model):
     def __str__(self):
         return f"Phong trào thi đua “Dân vận khéo” năm {self.year}, {self.ward}"
 
+    @property
+    def reach(self):
+        return self.ward.path
+
 
 class LabelledCode(models.Model):
     """A stable code printed with the label of its year."""
@@ -190,6 +194,11 @@ class Deadline(models.Model):
         "mở từ ngày", null=True, blank=True, help_text="Để trống: mở ngay từ đầu năm."
     )
     citation = models.CharField("căn cứ", max_length=200, blank=True)
+    is_confirmed = models.BooleanField(
+        "đã đối chiếu với văn bản của năm",
+        default=True,
+        help_text="Thời hạn chép từ năm trước chờ xác nhận theo văn bản mới.",
+    )
 
     class Meta:
         verbose_name = "thời hạn"
@@ -207,6 +216,10 @@ class Deadline(models.Model):
     def save(self, *args, **kwargs):
         self.due_before = end_of_reach(self.stated_on, includes_stated_day=self.includes_stated_day)
         super().save(*args, **kwargs)
+
+    @property
+    def reach(self):
+        return self.campaign.reach
 
     @property
     def last_day(self):
@@ -316,6 +329,10 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.get_obligation_display()}, {self.unit}, năm {self.campaign.year}"
+
+    @property
+    def reach(self):
+        return self.unit.path
 
     @property
     def is_editable_status(self):

@@ -67,7 +67,7 @@ def copy_campaign(source, year, *, actor):
             if isinstance(item, Deadline):
                 item.stated_on = _moved(item.stated_on, years)
                 item.opens_on = item.opens_on and _moved(item.opens_on, years)
-                item.citation = ""
+                item.citation, item.is_confirmed = "", False
             item.save(force_insert=True)
     record(actor, "campaign.copied", campaign, source=source.year)
     return campaign

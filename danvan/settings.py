@@ -3,6 +3,7 @@
 The names are listed in README.md with their defaults.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -62,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "danvan.shell.shell",
             ],
         },
     },
@@ -77,6 +79,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+    # a file, because parallel writers cannot share a database in memory
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -92,9 +96,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
+# Over HTTPS the cookies are bound to this very host; a plain http://localhost still works.
+_IS_HTTPS = SITE_URL.startswith("https://")
+_COOKIE_PREFIX = "__Host-" if _IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{_COOKIE_PREFIX}danvan-phien"
+SESSION_COOKIE_SECURE = _IS_HTTPS
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}danvan-csrf"
+CSRF_COOKIE_SECURE = _IS_HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "danvan.errors.csrf_failure"
+# Addresses or networks of proxies whose X-Forwarded-For is believed, e.g. "127.0.0.1,10.0.0.0/8".
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+
+# Shows the “BẢN THỬ” bar: people and figures are not real.
+DEMO = env.bool("DEMO", default=False)
+
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
+CLOCK_OFFSET = timedelta(0)
 USE_I18N = True
 
 STATIC_URL = "/static/"

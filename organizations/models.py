@@ -7,6 +7,23 @@ from django.db.models import Q
 
 from documents.text import clean_line, fold_words, given_name_key, sort_key
 from organizations.fields import BytewiseCharField
+from organizations.rules import account_name, phone_digits
+
+
+class PersonManager(UserManager):
+    use_in_migrations = False
+
+    def get_by_natural_key(self, name):
+        """The person who signs in with this name, or with this phone number if only one has it.
+
+        Django's authentication asks here; raises User.DoesNotExist.
+        """
+        name, phone = account_name(name), phone_digits(name)
+        found = list(self.filter(Q(username=name) | Q(phone=phone, phone__gt=""))[:3])
+        named = [user for user in found if user.username == name]
+        if len(named or found) != 1:
+            raise self.model.DoesNotExist
+        return (named or found)[0]
 
 
 class User(AbstractUser):
@@ -15,11 +32,14 @@ class User(AbstractUser):
     first_name = None
     last_name = None
     full_name = models.CharField("họ và tên", max_length=150)
-    phone = models.CharField("số điện thoại", max_length=20, blank=True)
+    phone = models.CharField("số điện thoại", max_length=20, blank=True, db_index=True)
+    has_initial_password = models.BooleanField(
+        "còn dùng mật khẩu được cấp", default=False, editable=False
+    )
     name_key = BytewiseCharField(max_length=400, editable=False, default="")
 
     REQUIRED_FIELDS = ["full_name"]
-    objects = UserManager()
+    objects = PersonManager()
 
     class Meta:
         verbose_name = "người dùng"
@@ -30,6 +50,8 @@ class User(AbstractUser):
         return self.full_name or self.username
 
     def save(self, *args, **kwargs):
+        self.username = account_name(self.username)
+        self.phone = phone_digits(self.phone) or clean_line(self.phone)
         self.full_name = clean_line(self.full_name)
         self.name_key = given_name_key(self.full_name)[:400]
         super().save(*args, **kwargs)
@@ -49,6 +71,16 @@ class User(AbstractUser):
     def current_memberships(self):
         """The memberships of this request's person: one query, however often they are asked."""
         return list(self.memberships.select_related("unit"))
+
+    def paths_as(self, *roles):
+        """The tree paths of the units in which the person holds one of the roles."""
+        return [m.unit.path for m in self.current_memberships if m.role in roles]
+
+    @property
+    def reach(self):
+        """The tree path under which events about this person are told: their highest unit."""
+        paths = [m.unit.path for m in self.current_memberships] if self.pk else []
+        return min(paths, key=len, default="")
 
 
 class UnitQuerySet(models.QuerySet):
@@ -103,6 +135,12 @@ class Unit(models.Model):
     folded_name = models.CharField(max_length=200, editable=False, db_index=True)
     name_key = BytewiseCharField(max_length=600, editable=False)
     is_active = models.BooleanField("đang hoạt động", default=True)
+    is_demo = models.BooleanField(
+        "dữ liệu mẫu",
+        default=False,
+        editable=False,
+        help_text="Phường mẫu do lệnh seed_demo lập; chỉ dữ liệu mẫu được lập lại từ đầu.",
+    )
 
     contact_name = models.CharField("đầu mối", max_length=150, blank=True)
     contact_phone = models.CharField("điện thoại đầu mối", max_length=20, blank=True)
@@ -138,6 +176,11 @@ class Unit(models.Model):
             above = self.parent.path if self.parent else ""
             self.path = f"{above}{self.pk:08d}/"
             super().save(update_fields=["path"])
+
+    @property
+    def reach(self):
+        """The tree path under which events about this unit are told."""
+        return self.path
 
     @property
     def path_end(self):

@@ -1,0 +1,176 @@
+"""What the frame of every page shows: ward, year switcher, navigation by role, help contact."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from campaigns.models import Campaign, Submission
+from campaigns.permissions import visible_campaigns
+from organizations.models import Membership, Unit
+from organizations.permissions import home_unit, units_held, ward_of
+from organizations.rules import ward_name
+
+Role = Membership.Role
+BAN = (Role.REVIEWER,)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One entry of the navigation; `sections` are the first path parts it stands for."""
+
+    view: str
+    label: str
+    icon: str
+    roles: tuple
+    sections: tuple = field(default=())
+
+
+DESTINATIONS = [
+    Destination("reporting:tasks", "Việc cần làm", "house-door", (Role.CLERK,), ("dang-ky",)),
+    Destination(
+        "registrations:forms_page", "Biểu mẫu, văn bản", "file-earmark-word", (Role.CLERK,)
+    ),
+    Destination("registrations:history", "Lịch sử gửi", "clock-history", (Role.CLERK,)),
+    Destination("reporting:overview", "Tổng quan", "house-door", (Role.LEADER,)),
+    Destination(
+        "reporting:board", "Bảng theo dõi", "grid-3x3-gap", BAN, ("dang-ky", "gui-thay", "gia-han")
+    ),
+    Destination("campaigns:review_queue", "Hồ sơ chờ kiểm tra", "inbox", BAN),
+    Destination("registrations:bulk_import", "Nhập nhiều tệp", "files", BAN),
+    Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER)),
+    Destination("reporting:totals", "Mẫu số 02", "table", (Role.REVIEWER, Role.LEADER)),
+    Destination("campaigns:campaign_list", "Năm công tác", "calendar3", (Role.ADMIN,)),
+    Destination("organizations:unit_list", "Đơn vị", "building", (Role.ADMIN, Role.REVIEWER)),
+    Destination("organizations:person_list", "Tài khoản", "people", (Role.ADMIN,)),
+    Destination("audit:log", "Nhật ký", "journal-text", (Role.ADMIN, Role.REVIEWER)),
+]
+
+
+def shell(request):
+    """The context processor; nothing is asked of the database before a template asks."""
+    return {"shell": Shell(request)}
+
+
+class Shell:
+    """See the head of templates/base.html. At most two queries beside session and memberships."""
+
+    def __init__(self, request):
+        self._request = request
+        self.demo = settings.DEMO
+
+    @cached_property
+    def _user(self):
+        """The signed-in person; None also where a request never reached the middleware."""
+        user = getattr(self._request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def _campaigns(self):
+        if self._user:
+            return visible_campaigns(self._request)
+        return list(Campaign.objects.filter(ward=self._only_ward)[:1]) if self._only_ward else []
+
+    @cached_property
+    def _only_ward(self):
+        """For visitors: an installation with a single ward can say whose it is."""
+        wards = list(Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE)[:2])
+        return wards[0] if len(wards) == 1 else None
+
+    @cached_property
+    def _campaign(self):
+        """The year of the page, found as campaigns.permissions.campaign_of does."""
+        wanted = self._request.GET.get("nam", "")
+        campaigns = [c for c in self._campaigns if not wanted or str(c.year) == wanted]
+        return next((c for c in campaigns if c.is_open), campaigns[0] if campaigns else None)
+
+    @cached_property
+    def _ward(self):
+        if not self._user:
+            return self._only_ward
+        return self._campaign.ward if self._campaign else ward_of(self._user)
+
+    @property
+    def ward_name(self):
+        return ward_name(self._ward.name) if self._ward else ""
+
+    @property
+    def unit_name(self):
+        if not self._user:
+            return ""
+        unit = home_unit(self._user)
+        if unit:
+            return unit.name
+        roles = {membership.role: membership for membership in self._user.current_memberships}
+        return next((roles[r].get_role_display() for r in Role.values if r in roles), "")
+
+    @property
+    def campaign(self):
+        return self._campaign.year if self._campaign and self._user else None
+
+    @property
+    def help_contact(self):
+        return self._campaign.help_contact if self._campaign else ""
+
+    @property
+    def user_initials(self):
+        return self._user.initials if self._user else ""
+
+    @cached_property
+    def years(self):
+        """[{year, url, current}]: the same page in each year."""
+        if not self._user:
+            return []
+        years = sorted({campaign.year for campaign in self._campaigns}, reverse=True)
+        return [
+            {"year": year, "url": self._in_year(year), "current": year == self.campaign}
+            for year in years
+        ]
+
+    def _in_year(self, year):
+        """This page in another year; the home page if the page is about one single record."""
+        match = self._request.resolver_match
+        if match is None or match.kwargs or match.args:
+            return f"/?nam={year}"
+        query = self._request.GET.copy()
+        query.pop("trang", None)
+        query["nam"] = str(year)
+        return f"{self._request.path}?{query.urlencode()}"
+
+    @cached_property
+    def nav(self):
+        """[{url, label, icon, current, badge}] for the roles this person holds."""
+        if not self._user:
+            return []
+        held = {membership.role for membership in self._user.current_memberships}
+        section = self._request.path.strip("/").partition("/")[0]
+        query = f"?nam={self.campaign}" if self._request.GET.get("nam") and self.campaign else ""
+        entries, current_found = [], False
+        for destination in DESTINATIONS:
+            if held.isdisjoint(destination.roles):
+                continue
+            try:
+                url = reverse(destination.view)
+            except NoReverseMatch:  # the page is not built yet
+                continue
+            current = not current_found and section in (url.strip("/"), *destination.sections)
+            current_found = current_found or current
+            entries.append(
+                {
+                    "url": f"{url}{query}",
+                    "label": destination.label,
+                    "icon": destination.icon,
+                    "current": current,
+                    "badge": self._waiting if destination.view == "campaigns:review_queue" else 0,
+                }
+            )
+        return entries
+
+    @cached_property
+    def _waiting(self):
+        """How many files of the year wait for this reviewer."""
+        if self._campaign is None:
+            return 0
+        units = Unit.objects.within(*units_held(self._user, Role.REVIEWER))
+        return Submission.objects.waiting().filter(campaign=self._campaign, unit__in=units).count()

@@ -1,0 +1,27 @@
+"""How names people type are read; plain functions."""
+
+import re
+
+from documents.text import clean_line
+
+_NOT_A_DIGIT = re.compile(r"\D")
+_PHONE = re.compile(r"\+?[\d\s.()-]{8,20}")
+
+
+def account_name(text):
+    """The spelling under which a sign-in name is stored and compared: NFC, small letters."""
+    return clean_line(text).lower()
+
+
+def phone_digits(text):
+    """“0912 345.678” and “+84 912 345 678” are 0912345678; empty when it is no phone number."""
+    cleaned = clean_line(text)
+    if not _PHONE.fullmatch(cleaned):
+        return ""
+    digits = _NOT_A_DIGIT.sub("", cleaned)
+    return f"0{digits[2:]}" if cleaned.startswith("+84") else digits
+
+
+def ward_name(unit_name):
+    """The ward behind its committee: “Đảng ủy phường Đống Đa” is “phường Đống Đa”."""
+    return unit_name.removeprefix("Đảng ủy ").removeprefix("Đảng bộ ")
