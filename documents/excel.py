@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.page import PageMargins
 
+from documents.measure import line_count, paragraph_height
 from documents.paper import Cell, Paper, Paragraph, Row, RowKind, Sheet, TwoColumns
 from documents.style import HD05_2026, Look, PartyStyle
 
@@ -31,6 +32,7 @@ COUNT_FORMAT = "[=0]0;[<10]00;#,##0"
 DATE_FORMAT = "dd/mm/yyyy"
 
 _A4 = 9
+_ROW_HEIGHT = 1.25  # of the size: Excel sets lines a little wider apart than paper
 _MM_PER_INCH = 25.4
 _RISKY_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -198,9 +200,9 @@ class _Page:
             if paragraph is None:
                 continue
             look = self._style.looks[paragraph.role]
-            text = paragraph.lead + paragraph.text
             width = sum(self._widths[first - 1 : last])
-            height = max(height, _height(text, look, width))
+            height = max(height, paragraph_height(paragraph, look, width))
+            text = paragraph.lead + paragraph.text
             cells[first - 1] = self._book.cell(self._worksheet, text, look)
             self._merge(self._row, first, self._row, last)
         self._append(cells, height)
@@ -257,8 +259,8 @@ class _Page:
     def _table_height(self, row: Row, cell: Cell, width: float) -> float:
         look = self._table_look(row)
         inner = width - 2 * self._style.cell_padding_side
-        lines = sum(_height(line, look, inner) for line in cell.lines or ("",))
-        return lines / cell.down + 4
+        lines = sum(line_count(line, look, inner) for line in cell.lines) or 1
+        return lines * look.size * _ROW_HEIGHT / cell.down + 4
 
     def _merge(self, top: int, left: int, bottom: int, right: int) -> None:
         if (top, left) != (bottom, right):
@@ -279,14 +281,6 @@ def _excel_text(text: str) -> str:
 
 def _sheet_name(name: str) -> str:
     return re.sub(r"[\\/*?:\[\]]", " ", name)[:31]
-
-
-def _height(text: str, look: Look, width: float) -> float:
-    """Points a text needs in `width` mm, at the usual width of letters and of capitals."""
-    share = 0.68 if text.isupper() else 0.5
-    letter = look.size * share * _MM_PER_INCH / 72
-    lines = max(1, -(-len(text) * letter // width))
-    return lines * look.size * 1.2 + look.before + look.after
 
 
 def _set_widths(worksheet, widths: Iterable[float]) -> None:

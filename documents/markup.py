@@ -39,7 +39,9 @@ def draw(paper: Paper, style: PartyStyle) -> Markup:
 
 
 def _sheet(sheet: Sheet) -> Markup:
-    orientation = "landscape" if sheet.landscape else "portrait"
+    classes = ["paper", f"paper-{'landscape' if sheet.landscape else 'portrait'}"]
+    if sheet.squeeze:
+        classes.append(f"paper-squeeze-{sheet.squeeze}")
     return element(
         "article",
         _columns("paper-head", sheet.head),
@@ -47,7 +49,7 @@ def _sheet(sheet: Sheet) -> Markup:
         _table(sheet.table),
         *map(_paragraph, sheet.notes),
         _columns("paper-foot", sheet.foot),
-        class_=f"paper paper-{orientation} paper-{sheet.key}",
+        class_=" ".join([*classes, f"paper-{sheet.key}"]),
         lang="vi",
     )
 

@@ -145,7 +145,7 @@ def _sheet(form: Mau01Form, style: PartyStyle) -> Sheet:
             *addressee_lines(letterhead),
         ),
         table=_table(form),
-        notes=tuple(Paragraph(Role.NOTE, note) for note in form.notes),
+        notes=tuple(Paragraph(Role.NOTE, clean_line(note)) for note in form.notes),
         foot=foot_block(letterhead, style),
     )
 

@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from documents import excel, markup, word
 from documents.excel import PlainTable
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
+from documents.measure import one_page
 from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
@@ -101,16 +103,25 @@ def to_pdf(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
 
 def describe(form: Mau02Form, style: PartyStyle = HD05_2026) -> Paper:
     """The form as it will stand on paper, whatever the file format."""
+    author = clean_line(form.letterhead.issuer)
+    title = f"Mẫu số 02 – Biểu tổng hợp: {_subject(form)}"
+    return Paper(
+        title=f"{title} – {author}" if author else title,
+        author=author,
+        sheets=(one_page(partial(_sheet, form), style),),
+        properties={"danvan.form": "mau02", "danvan.year": str(form.year)},
+    )
+
+
+def _sheet(form: Mau02Form, style: PartyStyle) -> Sheet:
     letterhead = replace(form.letterhead, year=form.year)
-    author = clean_line(letterhead.issuer)
-    subject = f"Số lượng mô hình “Dân vận khéo” năm {form.year}"
-    sheet = Sheet(
+    return Sheet(
         key="mau02",
         name="Mẫu 02",
         head=head_block(letterhead, style),
         opening=(
             Paragraph(Role.TITLE, "BIỂU TỔNG HỢP"),
-            Paragraph(Role.SUBTITLE, subject),
+            Paragraph(Role.SUBTITLE, _subject(form)),
             Paragraph(Role.DASHES, "-----"),
             *addressee_lines(letterhead),
         ),
@@ -118,13 +129,10 @@ def describe(form: Mau02Form, style: PartyStyle = HD05_2026) -> Paper:
         notes=tuple(Paragraph(Role.NOTE, note) for note in _notes(form)),
         foot=foot_block(letterhead, style),
     )
-    title = f"Mẫu số 02 – Biểu tổng hợp: {subject}"
-    return Paper(
-        title=f"{title} – {author}" if author else title,
-        author=author,
-        sheets=(sheet,),
-        properties={"danvan.form": "mau02", "danvan.year": str(form.year)},
-    )
+
+
+def _subject(form: Mau02Form) -> str:
+    return f"Số lượng mô hình “Dân vận khéo” năm {form.year}"
 
 
 def _table(form: Mau02Form) -> Table:

@@ -100,6 +100,7 @@ class Sheet:
     notes: tuple[Paragraph, ...] = ()
     foot: TwoColumns = TwoColumns()
     landscape: bool = False
+    squeeze: int = 0  # the step of documents.style.SQUEEZES at which it fits on its page
 
 
 @dataclass(frozen=True)

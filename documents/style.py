@@ -6,7 +6,7 @@ guidance differently makes another set with dataclasses.replace; Word, PDF and E
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -77,6 +77,27 @@ _LOOKS = {
 
 
 @dataclass(frozen=True)
+class Squeeze:
+    """How much a form of one page gives way when its texts are long; points where not said."""
+
+    spacing: float = 1.0  # share kept of the space around lines and in cells
+    signature_lines: int = 0  # fewer
+    table: float = 0  # smaller
+    notes: float = 0  # smaller
+    text: float = 0  # smaller: everything else
+
+
+# From what nobody notices to the last resort.
+SQUEEZES = (
+    Squeeze(),
+    Squeeze(spacing=0.5, signature_lines=1),
+    Squeeze(spacing=0.3, signature_lines=1, table=0.5, notes=1),
+    Squeeze(spacing=0.2, signature_lines=1, table=1, notes=1.5, text=1),
+    Squeeze(spacing=0, signature_lines=1, table=1.5, notes=2, text=2),
+)
+
+
+@dataclass(frozen=True)
 class PartyStyle:
     name: str
     dated: date
@@ -106,7 +127,7 @@ class PartyStyle:
     dense_table_size: float = 12
     grid_thickness: float = 0.5
     cell_padding_side: float = 1.2
-    cell_padding_top: float = 0.6
+    cell_padding_top: float = 0.5
 
     uy_old_tone_place: bool = False  # “UỶ” instead of “ỦY” in the fixed words of the forms
 
@@ -114,11 +135,40 @@ class PartyStyle:
         paper = self.paper_height if landscape else self.paper_width
         return paper - self.margin_left - self.margin_right
 
+    def text_height(self, landscape: bool) -> float:
+        paper = self.paper_width if landscape else self.paper_height
+        return paper - self.margin_top - self.margin_bottom
+
+    def squeezed(self, step: int) -> "PartyStyle":
+        """This style as a form of one page is set at a step of SQUEEZES; 0 is unchanged."""
+        squeeze = SQUEEZES[step]
+        if step == 0:
+            return self
+        return replace(
+            self,
+            looks={role: _squeezed(role, look, squeeze) for role, look in self.looks.items()},
+            signature_lines=self.signature_lines - squeeze.signature_lines,
+            dense_table_size=self.dense_table_size - squeeze.table,
+            cell_padding_top=self.cell_padding_top * squeeze.spacing,
+        )
+
     def spelled(self, fixed_text: str) -> str:
         """A fixed text of the form in this style's spelling; never used on typed text."""
         if not self.uy_old_tone_place:
             return fixed_text
         return fixed_text.replace("ỦY", "UỶ").replace("Ủy", "Uỷ").replace("ủy", "uỷ")
+
+
+def _squeezed(role: Role, look: Look, squeeze: Squeeze) -> Look:
+    if role is Role.PAGE_NUMBER:
+        return look
+    smaller = squeeze.notes if role in (Role.NOTE, Role.RECIPIENT) else squeeze.text
+    return replace(
+        look,
+        size=look.size - smaller,
+        before=look.before * squeeze.spacing,
+        after=look.after * squeeze.spacing,
+    )
 
 
 HD05_2026 = PartyStyle(name="Hướng dẫn 05-HD/VPTW", dated=date(2026, 5, 27))

@@ -3,8 +3,9 @@
 The PDF and the print preview share it; static/css/paper.css is this text for HD05_2026.
 """
 
+from documents.measure import LINE_HEIGHT
 from documents.paper import COLUMN_WIDTHS
-from documents.style import Look, PartyStyle
+from documents.style import SQUEEZES, Look, PartyStyle, Role
 
 _STATIC = """
 .paper * { box-sizing: border-box; margin: 0; padding: 0; }
@@ -12,8 +13,7 @@ _STATIC = """
 .paper-head, .paper-foot { display: flex; width: 100%; }
 .paper-foot { break-inside: avoid; break-before: avoid; margin-top: 10pt; }
 .paper .party-name span { display: inline-block; padding: 0 0.2mm 0.5mm; }
-.paper .signature-space { height: 1lh; }
-.paper table { width: 100%; table-layout: fixed; border-collapse: collapse; caption-side: top; }
+.paper table { width: 100%; table-layout: fixed; border-collapse: collapse; }
 .paper thead { display: table-header-group; }
 .paper tr { break-inside: avoid; }
 .paper tr.section, .paper tr.group, .paper tr.tied { break-after: avoid; }
@@ -27,24 +27,18 @@ _STATIC = """
 
 def paper_css(style: PartyStyle) -> str:
     """Every rule is below `.paper`, so that a page around the preview keeps its own looks."""
-    return "\n".join(
-        (
-            _pages(style),
-            _sheet(style),
-            _STATIC.strip(),
-            *(f".col-{key} {{ width: {width}mm; }}" for key, width in COLUMN_WIDTHS.items()),
-            *(
-                f".paper .{role.value} {{ {_look(look)} }}"
-                for role, look in style.looks.items()
-                if role != "page-number"
-            ),
-            "",
-        )
-    )
+    widths = [f".col-{key} {{ width: {width}mm; }}" for key, width in COLUMN_WIDTHS.items()]
+    squeezed = [
+        rule
+        for step in range(1, len(SQUEEZES))
+        for rule in _looks(f".paper-squeeze-{step}", style.squeezed(step))
+    ]
+    rules = [*_pages(style), *_sheet(style), _STATIC.strip(), *widths, *_looks(".paper", style)]
+    return "\n".join([*rules, *squeezed, ""])
 
 
-def _pages(style: PartyStyle) -> str:
-    number = style.looks["page-number"]
+def _pages(style: PartyStyle) -> list[str]:
+    number = style.looks[Role.PAGE_NUMBER]
     margins = f"{style.margin_top}mm {style.margin_right}mm {style.margin_bottom}mm"
     rules = [
         "@page {",
@@ -61,44 +55,53 @@ def _pages(style: PartyStyle) -> str:
         f"@page landscape {{ size: {style.paper_height}mm {style.paper_width}mm; }}",
     ]
     if style.mirrored:
-        rules.append(
-            f"@page :left {{ margin-left: {style.margin_right}mm;"
-            f" margin-right: {style.margin_left}mm; }}"
-        )
-    return "\n".join(rules)
+        outer, inner = style.margin_right, style.margin_left
+        rules.append(f"@page :left {{ margin-left: {outer}mm; margin-right: {inner}mm; }}")
+    return rules
 
 
-def _sheet(style: PartyStyle) -> str:
+def _sheet(style: PartyStyle) -> list[str]:
     left = style.head_left_share * 100
-    family = f'"{style.font_in_pdf}", "{style.font_in_word}", serif'
-    border = f"{style.grid_thickness}pt solid #000"
-    padding = f"{style.cell_padding_top}mm {style.cell_padding_side}mm"
-    rule = f"{style.rule_thickness}pt solid #000"
-    return "\n".join(
-        (
-            f".paper {{ font-family: {family}; font-size: 14pt; line-height: 1.15; }}",
-            ".paper { color: #000; font-variant-ligatures: none; hyphens: manual; }",
-            ".paper + .paper { break-before: page; }",
-            ".paper-landscape { page: landscape; }",
-            f".paper-head > :first-child, .paper-foot > :first-child {{ width: {left:g}%; }}",
-            f".paper-head > :last-child, .paper-foot > :last-child {{ width: {100 - left:g}%; }}",
-            f".paper .party-name span {{ border-bottom: {rule}; }}",
-            f".paper table {{ font-size: {style.table_size}pt; }}",
-            f".paper table.dense {{ font-size: {style.dense_table_size}pt; }}",
-            f".paper th, .paper td {{ border: {border}; padding: {padding}; }}",
-        )
-    )
+    sides = ((":first-child", left), (":last-child", 100 - left))
+    return [
+        f'.paper {{ font-family: "{style.font_in_pdf}", "{style.font_in_word}", serif; }}',
+        ".paper { font-size: 14pt; line-height: 1.15; color: #000; hyphens: manual; }",
+        ".paper { font-variant-ligatures: none; }",
+        ".paper + .paper { break-before: page; }",
+        ".paper-landscape { page: landscape; }",
+        *(
+            f".paper-head > {side}, .paper-foot > {side} {{ width: {share:g}%; }}"
+            for side, share in sides
+        ),
+        f".paper .party-name span {{ border-bottom: {style.rule_thickness}pt solid #000; }}",
+        f".paper th, .paper td {{ border: {style.grid_thickness}pt solid #000; }}",
+    ]
+
+
+def _looks(paper: str, style: PartyStyle) -> list[str]:
+    padding = f"{style.cell_padding_top:g}mm {style.cell_padding_side:g}mm"
+    lines = [
+        f"{paper} .{role.value} {{ {_look(look)} }}"
+        for role, look in style.looks.items()
+        if role is not Role.PAGE_NUMBER
+    ]
+    height = style.looks[Role.SIGNATURE_SPACE].size * LINE_HEIGHT
+    return [
+        *lines,
+        f"{paper} .signature-space {{ height: {height:g}pt; }}",
+        f"{paper} table {{ font-size: {style.table_size:g}pt; }}",
+        f"{paper} table.dense {{ font-size: {style.dense_table_size:g}pt; }}",
+        f"{paper} th, {paper} td {{ padding: {padding}; }}",
+    ]
 
 
 def _look(look: Look) -> str:
     declarations = {
-        "font-size": f"{look.size}pt",
+        "font-size": f"{look.size:g}pt",
         "text-align": look.align,
         "font-weight": "bold" if look.bold else "",
         "font-style": "italic" if look.italic else "",
         "text-decoration": "underline" if look.underline else "",
-        "margin-top": f"{look.before}pt" if look.before else "",
-        "margin-bottom": f"{look.after}pt" if look.after else "",
-        "margin-left": f"{look.indent}mm" if look.indent else "",
+        "margin": f"{look.before:g}pt 0 {look.after:g}pt {look.indent:g}mm",
     }
     return " ".join(f"{name}: {value};" for name, value in declarations.items() if value)

@@ -44,7 +44,7 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
         section = document.sections[0] if place == 0 else _next_section(document)
         _set_page(section, style, landscape=sheet.landscape)
         section.different_first_page_header_footer = place == 0  # no number on page 1
-        for block in _sheet(sheet, style):
+        for block in _sheet(sheet, style.squeezed(sheet.squeeze)):
             document.element.body.insert(-1, block)
     # Word wants a paragraph behind the last table; this one takes no room on the page.
     document.element.body.insert(-1, _hairline())

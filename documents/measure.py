@@ -1,0 +1,95 @@
+"""How much room a text takes on paper, without drawing it.
+
+Widths are those of Times by class of letter, close enough to choose a row's height in Excel
+and to see whether a form stays on one page.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from documents.paper import Paragraph, Row, RowKind, Sheet, TwoColumns
+from documents.style import SQUEEZES, Look, PartyStyle
+
+MM_PER_POINT = 25.4 / 72
+LINE_HEIGHT = 1.15  # of the size, in Times and Tinos alike
+
+_NARROW = frozenset(" iíìỉĩịjlrtf.,:;'’‘|!()-")
+_WIDE = frozenset("mwMW—%@")
+
+
+def line_count(text: str, look: Look, width: float) -> int:
+    """The number of lines `text` fills when it is wrapped at words in `width` mm."""
+    em = look.size * MM_PER_POINT * (1.06 if look.bold else 1.0)
+    lines, used = 1, 0.0
+    for word in text.split(" "):
+        length = sum(map(_letter_width, word)) * em
+        if used and used + length > width:
+            lines, used = lines + 1, 0.0
+        lines += int(length // width)
+        used += length % width + 0.25 * em
+    return lines
+
+
+def _letter_width(letter: str) -> float:
+    """The width of a letter in em."""
+    if letter in _NARROW:
+        return 0.3
+    if letter in _WIDE:
+        return 0.85
+    return 0.7 if letter.isupper() else 0.48
+
+
+def paragraph_height(paragraph: Paragraph, look: Look, width: float) -> float:
+    """Points, with the space around the paragraph."""
+    lines = line_count(paragraph.lead + paragraph.text, look, width - look.indent)
+    return lines * look.size * LINE_HEIGHT + look.before + look.after
+
+
+def sheet_height(sheet: Sheet, style: PartyStyle) -> float:
+    """Millimetres that the sheet needs when it is set in one piece."""
+    width = style.text_width(sheet.landscape)
+    lines = (*sheet.opening, *sheet.notes)
+    points = sum(paragraph_height(line, style.looks[line.role], width) for line in lines)
+    points += sum(_columns_height(block, style, width) for block in (sheet.head, sheet.foot))
+    rule_and_gap = 14
+    return (points + rule_and_gap) * MM_PER_POINT + _table_height(sheet, style, width)
+
+
+def _columns_height(block: TwoColumns, style: PartyStyle, width: float) -> float:
+    left = width * style.head_left_share
+    sides = ((block.left, left), (block.right, width - left))
+    return max(
+        sum(paragraph_height(line, style.looks[line.role], side) for line in lines)
+        for lines, side in sides
+    )
+
+
+def _table_height(sheet: Sheet, style: PartyStyle, width: float) -> float:
+    table = sheet.table
+    size = style.dense_table_size if table.dense else style.table_size
+    widths = table.widths(width)
+    return sum(_row_height(row, size, widths, style) for row in (*table.head, *table.body))
+
+
+def _row_height(row: Row, size: float, widths: tuple[float, ...], style: PartyStyle) -> float:
+    look = Look(size, bold=row.kind is not RowKind.ENTRY)
+    # The second row of a head has no cells below those that reach down from the first.
+    column = len(widths) - sum(cell.span for cell in row.cells)
+    lines = 1
+    for cell in row.cells:
+        inner = sum(widths[column : column + cell.span]) - 2 * style.cell_padding_side
+        needed = sum(line_count(line, look, inner) for line in cell.lines)
+        lines = max(lines, -(-needed // cell.down))
+        column += cell.span
+    grid = style.grid_thickness * MM_PER_POINT
+    return lines * size * LINE_HEIGHT * MM_PER_POINT + 2 * style.cell_padding_top + grid
+
+
+def one_page(make: Callable[[PartyStyle], Sheet], style: PartyStyle) -> Sheet:
+    """The sheet at the first step of SQUEEZES at which it stays on one page (or at the last)."""
+    for step in range(len(SQUEEZES)):
+        squeezed = style.squeezed(step)
+        sheet = replace(make(squeezed), squeeze=step)
+        if sheet_height(sheet, squeezed) <= squeezed.text_height(sheet.landscape):
+            break
+    return sheet

@@ -1,0 +1,96 @@
+"""The receipt a unit keeps as proof of a sending (biên nhận): one portrait page, as PDF."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from documents.paper import (
+    Column,
+    Paper,
+    Paragraph,
+    Row,
+    RowKind,
+    Sheet,
+    Table,
+    TwoColumns,
+    text_cell,
+)
+from documents.style import HD05_2026, PartyStyle, Role
+from documents.text import clean_line
+from documents.wording import count_text, moment_text
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Who sent what, when. The moments are aware.
+
+    `is_on_behalf`: the reviewers entered it for the unit. `nil_reason` is not empty when the
+    unit reported that it has nothing. `fingerprint` is the SHA-256 of the content sent.
+    """
+
+    code: str
+    year: int
+    ward: str
+    unit: str
+    addressee: str
+    sender: str
+    is_on_behalf: bool
+    sent_at: datetime
+    days_late: int
+    form: str
+    collective_models: int
+    individual_models: int
+    nil_reason: str
+    fingerprint: str
+    printed_at: datetime
+
+
+def to_pdf(receipt: Receipt, style: PartyStyle = HD05_2026) -> bytes:
+    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+
+    return pdf.draw(describe(receipt), style)
+
+
+def describe(receipt: Receipt) -> Paper:
+    code, unit = clean_line(receipt.code), clean_line(receipt.unit)
+    rows = (
+        Row(RowKind.ENTRY, (text_cell(caption), text_cell(clean_line(value))))
+        for caption, value in _facts(receipt)
+    )
+    sheet = Sheet(
+        key="receipt",
+        name="Biên nhận",
+        head=TwoColumns(left=(Paragraph(Role.ISSUER, clean_line(receipt.ward).upper()),)),
+        opening=(
+            Paragraph(Role.TITLE, "BIÊN NHẬN"),
+            Paragraph(Role.SUBTITLE, f"Phong trào thi đua “Dân vận khéo” năm {receipt.year}"),
+            Paragraph(Role.DASHES, "-----"),
+        ),
+        table=Table(columns=(Column("caption"), Column("value")), head=(), body=tuple(rows)),
+        notes=(
+            Paragraph(
+                Role.NOTE,
+                "Mã kiểm tra được tính từ nội dung đã gửi: nội dung thay đổi thì mã thay đổi.",
+            ),
+            Paragraph(Role.NOTE, f"Biên nhận in lúc {moment_text(receipt.printed_at)}."),
+        ),
+    )
+    return Paper(title=f"Biên nhận {code} – {unit}", author=unit, sheets=(sheet,))
+
+
+def _facts(receipt: Receipt) -> Iterable[tuple[str, str]]:
+    yield "Mã hồ sơ", receipt.code
+    yield "Biểu mẫu", receipt.form
+    yield "Đơn vị gửi", receipt.unit
+    on_behalf = " (Ban Xây dựng Đảng nhập thay)" if receipt.is_on_behalf else ""
+    yield "Người gửi", receipt.sender + on_behalf
+    yield "Nơi nhận", receipt.addressee
+    late = f"gửi muộn {count_text(receipt.days_late)} ngày" if receipt.days_late else "đúng hạn"
+    yield "Thời điểm gửi", f"{moment_text(receipt.sent_at)} ({late})"
+    if receipt.nil_reason:
+        yield "Nội dung", f"Không có mô hình đăng ký. Lý do: {receipt.nil_reason}"
+    else:
+        collective = f"{count_text(receipt.collective_models)} mô hình của tập thể"
+        individual = f"{count_text(receipt.individual_models)} mô hình của cá nhân"
+        yield "Nội dung", f"{collective}, {individual}"
+    yield "Mã kiểm tra (SHA-256)", receipt.fingerprint
