@@ -36,6 +36,13 @@ class StatusConflict(WorkflowError):
         super().__init__(describe_state(submission))
 
 
+class StaleRevision(WorkflowError):
+    """The unit sent again meanwhile: the person would decide on a text they have not seen."""
+
+    def __init__(self):
+        super().__init__("Đơn vị vừa gửi lại bản mới. Kiểm tra bản mới rồi quyết định.")
+
+
 class NotAllowed(WorkflowError):
     """The person's role does not permit this step."""
 
@@ -117,9 +124,23 @@ class Form:
 
     # the partial that shows a revision to the reviewer, fed by `review_context`
     review_template = ""
+    # ready-made sentences for “Đề nghị bổ sung”
+    return_reasons = ("Thiếu bản đã ký, đóng dấu",)
 
     def review_context(self, submission, revision, previous):
         """What the partial shows; `previous` is the revision before, for the difference."""
+        raise NotImplementedError
+
+    def anchors(self, revision):
+        """The ids of the rows or parts of a revision to which a reason can be pinned."""
+        return frozenset()
+
+    def papers(self, submission, revision):
+        """What the reviewer can open beside the data: (words, URL) pairs."""
+        return []
+
+    def signed_copy_url(self, submission):
+        """Where the signed copy opens; asked only when there is one."""
         raise NotImplementedError
 
     def status_changed(self, submission):
@@ -141,6 +162,11 @@ def form_of(submission):
     return _forms[Obligation(submission.obligation)]
 
 
+def has_form(obligation):
+    """True if units can already send this obligation with this program."""
+    return Obligation(obligation) in _forms
+
+
 def open_steps(submission, user, *, at=None):
     """The codes of the steps this person could take now: the page draws exactly these buttons."""
     at = at or now()
@@ -153,12 +179,15 @@ def open_steps(submission, user, *, at=None):
     ]
 
 
-def advance(submission, step_code, *, actor, note="", row_notes=(), version=None):
+def advance(
+    submission, step_code, *, actor, note="", row_notes=(), version=None, revision_number=None
+):
     """Take one step of the path; returns the Revision it concerns.
 
     `row_notes` are (anchor, text) pairs pinned to rows on a return. `version` guards a sending
-    against content that changed meanwhile. Raises NotAllowed, Incomplete, WorkflowError, or
-    StatusConflict when somebody else moved the file first.
+    against content that changed meanwhile, `revision_number` a decision against a newer sending.
+    Raises NotAllowed, Incomplete, StaleRevision, WorkflowError, or StatusConflict when somebody
+    else moved the file first.
     """
     step = STEPS[step_code]
     if not _may(step, submission, actor):
@@ -177,7 +206,8 @@ def advance(submission, step_code, *, actor, note="", row_notes=(), version=None
         if step.code == "send":
             revision = _send(current, form, actor, at, version)
         else:
-            revision = _decide(current, step, actor, at, note.strip(), row_notes)
+            revision = _last_revision(current, revision_number)
+            _decide(current, step, revision, actor, at, note.strip(), row_notes)
         form.status_changed(current)
         record(
             actor,
@@ -287,8 +317,14 @@ def _send(submission, form, actor, at, version):
     return revision
 
 
-def _decide(submission, step, actor, at, note, row_notes):
+def _last_revision(submission, expected_number):
     revision = submission.revisions.order_by("-number").first()
+    if expected_number is not None and revision.number != expected_number:
+        raise StaleRevision
+    return revision
+
+
+def _decide(submission, step, revision, actor, at, note, row_notes):
     decision = {
         "withdraw": Revision.Decision.WITHDRAWN,
         "return": Revision.Decision.RETURNED,
@@ -306,7 +342,6 @@ def _decide(submission, step, actor, at, note, row_notes):
     ReviewNote.objects.bulk_create(
         ReviewNote(revision=revision, anchor=anchor, text=text) for anchor, text in row_notes
     )
-    return revision
 
 
 def _first_counted_sending(submission):
