@@ -1,0 +1,192 @@
+"""A real server on a seeded ward, and a real Chromium before it.
+
+The ward is seeded once; every test gets its own copy of the data folder and its own server, so
+scenarios may send, accept and return as they like.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLES = ROOT / "tests" / "samples"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [320, 390, 768, 1366, 1536]
+PASSWORD = "danvankheo2026"
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/e2e/" in str(item.fspath):
+            item.add_marker(pytest.mark.e2e)
+
+
+def run_manage(var, *arguments):
+    environment = {**os.environ, "VAR": str(var), "DEBUG": "1", "DEMO_PASSWORD": PASSWORD}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory):
+    """A data folder with the demo ward at stage `registration` (09:00 on 9 January 2026)."""
+    var = tmp_path_factory.mktemp("seeded")
+    run_manage(var, "migrate", "--verbosity", "0")
+    run_manage(var, "seed_demo", "--stage", "registration")
+    return var
+
+
+@pytest.fixture
+def site(seeded, tmp_path):
+    """The address of a running site with its own copy of the ward."""
+    var = tmp_path / "var"
+    shutil.copytree(seeded, var)
+    port = free_port()
+    environment = {**os.environ, "VAR": str(var), "PORT": str(port)}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    log = (tmp_path / "server.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "-m", "danvan.run"],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_healthy(address, server, tmp_path / "server.log")
+        yield address
+    finally:
+        os.killpg(server.pid, signal.SIGINT)
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
+        log.close()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_healthy(address, server, log):
+    for _ in range(300):
+        if server.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the site did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One person at one browser: clicks are counted, console errors remembered."""
+
+    def __init__(self, browser, address, viewport, **options):
+        self.context = browser.new_context(
+            base_url=address, viewport=viewport, locale="vi-VN", accept_downloads=True, **options
+        )
+        self.page = self.context.new_page()
+        self.clicks = 0
+        self.errors = []
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def sign_in(self, username):
+        self.page.goto("/dang-nhap/")
+        self.page.get_by_label("Tên đăng nhập").fill(username)
+        self.page.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        self.page.wait_for_load_state()
+
+    def click(self, locator):
+        self.clicks += 1
+        locator.click()
+
+    def choose_file(self, button, path):
+        """One activation: the button opens the system's dialog, where a file is picked."""
+        self.clicks += 1
+        with self.page.expect_file_chooser() as chooser:
+            button.click()
+        with self.page.expect_navigation():
+            chooser.value.set_files(path)
+
+    def overflow(self):
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+    def violations(self):
+        """What axe-core finds on the page as it stands: [(rule, first target)]."""
+        self.page.evaluate(AXE.read_text())
+        found = self.page.evaluate(
+            "tags => axe.run({runOnly: tags}).then(result => JSON.stringify(result.violations))",
+            AXE_TAGS,
+        )
+        return [(item["id"], item["nodes"][0]["target"]) for item in json.loads(found)]
+
+    def check_page(self, widths=WIDTHS):
+        """Axe and overflow at the five widths; returns nothing, fails with what it found."""
+        before = self.page.viewport_size
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": before["height"]})
+            assert self.violations() == [], (self.page.url, width)
+            assert self.overflow() <= 0, (self.page.url, width)
+        self.page.set_viewport_size(before)
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """visit(username, viewport=…) is that person, signed in; contexts close with the test."""
+    visitors = []
+
+    def start(username=None, viewport=DESKTOP, **options):
+        visitor = Visitor(chromium, site, viewport, **options)
+        visitors.append(visitor)
+        if username:
+            visitor.sign_in(username)
+        return visitor
+
+    yield start
+    for visitor in visitors:
+        visitor.context.close()

@@ -1,0 +1,112 @@
+"""Scenarios S1 and S2: a filled Word form reaches the Ban, clean or with problems."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import SAMPLES
+
+
+def counts_beside(page):
+    """The four numbers of the row Tổng of “Mẫu số 02 tự cộng”."""
+    row = page.get_by_role("row", name="Tổng")
+    return [cell.inner_text() for cell in row.get_by_role("cell").all()]
+
+
+def test_s1_a_filled_word_form_is_sent_in_three_clicks(visit):
+    clerk = visit("tdp12")
+    page = clerk.page
+    expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần làm của đơn vị")
+    clerk.check_page()
+    started = time.monotonic()
+    clerk.choose_file(page.get_by_text("Chọn tệp Word").first, SAMPLES / "mau01_tdp12.docx")
+    expect(page.get_by_text("Đã đọc 04 mô hình")).to_be_visible()
+    assert time.monotonic() - started <= 3
+    assert counts_beside(page) == ["3", "3", "1", "1"]
+    clerk.check_page()
+    clerk.click(page.get_by_role("button", name="Kiểm tra và gửi"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    for name in (
+        "Ngõ 82 sáng – xanh – sạch – đẹp",
+        "Phụ nữ giúp nhau kinh doanh trực tuyến",
+        "Camera an ninh – kết nối bình yên ngõ phố",
+        "Tổ hòa giải “Ba cùng”",
+    ):
+        expect(page.get_by_text(name).first).to_be_visible()
+    clerk.check_page()
+    page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").dblclick()
+    clerk.clicks += 1
+    expect(page.get_by_text("DVK-2026-M01-TDP12-01").first).to_be_visible()
+    expect(page.get_by_text("đúng hạn").first).to_be_visible()
+    assert clerk.clicks == 3
+    clerk.check_page()
+    with page.expect_download() as download:
+        page.get_by_role("link", name=re.compile("Tải biên nhận")).click()
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    page.reload()
+    expect(page.get_by_text("DVK-2026-M01-TDP12-01").first).to_be_visible()
+    page.goto("/viec-can-lam/")
+    row = page.get_by_role("listitem").filter(has_text="Mẫu số 01 – Đăng ký mô hình")
+    expect(row).to_contain_text("Đã gửi, chờ kiểm tra")
+    expect(page.get_by_role("link", name=re.compile("Mẫu số 02"))).to_be_visible()
+    page.get_by_role("link", name="Lịch sử gửi").click()
+    assert page.get_by_text("DVK-2026-M01-TDP12-").count() == 1
+    assert clerk.errors == []
+
+
+def test_s1_works_without_javascript(visit):
+    clerk = visit("tdp12", java_script_enabled=False)
+    page = clerk.page
+    page.locator("input[type=file]").first.set_input_files(SAMPLES / "mau01_tdp12.docx")
+    page.get_by_role("button", name="Đọc tệp").click()
+    expect(page.get_by_text("Đã đọc 04 mô hình")).to_be_visible()
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
+    expect(page.get_by_text("DVK-2026-M01-TDP12-01").first).to_be_visible()
+
+
+def test_s2_a_word_form_with_problems_is_mended_and_sent(visit):
+    clerk = visit("tdp12")
+    page = clerk.page
+    clerk.choose_file(page.get_by_text("Chọn tệp Word").first, SAMPLES / "mau01_loi.docx")
+    assert page.locator("[data-row]").count() == 4
+    expect(page.get_by_text("phông cũ").first).to_be_visible()
+    expect(page.locator("textarea").filter(has_text="Tổ bảo vệ an ninh trật tự")).to_have_count(1)
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    page.wait_for_url(re.compile("kiem-tra=1"))
+    assert page.title().startswith("Lỗi: ")
+    expect(page.get_by_text("Còn 02 nội dung cần sửa trước khi gửi")).to_be_visible()
+    assert page.evaluate("document.activeElement.innerText").startswith("Còn 02 nội dung")
+    clerk.check_page()
+    page.get_by_role("link", name=re.compile(r"Dòng 3 \(Tập thể\)")).focus()
+    page.keyboard.press("Enter")
+    focused = page.locator(":focus")
+    assert focused.evaluate("node => node.tagName") == "SELECT"
+    focused.select_option(label="An ninh, quốc phòng")
+    empty = page.locator("textarea[data-field=initiative][aria-invalid=true]")
+    empty.fill("Tổ hòa giải “Ba cùng”")
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
+    expect(page.get_by_text("DVK-2026-M01-TDP12-01").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("file_name", "words"),
+    [
+        ("mau03_tdp12.docx", "Tệp không đúng Mẫu số 01"),
+        ("mau01.pdf", "không phải tệp Word (.docx)"),
+    ],
+)
+def test_s2_a_wrong_file_is_refused_with_what_to_do(visit, tmp_path, file_name, words):
+    path = SAMPLES / file_name
+    if not path.exists():
+        path = tmp_path / file_name
+        path.write_bytes(b"%PDF-1.7\n%%EOF\n")
+    clerk = visit("tdp12")
+    clerk.choose_file(clerk.page.get_by_text("Chọn tệp Word").first, path)
+    expect(clerk.page.get_by_text(words).first).to_be_visible()
+    assert clerk.page.locator("[data-row]").count() == 0

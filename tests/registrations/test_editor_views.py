@@ -1,0 +1,327 @@
+"""The clerk's road in the browser: file or typing, check, send, receipt; and every bad input."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from campaigns.models import Revision
+from campaigns.vocabulary import Status
+from campaigns.workflow import advance, mark_opened
+from registrations.models import PendingImport, RegistrationList
+from registrations.rows import INDIVIDUAL
+from tests.factories import make_accepted_list, make_campaign, make_list, make_row, make_sent_list
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+JANUARY = datetime(2026, 1, 9, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def january(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    with time_machine.travel(JANUARY, tick=False):
+        yield
+
+
+def url(name, *args):
+    return reverse(f"registrations:{name}", args=args)
+
+
+def upload(client, unit, file_name, data=None):
+    data = (SAMPLES / file_name).read_bytes() if data is None else data
+    file = SimpleUploadedFile(file_name, data)
+    return client.post(f"{url('list_start', unit.pk)}?nam=2026", {"file": file}, follow=True)
+
+
+def posted(rows, *, version, action="save", pending=""):
+    data = {"version": version, "pending": pending, "rows-count": len(rows), "action": action}
+    for index, row in enumerate(rows):
+        for name in ("id", "kind", "participant", "initiative", "sector", "level"):
+            data[f"rows-{index}-{name}"] = getattr(row, name)
+    return data
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_clean_word_file_reaches_the_receipt_in_three_steps(unit, campaign, clerk, signed_in):
+    client = signed_in(clerk)
+    page = upload(client, unit, "mau01_tdp12.docx")
+    assert "Đã đọc 04 mô hình" in page.content.decode()
+    registration_list = RegistrationList.objects.get()
+    assert registration_list.rows == []  # nothing is saved before the preview is confirmed
+
+    pending = PendingImport.objects.get()
+    rows = page.context["collectives"] + page.context["individuals"]
+    page = client.post(
+        url("list_edit", registration_list.pk),
+        posted(rows, version=pending.version, action="check", pending=pending.pk),
+        follow=True,
+    )
+    assert "Kiểm tra lại trước khi gửi" in page.content.decode()
+    registration_list.refresh_from_db()
+    page = client.post(
+        url("list_send", registration_list.pk),
+        {"version": registration_list.version},
+        follow=True,
+    )
+    text = page.content.decode()
+    assert "DVK-2026-M01-TDP12-01" in text
+    assert "đúng hạn" in text
+    registration_list.refresh_from_db()
+    assert registration_list.status == Status.SUBMITTED
+    assert registration_list.entries.count() == 4
+
+
+def test_a_file_replaces_its_level_and_leaves_the_others_alone(unit, campaign, clerk, signed_in):
+    kept = make_row(level="TP")
+    make_list(unit, campaign, clerk, [kept, make_row(level="XP")])
+    page = upload(signed_in(clerk), unit, "mau01_tdp12.docx")
+    rows = page.context["collectives"] + page.context["individuals"]
+    assert {row.level for row in rows} == {"TP", "XP"}
+    assert [row.id for row in rows if row.level == "TP"] == [kept.id]
+    assert page.context["pending"].replaced_count == 1
+
+
+def test_doubtful_rows_are_kept_and_named_at_the_check(unit, campaign, clerk, signed_in):
+    client = signed_in(clerk)
+    page = upload(client, unit, "mau01_loi.docx")
+    rows = page.context["collectives"] + page.context["individuals"]
+    assert len(rows) == 4
+    assert "Tổ bảo vệ an ninh trật tự" in [row.participant for row in rows]
+    pending = PendingImport.objects.get()
+    page = client.post(
+        url("list_edit", pending.registration_list_id),
+        posted(rows, version=pending.version, action="check", pending=pending.pk),
+        follow=True,
+    )
+    text = page.content.decode()
+    assert "<title>Lỗi: " in text
+    assert "Còn 02 nội dung cần sửa trước khi gửi" in text
+
+
+@pytest.mark.parametrize(
+    ("file_name", "words"),
+    [
+        ("mau03_tdp12.docx", "Tệp không đúng Mẫu số 01"),
+        ("baiviet_tdp12.docx", "Tệp không đúng Mẫu số 01"),
+    ],
+)
+def test_another_form_is_refused_and_the_draft_stays(
+    unit, campaign, clerk, signed_in, file_name, words
+):
+    registration_list = make_list(unit, campaign, clerk)
+    before = registration_list.rows
+    page = upload(signed_in(clerk), unit, file_name)
+    assert words in messages_of(page)[0]
+    registration_list.refresh_from_db()
+    assert registration_list.rows == before
+    assert not PendingImport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("file_name", "data", "words"),
+    [
+        ("mau01.pdf", b"%PDF-1.7 nothing", "không phải tệp Word (.docx)"),
+        ("mau01.docx", b"", "trống"),
+        ("mau01.docx", b"<html>x</html>", "không phải tệp Word"),
+        ("mau01.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096, ""),
+    ],
+)
+def test_a_wrong_file_gets_its_sentence_and_changes_nothing(
+    unit, campaign, clerk, signed_in, file_name, data, words
+):
+    page = upload(signed_in(clerk), unit, file_name, data)
+    assert page.status_code == 200
+    assert words in messages_of(page)[0]
+    assert not PendingImport.objects.exists()
+
+
+def test_a_file_of_another_unit_is_shown_with_a_question(
+    unit, other_unit, campaign, other_clerk, signed_in
+):
+    page = upload(signed_in(other_clerk), other_unit, "mau01_tdp12.docx")
+    assert "khác đơn vị" in page.content.decode()
+    assert PendingImport.objects.count() == 1
+
+
+def test_discarding_a_read_file_leaves_the_draft(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    before, client = registration_list.rows, signed_in(clerk)
+    upload(client, unit, "mau01_tdp12.docx")
+    client.post(url("import_discard", PendingImport.objects.get().pk))
+    registration_list.refresh_from_db()
+    assert registration_list.rows == before
+    assert not PendingImport.objects.exists()
+
+
+def test_autosave_answers_version_and_clock(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    rows = [make_row(initiative="Ngõ sáng")]
+    answer = signed_in(clerk).post(
+        url("list_autosave", registration_list.pk), posted(rows, version=registration_list.version)
+    )
+    assert answer.json() == {"version": registration_list.version + 1, "saved_at": "09:00"}
+
+
+def test_autosave_of_an_old_version_is_a_conflict(unit, campaign, clerk, second_clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    old = registration_list.version
+    first, second = signed_in(clerk), signed_in(second_clerk)
+    address = url("list_autosave", registration_list.pk)
+    assert first.post(address, posted([make_row()], version=old)).status_code == 200
+    answer = second.post(address, posted([make_row()], version=old))
+    assert answer.status_code == 409
+    assert "Nguyễn Thị Hòa đang sửa" in answer.json()["message"]
+
+
+def test_a_stale_page_shows_both_texts_and_overwrites_nothing(
+    unit, campaign, clerk, second_clerk, signed_in
+):
+    registration_list = make_list(unit, campaign, clerk)
+    old = registration_list.version
+    theirs, mine = [make_row(initiative="Bản của Hòa")], [make_row(initiative="Bản của Tuấn")]
+    address = url("list_edit", registration_list.pk)
+    signed_in(clerk).post(address, posted(theirs, version=old))
+    page = signed_in(second_clerk).post(address, posted(mine, version=old))
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Bản của Hòa" in text
+    assert "Bản của Tuấn" in text
+    registration_list.refresh_from_db()
+    assert [row.initiative for row in registration_list.rows] == ["Bản của Hòa"]
+
+
+@pytest.mark.parametrize(
+    ("action", "count"),
+    [("add-collective", 3), ("add-individual", 3), ("duplicate:{0}", 3), ("delete:{0}", 1)],
+)
+def test_the_buttons_work_without_script(unit, campaign, clerk, signed_in, action, count):
+    registration_list = make_list(unit, campaign, clerk)
+    rows = registration_list.rows
+    signed_in(clerk).post(
+        url("list_edit", registration_list.pk),
+        posted(rows, version=registration_list.version, action=action.format(rows[0].id)),
+    )
+    registration_list.refresh_from_db()
+    assert len(registration_list.rows) == count
+    assert len({row.id for row in registration_list.rows}) == count
+
+
+def test_a_deleted_row_comes_back_to_its_place(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    rows, client = registration_list.rows, signed_in(clerk)
+    address = url("list_edit", registration_list.pk)
+    client.post(
+        address,
+        posted(rows, version=registration_list.version, action=f"delete:{rows[0].id}"),
+    )
+    registration_list.refresh_from_db()
+    page = client.get(address)
+    assert "Hoàn tác" in page.content.decode()
+    client.post(
+        address,
+        posted(registration_list.rows, version=registration_list.version, action="restore"),
+    )
+    registration_list.refresh_from_db()
+    assert registration_list.rows == rows
+
+
+def test_a_double_click_sends_once_and_lands_on_one_receipt(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    client, address = signed_in(clerk), url("list_send", registration_list.pk)
+    first = client.post(address, {"version": registration_list.version})
+    second = client.post(address, {"version": registration_list.version})
+    assert first.url == second.url == url("list_receipt", registration_list.pk, 1)
+    assert Revision.objects.count() == 1
+
+
+def test_a_nil_return_goes_out_with_its_reason(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk, rows=[])
+    page = signed_in(clerk).post(
+        url("list_nil", registration_list.pk), {"reason": "Chi bộ mới thành lập"}, follow=True
+    )
+    assert "DVK-2026-M01-TDP12-01" in page.content.decode()
+    assert Revision.objects.get().content["nil_reason"] == "Chi bộ mới thành lập"
+
+
+def test_last_years_models_are_copied_with_one_click(
+    unit, campaign, ward, clerk, reviewer, signed_in
+):
+    last_year = make_campaign(ward, 2025)
+    make_accepted_list(
+        unit, last_year, clerk, reviewer, [make_row(), make_row(), make_row(kind=INDIVIDUAL)]
+    )
+    page = signed_in(clerk).post(
+        f"{url('list_start', unit.pk)}?nam=2026", {"action": "copy-last-year"}, follow=True
+    )
+    assert "Đã chép 03 mô hình năm 2025" in messages_of(page)[0]
+    assert len(RegistrationList.objects.get(campaign=campaign).rows) == 3
+
+
+def test_a_sent_list_is_withdrawn_until_the_ban_opens_it(
+    unit, campaign, clerk, reviewer, signed_in
+):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    client = signed_in(clerk)
+    assert "Rút lại để sửa" in client.get(url("list_detail", registration_list.pk)).content.decode()
+    mark_opened(registration_list, actor=reviewer)
+    page = client.get(url("list_detail", registration_list.pk)).content.decode()
+    assert "Rút lại để sửa" not in page
+    assert "Đề nghị sửa" in page
+    client.post(
+        url("list_withdraw", registration_list.pk), {"ask": "1", "reason": "Sửa tên mô hình"}
+    )
+    registration_list.refresh_from_db()
+    assert registration_list.edit_request == "Sửa tên mô hình"
+
+
+def test_reasons_of_the_ban_stand_at_their_rows(unit, campaign, clerk, reviewer, signed_in):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    row_id = registration_list.rows[0].id
+    advance(
+        registration_list,
+        "return",
+        actor=reviewer,
+        note="Sửa tên",
+        row_notes=[(row_id, "Tên mô hình chưa rõ")],
+    )
+    page = signed_in(clerk).get(url("list_edit", registration_list.pk))
+    noted = [row for row in page.context["collectives"] if row.review_note]
+    assert [(row.id, row.review_note) for row in noted] == [(row_id, "Tên mô hình chưa rõ")]
+
+
+def test_too_long_a_text_is_refused_and_the_draft_stays(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    before = registration_list.rows
+    signed_in(clerk).post(
+        url("list_edit", registration_list.pk),
+        posted([make_row(initiative="x" * 5001)], version=registration_list.version),
+    )
+    registration_list.refresh_from_db()
+    assert registration_list.rows == before
+
+
+@pytest.mark.parametrize("field", ["version", "rows-count"])
+@pytest.mark.parametrize("value", ["", "x", "-1", "9" * 40, "1.5", "²"])
+def test_garbled_numbers_never_break_the_page(unit, campaign, clerk, signed_in, field, value):
+    registration_list = make_list(unit, campaign, clerk)
+    data = posted([make_row()], version=registration_list.version) | {field: value}
+    answer = signed_in(clerk).post(url("list_edit", registration_list.pk), data)
+    assert answer.status_code in (302, 409)
+
+
+def test_a_leader_reads_a_sent_list_but_cannot_edit_it(unit, campaign, clerk, leader, signed_in):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    client = signed_in(leader)
+    assert client.get(url("list_detail", registration_list.pk)).status_code == 200
+    assert client.get(url("list_edit", registration_list.pk)).status_code == 403
+
+
+def test_a_leader_never_learns_of_a_draft(unit, campaign, clerk, leader, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    assert signed_in(leader).get(url("list_detail", registration_list.pk)).status_code == 404
