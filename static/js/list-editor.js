@@ -1,0 +1,260 @@
+// The Mẫu số 01 editor: everything here also works as full-page posts without script.
+import { Autosave } from "./autosave.js";
+import { clearError, describe, EntryRows, field, isBlank } from "./entry-rows.js";
+import { LocalCopy } from "./local-copy.js";
+import { looksLikeTable, readTable } from "./paste-table.js";
+import { signInAgain } from "./sign-in-again.js";
+import { showToast } from "./toast.js";
+import { showTotals } from "./totals.js";
+
+const UNDO_MS = 10000;
+
+const form = document.querySelector("[data-editor]");
+const rows = new EntryRows(form, document.querySelector("[data-row-template]"));
+const totals = document.querySelector("[data-totals]");
+const copy = new LocalCopy(form.dataset.list);
+const saving = new Autosave(form.dataset.autosaveUrl, {
+  content: () => new FormData(form),
+  saved: (answer) => {
+    form.elements.version.value = answer.version;
+  },
+  state: showState,
+  signIn: () => signInAgain(form.dataset.loginUrl),
+  keep: () => copy.save({ version: form.elements.version.value, rows: rows.content, at: clock() }),
+  done: () => copy.drop(),
+});
+
+function changed() {
+  showTotals(totals, rows.content);
+  saving.touch();
+}
+
+// ── Typing ──────────────────────────────────────────────────────────────────────────────────
+form.addEventListener("input", (event) => {
+  const row = event.target.closest("[data-row]");
+  if (!row) return;
+  clearError(event.target);
+  describe(row);
+  changed();
+});
+form.addEventListener("focusout", () => saving.flush());
+
+// ── Adding, copying, deleting ───────────────────────────────────────────────────────────────
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  const row = button.closest("[data-row]");
+  if (button.dataset.add) {
+    event.preventDefault();
+    start(rows.add({ kind: button.dataset.add, level: lastLevel() }));
+  } else if (row && "open" in button.dataset) {
+    row.classList.add("is-open");
+    field(row, "participant").focus();
+  } else if (row && "duplicate" in button.dataset) {
+    event.preventDefault();
+    duplicate(row);
+  } else if (row && "delete" in button.dataset) {
+    event.preventDefault();
+    remove(row);
+  } else if (button.dataset.paste) {
+    openPasteDialog(button.dataset.paste);
+  }
+});
+
+function start(row) {
+  field(row, "participant").focus();
+  changed();
+}
+
+function duplicate(row) {
+  const source = rows.content.find((content) => content.id === row.dataset.row);
+  const added = rows.add(source, { after: row });
+  field(added, "initiative").focus();
+  changed();
+}
+
+function remove(row) {
+  const number = row.querySelector("[data-number]").textContent;
+  const neighbour = row.nextElementSibling ?? row.previousElementSibling;
+  const section = row.closest("[data-section]");
+  const putBack = rows.remove(row);
+  (neighbour?.querySelector("[data-delete]") ?? section.querySelector("[data-add]")).focus();
+  changed();
+  showToast(`Đã xóa dòng ${number} (${section.dataset.kindLabel}).`, {
+    ms: UNDO_MS,
+    undo: () => {
+      putBack();
+      row.classList.add("is-new");
+      field(row, "initiative").focus();
+      changed();
+    },
+  });
+}
+
+// A new row starts at the level of the one before: most units register at one level only.
+function lastLevel() {
+  return rows.content.at(-1)?.level ?? "";
+}
+
+document.querySelector("[data-fill-level]")?.addEventListener("change", (event) => {
+  for (const row of rows.elements) {
+    const level = field(row, "level");
+    if (level.value) continue;
+    level.value = event.target.value;
+    clearError(level);
+    describe(row);
+  }
+  changed();
+});
+
+// ── Pasting from Excel ──────────────────────────────────────────────────────────────────────
+const pasteDialog = document.querySelector("[data-paste-dialog]");
+const pasteText = pasteDialog.querySelector("[data-paste-text]");
+let pasteKind = "collective";
+
+function openPasteDialog(kind) {
+  pasteKind = kind;
+  pasteText.value = "";
+  countPasted();
+  pasteDialog.returnValue = "cancel";
+  pasteDialog.showModal();
+  pasteText.focus();
+}
+
+function countPasted() {
+  const found = pastedRows(pasteText.value, pasteKind).length;
+  pasteDialog.querySelector("[data-paste-count]").textContent = pasteText.value.trim()
+    ? `Đọc được ${String(found).padStart(2, "0")} dòng.`
+    : "";
+}
+
+pasteText.addEventListener("input", countPasted);
+pasteDialog.addEventListener("close", () => {
+  if (pasteDialog.returnValue === "go") addPasted(pastedRows(pasteText.value, pasteKind));
+});
+form.addEventListener("paste", (event) => {
+  const text = event.clipboardData.getData("text/plain");
+  const row = event.target.closest("[data-row]");
+  if (!row || !looksLikeTable(text)) return;
+  event.preventDefault();
+  addPasted(pastedRows(text, field(row, "kind").value), row);
+});
+
+function pastedRows(text, kind) {
+  return readTable(text, { kind, sectors: choices("sector"), levels: choices("level") });
+}
+
+function choices(name) {
+  const select = field(document.querySelector("[data-row-template]").content, name);
+  return [...select.options]
+    .filter((option) => option.value)
+    .map((option) => ({ code: option.value, label: option.label }));
+}
+
+// Blank rows that stand ready give way to what was pasted.
+function addPasted(pasted, at = null) {
+  if (!pasted.length) return;
+  const before = rows.content;
+  let after = at;
+  for (const content of pasted) {
+    const follows = after && field(after, "kind").value === content.kind;
+    after = rows.add({ ...content, level: content.level || lastLevel() }, { after: follows ? after : null });
+  }
+  for (const row of rows.elements) {
+    const content = before.find(({ id }) => id === row.dataset.row);
+    if (content && isBlank(content)) rows.remove(row);
+  }
+  changed();
+  field(after, "initiative").focus();
+  showToast(`Đã thêm ${String(pasted.length).padStart(2, "0")} dòng.`, {
+    ms: UNDO_MS,
+    undo: () => {
+      rows.replaceAll(before);
+      changed();
+    },
+  });
+}
+
+// ── The state of saving ─────────────────────────────────────────────────────────────────────
+function showState(name, text, link) {
+  const line = document.querySelector("[data-save-state]");
+  line.dataset.state = name;
+  const words = line.querySelector("[data-save-text]");
+  words.textContent = text;
+  if (name === "paused" && link) {
+    const anchor = document.createElement("a");
+    anchor.href = link;
+    anchor.textContent = "Xem bản mới";
+    words.append(" ", anchor);
+  }
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+}
+
+// A saving in flight raises the version, so the post waits for it; offline it goes as it is.
+let leaving = false;
+form.addEventListener("submit", async (event) => {
+  if (leaving || !saving.isDirty) {
+    leaving = true;
+    return;
+  }
+  event.preventDefault();
+  await saving.flush();
+  leaving = true;
+  form.requestSubmit(event.submitter);
+});
+window.addEventListener("pageshow", () => {
+  leaving = false;
+});
+window.addEventListener("beforeunload", (event) => {
+  if (leaving || !saving.isDirty) return;
+  saving.flush();
+  event.preventDefault();
+});
+
+// Links that show or print the list wait for the text to be stored.
+for (const link of document.querySelectorAll("[data-save-first]")) {
+  link.addEventListener("click", async (event) => {
+    if (!saving.isDirty) return;
+    event.preventDefault();
+    if (await saving.flush()) location.href = link.href;
+  });
+}
+
+// ── What an earlier visit could not save ────────────────────────────────────────────────────
+function offerLocalCopy() {
+  const kept = copy.load();
+  if (!kept) return;
+  if (JSON.stringify(kept.rows) === JSON.stringify(rows.content)) {
+    copy.drop();
+    return;
+  }
+  const offer = document.querySelector("[data-local-copy]");
+  const isOlder = kept.version !== form.elements.version.value;
+  offer.querySelector("[data-local-copy-text]").textContent =
+    `Máy này còn giữ phần nhập lúc ${kept.at} chưa lưu được lên hệ thống.` +
+    (isOlder ? " Sau đó đã có bản mới hơn trên hệ thống; mở lại thì so với bản đang hiện." : "");
+  offer.hidden = false;
+  offer.querySelector("[data-local-restore]").addEventListener("click", () => {
+    offer.hidden = true;
+    const shown = rows.content;
+    rows.replaceAll(kept.rows);
+    changed();
+    showToast("Đã mở lại phần chưa lưu.", {
+      ms: UNDO_MS,
+      undo: () => {
+        rows.replaceAll(shown);
+        changed();
+      },
+    });
+  });
+  offer.querySelector("[data-local-drop]").addEventListener("click", () => {
+    offer.hidden = true;
+    copy.drop();
+  });
+}
+
+showTotals(totals, rows.content);
+offerLocalCopy();

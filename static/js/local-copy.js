@@ -1,0 +1,46 @@
+// What the clerk typed, kept on this machine until the server has confirmed it.
+
+const PREFIX = "danvan:list:";
+
+export class LocalCopy {
+  constructor(listId) {
+    this.key = `${PREFIX}${listId}`;
+  }
+
+  // `content` is {version, rows, at}; false when the browser keeps nothing (full, or private mode).
+  save(content) {
+    try {
+      localStorage.setItem(this.key, JSON.stringify(content));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  load() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null;
+    }
+  }
+
+  drop() {
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // no storage, nothing kept
+    }
+  }
+}
+
+// On signing out: the next person at this machine must not find the text.
+export function forgetLocalCopies() {
+  try {
+    for (const key of Object.keys(localStorage)) {
+      if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    }
+  } catch {
+    // no storage, nothing kept
+  }
+}

@@ -1,0 +1,49 @@
+// Short notices at the lower edge: at least 8 s, they wait while pointed at or focused.
+
+const SHORTEST_MS = 8000;
+
+// `undo` is a function; its button “Hoàn tác” stays for `ms`.
+export function showToast(text, { undo = null, ms = SHORTEST_MS } = {}) {
+  const region = document.querySelector("[data-toasts]");
+  const note = document
+    .getElementById("toast-template")
+    .content.firstElementChild.cloneNode(true);
+  note.querySelector(".toast-text").textContent = text;
+  const close = startClock(note, ms);
+  note.querySelector(".toast-close").addEventListener("click", close);
+  if (undo) {
+    const button = note.querySelector(".toast-undo");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      close();
+      undo();
+    });
+  }
+  region.append(note);
+  return close;
+}
+
+function startClock(note, ms) {
+  let timer = 0;
+  const close = () => {
+    clearTimeout(timer);
+    note.remove();
+  };
+  const start = () => {
+    clearTimeout(timer);
+    timer = setTimeout(close, ms);
+  };
+  for (const type of ["mouseenter", "focusin"]) {
+    note.addEventListener(type, () => clearTimeout(timer));
+  }
+  for (const type of ["mouseleave", "focusout"]) note.addEventListener(type, start);
+  start();
+  return close;
+}
+
+// The lasting line stays in the page; a success is also said where the eye is.
+export function announceMessages() {
+  for (const line of document.querySelectorAll("[data-messages] [data-level='success']")) {
+    showToast(line.textContent.trim());
+  }
+}
