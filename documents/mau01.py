@@ -21,7 +21,7 @@ PARTICIPANT_HEADING = "Tên tập thể/cá nhân thực hiện"
 MODEL_HEADING = "Tên mô hình “Dân vận khéo”"
 TOTAL_HEADING = "Tổng:"
 WARD_ADDRESSEE = "Ban Tuyên giáo và Dân vận Thành ủy"
-BLANK_ROWS = 5
+BLANK_ROWS = 3
 
 
 @dataclass(frozen=True)
