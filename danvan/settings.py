@@ -1,23 +1,48 @@
 """One settings file; every value that differs between machines comes from the environment.
 
-The names are listed in README.md with their defaults.
+The names are listed in README.md with their defaults. Real environment variables win, then .env,
+then the file `env` in the data folder, which `make setup` writes for a demo on this machine.
 """
 
+import atexit
+import shutil
+import sys
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+from danvan.clock import demo_offset, parse_instant
+from danvan.safety import host_of, refuse_unsafe_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+TESTING = "pytest" in sys.modules
 env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+if TESTING:  # a test reads nothing that lies around on this machine, and leaves nothing behind
+    VAR_DIR = Path(tempfile.mkdtemp(prefix="danvan-test-"))
+    atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
+else:
+    env.read_env(BASE_DIR / ".env")
+    VAR_DIR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
+    env.read_env(VAR_DIR / "env")
 
-VAR_DIR = Path(env.str("VAR", default=str(BASE_DIR / "var"))).resolve()
-DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
-CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# DEBUG=1 in the environment means “not a public installation”. A demo shows the real error pages.
+IS_LOCAL = TESTING or env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False) and IS_LOCAL
+DEBUG = IS_LOCAL and not DEMO and not TESTING
+
+SECRET_KEY = env.str("SECRET_KEY", default="only-for-this-machine" if IS_LOCAL else "")
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000" if IS_LOCAL else "").rstrip("/")
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS",
+    default=["localhost", "127.0.0.1", "[::1]"] if IS_LOCAL else [host_of(SITE_URL)],
+)
+refuse_unsafe_settings(
+    debug=IS_LOCAL, secret_key=SECRET_KEY, site_url=SITE_URL, allowed_hosts=ALLOWED_HOSTS
+)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -41,6 +66,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "danvan.middleware.privacy_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,18 +97,18 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'danvan.sqlite3'}")}
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/danvan.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # IMMEDIATE: two writers queue instead of failing; FULL: an acknowledged write survives a power cut
+    # IMMEDIATE: two writers queue instead of failing; FULL: a write that was acknowledged
+    # survives a power cut
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
-    # a file, because parallel writers cannot share a database in memory
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    # A new connection costs 6.5 ms, one from the pool 0.3; a process needs few at a time.
+    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 4, "timeout": 10}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "organizations.User"
@@ -91,7 +117,10 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "organizations:login"
 PASSWORD_HASHERS = ["organizations.hashers.WardArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
@@ -105,24 +134,133 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = f"{_COOKIE_PREFIX}danvan-csrf"
 CSRF_COOKIE_SECURE = _IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "danvan.errors.csrf_failure"
 # Addresses or networks of proxies whose X-Forwarded-For is believed, e.g. "127.0.0.1,10.0.0.0/8".
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 
-# Shows the “BẢN THỬ” bar: people and figures are not real.
-DEMO = env.bool("DEMO", default=False)
+# Headers of every answer; danvan/middleware.py adds those that Django and django-csp lack.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if _IS_HTTPS:
+    # The proxy that ends HTTPS sets this header and removes what a visitor put there.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
-CLOCK_OFFSET = timedelta(0)
 USE_I18N = True
+FORMAT_MODULE_PATH = ["danvan.formats"]
+
+# The demo's clock (audit.clock): a public installation has only the real one.
+DVK_NOW = env.str("DVK_NOW", default="")
+CLOCK_OFFSET = timedelta(0)
+if IS_LOCAL:
+    CLOCK_OFFSET = demo_offset(
+        VAR_DIR / "clock", parse_instant(DVK_NOW, TIME_ZONE) if DVK_NOW else None
+    )
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+_HASHED_STATIC = not (DEBUG or TESTING)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "danvan.storage.StaticStorage"
+        if _HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not _HASHED_STATIC
+WHITENOISE_AUTOREFRESH = DEBUG
+FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# Without a mail server each message becomes a file.
+globals().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="danvan@localhost")
+EMAIL_TIMEOUT = 10
+
+# The queue. A message is only a wake-up that carries an id: the truth is the row in `jobs`, so
+# a broker that loses, repeats or refuses messages costs time, never a job.
+REDIS_URL = env.str("REDIS_URL", default="")
+QUEUE_DIR = VAR_DIR / "queue"
+if REDIS_URL:
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 600,
+        "unacked_restore_interval": 1,  # else a killed worker's message returns after ~100 s
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,  # else a broker that never answers holds the worker for ever
+        "socket_connect_timeout": 5,
+    }
+elif TESTING:
+    CELERY_BROKER_URL = "memory://"
+else:
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(QUEUE_DIR),
+        "data_folder_out": str(QUEUE_DIR),
+        "control_folder": str(QUEUE_DIR / "control"),
+        "polling_interval": 0.05,
+    }
+    QUEUE_DIR.mkdir(parents=True, exist_ok=True)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_DEFAULT_QUEUE = "danvan"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat")
+CELERY_BEAT_SCHEDULE = {
+    "sweep jobs": {
+        "task": "jobs.tasks.sweep_jobs",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
+    "forget old jobs": {
+        "task": "jobs.tasks.forget_old_jobs",
+        "schedule": crontab(hour=3, minute=5),
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        # Once, and by the root: not also by the handlers that Django and Celery bring along.
+        "django": {"handlers": [], "propagate": True, "level": "NOTSET"},
+        "django.server": {"handlers": [], "propagate": True},
+    },
+}

@@ -6,10 +6,10 @@ from functools import cached_property
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
-from campaigns.models import Campaign, Submission
-from campaigns.permissions import visible_campaigns
+from campaigns.models import Campaign
+from campaigns.permissions import visible_campaigns, waiting_ids
 from organizations.models import Membership, Unit
-from organizations.permissions import home_unit, units_held, ward_of
+from organizations.permissions import home_unit, ward_of
 from organizations.rules import ward_name
 
 Role = Membership.Role
@@ -172,5 +172,4 @@ class Shell:
         """How many files of the year wait for this reviewer."""
         if self._campaign is None:
             return 0
-        units = Unit.objects.within(*units_held(self._user, Role.REVIEWER))
-        return Submission.objects.waiting().filter(campaign=self._campaign, unit__in=units).count()
+        return len(waiting_ids(self._request, self._campaign))

@@ -1,12 +1,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from danvan.health import healthz
+
 handler400 = "danvan.errors.bad_request"
 handler403 = "danvan.errors.forbidden"
 handler404 = "danvan.errors.not_found"
 handler500 = "danvan.errors.server_error"
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("viec/", include("jobs.urls")),
     path("quan-tri/", admin.site.urls),
     path("", include("organizations.urls")),
+    path("", include("reporting.urls")),
 ]

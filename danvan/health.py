@@ -1,0 +1,86 @@
+"""/healthz: one question for watchers and for `make run`; no session, no sign-in."""
+
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.views.decorators.http import require_safe
+from kombu import Connection
+
+from jobs.services import is_stalled
+
+PATIENCE = 0.5  # seconds for a broker to answer
+PAPER_FONTS = ["Tinos-Regular.ttf", "Tinos-Bold.ttf", "Tinos-Italic.ttf", "Tinos-BoldItalic.ttf"]
+
+
+@login_not_required
+@require_safe
+def healthz(request):
+    """200 when all is well, else 503; `checks` names what fails and why."""
+    checks = {name: check() for name, check in CHECKS.items()}
+    healthy = all(word == "ok" for word in checks.values())
+    status = {"status": "ok" if healthy else "failing", "checks": checks}
+    return JsonResponse(status, status=200 if healthy else 503)
+
+
+def check_database():
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as problem:
+        return f"no answer: {type(problem).__name__}"
+    return "ok"
+
+
+def check_queue():
+    """The broker answers, and no job has waited for minutes with no worker at work."""
+    try:
+        reach_broker()
+        stalled = is_stalled()
+    except DatabaseError:
+        return "unknown: no database"
+    except OSError as problem:
+        return f"no broker: {type(problem).__name__}"
+    return "no worker takes the waiting jobs" if stalled else "ok"
+
+
+def reach_broker():
+    """OSError if the broker does not answer within PATIENCE."""
+    if settings.CELERY_BROKER_URL == "filesystem://":
+        with tempfile.TemporaryFile(dir=settings.QUEUE_DIR):
+            return
+    patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    with Connection(settings.CELERY_BROKER_URL, transport_options=patience) as broker:
+        try:
+            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+        except broker.connection_errors as problem:
+            raise OSError(str(problem)) from problem
+
+
+def check_media():
+    """Files can be kept and found again."""
+    try:
+        default_storage.listdir("")
+        probe = default_storage.save(".healthz/probe", tempfile.TemporaryFile())
+        default_storage.delete(probe)
+    except OSError as problem:
+        return f"not writable: {type(problem).__name__}"
+    return "ok"
+
+
+def check_fonts():
+    folder = Path(settings.BASE_DIR) / "documents" / "fonts"
+    missing = [name for name in PAPER_FONTS if not (folder / name).is_file()]
+    return f"missing: {', '.join(missing)}" if missing else "ok"
+
+
+CHECKS = {
+    "database": check_database,
+    "queue": check_queue,
+    "media": check_media,
+    "fonts": check_fonts,
+}

@@ -1,0 +1,19 @@
+from django.http import Http404
+
+from jobs.models import Job
+
+
+def get_own_job(user, pk):
+    """The job if this person asked for it; 404 otherwise, as if it were not there."""
+    try:
+        return Job.objects.owned_by(user).get(pk=pk)
+    except Job.DoesNotExist:
+        raise Http404 from None
+
+
+def get_own_result(user, pk):
+    """As get_own_job, but only a job with a file to download."""
+    job = get_own_job(user, pk)
+    if not job.result_file:
+        raise Http404
+    return job

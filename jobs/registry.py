@@ -1,0 +1,55 @@
+"""Which kinds of job there are.
+
+Higher apps register theirs in tasks.py; jobs knows none of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class JobFile:
+    """A handler's answer that the owner downloads: the file's name as shown, and its bytes."""
+
+    name: str
+    content: bytes
+    result: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of job: `title` heads its page, `doing` stands before “34/86” while it runs."""
+
+    name: str
+    handler: Callable
+    title: str
+    doing: str
+
+
+class JobRefused(Exception):  # noqa: N818 -- not a fault: the job cannot be done, and why
+    """Raised by a handler when trying again would not help; the message is for the owner."""
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(name, handler, *, title, doing="Đang xử lý"):
+    """Make `name` a kind of job.
+
+    `handler(job)` gets the Job (read job.payload, call jobs.services.advance at least once a
+    minute) and answers with a dict, or a JobFile, or a function. A function makes the changes
+    to other records and returns the dict: it runs in the transaction that ends the job, so the
+    changes take effect once, however often a killed worker's job was taken up again. A dict's
+    "url" and "url_label" become the link on the job's page.
+    """
+    if name in _kinds:
+        raise ValueError(f"job kind {name!r} is registered twice")
+    _kinds[name] = Kind(name, handler, title, doing)
+
+
+def kind_of(name):
+    """The Kind; LookupError for a name nobody registered."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise LookupError(f"no such kind of job: {name!r}") from None

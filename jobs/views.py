@@ -1,0 +1,26 @@
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from jobs.permissions import get_own_job, get_own_result
+from jobs.services import cancel
+
+
+@require_safe
+def detail(request, pk):
+    """How far a job is; htmx asks for the middle part alone every two seconds."""
+    job = get_own_job(request.user, pk)
+    template = "jobs/_progress.html" if "HX-Request" in request.headers else "jobs/detail.html"
+    return render(request, template, {"job": job})
+
+
+@require_POST
+def stop(request, pk):
+    cancel(get_own_job(request.user, pk))
+    return redirect("jobs:detail", pk)
+
+
+@require_safe
+def download(request, pk):
+    job = get_own_result(request.user, pk)
+    return FileResponse(job.result_file.open(), as_attachment=True, filename=job.result_name)
