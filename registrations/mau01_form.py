@@ -1,5 +1,7 @@
 """What Mẫu 01 adds to the common path of sending and reviewing."""
 
+from dataclasses import dataclass
+
 from campaigns.models import Level, Sector
 from campaigns.workflow import Form
 from documents.text import clean_line, fold
@@ -56,21 +58,39 @@ def rebuild_entries(registration_list):
     """Replace the list's entries by those of the rows just sent."""
     campaign, unit = registration_list.campaign, registration_list.unit
     rows = [] if registration_list.is_nil else in_paper_order(registration_list.rows)
-    sectors = {sector.code: sector for sector in Sector.objects.filter(campaign=campaign)}
-    levels = {level.code: level for level in Level.objects.filter(campaign=campaign)}
-    participants = _participants(unit, rows)
-    initiatives = _initiatives(unit, rows)
+    parts = EntryParts(
+        sectors={sector.code: sector for sector in Sector.objects.filter(campaign=campaign)},
+        levels={level.code: level for level in Level.objects.filter(campaign=campaign)},
+        participants=_participants(unit, rows),
+        initiatives=_initiatives(unit, rows),
+    )
     Entry.objects.filter(registration_list=registration_list).delete()
-    Entry.objects.bulk_create(
+    Entry.objects.bulk_create(entries_of(registration_list, rows, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryParts:
+    """The records that rows name: by code, by (kind, folded name), by folded name."""
+
+    sectors: dict
+    levels: dict
+    participants: dict
+    initiatives: dict
+
+
+def entries_of(registration_list, rows, parts):
+    """Complete rows in paper order as unsaved entries of the list."""
+    campaign, unit = registration_list.campaign, registration_list.unit
+    return [
         Entry(
             registration_list=registration_list,
             row_id=row.id,
             position=position,
-            participant=participants[row.kind, fold(row.participant)],
-            initiative=initiatives[fold(row.initiative)],
+            participant=parts.participants[row.kind, fold(row.participant)],
+            initiative=parts.initiatives[fold(row.initiative)],
             participant_kind=row.kind,
-            sector=sectors[row.sector],
-            level=levels[row.level],
+            sector=parts.sectors[row.sector],
+            level=parts.levels[row.level],
             kind=row.initiative_kind,
             is_key=row.is_key,
             campaign=campaign,
@@ -79,7 +99,7 @@ def rebuild_entries(registration_list):
             list_status=registration_list.status,
         )
         for position, row in enumerate(rows, start=1)
-    )
+    ]
 
 
 def _participants(unit, rows):

@@ -1,0 +1,136 @@
+"""Makes the demo ward anew, as it stands at one stage of the year 2026."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models, transaction
+
+from audit.clock import held_at
+from campaigns.opening import read_fixture
+from organizations.models import Unit, User
+from reporting.demo import ward as demo_ward
+from reporting.demo.ledger import write_down
+from reporting.demo.lists import LISTS_LAST_YEAR, ListMaker
+from reporting.demo.names import NameBook
+from reporting.demo.story import SENT_FATES, ZONE, Teller, fates
+from reporting.demo.units import DEFAULT_UNITS, unit_plans
+
+STAGES = {
+    "registration": datetime(2026, 1, 9, 9, 0, tzinfo=ZONE),
+    "overdue": datetime(2026, 1, 16, 8, 0, tzinfo=ZONE),
+    "awards": datetime(2026, 9, 20, 9, 0, tzinfo=ZONE),
+    "year_end": datetime(2026, 12, 10, 9, 0, tzinfo=ZONE),
+}
+DEFAULT_PASSWORD = "danvankheo2026"  # noqa: S105 (printed for everybody who tries the demo)
+DEFAULT_SEED = 2026
+
+
+class SeedRefused(Exception):
+    """The database holds something that is not demo data; nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole story of the ward, before anything is written."""
+
+    units: list
+    last_year: list
+    this_year: list
+
+
+def holds_a_ward():
+    return Unit.objects.exists()
+
+
+def require_replaceable():
+    """Raises SeedRefused unless the database is empty or holds only the demo ward."""
+    real = Unit.objects.filter(parent__isnull=True, is_demo=False).first()
+    if real is not None:
+        raise SeedRefused(
+            f"Cơ sở dữ liệu có dữ liệu thật của “{real}”, không lập dữ liệu mẫu. "
+            "Dùng --force nếu chắc chắn muốn xóa toàn bộ."
+        )
+    if not Unit.objects.exists() and User.objects.exists():
+        raise SeedRefused(
+            "Cơ sở dữ liệu đã có tài khoản người dùng, không lập dữ liệu mẫu. "
+            "Dùng --force nếu chắc chắn muốn xóa toàn bộ."
+        )
+
+
+def plan_story(*, units=DEFAULT_UNITS, models_per_unit=None, seed=DEFAULT_SEED):
+    """The full year of every unit; the same arguments always give the same plan."""
+    rng = random.Random(seed)  # noqa: S311 (sample data, not secrets)
+    fixture = read_fixture("demo_models")
+    plans = unit_plans(units)
+    names = NameBook(fixture, rng)
+    maker = ListMaker(rng, names, models_per_unit)
+    teller = Teller(rng, fixture)
+    fate_of = fates(plans, rng)
+    veterans = plans[: round(len(plans) * LISTS_LAST_YEAR / DEFAULT_UNITS)]
+    veterans += [plan for plan in plans if plan.code == "TDP12" and plan not in veterans]
+    old_rows = maker.last_year(veterans)
+    sent = [plan for plan in plans if fate_of[plan.code] in SENT_FATES]
+    unsent = [plan for plan in plans if plan not in sent]
+    rows = maker.this_year(sent) | maker.this_year(unsent)
+    this_year = [teller.this_year(plan, rows[plan.code], fate_of[plan.code]) for plan in plans]
+    return Plan(
+        units=plans,
+        last_year=[teller.last_year(plan, old_rows[plan.code]) for plan in veterans],
+        this_year=[history for history in this_year if history is not None],
+    )
+
+
+def seed_demo(
+    stage,
+    *,
+    units=DEFAULT_UNITS,
+    models_per_unit=None,
+    seed=DEFAULT_SEED,
+    password=DEFAULT_PASSWORD,
+    progress=None,
+):
+    """Replace everything in the database by the demo ward as it stands at the stage.
+
+    The caller asks `require_replaceable` first. `progress(done, total)` counts lists written.
+    """
+    instant = STAGES[stage]
+    plan = plan_story(units=units, models_per_unit=models_per_unit, seed=seed)
+    this_year = [history.until(instant) for history in plan.this_year]
+    with transaction.atomic():
+        old_files = _stored_files()
+        call_command("flush", interactive=False, verbosity=0)
+        with held_at(demo_ward.SET_UP_AT):
+            ward, cast = _build_ward(plan.units, password, seed)
+            cast.campaigns[2025] = demo_ward.open_last_year(ward)
+        with held_at(demo_ward.OPENED_AT):
+            administrator = cast.reviewers["admin"]
+            demo_ward.close_last_year(cast.campaigns[2025], actor=administrator)
+            cast.campaigns[2026] = demo_ward.open_this_year(ward, actor=administrator)
+        write_down([*plan.last_year, *this_year], cast, progress=progress)
+        transaction.on_commit(lambda: _delete_files(old_files))
+    return ward
+
+
+def _build_ward(plans, password, seed):
+    rng = random.Random(seed)  # noqa: S311 (sample data, not secrets)
+    names = NameBook(read_fixture("demo_models"), rng)
+    return demo_ward.WardBuilder(password, names).build(plans)
+
+
+def _stored_files():
+    """(storage, name) of every file a record points to, in whatever app."""
+    return [
+        (field.storage, name)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, models.FileField)
+        for name in model.objects.exclude(**{field.name: ""}).values_list(field.name, flat=True)
+    ]
+
+
+def _delete_files(files):
+    for storage, name in files:
+        storage.delete(name)

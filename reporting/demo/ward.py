@@ -1,0 +1,98 @@
+"""The demo ward itself: the ward, its units, its people and its two years."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+
+from campaigns.opening import campaign_setup, open_campaign
+from campaigns.services import close_campaign
+from organizations.models import Membership, Unit, User
+from organizations.services import grant_role
+from reporting.demo.ledger import Cast
+from reporting.demo.story import ZONE
+
+WARD_CODE = "DONGDA"
+SET_UP_AT = datetime(2025, 1, 2, 8, 0, tzinfo=ZONE)
+OPENED_AT = datetime(2026, 1, 2, 7, 30, tzinfo=ZONE)
+Role = Membership.Role
+# user name, full name, role in the ward
+WARD_PEOPLE = (
+    ("admin", "Bùi Quang Huy", Role.ADMIN),
+    ("bxdd1", "Trần Minh Anh", Role.REVIEWER),
+    ("bxdd2", "Lê Thu Hương", Role.REVIEWER),
+    ("ttdu", "Hoàng Văn Minh", Role.LEADER),
+)
+LAUNCH_DOCUMENT = (
+    "Công văn của Đảng ủy phường, tháng 01 năm 2026, về triển khai phong trào thi đua "
+    "“Dân vận khéo” năm 2026"
+)
+HELP_CONTACT = "Ban Xây dựng Đảng phường: đ/c Trần Minh Anh, 0900 000 001 (giờ hành chính)"
+
+
+class WardBuilder:
+    """Makes the units and accounts; one password for all, hashed once."""
+
+    def __init__(self, password, names):
+        self._password = make_password(password)
+        self._names = names
+
+    def build(self, plans):
+        """Returns the Cast of the story, with the years not yet opened."""
+        ward = Unit(
+            name="Đảng ủy phường Đống Đa",
+            short_name="phường Đống Đa",
+            code=WARD_CODE,
+            kind=Unit.Kind.WARD_COMMITTEE,
+            is_demo=True,
+            superior_name="Đảng bộ thành phố Hà Nội",
+            printed_name="Đảng ủy phường Đống Đa",
+            place="Đống Đa",
+            on_behalf_of="T/M BAN THƯỜNG VỤ",
+            signer_position="Phó Bí thư Thường trực",
+        )
+        ward.save()
+        people = {
+            username: self._account(username, full_name, ward, role)
+            for username, full_name, role in WARD_PEOPLE
+        }
+        units, clerks = {}, {}
+        for number, plan in enumerate(plans, start=100):
+            contact = plan.contact or self._names.person()
+            unit = units[plan.code] = plan.new_unit(ward, contact, number)
+            unit.save()
+            clerks[plan.code] = self._account(
+                plan.username, contact, unit, Role.CLERK, phone=unit.contact_phone
+            )
+        return ward, Cast(units, clerks, reviewers=people, campaigns={})
+
+    def _account(self, username, full_name, unit, role, phone=""):
+        is_admin = role == Role.ADMIN
+        user = User(
+            username=username,
+            full_name=full_name,
+            phone=phone,
+            email=f"{username}@dongda.example",
+            password=self._password,
+            is_staff=is_admin,
+            is_superuser=is_admin,
+            date_joined=SET_UP_AT,
+        )
+        user.save()
+        grant_role(user, unit, role, actor=None)
+        return user
+
+
+def open_last_year(ward):
+    return open_campaign(ward, campaign_setup("demo_campaign_2025"), actor=None)
+
+
+def close_last_year(campaign, *, actor):
+    close_campaign(campaign, actor=actor)
+
+
+def open_this_year(ward, *, actor):
+    campaign = open_campaign(ward, campaign_setup("campaign_2026"), actor=actor)
+    campaign.launch_document = LAUNCH_DOCUMENT
+    campaign.help_contact = HELP_CONTACT
+    campaign.save(update_fields=["launch_document", "help_contact"])
+    return campaign
