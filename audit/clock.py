@@ -27,15 +27,11 @@ def held_at(instant):
 def set_demo_clock(instant):
     """Let the demo of this data folder begin at `instant` when it is started next.
 
-    Rewrites DVK_NOW in VAR/env, which `make setup` made; False if there is no such file, so that
-    an installation with settings of its own keeps its clock.
+    False, and nothing changed, where the clock is not the folder's to set: in a public
+    installation, or under DVK_NOW.
     """
-    env_file = settings.VAR_DIR / "env"
-    if not env_file.exists():
+    if not settings.IS_LOCAL or settings.DVK_NOW:
         return False
-    lines = env_file.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith("DVK_NOW=")]
-    env_file.write_text("\n".join([*kept, f"DVK_NOW={instant.isoformat()}", ""]), encoding="utf-8")
-    # without the anchor of the earlier start the clock stands at DVK_NOW again
-    (settings.VAR_DIR / "clock").unlink(missing_ok=True)
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    (settings.VAR_DIR / "clock").write_text(f"{instant.isoformat()}\n", encoding="ascii")
     return True
