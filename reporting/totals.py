@@ -9,9 +9,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count
 
+from campaigns.models import Level, Sector
 from campaigns.vocabulary import ParticipantKind, Status
+from documents.text import fold
 from organizations.models import Unit
 from registrations.models import Entry
+from registrations.papers import is_printable
 
 ACCEPTED_ONLY = "accepted"
 WITH_WAITING = "all"
@@ -66,6 +69,28 @@ class Totals:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The sectors and levels of a year, in the order of its paper."""
+
+    sectors: tuple
+    levels: tuple
+
+    def sector(self, code):
+        return next((sector for sector in self.sectors if sector.code == code), None)
+
+    def level(self, code):
+        return next((level for level in self.levels if level.code == code), None)
+
+
+def labels_of(campaign):
+    """Two queries."""
+    return Labels(
+        tuple(Sector.objects.filter(campaign=campaign)),
+        tuple(Level.objects.filter(campaign=campaign)),
+    )
+
+
 def entries_of(unit, campaign, include=ACCEPTED_ONLY):
     """The entries behind the numbers: of the whole ward, or of one unit and those below it."""
     entries = Entry.objects.filter(campaign=campaign, list_status__in=STATUSES[include])
@@ -76,39 +101,62 @@ def entries_of(unit, campaign, include=ACCEPTED_ONLY):
     return entries.filter(unit__path__gte=unit.path, unit__path__lt=unit.path_end)
 
 
-def totals(unit, campaign, *, sectors, levels, include=ACCEPTED_ONLY):
+def totals(unit, campaign, labels, include=ACCEPTED_ONLY):
     """Count Mẫu 02 of a ward or a unit.
 
-    `sectors` and `levels` are the campaign's, in their order. Two queries; a third when the
-    campaign counts level rows and Tổng distinct.
+    Two queries; a third when the campaign counts level rows and Tổng distinct.
     """
     entries = entries_of(unit, campaign, include).order_by()
-    sector_codes = {sector.pk: sector.code for sector in sectors}
-    level_codes = {level.pk: level.code for level in levels}
-    grouped = entries.values_list("level_id", "sector_id", "participant_kind").annotate(
-        Count("participant_id", distinct=True), Count("*")
-    )
+    sector_codes = {sector.pk: sector.code for sector in labels.sectors}
+    level_codes = {level.pk: level.code for level in labels.levels}
     counted = {}
-    for level_id, sector_id, kind, participants, models in grouped:
-        place = (level_codes[level_id], sector_codes[sector_id])
-        counted[place] = counted.get(place, Figures()) + figures(kind, participants, models)
-    cells = {
-        (level.code, sector.code): counted.get((level.code, sector.code), Figures())
-        for level in levels
-        for sector in sectors
-    }
-    distinct = _distinct(entries.values_list("participant_kind"))
-    by_level = {
-        level.code: _sum(cells[level.code, sector.code] for sector in sectors) for level in levels
-    }
-    total = _sum(by_level.values())
+    for level_id, sector_id, *numbers in _count(entries, "level_id", "sector_id"):
+        _add(counted, (level_codes[level_id], sector_codes[sector_id]), figures(*numbers))
+    distinct = _sum(figures(*row) for row in _count(entries))
+    distinct_levels = {}
     if campaign.counts_distinct_in_totals:
-        by_level = _distinct_levels(entries, level_codes, by_level)
-        total = distinct
-    by_sector = {
-        sector.code: _sum(cells[level.code, sector.code] for level in levels) for sector in sectors
+        for level_id, *numbers in _count(entries, "level_id"):
+            _add(distinct_levels, level_codes[level_id], figures(*numbers))
+    return _assemble(counted, distinct, distinct_levels, campaign, labels)
+
+
+def totals_of_rows(rows, campaign, labels):
+    """The same table from the rows of one unit's list: of a draft, or of a frozen revision.
+
+    Rows that still lack something have no place on the paper and are not counted.
+    """
+    placed = printable_rows(rows, labels)
+    counted = {
+        (level.code, sector.code): _figures_of(
+            row for row in placed if (row.level, row.sector) == (level.code, sector.code)
+        )
+        for level in labels.levels
+        for sector in labels.sectors
     }
-    return Totals(cells, by_level, total, distinct, by_sector)
+    distinct_levels = {
+        level.code: _figures_of(row for row in placed if row.level == level.code)
+        for level in labels.levels
+    }
+    return _assemble(counted, _figures_of(placed), distinct_levels, campaign, labels)
+
+
+def printable_rows(rows, labels):
+    """The rows that stand on paper: complete, with a sector and a level of the year."""
+    return [
+        row
+        for row in rows
+        if is_printable(row) and labels.sector(row.sector) and labels.level(row.level)
+    ]
+
+
+def count_entries(entries):
+    """(as the rows of the paper add up, distinct) Figures of any selection; two queries.
+
+    The first counts a participant once in each row (level × sector), the second once in all.
+    """
+    entries = entries.order_by()
+    by_row = _sum(figures(*numbers) for _, _, *numbers in _count(entries, "level_id", "sector_id"))
+    return by_row, _sum(figures(*row) for row in _count(entries))
 
 
 def figures(kind, participants, models):
@@ -117,23 +165,49 @@ def figures(kind, participants, models):
     return Figures(individuals=participants, individual_models=models)
 
 
-def _distinct(grouping):
-    counted = grouping.annotate(Count("participant_id", distinct=True), Count("*"))
-    return _sum(figures(*row) for row in counted)
+def _count(entries, *groups):
+    """Rows (…groups, kind, distinct participants, initiatives); one query over the index.
+
+    Count("*"), because counting a column that the index lacks would read every row.
+    """
+    return entries.values_list(*groups, "participant_kind").annotate(
+        participants=Count("participant_id", distinct=True), models=Count("*")
+    )
 
 
-def _distinct_levels(entries, level_codes, summed):
-    result = {}
-    for level_id, kind, participants, models in entries.values_list(
-        "level_id", "participant_kind"
-    ).annotate(Count("participant_id", distinct=True), Count("*")):
-        code = level_codes[level_id]
-        result[code] = result.get(code, Figures()) + figures(kind, participants, models)
-    return {code: result.get(code, Figures()) for code in summed}
+def _figures_of(rows):
+    rows = list(rows)
+    return _sum(
+        figures(kind, len({fold(row.participant) for row in of_kind}), len(of_kind))
+        for kind in (COLLECTIVE, INDIVIDUAL)
+        for of_kind in [[row for row in rows if row.kind == kind]]
+    )
+
+
+def _assemble(counted, distinct, distinct_levels, campaign, labels):
+    cells = {
+        (level.code, sector.code): counted.get((level.code, sector.code), Figures())
+        for level in labels.levels
+        for sector in labels.sectors
+    }
+    by_level = {
+        level.code: _sum(cells[level.code, sector.code] for sector in labels.sectors)
+        for level in labels.levels
+    }
+    by_sector = {
+        sector.code: _sum(cells[level.code, sector.code] for level in labels.levels)
+        for sector in labels.sectors
+    }
+    total = _sum(by_level.values())
+    if campaign.counts_distinct_in_totals:
+        by_level = {code: distinct_levels.get(code, Figures()) for code in by_level}
+        total = distinct
+    return Totals(cells, by_level, total, distinct, by_sector)
+
+
+def _add(counted, key, numbers):
+    counted[key] = counted.get(key, Figures()) + numbers
 
 
 def _sum(items):
-    result = Figures()
-    for item in items:
-        result += item
-    return result
+    return sum(items, Figures())

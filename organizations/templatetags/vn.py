@@ -12,6 +12,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 
+from documents import wording
+
 register = template.Library()
 
 SPRITE = "vendor/bootstrap-icons/icons.svg"
@@ -80,6 +82,12 @@ def flag_face(flag):
 def two_digits(number):
     """Small counts as offices write them: 4 → 04, 12 → 12, 3500 → 3.500."""
     return f"{number:02d}" if number < 10 else thousands(number)
+
+
+@register.filter
+def count_text(number):
+    """A count as the paper forms print it: 0, 03, 12, 11.935."""
+    return wording.count_text(number)
 
 
 @register.filter

@@ -1,0 +1,290 @@
+"""Pictures as geometry: where lines, squares and bars stand, and the sentence that says the same.
+
+The templates draw them as SVG (reporting/_curve.html, _waffle.html, _sector_bars.html). Lengths
+are text with a decimal point, because Django would print a number with a Vietnamese comma.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+
+from organizations.templatetags.vn import STATUSES, thousands, vn_day_month
+from reporting.progress import State
+
+ONE_DAY = timedelta(days=1)
+NICE_STEPS = (1, 2, 5, 10, 20, 30, 40, 50, 100, 200, 500, 1000)
+MAX_DAY_LABELS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    at: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    x: str
+    y: str
+    label: str
+    label_x: str
+    label_y: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Units that have sent, added up by day; `rows` are (day, sent so far)."""
+
+    sentence: str
+    rows: list
+    line: str
+    area: str
+    last_year: str
+    now: CurvePoint | None
+    goal_y: str
+    goal_label: str
+    deadline_x: str
+    deadline_label: str
+    deadline_anchor: str
+    deadline_label_x: str
+    levels: list
+    days: list
+
+
+class _Plane:
+    """The drawing area of the curve: days to the right, units upwards."""
+
+    left, right, top, bottom = 34, 346, 16, 162
+
+    def __init__(self, first_day, last_day, highest):
+        self.first_day = first_day
+        self.span = max((last_day - first_day).days, 1)
+        self.highest = highest
+
+    def x_of(self, day):
+        return self.left + (self.right - self.left) * (day - self.first_day).days / self.span
+
+    def y_of(self, count):
+        return self.bottom - (self.bottom - self.top) * count / self.highest
+
+    def x(self, day):
+        return _length(self.x_of(day))
+
+    def y(self, count):
+        return _length(self.y_of(count))
+
+
+def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
+    """The curve of one obligation.
+
+    `sent_on`: the day of each unit's first sending; `expected`: how many units must send;
+    `last_day`: the last day in time. `last_year`: the days of last year's sendings, moved so
+    that the two deadlines fall on each other; drawn thin, and only inside this year's span.
+    """
+    first_day = min([*sent_on, today, last_day])
+    end = max(today, last_day)
+    step = _nice_step(max(expected, 1))
+    plane = _Plane(first_day, end, step * -(-max(expected, 1) // step))
+    counted = _added_up(sent_on, first_day, today)
+    line = _steps(plane, counted) if sent_on else ""
+    deadline_x = plane.x_of(last_day)
+    deadline_fits_left = deadline_x > 150
+    last_counted = _added_up([day for day in last_year if day <= end], first_day, end)
+    return Curve(
+        sentence=_curve_sentence(counted, expected, last_day) if sent_on else "Chưa có số liệu.",
+        rows=_changes(counted) if sent_on else [],
+        line=line,
+        area=f"{line} V{plane.y(0)} H{plane.x(counted[0][0])} Z" if line else "",
+        last_year=_steps(plane, last_counted) if last_year else "",
+        now=_now_point(plane, counted[-1]) if sent_on else None,
+        goal_y=plane.y(expected),
+        goal_label=f"{thousands(expected)} đơn vị",
+        deadline_x=_length(deadline_x),
+        deadline_label=f"Hết hạn {vn_day_month(last_day)}",
+        deadline_anchor="end" if deadline_fits_left else "start",
+        deadline_label_x=_length(deadline_x - 5 if deadline_fits_left else deadline_x + 5),
+        levels=[
+            Tick(plane.y(count), thousands(count)) for count in range(0, plane.highest + 1, step)
+        ],
+        days=_day_ticks(plane, end),
+    )
+
+
+def _added_up(days, first_day, last_day):
+    """[(day, how many up to its end)] for every day of the span."""
+    per_day = Counter(max(day, first_day) for day in days)
+    total, counted = 0, []
+    for offset in range((last_day - first_day).days + 1):
+        day = first_day + offset * ONE_DAY
+        total += per_day[day]
+        counted.append((day, total))
+    return counted
+
+
+def _changes(counted):
+    """The days on which something came in, and the last one."""
+    changed = [after for before, after in pairwise([(None, 0), *counted]) if after[1] != before[1]]
+    return changed if changed[-1] == counted[-1] else [*changed, counted[-1]]
+
+
+def _steps(plane, counted):
+    """An SVG path: the count of a day holds until the next day."""
+    (first_day, first_count), *rest = counted
+    path = f"M{plane.x(first_day)} {plane.y(first_count)}"
+    return path + "".join(f" H{plane.x(day)} V{plane.y(count)}" for day, count in rest)
+
+
+def _now_point(plane, last):
+    day, count = last
+    x, y = plane.x_of(day), plane.y_of(count)
+    to_the_left = x > 230
+    return CurvePoint(
+        x=_length(x),
+        y=_length(y),
+        label=f"{thousands(count)} (hôm nay)",
+        label_x=_length(x - 9 if to_the_left else x + 9),
+        label_y=_length(y + 20 if y < 60 else y - 8 if to_the_left else y + 4),
+        anchor="end" if to_the_left else "start",
+    )
+
+
+def _curve_sentence(counted, expected, last_day):
+    """“Tăng từ 6 đơn vị ngày 05/01 lên 61 trên 86 đơn vị ngày 09/01. Còn 5 ngày …”"""
+    first_day, first = next((day, count) for day, count in counted if count)
+    today, now = counted[-1]
+    grown = f"{now} trên {expected} đơn vị đã gửi tính đến ngày {vn_day_month(today)}"
+    if now > first:
+        grown = (
+            f"Tăng từ {first} đơn vị ngày {vn_day_month(first_day)} lên {now} trên {expected} "
+            f"đơn vị ngày {vn_day_month(today)}"
+        )
+    return f"{grown}. {_time_left(today, last_day)}"
+
+
+def _time_left(today, last_day):
+    days = (last_day - today).days
+    if days > 0:
+        return f"Còn {days} ngày đến hết hạn {vn_day_month(last_day)}."
+    if days == 0:
+        return f"Hôm nay {vn_day_month(last_day)} là ngày cuối của thời hạn."
+    return f"Đã quá hạn {vn_day_month(last_day)} {-days} ngày."
+
+
+def _nice_step(highest):
+    return next((step for step in NICE_STEPS if step * 3 >= highest), -(-highest // 3))
+
+
+def _day_ticks(plane, end):
+    every = -(-(plane.span + 1) // MAX_DAY_LABELS)
+    days = [plane.first_day + offset * ONE_DAY for offset in range(0, plane.span + 1, every)]
+    return [Tick(plane.x(day), vn_day_month(day)) for day in days if day <= end]
+
+
+# ── waffle ────────────────────────────────────────────────────────────────────────────────────
+SQUARES_PER_ROW = 15
+SQUARE_PITCH = 23.6
+# the order of the work done; the mark inside tells the states apart without colour
+WAFFLE_MARKS = {
+    State.ACCEPTED: "",
+    State.WAITING: "dash",
+    State.RETURNED: "bang",
+    State.DRAFT: "dot",
+    State.NOTHING: "",
+    State.NOT_OPEN: "",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    x: str
+    y: str
+    tone: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaffleGroup:
+    label: str
+    count: int
+    tone: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waffle:
+    """One square per unit, in the order of its state."""
+
+    sentence: str
+    groups: list
+    squares: list
+    height: str
+
+
+def unit_waffle(by_state):
+    """`by_state`: {State: number of units}."""
+    groups = [
+        WaffleGroup(STATUSES[state].short, by_state.get(state, 0), STATUSES[state].tone, mark)
+        for state, mark in WAFFLE_MARKS.items()
+        if by_state.get(state, 0) or state != State.NOT_OPEN
+    ]
+    units = [group for group in groups for _ in range(group.count)]
+    squares = [
+        Square(
+            _length(1 + place % SQUARES_PER_ROW * SQUARE_PITCH),
+            _length(1 + place // SQUARES_PER_ROW * SQUARE_PITCH),
+            group.tone,
+            group.mark,
+        )
+        for place, group in enumerate(units)
+    ]
+    lines = -(-len(units) // SQUARES_PER_ROW)
+    parts = ", ".join(f"{group.count} {_lower(group.label)}" for group in groups)
+    return Waffle(
+        sentence=f"{len(units)} đơn vị: {parts}.",
+        groups=groups,
+        squares=squares,
+        height=_length(max(lines, 1) * SQUARE_PITCH + 2),
+    )
+
+
+def _lower(label):
+    return label[:1].lower() + label[1:]
+
+
+# ── bars ──────────────────────────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`width` and `tick` in hundredths of the longest; no tick where last year is unknown."""
+
+    label: str
+    code: str
+    count: int
+    before: int | None
+    width: str
+    tick: str
+
+
+def sector_bars(sectors, counts, before):
+    """Initiatives by sector, longest first.
+
+    `counts` and `before` (last year's, or None when there was no year): {sector code: number}.
+    """
+    longest = max([*counts.values(), *(before or {}).values(), 1])
+    bars = [
+        Bar(
+            label=sector.short_label,
+            code=sector.code,
+            count=counts.get(sector.code, 0),
+            before=None if before is None else before.get(sector.code, 0),
+            width=_length(100 * counts.get(sector.code, 0) / longest),
+            tick="" if before is None else _length(100 * before.get(sector.code, 0) / longest),
+        )
+        for sector in sectors
+    ]
+    return sorted(bars, key=lambda bar: -bar.count)
+
+
+def _length(value):
+    return f"{value:.1f}"

@@ -1,0 +1,63 @@
+"""How much of the ward a table covers: the sentence that stands under every number."""
+
+from dataclasses import dataclass
+
+from campaigns.vocabulary import Obligation
+from organizations.models import Unit
+from reporting.progress import State, progress, summarise
+from reporting.totals import ACCEPTED_ONLY
+
+_COUNTED = {ACCEPTED_ONLY: (State.ACCEPTED,)}
+_COUNTED_WITH_WAITING = (State.ACCEPTED, State.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of `expected` units, `counted` stand in the table and `sent` have sent something."""
+
+    include: str
+    counted: int
+    sent: int
+    expected: int
+
+    @property
+    def choice(self):
+        """Which files are counted, as the paper says it."""
+        if self.include == ACCEPTED_ONLY:
+            return "chỉ tính hồ sơ đã tiếp nhận"
+        return "tính cả hồ sơ chờ kiểm tra"
+
+    @property
+    def is_complete(self):
+        return self.counted == self.expected
+
+    @property
+    def sentence(self):
+        """“Mới có 48/86 đơn vị (chỉ tính hồ sơ đã tiếp nhận).”"""
+        if not self.expected:
+            return "Chưa có đơn vị nào phải gửi Mẫu số 01."
+        begin = "Đủ" if self.is_complete else "Mới có"
+        return f"{begin} {self.counted}/{self.expected} đơn vị ({self.choice})."
+
+
+def coverage(unit, campaign, include, *, at):
+    """The Coverage of a unit with all below it, or of the ward; four queries for any number."""
+    units = list(Unit.objects.within(unit).reporting())
+    return coverage_of(progress(campaign, units, at=at), include)
+
+
+def coverage_of(cells, include):
+    """The same from cells that are already known: {unit id: {obligation: Cell}}."""
+    registrations = [
+        of_unit[Obligation.REGISTRATION]
+        for of_unit in cells.values()
+        if Obligation.REGISTRATION in of_unit
+    ]
+    summary = summarise(registrations, Obligation.REGISTRATION)
+    counted = _COUNTED.get(include, _COUNTED_WITH_WAITING)
+    return Coverage(
+        include=include,
+        counted=sum(summary.by_state[state] for state in counted),
+        sent=summary.sent,
+        expected=summary.expected,
+    )

@@ -1,0 +1,83 @@
+"""Files as answers: their names, their types, and the headers that keep them harmless."""
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from documents import mau01, mau02, receipt
+from documents.text import fold_words
+from organizations.models import Unit
+from organizations.rules import ward_name
+
+CONTENT_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "json": "application/json",
+}
+WRITERS = {
+    "mau01": {"docx": mau01.to_docx, "xlsx": mau01.to_xlsx, "pdf": mau01.to_pdf},
+    "mau02": {"docx": mau02.to_docx, "xlsx": mau02.to_xlsx, "pdf": mau02.to_pdf},
+    "receipt": {"pdf": receipt.to_pdf},
+}
+FORM_NAMES = {"mau01": "Mau01", "mau02": "Mau02", "receipt": "BienNhan", "progress": "TienDo"}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A finished file: its bytes and the ASCII name under which it is kept."""
+
+    name: str
+    content: bytes
+
+    @property
+    def format(self):
+        return PurePath(self.name).suffix.removeprefix(".")
+
+
+def has_format(form, file_format):
+    return file_format in WRITERS.get(form, {})
+
+
+def file_name(form, file_format, *, campaign, unit=None, at, marks=()):
+    """DVK2026_Mau02_PhuongDongDa_2026-01-09.pdf: ASCII, so that no system garbles it.
+
+    `marks` stand behind the form's name (TP, BanNhap, MauTrang …); empty ones are left out.
+    """
+    parts = [
+        f"DVK{campaign.year}",
+        FORM_NAMES[form],
+        *marks,
+        _unit_part(unit) if unit else "",
+        f"{timezone.localdate(at):%Y-%m-%d}",
+    ]
+    return "_".join(part for part in parts if part) + f".{file_format}"
+
+
+def _unit_part(unit):
+    """The ward by its name, a unit by its code."""
+    if unit.kind != Unit.Kind.WARD_COMMITTEE:
+        return re.sub("[^A-Za-z0-9]", "", unit.code)
+    words = re.findall("[a-z0-9]+", fold_words(ward_name(unit.name)))
+    return "".join(word.capitalize() for word in words)
+
+
+def write(form, file_format, paper, name):
+    return Download(name, WRITERS[form][file_format](paper))
+
+
+def file_response(download, *, inline=False):
+    """The file as an answer; a PDF may be shown in the browser (`inline`)."""
+    response = HttpResponse(download.content, content_type=CONTENT_TYPES[download.format])
+    return _secured(response, download.name, inline=inline)
+
+
+def _secured(response, name, *, inline):
+    response.headers["Content-Disposition"] = content_disposition_header(not inline, name)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,280 @@
+"""The paper forms filled from the database: what stands on them for a unit or for the ward.
+
+The forms themselves (documents.mau01, documents.mau02) know no database; here they get their
+letter head, their rows and the sentences that say what was counted and when.
+"""
+
+from dataclasses import asdict, dataclass, replace
+
+from django.utils import timezone
+
+from campaigns.letterheads import unit_letterhead, ward_letterhead
+from campaigns.models import Revision
+from documents.mau01 import Mau01Entry, Mau01Form
+from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
+from documents.receipt import Receipt
+from documents.vocabulary import Label
+from documents.wording import moment_text
+from registrations.papers import empty_forms, mau01_forms, unprintable
+from registrations.rows import Row, rows_from_json
+from registrations.services import last_year_entries
+from reporting.coverage import coverage
+from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
+
+WARD_RECIPIENTS = ("Như kính gửi", "Thường trực Đảng ủy", "Ban Xây dựng Đảng", "Lưu")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a unit's list: the working copy (no revision), or what a revision froze."""
+
+    rows: list
+    revision: Revision | None = None
+
+    @property
+    def is_draft(self):
+        return self.revision is None
+
+    @property
+    def issued_on(self):
+        return timezone.localdate(self.revision.sent_at) if self.revision else None
+
+    def notes(self, at):
+        """What the paper says about where its rows come from."""
+        if not self.is_draft:
+            sent_at = moment_text(self.revision.sent_at)
+            return (f"Mã hồ sơ {self.revision.code}, gửi lúc {sent_at}.",)
+        notes = [f"Bản nháp, chưa gửi; lập lúc {moment_text(at)}."]
+        if left_out := unprintable(self.rows):
+            notes.append(f"Chưa in {left_out:02d} dòng còn thiếu nội dung.")
+        return tuple(notes)
+
+
+def draft_version(registration_list):
+    return Version([] if registration_list.is_nil else registration_list.rows)
+
+
+def sent_version(revision):
+    return Version(rows_from_json(revision.content["rows"]), revision)
+
+
+# ── Mẫu số 01 ─────────────────────────────────────────────────────────────────────────────────
+def list_mau01(registration_list, version, *, at, level_code=""):
+    """A unit's own list: one form per level that has rows, or the one level asked for."""
+    campaign, unit = registration_list.campaign, registration_list.unit
+    forms = mau01_forms(
+        unit, campaign, version.rows, issued_on=version.issued_on, only_level=level_code or None
+    )
+    forms = forms or _without_rows(unit, campaign, level_code)
+    return _with_notes(forms, version.notes(at) if version.is_draft else ())
+
+
+def registered_mau01(unit, campaign, include, *, at, level_code=""):
+    """The consolidated list of the ward, or of a unit with those below it, from what was sent.
+
+    Grouped by unit inside “Tập thể” and “Cá nhân”; seven queries for any number of units.
+    """
+    labels = labels_of(campaign)
+    issued_on = timezone.localdate(at)
+    entries = {level.code: [] for level in labels.levels}
+    for entry in registered_entries(unit, campaign, include):
+        entries[entry.level.code].append(
+            Mau01Entry(
+                entry.participant_kind,
+                entry.participant.name,
+                entry.initiative.name,
+                entry.sector.code,
+                unit="" if entry.unit_id == unit.pk else entry.unit.name,
+            )
+        )
+    levels = [level for level in labels.levels if level_code in ("", level.code)]
+    forms = [
+        Mau01Form(
+            letterhead=letterhead_of(unit, campaign, issued_on=issued_on),
+            year=campaign.year,
+            level=Label(level.code, level.title_label),
+            sectors=tuple(Label(sector.code, sector.label) for sector in labels.sectors),
+            entries=tuple(entries[level.code]),
+            unit_name=unit.name,
+            unit_code=unit.code,
+        )
+        for level in [level for level in levels if entries[level.code]] or levels
+    ]
+    return _with_notes(forms, _counted_notes(unit, campaign, include, at=at))
+
+
+def registered_entries(unit, campaign, include):
+    return in_list_order(entries_of(unit, campaign, include))
+
+
+def in_list_order(entries):
+    """Entries with all they print, in the order of the list: by kind, unit, and as typed."""
+    return entries.select_related("participant", "initiative", "sector", "level", "unit").order_by(
+        "participant_kind", "unit__name_key", "unit_id", "position"
+    )
+
+
+def blank_mau01(campaign, *, level_code=""):
+    """The empty form for any unit (mẫu trắng), one page per level or the level asked for."""
+    forms = _without_rows(campaign.ward, campaign, level_code, blank=True)
+    return [
+        replace(
+            form,
+            letterhead=replace(
+                form.letterhead,
+                superior=form.letterhead.issuer,
+                issuer="",
+                on_behalf_of="",
+                position="",
+                signer="",
+                has_seal=True,
+            ),
+            unit_name="",
+            unit_code="",
+        )
+        for form in forms
+    ]
+
+
+def prefilled_mau01(unit, campaign, *, level_code="", with_last_year=False):
+    """The unit's own form to fill in: its name, the year, the place; last year's rows if asked."""
+    forms = _without_rows(unit, campaign, level_code, blank=True)
+    if not with_last_year:
+        return forms
+    entries = [_as_row(entry) for entry in last_year_entries(unit, campaign)]
+    filled = {form.level.code: form.entries for form in mau01_forms(unit, campaign, entries)}
+    return [replace(form, entries=filled.get(form.level.code, ())) for form in forms]
+
+
+def _as_row(entry):
+    return Row(
+        id=entry.row_id,
+        kind=entry.participant_kind,
+        participant=entry.participant.name,
+        initiative=entry.initiative.name,
+        sector=entry.sector.code,
+        level=entry.level.code,
+    )
+
+
+def _without_rows(unit, campaign, level_code, *, blank=False):
+    """A form per level with nothing on it: to fill in, or because there is nothing to report."""
+    levels = [level for level in campaign.levels.all() if level_code in ("", level.code)]
+    forms = empty_forms(unit, campaign, levels=levels)
+    return forms if blank else [replace(form, blank_rows=0) for form in forms]
+
+
+def _with_notes(forms, notes):
+    return [replace(form, notes=tuple(notes)) for form in forms]
+
+
+# ── Mẫu số 02 ─────────────────────────────────────────────────────────────────────────────────
+def registered_mau02(unit, campaign, include, *, at, with_annex=False):
+    """The table of the ward, or of a unit with those below it, from what was sent.
+
+    Eight queries for any number of units; one more with the annex (every counted initiative).
+    """
+    labels = labels_of(campaign)
+    annex = registered_entries(unit, campaign, include) if with_annex else ()
+    return mau02_form(
+        totals(unit, campaign, labels, include),
+        labels,
+        letterhead_of(unit, campaign, issued_on=timezone.localdate(at)),
+        at=at,
+        coverage_note=_counted_notes(unit, campaign, include, at=at)[0],
+        annex=tuple(
+            AnnexRow(
+                entry.unit.name,
+                entry.participant_kind,
+                entry.participant.name,
+                entry.initiative.name,
+                entry.sector.code,
+                entry.level.code,
+            )
+            for entry in annex
+        ),
+    )
+
+
+def list_mau02(registration_list, version, *, at, with_annex=False):
+    """The table of one unit's own list, of the draft or of a sent version."""
+    campaign, unit = registration_list.campaign, registration_list.unit
+    labels = labels_of(campaign)
+    table = totals_of_rows(version.rows, campaign, labels)
+    return mau02_form(
+        table,
+        labels,
+        unit_letterhead(unit, campaign, issued_on=version.issued_on),
+        at=at,
+        coverage_note=" ".join(version.notes(at)),
+        annex=tuple(
+            AnnexRow(unit.name, row.kind, row.participant, row.initiative, row.sector, row.level)
+            for row in printable_rows(version.rows, labels)
+        )
+        if with_annex
+        else (),
+    )
+
+
+def mau02_form(table, labels, letterhead, *, at, coverage_note="", annex=()):
+    """The paper of a table of totals (reporting.totals.Totals)."""
+    return Mau02Form(
+        letterhead=letterhead,
+        year=letterhead.year,
+        rows=tuple(mau02_rows(table, labels)),
+        total=Mau02Row(None, None, **asdict(table.total)),
+        distinct_collectives=table.distinct.collectives,
+        distinct_individuals=table.distinct.individuals,
+        as_of=at,
+        coverage_note=coverage_note,
+        annex=annex,
+    )
+
+
+def mau02_rows(table, labels):
+    """Each level's row followed by the rows of its sectors, in the order of the paper."""
+    for level in labels.levels:
+        level_label = Label(level.code, level.label)
+        yield Mau02Row(level_label, None, **asdict(table.levels[level.code]))
+        for sector in labels.sectors:
+            yield Mau02Row(
+                level_label,
+                Label(sector.code, sector.label),
+                **asdict(table.cells[level.code, sector.code]),
+            )
+
+
+# ── common ────────────────────────────────────────────────────────────────────────────────────
+def letterhead_of(unit, campaign, *, issued_on=None):
+    """The ward writes to the city, a unit to the ward."""
+    if unit.pk == campaign.ward_id:
+        head = ward_letterhead(campaign, issued_on=issued_on)
+        return replace(head, recipients=WARD_RECIPIENTS)
+    return unit_letterhead(unit, campaign, issued_on=issued_on)
+
+
+def _counted_notes(unit, campaign, include, *, at):
+    return (coverage(unit, campaign, include, at=at).sentence,)
+
+
+def receipt_of(revision, *, at):
+    """What the unit keeps as proof of a sending."""
+    submission = revision.submission
+    rows = rows_from_json(revision.content["rows"])
+    return Receipt(
+        code=revision.code,
+        year=submission.campaign.year,
+        ward=submission.campaign.ward.name,
+        unit=submission.unit.name,
+        addressee=submission.campaign.addressee,
+        sender=str(revision.sent_by),
+        is_on_behalf=revision.is_on_behalf,
+        sent_at=revision.sent_at,
+        days_late=revision.days_late,
+        form=submission.get_obligation_display(),
+        collective_models=sum(row.kind == "collective" for row in rows),
+        individual_models=sum(row.kind == "individual" for row in rows),
+        nil_reason=revision.content["nil_reason"] if revision.content["is_nil"] else "",
+        fingerprint=revision.sha256,
+        printed_at=at,
+    )

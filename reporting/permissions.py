@@ -1,0 +1,67 @@
+"""Whose numbers a person may see, and which unit a page is about."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from campaigns.permissions import campaign_of
+from campaigns.vocabulary import Obligation
+from organizations.models import Membership
+from organizations.permissions import has_role, units_held, visible_units
+from registrations.permissions import visible_lists
+from reporting.exports import revisions
+
+Role = Membership.Role
+WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
+
+
+def sees_ward(user, campaign):
+    """True for those whose role covers the whole ward."""
+    return any(has_role(user, role, campaign.ward) for role in WARD_ROLES)
+
+
+def get_ward_campaign(request):
+    """The year of the page, for those whose role covers its ward; 403 for the others."""
+    campaign = campaign_of(request)
+    if not sees_ward(request.user, campaign):
+        raise PermissionDenied
+    return campaign
+
+
+def get_visible_reporting_unit(user, campaign, pk=""):
+    """The unit a table is about: the one named, else the ward, else the person's own unit.
+
+    404 unless it lies in the campaign's ward and in the person's reach.
+    """
+    if not pk:
+        if sees_ward(user, campaign):
+            return campaign.ward
+        own = [unit for unit in units_held(user) if campaign.ward.holds(unit)]
+        if not own:
+            raise Http404
+        return own[0]
+    units = visible_units(user).within(campaign.ward)
+    unit = units.filter(pk=pk).first() if str(pk).isdecimal() else None
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def get_visible_revision(user, pk):
+    """A sending of a list the person may see; 404 otherwise."""
+    revision = (
+        revisions()
+        .filter(
+            pk=pk,
+            submission__obligation=Obligation.REGISTRATION,
+            submission__in=visible_lists(user).values("pk"),
+        )
+        .first()
+    )
+    if revision is None:
+        raise Http404
+    return revision
+
+
+def may_see_draft(user, unit):
+    """The unit's own people and the Ban; a leader sees only what was sent."""
+    return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))

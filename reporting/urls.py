@@ -1,0 +1,30 @@
+from django.urls import path
+
+from reporting.views import downloads, overview, tasks, totals
+
+app_name = "reporting"
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("viec-can-lam/", tasks.tasks, name="tasks"),
+    path("tong-quan/", overview.overview, name="overview"),
+    path("tong-hop/", totals.totals, name="totals"),
+    path("mo-hinh/", totals.entries, name="entries"),
+    path(
+        "dang-ky/<int:pk>/tai/<slug:form>.<slug:file_format>",
+        downloads.list_download,
+        name="list_download",
+    ),
+    path("bien-nhan/<int:pk>.pdf", downloads.receipt_pdf, name="receipt_pdf"),
+    path("tai/<slug:form>.<slug:file_format>", downloads.ward_download, name="ward_download"),
+    path(
+        "tai/don-vi/<int:pk>/<slug:form>.<slug:file_format>",
+        downloads.unit_download,
+        name="unit_download",
+    ),
+    path("bieu-mau/trang/<slug:form>.<slug:file_format>", downloads.blank_form, name="blank_form"),
+    path(
+        "bieu-mau/<int:pk>/<slug:form>.<slug:file_format>",
+        downloads.prefilled_form,
+        name="prefilled_form",
+    ),
+]

@@ -1,0 +1,141 @@
+"""Every paper form as a file, for those who may see what stands on it."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from audit.clock import now
+from campaigns.permissions import campaign_of
+from campaigns.vocabulary import Status
+from organizations.permissions import get_visible_unit
+from registrations.permissions import get_visible_list
+from reporting.downloads import file_name, file_response, has_format, write
+from reporting.exports import MAX_ROWS_AT_ONCE, ListOrder, RegisteredOrder, revisions
+from reporting.papers import (
+    blank_mau01,
+    draft_version,
+    prefilled_mau01,
+    receipt_of,
+    sent_version,
+)
+from reporting.permissions import (
+    get_visible_reporting_unit,
+    get_visible_revision,
+    get_ward_campaign,
+    may_see_draft,
+)
+from reporting.selections import selection_from
+from reporting.tasks import start_export
+from reporting.totals import labels_of
+
+
+@require_GET
+def list_download(request, pk, form, file_format):
+    """A unit's own Mẫu 01 or 02: what was sent (`?lan=` names the sending), else the draft."""
+    _require_format(form, file_format)
+    registration_list = get_visible_list(request.user, pk)
+    version = _version(request, registration_list)
+    order = ListOrder(registration_list, version, form, file_format, _level_code(request))
+    return _deliver(request, order)
+
+
+@require_GET
+def ward_download(request, form, file_format):
+    """Mẫu 02, or the consolidated Mẫu 01, of the ward."""
+    _require_format(form, file_format)
+    campaign = get_ward_campaign(request)
+    return _registered(request, campaign, campaign.ward, form, file_format)
+
+
+@require_GET
+def unit_download(request, pk, form, file_format):
+    """The same of one unit and those below it."""
+    _require_format(form, file_format)
+    campaign = campaign_of(request)
+    unit = get_visible_reporting_unit(request.user, campaign, pk)
+    return _registered(request, campaign, unit, form, file_format)
+
+
+@require_GET
+def receipt_pdf(request, pk):
+    revision = get_visible_revision(request.user, pk)
+    submission = revision.submission
+    name = file_name(
+        "receipt",
+        "pdf",
+        campaign=submission.campaign,
+        unit=submission.unit,
+        at=revision.sent_at,
+        marks=[f"{revision.number:02d}"],
+    )
+    return file_response(write("receipt", "pdf", receipt_of(revision, at=now()), name))
+
+
+@require_GET
+def blank_form(request, form, file_format):
+    _require_blank(form, file_format)
+    campaign, at = campaign_of(request), now()
+    name = file_name(form, file_format, campaign=campaign, at=at, marks=["MauTrang"])
+    paper = blank_mau01(campaign, level_code=_level_code(request))
+    return file_response(write(form, file_format, paper, name))
+
+
+@require_GET
+def prefilled_form(request, pk, form, file_format):
+    """The unit's form with its head printed; `?nam-truoc=1` adds last year's rows."""
+    _require_blank(form, file_format)
+    campaign, unit, at = campaign_of(request), get_visible_unit(request.user, pk), now()
+    name = file_name(form, file_format, campaign=campaign, unit=unit, at=at, marks=["DienSan"])
+    paper = prefilled_mau01(
+        unit,
+        campaign,
+        level_code=_level_code(request),
+        with_last_year=request.GET.get("nam-truoc") == "1",
+    )
+    return file_response(write(form, file_format, paper, name))
+
+
+def _registered(request, campaign, unit, form, file_format):
+    selection = selection_from(request.GET, campaign, unit, labels_of(campaign))
+    level_code = selection.level.code if selection.level and form == "mau01" else ""
+    order = RegisteredOrder(campaign, unit, selection.include, form, file_format, level_code)
+    return _deliver(request, order)
+
+
+def _deliver(request, order):
+    """The file itself, or the page of the job that writes it."""
+    if order.row_count() > MAX_ROWS_AT_ONCE:
+        return redirect("jobs:detail", start_export(order, actor=request.user).pk)
+    download = order.fill(now())
+    inline = download.format == "pdf" and request.GET.get("xem") == "1"
+    return file_response(download, inline=inline)
+
+
+def _version(request, registration_list):
+    number = request.GET.get("lan", "")
+    sent = revisions().filter(submission=registration_list.pk).order_by("-number")
+    if number.isdecimal():
+        sent = sent.filter(number=number)
+    elif registration_list.status in (Status.DRAFT, Status.RETURNED):
+        if may_see_draft(request.user, registration_list.unit):
+            return draft_version(registration_list)
+        raise Http404
+    revision = sent.first()
+    if revision is None:
+        raise Http404
+    return sent_version(revision)
+
+
+def _level_code(request):
+    return request.GET.get("cap", "")
+
+
+def _require_format(form, file_format):
+    if form not in ("mau01", "mau02") or not has_format(form, file_format):
+        raise Http404
+
+
+def _require_blank(form, file_format):
+    """Only Mẫu 01 is filled in by hand; Mẫu 02 is always computed."""
+    if form != "mau01" or not has_format(form, file_format):
+        raise Http404

@@ -1,0 +1,200 @@
+"""Mẫu 02 on the screen: the table whose every number opens the list behind it, and that list."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from audit.clock import now
+from campaigns.permissions import campaign_of
+from campaigns.vocabulary import ParticipantKind
+from documents.text import clean_line
+from documents.wording import count_text, roman
+from reporting.coverage import coverage
+from reporting.papers import in_list_order
+from reporting.permissions import get_visible_reporting_unit, sees_ward
+from reporting.selections import KIND_WORDS, Selection, selection_from
+from reporting.totals import (
+    ACCEPTED_ONLY,
+    COLLECTIVE,
+    INDIVIDUAL,
+    WITH_WAITING,
+    Figures,
+    count_entries,
+    labels_of,
+)
+from reporting.totals import totals as count_totals
+
+PAGE_SIZE = 50
+CHOICES = (
+    (ACCEPTED_ONLY, "Chỉ hồ sơ đã tiếp nhận"),
+    (WITH_WAITING, "Cả hồ sơ chờ kiểm tra"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One figure of the table; `name` is what a screen reader says of the link."""
+
+    count: int
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    number: str
+    label: str
+    is_level: bool
+    numbers: tuple
+
+
+@require_GET
+def totals(request):
+    selection, labels = _selection(request)
+    selection = Selection(selection.campaign, selection.unit, selection.include)
+    at = now()
+    table = count_totals(selection.unit, selection.campaign, labels, selection.include)
+    context = {
+        "campaign": selection.campaign,
+        "unit": selection.unit,
+        "is_ward": selection.is_ward,
+        "at": at,
+        "rows": list(_rows(table, labels, selection)),
+        "total": _numbers(table.total, selection, "tổng số"),
+        "table": table,
+        "coverage": coverage(selection.unit, selection.campaign, selection.include, at=at),
+        "choices": _choices(selection, "reporting:totals"),
+        "selection": selection,
+        "levels": labels.levels,
+        "sees_ward": sees_ward(request.user, selection.campaign),
+    }
+    return render(request, "reporting/totals.html", context)
+
+
+def _rows(table, labels, selection):
+    for place, level in enumerate(labels.levels, 1):
+        of_level = selection.narrowed(level=level)
+        numbers = _numbers(table.levels[level.code], of_level, level.label)
+        yield TableRow(roman(place), level.label, True, numbers)
+        for number, sector in enumerate(labels.sectors, 1):
+            cell = table.cells[level.code, sector.code]
+            of_cell = of_level.narrowed(sector=sector)
+            name = f"{level.label}, {sector.label}"
+            yield TableRow(str(number), sector.label, False, _numbers(cell, of_cell, name))
+
+
+def _numbers(figures, selection, name):
+    """The four figures of a row as links, in the order of the paper."""
+    urls = {kind: selection.narrowed(kind=kind).url() for kind in (COLLECTIVE, INDIVIDUAL)}
+    return (
+        Number(figures.collectives, urls[COLLECTIVE], f"tập thể, {name}"),
+        Number(figures.collective_models, urls[COLLECTIVE], f"mô hình của tập thể, {name}"),
+        Number(figures.individuals, urls[INDIVIDUAL], f"cá nhân, {name}"),
+        Number(figures.individual_models, urls[INDIVIDUAL], f"mô hình của cá nhân, {name}"),
+    )
+
+
+@require_GET
+def entries(request):
+    """The initiatives behind a number, or those that match a search."""
+    selection, labels = _selection(request)
+    found = selection.entries()
+    by_row, distinct = count_entries(found)
+    page = Paginator(in_list_order(found), PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "campaign": selection.campaign,
+        "unit": selection.unit,
+        "is_ward": selection.is_ward,
+        "selection": selection,
+        "labels": labels,
+        "kinds": [(KIND_WORDS[kind], kind.label, kind) for kind in ParticipantKind],
+        "title": _title(selection),
+        "figures": _as_on_paper(selection, by_row, distinct),
+        "distinct": distinct,
+        "repeats": _repeats(selection, by_row, distinct),
+        "choices": _choices(selection, "reporting:entries"),
+        "chips": _chips(selection),
+        "page_obj": page,
+        "cleared_url": Selection(selection.campaign, selection.unit, selection.include).url(),
+        "page_prefix": f"?{selection.query()}&trang=",
+        "totals_url": Selection(selection.campaign, selection.unit, selection.include).url(
+            "reporting:totals"
+        ),
+    }
+    return render(request, "reporting/entries.html", context)
+
+
+def _selection(request):
+    campaign = campaign_of(request)
+    unit = get_visible_reporting_unit(request.user, campaign, request.GET.get("don-vi", ""))
+    labels = labels_of(campaign)
+    return selection_from(request.GET, campaign, unit, labels), labels
+
+
+def _choices(selection, view):
+    return [
+        {
+            "label": label,
+            "url": selection.narrowed(include=include).url(view),
+            "current": include == selection.include,
+        }
+        for include, label in CHOICES
+    ]
+
+
+def _as_on_paper(selection, by_row: Figures, distinct: Figures):
+    """The figures that were clicked: a year may count its level rows and Tổng distinct."""
+    is_summed_row = selection.sector is None
+    if selection.campaign.counts_distinct_in_totals and is_summed_row:
+        return distinct
+    return by_row
+
+
+def _repeats(selection, by_row, distinct):
+    """Why there are fewer participants than the rows of the paper add up to; empty if not so."""
+    if by_row == distinct:
+        return ""
+    parts = [
+        f"{count_text(many)} lượt {word} đăng ký ở các dòng của biểu, "
+        f"gồm {count_text(once)} {word} khác nhau"
+        for many, once, word in (
+            (by_row.collectives, distinct.collectives, "tập thể"),
+            (by_row.individuals, distinct.individuals, "cá nhân"),
+        )
+        if many != once
+    ]
+    return (
+        f"{'; '.join(parts)}. Mỗi tập thể, cá nhân được đếm một lần ở mỗi dòng; "
+        "một tập thể, cá nhân có thể đứng ở nhiều dòng."
+    )
+
+
+def _title(selection):
+    parts = [
+        ParticipantKind(selection.kind).label if selection.kind else "",
+        f"cấp {selection.level.short_label}" if selection.level else "",
+        f"lĩnh vực {_lower(selection.sector.short_label)}" if selection.sector else "",
+    ]
+    named = ", ".join(part for part in parts if part)
+    return f"Mô hình: {_lower(named)}" if named else "Mô hình đăng ký"
+
+
+def _lower(text):
+    return text[:1].lower() + text[1:]
+
+
+def _chips(selection):
+    """What the list is narrowed to, each with the address of the list without it."""
+    chips = []
+    if selection.level:
+        chips.append((selection.level.short_label, selection.narrowed(level=None).url()))
+    if selection.sector:
+        chips.append((selection.sector.short_label, selection.narrowed(sector=None).url()))
+    if selection.kind:
+        chips.append((ParticipantKind(selection.kind).label, selection.narrowed(kind="").url()))
+    if selection.search:
+        words = f"“{clean_line(selection.search)}”"
+        chips.append((words, selection.narrowed(search="").url()))
+    return chips
