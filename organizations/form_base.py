@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -54,25 +56,49 @@ class HouseDateField(forms.Field):
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
+class Panel(Fieldset):
+    """A crispy fieldset drawn as a panel: heading, then its fields."""
+
+    template = "_crispy_panel.html"
+
+
 class HouseForm:
     """Mixin for forms and model forms; put it first.
 
     `missing` names for each field what to type when it is empty, in the words of its label.
-    `error_list` feeds templates/_error_summary.html. `posted` are names that the page itself
-    sends beside the fields; anything else in the data is reported by `unexpected`.
+    `error_list` feeds templates/_error_summary.html. `page_fields` are names the page itself
+    sends beside the form's own; whatever else is in the data, `unexpected` names.
     """
 
     use_required_attribute = False
     missing: dict[str, str] = {}
+    page_fields: tuple[str, ...] = ()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Nhập"
             field.error_messages["required"] = self.missing.get(
-                name, f"Nhập {_in_sentence(field.label or name)}."
+                name, f"{verb} {_in_sentence(field.label or name)}."
             )
             field.error_messages |= _plain_messages(field)
             _dress(field.widget)
+
+    @property
+    def layout(self):
+        """The crispy layout of the page, or None for all fields in their order."""
+        return None
+
+    @property
+    def helper(self):
+        """Draws the fields only, in the house's markup; the page writes <form novalidate>."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.form_show_errors = True
+        helper.field_template = "_crispy_field.html"
+        helper.layout = self.layout
+        return helper
 
     def clean(self):
         cleaned = super().clean()
@@ -99,8 +125,8 @@ class HouseForm:
     @property
     def unexpected(self):
         """Names in the data that this form has no field for, e.g. a smuggled “is_staff”."""
-        known = {self.add_prefix(name) for name in self.fields} | {"csrfmiddlewaretoken"}
-        return sorted(set(self.data) - known)
+        known = {self.add_prefix(name) for name in self.fields}
+        return sorted(set(self.data) - known - {"csrfmiddlewaretoken", *self.page_fields})
 
 
 def _in_sentence(label):
@@ -109,14 +135,24 @@ def _in_sentence(label):
 
 
 def _plain_messages(field):
-    name = _in_sentence(field.label or "nội dung")
-    if isinstance(field, forms.EmailField):
-        return {"invalid": "Ghi đủ địa chỉ thư điện tử, ví dụ tdp12@example.vn."}
-    if isinstance(field, forms.IntegerField | forms.DecimalField):
-        return {"invalid": f"Ghi {name} bằng chữ số."}
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+    """Django's messages in the words of the label; limits stay placeholders."""
+    label = str(field.label or "Nội dung")
+    name = _in_sentence(label)
+    if isinstance(field, forms.IntegerField):  # DecimalField is one too
+        return {
+            "invalid": f"Ghi {name} bằng chữ số.",
+            "min_value": f"{label}: ít nhất %(limit_value)s.",
+            "max_value": f"{label}: nhiều nhất %(limit_value)s.",
+        }
+    if isinstance(field, forms.ChoiceField):  # ModelChoiceField is one too
         return {"invalid_choice": f"Chọn {name} trong danh sách."}
-    return {}
+    messages = {
+        "max_length": f"{label} có %(show_value)d ký tự, tối đa %(limit_value)d ký tự.",
+        "null_characters_not_allowed": f"{label} có ký tự không đọc được. Nhập lại.",
+    }
+    if isinstance(field, forms.EmailField):
+        messages["invalid"] = "Ghi đủ địa chỉ thư điện tử, ví dụ tdp12@example.vn."
+    return messages
 
 
 def _dress(widget):

@@ -1,10 +1,31 @@
-"""Signing in and one's own password."""
+"""Signing in, one's own password, units, people."""
 
+import re
+from copy import copy
+
+from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from organizations.form_base import HouseForm
+from organizations.form_base import HouseForm, Panel
+from organizations.models import Membership, Unit, User
+from organizations.rules import account_name, phone_digits
+from organizations.widgets import JoinedSelect
+
+Kind = Unit.Kind
+_UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
+_USERNAME = re.compile(r"[\w.@+-]+")
+CONTACT_FIELDS = ["contact_name", "contact_phone", "contact_email"]
+LETTERHEAD_FIELDS = [
+    "superior_name",
+    "printed_name",
+    "place",
+    "on_behalf_of",
+    "signer_position",
+    "signer_name",
+    "has_seal",
+]
 
 
 class SignInForm(HouseForm, forms.Form):
@@ -75,3 +96,211 @@ class OwnPasswordForm(HouseForm, forms.Form):
         if cleaned.get("again") and cleaned.get("new_password") not in (None, cleaned["again"]):
             self.add_error("again", "Hai lần nhập mật khẩu mới chưa giống nhau.")
         return cleaned
+
+
+class ContactForm(HouseForm, forms.ModelForm):
+    """Who answers for the unit: the part that the Ban may change."""
+
+    class Meta:
+        model = Unit
+        fields = CONTACT_FIELDS
+        help_texts = {
+            "contact_name": "Ví dụ: Nguyễn Thị Hòa.",
+            "contact_phone": "Ví dụ: 0912 345 678.",
+        }
+
+    def __init__(self, *args, instance=None, **kwargs):
+        # The service compares and writes; the form must not touch the unit itself.
+        super().__init__(*args, instance=copy(instance), **kwargs)
+
+    def clean_contact_phone(self):
+        return _phone(self.cleaned_data["contact_phone"])
+
+    @property
+    def layout(self):
+        return Layout(Panel("Đầu mối", *CONTACT_FIELDS))
+
+    @property
+    def changes(self):
+        """{field: value} for the service; the place in the tree goes its own way."""
+        return {n: v for n, v in self.cleaned_data.items() if n != "parent"}
+
+
+class UnitForm(ContactForm):
+    missing = {
+        "name": "Nhập tên đơn vị.",
+        "code": "Nhập mã đơn vị, ví dụ TDP12.",
+        "kind": "Chọn loại đơn vị.",
+        "parent": "Chọn đơn vị cấp trên.",
+    }
+
+    class Meta(ContactForm.Meta):
+        fields = [
+            "name",
+            "short_name",
+            "code",
+            "kind",
+            "parent",
+            "is_active",
+            *CONTACT_FIELDS,
+            *LETTERHEAD_FIELDS,
+        ]
+        widgets = {"parent": JoinedSelect, "kind": JoinedSelect}
+        labels = {
+            "name": "Tên đơn vị",
+            "short_name": "Tên gọn",
+            "code": "Mã đơn vị",
+            "kind": "Khối",
+            "parent": "Đơn vị cấp trên",
+            "is_active": "Đang hoạt động",
+            "contact_name": "Đầu mối",
+            "contact_phone": "Điện thoại đầu mối",
+            "contact_email": "Thư điện tử đầu mối",
+            "superior_name": "Cơ quan cấp trên in trên văn bản",
+            "printed_name": "Tên đơn vị in trên văn bản",
+            "place": "Địa danh",
+            "on_behalf_of": "Thay mặt",
+            "signer_position": "Chức vụ người ký",
+            "signer_name": "Họ tên người ký",
+            "has_seal": "Có con dấu",
+        }
+        help_texts = ContactForm.Meta.help_texts | {
+            "name": "Ví dụ: Chi bộ Tổ dân phố số 12.",
+            "short_name": "Dùng ở bảng hẹp, ví dụ: TDP số 12.",
+            "code": "Chữ không dấu và số, ví dụ: TDP12. Cũng là tên đăng nhập khi cấp tài khoản.",
+            "superior_name": "Để trống: tên đảng bộ phường.",
+            "printed_name": "Để trống: như tên đơn vị.",
+            "place": "Để trống: địa danh của phường, ví dụ: Đống Đa.",
+            "signer_position": "Ví dụ: Bí thư.",
+        }
+
+    def __init__(self, *args, tops, instance=None, **kwargs):
+        """`tops` are the units this administrator holds; nothing outside can be chosen."""
+        super().__init__(*args, instance=instance, **kwargs)
+        parents = Unit.objects.within(*tops)
+        if instance is not None:
+            parents = parents.exclude(path__gte=instance.path, path__lt=instance.path_end)
+        else:
+            del self.fields["is_active"]
+        if instance in tops:
+            del self.fields["parent"], self.fields["kind"]
+            return
+        self.fields["parent"].queryset = parents
+        self.fields["parent"].required = True
+        self.fields["parent"].empty_label = "Chọn đơn vị cấp trên"
+        is_over_wards = any(top.kind == Kind.CITY_COMMITTEE for top in tops)
+        hidden = [] if is_over_wards else [Kind.CITY_COMMITTEE, Kind.WARD_COMMITTEE]
+        kinds = [(value, label) for value, label in Kind.choices if value not in hidden]
+        self.fields["kind"].choices = [("", "Chọn khối"), *kinds]
+
+    @property
+    def layout(self):
+        own = ["name", "short_name", "code", "kind", "parent", "is_active"]
+        return Layout(
+            Panel("Đơn vị", *(name for name in own if name in self.fields)),
+            Panel("Đầu mối", *CONTACT_FIELDS),
+            Panel("Phần đầu và phần ký của văn bản", *LETTERHEAD_FIELDS),
+        )
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].strip().upper()
+        if not _UNIT_CODE.fullmatch(code):
+            raise ValidationError("Mã đơn vị chỉ gồm chữ không dấu và số, ví dụ TDP12.")
+        other = Unit.objects.filter(code=code).exclude(pk=self.instance.pk).first()
+        if other:
+            raise ValidationError(f"Mã {code} đã dùng cho “{other}”.")
+        return code
+
+
+class UnitFileForm(HouseForm, forms.Form):
+    missing = {"file": "Chọn tệp Excel (.xlsx) danh sách đơn vị."}
+
+    file = forms.FileField(label="Tệp danh sách đơn vị")
+
+
+class PersonForm(HouseForm, forms.Form):
+    """The account of an existing person."""
+
+    missing = {
+        "full_name": "Nhập họ và tên.",
+        "username": "Nhập tên đăng nhập, ví dụ tdp12.",
+    }
+
+    full_name = forms.CharField(
+        label="Họ và tên", max_length=150, help_text="Ví dụ: Nguyễn Thị Hòa."
+    )
+    username = forms.CharField(
+        label="Tên đăng nhập",
+        max_length=150,
+        help_text="Không phân biệt chữ hoa, chữ thường. Ví dụ: tdp12.",
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label="Số điện thoại",
+        max_length=20,
+        required=False,
+        help_text="Dùng để đăng nhập thay tên. Ví dụ: 0912 345 678.",
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    is_active = forms.BooleanField(label="Tài khoản đang dùng được", required=False)
+
+    def __init__(self, *args, person=None, **kwargs):
+        self.person = person
+        if person is not None:
+            kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
+        super().__init__(*args, **kwargs)
+
+    def clean_username(self):
+        username = account_name(self.cleaned_data["username"])
+        if not _USERNAME.fullmatch(username):
+            raise ValidationError("Tên đăng nhập viết liền, chỉ gồm chữ, số và các dấu . - _ @ +")
+        others = User.objects.filter(username=username)
+        if others.exclude(pk=self.person.pk if self.person else None).exists():
+            raise ValidationError(f"Tên đăng nhập “{username}” đã có người dùng.")
+        return username
+
+    def clean_phone(self):
+        phone = _phone(self.cleaned_data["phone"])
+        others = User.objects.filter(phone=phone).exclude(
+            pk=self.person.pk if self.person else None
+        )
+        if phone and others.exists():
+            raise ValidationError(f"Số {phone} đã ghi ở tài khoản khác.")
+        return phone
+
+
+class RoleForm(HouseForm, forms.Form):
+    missing = {"unit": "Chọn đơn vị.", "role": "Chọn vai trò."}
+
+    role = forms.ChoiceField(
+        label="Vai trò", choices=[("", "Chọn vai trò"), *Membership.Role.choices]
+    )
+    unit = forms.ModelChoiceField(
+        label="Đơn vị",
+        queryset=Unit.objects.none(),
+        empty_label="Chọn đơn vị",
+        widget=JoinedSelect,
+    )
+
+    def __init__(self, *args, tops, **kwargs):
+        """`tops` are the units this administrator holds; nothing outside can be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.within(*tops).filter(is_active=True)
+
+
+class NewPersonForm(RoleForm, PersonForm):
+    """A new account always starts with one role."""
+
+    missing = PersonForm.missing | RoleForm.missing
+    field_order = ["full_name", "username", "phone", "email", "role", "unit"]
+    is_active = None
+
+
+def _phone(text):
+    if not text:
+        return ""
+    digits = phone_digits(text)
+    if not digits:
+        raise ValidationError("Ghi số điện thoại bằng chữ số, ví dụ 0912 345 678.")
+    return digits

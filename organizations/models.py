@@ -36,7 +36,12 @@ class User(AbstractUser):
     has_initial_password = models.BooleanField(
         "còn dùng mật khẩu được cấp", default=False, editable=False
     )
+    folded_name = models.CharField(max_length=150, editable=False, default="")
     name_key = BytewiseCharField(max_length=400, editable=False, default="")
+    # of the role taken away last: the account of a person without a role is still found there
+    last_unit = models.ForeignKey(
+        "Unit", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
 
     REQUIRED_FIELDS = ["full_name"]
     objects = PersonManager()
@@ -53,6 +58,7 @@ class User(AbstractUser):
         self.username = account_name(self.username)
         self.phone = phone_digits(self.phone) or clean_line(self.phone)
         self.full_name = clean_line(self.full_name)
+        self.folded_name = fold_words(self.full_name)[:150]
         self.name_key = given_name_key(self.full_name)[:400]
         super().save(*args, **kwargs)
 

@@ -1,9 +1,10 @@
 """What a person may see and do, by the roles they hold in the tree."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
-from organizations.models import Membership, Unit
+from organizations.models import Membership, Unit, User
 
 Role = Membership.Role
 WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
@@ -60,3 +61,38 @@ def ward_of(user):
         if ward is not None:
             return ward
     return None
+
+
+def get_managed_unit(user, pk):
+    """For administrators: 404 unless visible, 403 without the role over the unit."""
+    return get_unit_as(user, Role.ADMIN, pk)
+
+
+def visible_people(user):
+    """The people who hold, or last held, a role in a unit this person administers."""
+    units = Unit.objects.within(*units_held(user, Role.ADMIN))
+    held = Membership.objects.filter(unit__in=units)
+    return User.objects.filter(Q(pk__in=held.values("user")) | Q(last_unit__in=units))
+
+
+def get_visible_person(user, pk):
+    person = visible_people(user).filter(pk=pk).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def get_managed_person(user, pk):
+    """404 unless the person belongs to a unit this administrator holds.
+
+    403 for oneself, and for people who hold more than this administrator does: whoever sets
+    somebody's password could act as them.
+    """
+    person = get_visible_person(user, pk)
+    tops = units_held(user, Role.ADMIN)
+    is_above = any(not any(top.holds(m.unit) for top in tops) for m in person.current_memberships)
+    if person.pk == user.pk:
+        raise PermissionDenied("Không tự sửa vai trò, mật khẩu của chính mình tại đây.")
+    if is_above or (person.is_superuser and not user.is_superuser):
+        raise PermissionDenied("Tài khoản này do quản trị cấp trên quản lý.")
+    return person

@@ -1,5 +1,7 @@
+"""The tree of units and who holds which role in it."""
+
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, ProtectedError, RestrictedError, Value
 from django.db.models.functions import Concat, Substr
 
 from audit.services import record
@@ -8,6 +10,37 @@ from organizations.models import Membership, Unit
 
 class UnitError(ValueError):
     """A change to the tree that cannot be made; the message says why, in Vietnamese."""
+
+
+@transaction.atomic
+def create_unit(parent, *, actor, **fields):
+    unit = Unit.objects.create(parent=parent, **fields)
+    record(actor, "unit.created", unit, code=unit.code)
+    return unit
+
+
+@transaction.atomic
+def update_unit(unit, changes, *, actor):
+    """Write the given {field: value} of the unit itself; its place changes through `move_unit`.
+
+    The trail keeps what each changed field was and became. Returns the changed names.
+    """
+    before = {name: getattr(unit, name) for name in changes}
+    changed = {name: value for name, value in changes.items() if before[name] != value}
+    if not changed:
+        return []
+    for name, value in changed.items():
+        setattr(unit, name, value)
+    # the derived columns follow the name
+    unit.save(update_fields=[*changed, "folded_name", "name_key"])
+    record(
+        actor,
+        "unit.changed",
+        unit,
+        before={name: before[name] for name in changed},
+        after=changed,
+    )
+    return list(changed)
 
 
 @transaction.atomic
@@ -29,14 +62,40 @@ def move_unit(unit, new_parent, *, actor):
 
 
 @transaction.atomic
+def delete_unit(unit, *, actor):
+    """Remove a unit that was entered by mistake.
+
+    Raises UnitError once anything belongs to it; such a unit is set inactive instead.
+    """
+    record(actor, "unit.deleted", unit, code=unit.code)
+    try:
+        unit.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise UnitError(
+            f"“{unit}” đã có tài khoản, hồ sơ hoặc đơn vị trực thuộc nên không xóa được. "
+            "Bỏ chọn “Đang hoạt động” để ngừng sử dụng."
+        ) from error
+
+
+@transaction.atomic
 def grant_role(user, unit, role, *, actor):
     membership, created = Membership.objects.get_or_create(user=user, unit=unit, role=role)
     if created:
-        record(actor, "role.granted", user, unit=unit.pk, role=role)
+        record(actor, "role.granted", user, unit=unit.pk, unit_name=unit.name, role=role)
     return membership
 
 
 @transaction.atomic
 def revoke_role(membership, *, actor):
-    record(actor, "role.revoked", membership.user, unit=membership.unit_id, role=membership.role)
+    """Take the role away; it ends with the person's next request."""
+    user, unit = membership.user, membership.unit
+    record(actor, "role.revoked", user, unit=unit.pk, unit_name=unit.name, role=membership.role)
     membership.delete()
+    user.last_unit = unit
+    user.save(update_fields=["last_unit"])
+
+
+def report_unexpected_fields(actor, target, names):
+    """Fields that no page of ours sends were posted and ignored: somebody tries something."""
+    if names:
+        record(actor, "mass_assignment_attempt", target, fields=[name[:60] for name in names[:20]])

@@ -1,10 +1,26 @@
 from django.urls import path
 
-from organizations.views import sign_in
+from organizations.views import people, sign_in, units
 
 app_name = "organizations"
 urlpatterns = [
     path("dang-nhap/", sign_in.login, name="login"),
     path("dang-xuat/", sign_in.logout, name="logout"),
     path("doi-mat-khau/", sign_in.password_change, name="password_change"),
+    path("don-vi/", units.unit_list, name="unit_list"),
+    path("don-vi/them/", units.unit_add, name="unit_add"),
+    path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit_edit"),
+    path("don-vi/<int:pk>/xoa/", units.unit_delete, name="unit_delete"),
+    path("tai-khoan/", people.person_list, name="person_list"),
+    path("tai-khoan/them/", people.person_add, name="person_add"),
+    path("tai-khoan/cap-hang-loat/", people.clerk_accounts_open, name="clerk_accounts_open"),
+    path("tai-khoan/in-lai/", people.clerk_accounts_reissue, name="clerk_accounts_reissue"),
+    path("tai-khoan/<int:pk>/", people.person_edit, name="person_edit"),
+    path("tai-khoan/<int:pk>/cap-lai-mat-khau/", people.person_reset, name="person_reset"),
+    path("tai-khoan/<int:pk>/vai-tro/", people.role_grant, name="role_grant"),
+    path(
+        "tai-khoan/<int:pk>/vai-tro/<int:membership_pk>/thu-hoi/",
+        people.role_revoke,
+        name="role_revoke",
+    ),
 ]

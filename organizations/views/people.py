@@ -1,0 +1,175 @@
+"""People and their roles: opening accounts, handing over passwords, taking roles away."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from documents.text import clean_line, fold_words
+from organizations.accounts import (
+    change_account,
+    open_account,
+    open_clerk_accounts,
+    reissue_unused,
+    reset_password,
+    units_without_clerk,
+    unused_clerks,
+)
+from organizations.forms import NewPersonForm, PersonForm, RoleForm
+from organizations.models import Membership
+from organizations.permissions import (
+    get_managed_person,
+    get_managed_unit,
+    require_role,
+    units_held,
+    visible_people,
+)
+from organizations.services import grant_role, report_unexpected_fields, revoke_role
+
+Role = Membership.Role
+PEOPLE_A_PAGE = 50
+
+
+@require_safe
+def person_list(request):
+    require_role(request.user, Role.ADMIN)
+    tops = units_held(request.user, Role.ADMIN)
+    search = clean_line(request.GET.get("tim", ""))[:100]
+    role = request.GET.get("vai-tro", "")
+    people = visible_people(request.user)
+    if search:
+        people = people.filter(
+            Q(username__icontains=search.lower())
+            | Q(phone__contains=search)
+            | Q(folded_name__contains=fold_words(search))
+            | Q(memberships__unit__folded_name__contains=fold_words(search))
+        ).distinct()
+    if role in Role.values:
+        people = people.filter(memberships__role=role).distinct()
+    memberships = Membership.objects.select_related("unit").order_by("unit__name_key", "role")
+    people = people.prefetch_related(Prefetch("memberships", memberships))
+    page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("trang"))
+    filters = {k: v for k, v in request.GET.items() if k in ("tim", "vai-tro", "nam") and v}
+    context = {
+        "page_obj": page,
+        "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
+        "search": search,
+        "role": role,
+        "roles": Role.choices,
+        "is_filtered": bool(filters.keys() - {"nam"}),
+        "without_clerk": units_without_clerk(*tops).count(),
+        "unused": unused_clerks(*tops).count(),
+    }
+    return render(request, "organizations/person_list.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def person_add(request):
+    top = require_role(request.user, Role.ADMIN)
+    form = NewPersonForm(
+        request.POST if request.method == "POST" else None,
+        tops=units_held(request.user, Role.ADMIN),
+        initial={"unit": request.GET.get("don-vi", "")},
+    )
+    if form.is_valid():
+        report_unexpected_fields(request.user, top, form.unexpected)
+        slip = open_account(actor=request.user, **form.cleaned_data)
+        context = {"slips": [slip], "is_new": True, "site_url": settings.SITE_URL}
+        return render(request, "organizations/slips.html", context)
+    return render(request, "organizations/person_add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request, pk):
+    person = get_managed_person(request.user, pk)
+    form = PersonForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_valid():
+        report_unexpected_fields(request.user, person, form.unexpected)
+        change_account(person, form.cleaned_data, actor=request.user)
+        messages.success(request, f"Đã lưu tài khoản của {person}.")
+        return redirect("organizations:person_edit", pk)
+    role_form = RoleForm(tops=units_held(request.user, Role.ADMIN), auto_id="role_%s")
+    return _person_page(request, person, form, role_form)
+
+
+@require_POST
+def role_grant(request, pk):
+    person = get_managed_person(request.user, pk)
+    role_form = RoleForm(request.POST, tops=units_held(request.user, Role.ADMIN), auto_id="role_%s")
+    if role_form.is_valid():
+        report_unexpected_fields(request.user, person, role_form.unexpected)
+        unit = get_managed_unit(request.user, role_form.cleaned_data["unit"].pk)
+        grant_role(person, unit, role_form.cleaned_data["role"], actor=request.user)
+        messages.success(request, f"Đã giao vai trò cho {person} tại “{unit}”.")
+        return redirect("organizations:person_edit", pk)
+    return _person_page(request, person, PersonForm(person=person), role_form)
+
+
+@require_POST
+def role_revoke(request, pk, membership_pk):
+    person = get_managed_person(request.user, pk)
+    membership = get_object_or_404(
+        person.memberships.select_related("unit", "user"), pk=membership_pk
+    )
+    revoke_role(membership, actor=request.user)
+    messages.success(
+        request, f"Đã thu hồi vai trò {membership.get_role_display()} tại “{membership.unit}”."
+    )
+    return redirect("organizations:person_edit", pk)
+
+
+@never_cache
+@require_POST
+def person_reset(request, pk):
+    """The new password is shown on this one page and stored nowhere."""
+    person = get_managed_person(request.user, pk)
+    memberships = person.current_memberships
+    slip = {
+        "user": person,
+        "unit": memberships[0].unit if memberships else None,
+        "password": reset_password(person, actor=request.user),
+    }
+    context = {"slips": [slip], "site_url": settings.SITE_URL}
+    return render(request, "organizations/slips.html", context)
+
+
+@never_cache
+@require_POST
+def clerk_accounts_open(request):
+    """One account for every unit without one, as a page of slips to print and cut."""
+    require_role(request.user, Role.ADMIN)
+    units = units_without_clerk(*units_held(request.user, Role.ADMIN))
+    return _slips(request, open_clerk_accounts(units, actor=request.user))
+
+
+@never_cache
+@require_POST
+def clerk_accounts_reissue(request):
+    require_role(request.user, Role.ADMIN)
+    unused = unused_clerks(*units_held(request.user, Role.ADMIN))
+    managed = [m for m in unused if m.user_id != request.user.pk]
+    return _slips(request, reissue_unused(managed, actor=request.user))
+
+
+def _slips(request, slips):
+    if not slips:
+        messages.info(request, "Không có tài khoản nào cần in phiếu.")
+        return redirect("organizations:person_list")
+    context = {"slips": slips, "is_bulk": True, "site_url": settings.SITE_URL}
+    return render(request, "organizations/slips.html", context)
+
+
+def _person_page(request, person, form, role_form):
+    memberships = person.memberships.select_related("unit").order_by("unit__name_key", "role")
+    context = {
+        "person": person,
+        "form": form,
+        "role_form": role_form,
+        "memberships": memberships,
+    }
+    return render(request, "organizations/person_edit.html", context)

@@ -1,0 +1,116 @@
+"""The ward's units: the table, one unit with its letter head."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Q
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organizations.forms import ContactForm, UnitForm
+from organizations.models import Membership, Unit
+from organizations.permissions import (
+    get_managed_unit,
+    get_visible_unit,
+    has_role,
+    require_role,
+    units_held,
+)
+from organizations.services import (
+    UnitError,
+    create_unit,
+    delete_unit,
+    move_unit,
+    report_unexpected_fields,
+    update_unit,
+)
+
+Role = Membership.Role
+UNITS_A_PAGE = 50
+
+
+@require_safe
+def unit_list(request):
+    require_role(request.user, Role.ADMIN, Role.REVIEWER)
+    search = request.GET.get("tim", "").strip()[:100]
+    kind = request.GET.get("khoi", "")
+    is_active = {"co": True, "khong": False}.get(request.GET.get("dung", ""))
+    units = Unit.objects.within(*units_held(request.user, Role.ADMIN, Role.REVIEWER))
+    if search:
+        units = units.matching(search)
+    if kind in Unit.Kind.values:
+        units = units.filter(kind=kind)
+    if is_active is not None:
+        units = units.filter(is_active=is_active)
+    clerks = Q(memberships__role=Role.CLERK, memberships__user__is_active=True)
+    units = units.select_related("parent").annotate(
+        clerks=Count("memberships", filter=clerks),
+        last_login=Max("memberships__user__last_login", filter=clerks),
+    )
+    units = units.order_by(*Unit._meta.ordering)  # grouping drops the model's own order
+    page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
+    filters = {k: v for k, v in request.GET.items() if k in ("tim", "khoi", "dung", "nam") and v}
+    context = {
+        "page_obj": page,
+        "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
+        "search": search,
+        "kind": kind,
+        "active": request.GET.get("dung", ""),
+        "kinds": Unit.Kind.choices,
+        "is_filtered": bool(filters.keys() - {"nam"}),
+        "may_manage": bool(units_held(request.user, Role.ADMIN)),
+    }
+    return render(request, "organizations/unit_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def unit_add(request):
+    top = require_role(request.user, Role.ADMIN)
+    form = UnitForm(
+        request.POST if request.method == "POST" else None,
+        tops=units_held(request.user, Role.ADMIN),
+        initial={"parent": top.pk, "kind": Unit.Kind.PARTY_CELL},
+    )
+    if form.is_valid():
+        report_unexpected_fields(request.user, top, form.unexpected)
+        unit = create_unit(form.cleaned_data["parent"], actor=request.user, **form.changes)
+        messages.success(request, f"Đã thêm đơn vị “{unit}”.")
+        return redirect("organizations:unit_list")
+    return render(request, "organizations/unit_edit.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def unit_edit(request, pk):
+    unit = get_visible_unit(request.user, pk)
+    data = request.POST if request.method == "POST" else None
+    if has_role(request.user, Role.ADMIN, unit):
+        form = UnitForm(data, instance=unit, tops=units_held(request.user, Role.ADMIN))
+    elif has_role(request.user, Role.REVIEWER, unit):
+        form = ContactForm(data, instance=unit)
+    else:
+        raise PermissionDenied
+    if form.is_valid():
+        report_unexpected_fields(request.user, unit, form.unexpected)
+        update_unit(unit, form.changes, actor=request.user)
+        parent = form.cleaned_data.get("parent")
+        if parent is not None and parent != unit.parent:
+            move_unit(unit, parent, actor=request.user)
+        messages.success(request, f"Đã lưu đơn vị “{unit}”.")
+        return redirect("organizations:unit_list")
+    return render(request, "organizations/unit_edit.html", {"form": form, "unit": unit})
+
+
+@require_POST
+def unit_delete(request, pk):
+    unit = get_managed_unit(request.user, pk)
+    if request.POST.get("code", "").strip().upper() != unit.code:
+        messages.error(request, f"Gõ đúng mã {unit.code} để xóa đơn vị này.")
+        return redirect("organizations:unit_edit", pk)
+    try:
+        delete_unit(unit, actor=request.user)
+    except UnitError as error:
+        messages.error(request, str(error))
+        return redirect("organizations:unit_edit", pk)
+    messages.success(request, f"Đã xóa đơn vị “{unit}”.")
+    return redirect("organizations:unit_list")
