@@ -1,7 +1,10 @@
 """People with a role, a ward with units, and lists in every state, for all tests."""
 
 from datetime import date
+from functools import cache
 from itertools import count
+
+from django.contrib.auth.hashers import make_password
 
 from campaigns.models import Campaign, Deadline, Level, Sector
 from campaigns.vocabulary import Obligation
@@ -41,9 +44,15 @@ def make_unit(ward, name=None, **fields):
     return Unit.objects.create(name=name or f"Chi bộ Tổ dân phố số {number}", parent=ward, **fields)
 
 
+@cache
+def encoded_password():
+    """Hashed once for all: Argon2 is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def make_person(unit, role, *, full_name="Nguyễn Thị Hòa", username=None):
     user = User(username=username or f"nguoi{next(_numbers)}", full_name=full_name)
-    user.set_password(PASSWORD)
+    user.password = encoded_password()
     user.save()
     if role:
         Membership.objects.create(user=user, unit=unit, role=role)
