@@ -16,6 +16,7 @@ from documents.text import clean_line, fold, fold_words
 from registrations.mau01_form import EntryParts, Mau01, entries_of
 from registrations.models import Entry, Initiative, Participant, RegistrationList
 from registrations.rows import in_paper_order
+from registrations.services import GROUPED_FOR
 
 LISTS_AT_ONCE = 100
 _PARENT_FIELDS = [item.attname for item in Submission._meta.concrete_fields if item.attname != "id"]
@@ -30,6 +31,7 @@ class File:
     reviewer: object
     sender: object
     due_before: object
+    signed_copy: str
     revisions: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -55,8 +57,15 @@ class File:
         current.version += 1
         current.is_nil, current.nil_reason = is_nil, nil_reason
         current.updated_at, current.updated_by = step.at, self.sender
-        rows = len(current.draft_rows)
-        self._record(step.at, self.sender, action, version=current.version, rows=rows)
+        if not self._was_noted_lately(step.at, action):
+            rows = len(current.draft_rows)
+            self._record(step.at, self.sender, action, version=current.version, rows=rows)
+
+    def _was_noted_lately(self, at, action):
+        return any(
+            event.action == action and event.actor == self.sender and event.at > at - GROUPED_FOR
+            for event in self.events
+        )
 
     def _send(self, step):
         current = self.registration_list
@@ -81,6 +90,13 @@ class File:
         self.revisions.append(revision)
         self.sent_rows.append([] if current.is_nil else in_paper_order(current.rows))
         self._advanced(step, self.sender)
+
+    def _sign(self, step):
+        current = self.registration_list
+        current.signed_copy, current.signed_copy_pages = self.signed_copy, 1
+        current.signed_copy_at = step.at
+        files = [f"{current.unit.code}.pdf"]
+        self._record(step.at, self.sender, "list.signed_copy_added", files=files, pages=1)
 
     def _look(self, step):
         self.registration_list.opened_at = step.at
@@ -131,12 +147,16 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who and what the histories speak of: by unit code, by user name, by year."""
+    """Who and what the histories speak of: by unit code, by user name, by year.
+
+    `signed_copy` names the stored file (of one page) that stands for every signed copy.
+    """
 
     units: dict
     clerks: dict
     reviewers: dict
     campaigns: dict
+    signed_copy: str
 
     def file_of(self, history):
         unit, campaign = self.units[history.unit_code], self.campaigns[history.year]
@@ -148,6 +168,7 @@ class Cast:
             reviewer=reviewer,
             sender=reviewer if history.is_on_behalf else clerk,
             due_before=deadline.due_before,
+            signed_copy=self.signed_copy,
         )
         for step in history.steps:
             file.take(step)

@@ -76,7 +76,7 @@ class ListMaker:
                 rows.append(self._row(kind, old.participant, old.initiative, sector, level))
                 continue
             participant = self._names.participant(plan, kind)
-            initiative = self._names.initiative(sector, taken)
+            initiative = self._names.initiative(plan, sector, taken)
             rows.append(self._row(kind, participant, initiative, sector, level))
         return rows
 

@@ -2,6 +2,9 @@
 
 from documents.text import fold
 from registrations.rows import COLLECTIVE
+from reporting.demo.units import NEIGHBOURHOOD
+
+SPECIAL_GROUPS = frozenset({"school", "health", "security", "office", "business"})
 
 
 class NameBook:
@@ -14,9 +17,9 @@ class NameBook:
         self._people = fixture["people"]
         self._rng = rng
 
-    def initiative(self, sector, taken):
-        """A name of the sector whose folded form is not in `taken`; the set is extended."""
-        names = self._names[sector]
+    def initiative(self, plan, sector, taken):
+        """A name of the sector that suits the unit; `taken` (folded names) grows by it."""
+        names = self._names_for(plan.group, sector)
         start = self._rng.randrange(len(names))
         for turn in range(1, len(taken) + 2):
             for offset in range(len(names)):
@@ -26,6 +29,12 @@ class NameBook:
                     taken.add(fold(name))
                     return name
         raise AssertionError("one of more names than are taken must be free")
+
+    def _names_for(self, group, sector):
+        """The names of the unit's own kind first; societies do what neighbourhoods do."""
+        by_group = self._names[sector]
+        own = by_group.get(group) if group in SPECIAL_GROUPS else by_group[NEIGHBOURHOOD]
+        return [*(own or []), *by_group["everyone"]]
 
     def participant(self, plan, kind):
         if kind == COLLECTIVE:

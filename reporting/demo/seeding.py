@@ -121,14 +121,14 @@ def _build_ward(plans, password, seed):
 
 
 def _stored_files():
-    """(storage, name) of every file a record points to, in whatever app."""
-    return [
+    """(storage, name) of every file a record points to, in whatever app, each once."""
+    return {
         (field.storage, name)
         for model in apps.get_models()
         for field in model._meta.local_fields
         if isinstance(field, models.FileField)
         for name in model.objects.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-    ]
+    }
 
 
 def _delete_files(files):

@@ -28,13 +28,14 @@ _FIXED_FATES = {
     "CONGAN": "accepted",
     "CTD": "accepted",
 }
+_SIGNED_SHARE = 0.85
 # Sent paper instead, so the Ban entered it (“Gửi thay”).
 _ON_BEHALF = "CTD"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act on a list: open, save, nil, send, look, return or accept.
+    """One act on a list: open, save, nil, send, sign, look, return or accept.
 
     `rows` belongs to a saving, `note` and `row_notes` to a return or a nil return.
     """
@@ -90,6 +91,8 @@ class Teller:
         """The history of 2026; None for the one unit that never answers."""
         turn, self._told[fate] = self._told[fate], self._told[fate] + 1
         steps = getattr(self, f"_{fate}")(plan, rows, turn)
+        if steps and self._rng.random() < _SIGNED_SHARE:
+            steps = self._signed(steps)
         return self._history(plan, 2026, steps) if steps else None
 
     def _history(self, plan, year, steps):
@@ -222,6 +225,12 @@ class Teller:
             Step("nil", begun + timedelta(minutes=2), note=self._nil_reason),
             Step("send", sent_at),
         ]
+
+    def _signed(self, steps):
+        """The signed copy follows the first sending, before the Ban has looked at it."""
+        place = next(place for place, step in enumerate(steps, start=1) if step.code == "send")
+        signed_at = steps[place - 1].at + timedelta(minutes=self._rng.randint(2, 9))
+        return [*steps[:place], Step("sign", signed_at), *steps[place:]]
 
     def _decided(self, code, at, row_notes=()):
         looked_at = at - timedelta(seconds=self._rng.randint(60, 300))

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
-from campaigns.opening import campaign_setup, open_campaign
+from campaigns.opening import FIXTURES, campaign_setup, open_campaign
 from campaigns.services import close_campaign
 from organizations.models import Membership, Unit, User
 from organizations.services import grant_role
@@ -63,7 +65,7 @@ class WardBuilder:
             clerks[plan.code] = self._account(
                 plan.username, contact, unit, Role.CLERK, phone=unit.contact_phone
             )
-        return ward, Cast(units, clerks, reviewers=people, campaigns={})
+        return ward, Cast(units, clerks, people, campaigns={}, signed_copy=_store_signed_copy())
 
     def _account(self, username, full_name, unit, role, phone=""):
         is_admin = role == Role.ADMIN
@@ -80,6 +82,11 @@ class WardBuilder:
         user.save()
         grant_role(user, unit, role, actor=None)
         return user
+
+
+def _store_signed_copy():
+    content = ContentFile((FIXTURES / "demo_signed_copy.pdf").read_bytes())
+    return default_storage.save("ban-ky/2026/ban-ky-mau.pdf", content)
 
 
 def open_last_year(ward):

@@ -71,7 +71,7 @@ class Command(BaseCommand):
     def _tell_accounts(self, stage, password):
         self.stdout.write(
             f"Phường mẫu Đống Đa, lúc {STAGES[stage]:%H:%M ngày %d/%m/%Y}. Tài khoản:\n"
-            "  tdp12         cán bộ Chi bộ Tổ dân phố số 12 (mỗi đơn vị một tài khoản, ví dụ tdp7)\n"
+            "  tdp12         cán bộ Chi bộ Tổ dân phố số 12 (đơn vị khác: tdp7, phunu …)\n"
             "  bxdd1, bxdd2  Ban Xây dựng Đảng\n"
             "  ttdu          Thường trực Đảng ủy\n"
             "  admin         quản trị\n"
