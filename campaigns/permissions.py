@@ -3,9 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from campaigns.models import Campaign, Submission
-from organizations.models import Membership
-from organizations.permissions import has_role
+from campaigns.models import Campaign, Deadline, Submission
+from organizations.models import Membership, Unit
+from organizations.permissions import get_unit_as, has_role, units_held
 
 Role = Membership.Role
 
@@ -40,6 +40,14 @@ def get_managed_campaign(user, pk):
     return campaign
 
 
+def get_editable_campaign(user, pk):
+    """Like `get_managed_campaign`; 403 with the reason once the year is closed."""
+    campaign = get_managed_campaign(user, pk)
+    if not campaign.is_open:
+        raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
+    return campaign
+
+
 def get_visible_submission(user, pk):
     submission = (
         Submission.objects.visible_to(user)
@@ -58,3 +66,31 @@ def get_reviewable_submission(user, pk):
     if not has_role(user, Role.REVIEWER, submission.unit):
         raise PermissionDenied
     return submission
+
+
+def waiting_ids(request, campaign):
+    """The reviewer's queue of the year as ids, first sent first; one query per request."""
+    cache = request.__dict__.setdefault("_waiting_ids", {})
+    if campaign.pk not in cache:
+        units = Unit.objects.within(*units_held(request.user, Role.REVIEWER))
+        waiting = Submission.objects.waiting().filter(campaign=campaign, unit__in=units)
+        cache[campaign.pk] = list(waiting.values_list("pk", flat=True))
+    return cache[campaign.pk]
+
+
+def remember_waiting(request, campaign, ids):
+    """For a page that has counted the queue already: the frame need not ask again."""
+    request.__dict__.setdefault("_waiting_ids", {})[campaign.pk] = list(ids)
+
+
+def get_extendable(user, deadline_pk, unit_pk):
+    """(deadline, unit) for a reviewer of the unit; 404 unless the unit answers that deadline."""
+    unit = get_unit_as(user, Role.REVIEWER, unit_pk)
+    deadline = (
+        Deadline.objects.filter(pk=deadline_pk, campaign__ward_id__in=unit.ids_to_root)
+        .select_related("campaign__ward")
+        .first()
+    )
+    if deadline is None:
+        raise Http404
+    return deadline, unit

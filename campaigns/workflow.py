@@ -122,8 +122,10 @@ class Form:
         """What a revision freezes, as JSON."""
         raise NotImplementedError
 
-    # the partial that shows a revision to the reviewer, fed by `review_context`
+    # the partials that show a revision to the reviewer: its content, fed by `review_context`, and
+    # the papers to open beside it, fed by `papers_context`
     review_template = ""
+    papers_template = ""
     # ready-made sentences for “Đề nghị bổ sung”
     return_reasons = ("Thiếu bản đã ký, đóng dấu",)
 
@@ -131,13 +133,12 @@ class Form:
         """What the partial shows; `previous` is the revision before, for the difference."""
         raise NotImplementedError
 
+    def papers_context(self, submission):
+        return {}
+
     def anchors(self, revision):
         """The ids of the rows or parts of a revision to which a reason can be pinned."""
         return frozenset()
-
-    def papers(self, submission, revision):
-        """What the reviewer can open beside the data: (words, URL) pairs."""
-        return []
 
     def signed_copy_url(self, submission):
         """Where the signed copy opens; asked only when there is one."""

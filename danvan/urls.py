@@ -13,5 +13,6 @@ urlpatterns = [
     path("viec/", include("jobs.urls")),
     path("quan-tri/", admin.site.urls),
     path("", include("organizations.urls")),
+    path("", include("campaigns.urls")),
     path("", include("reporting.urls")),
 ]

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from campaigns.models import Level, Sector
 from campaigns.workflow import Form
 from documents.text import clean_line, fold
-from registrations.models import Entry, Initiative, Participant
+from registrations.models import Entry, Initiative, Participant, PendingImport
+from registrations.review import review_context
 from registrations.rows import RowProblem, in_paper_order, row_problems, rows_as_json
 
 
@@ -24,6 +27,32 @@ class Mau01(Form):
             level_codes=codes(Level, campaign),
             max_length=campaign.name_max_length,
         )
+
+    review_template = "registrations/_review_mau01.html"
+    papers_template = "registrations/_review_papers.html"
+    return_reasons = (
+        "Thiếu bản đã ký, đóng dấu",
+        "Chưa chọn đúng lĩnh vực",
+        "Chưa đúng cấp đăng ký thực hiện",
+        "Tên mô hình chưa rõ",
+        "Tên tập thể, cá nhân chưa đầy đủ",
+        "Trùng mô hình đã đăng ký",
+    )
+
+    def review_context(self, registration_list, revision, previous):
+        return review_context(registration_list, revision, previous)
+
+    def papers_context(self, submission):
+        imports = PendingImport.objects.filter(
+            registration_list_id=submission.pk, confirmed_at__isnull=False
+        )
+        return {"sources": imports.order_by("-confirmed_at")}
+
+    def anchors(self, revision):
+        return frozenset(row["id"] for row in revision.content["rows"])
+
+    def signed_copy_url(self, submission):
+        return reverse("registrations:signed_copy_file", args=[submission.pk])
 
     def content(self, registration_list):
         rows = [] if registration_list.is_nil else in_paper_order(registration_list.rows)

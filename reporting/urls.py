@@ -1,11 +1,13 @@
 from django.urls import path
 
-from reporting.views import downloads, overview, tasks, totals
+from reporting.views import board, downloads, overview, tasks, totals
 
 app_name = "reporting"
 urlpatterns = [
     path("", overview.home, name="home"),
     path("viec-can-lam/", tasks.tasks, name="tasks"),
+    path("bang-theo-doi/", board.board, name="board"),
+    path("bang-theo-doi/tai.xlsx", board.board_sheet, name="board_sheet"),
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-hop/", totals.totals, name="totals"),
     path("mo-hinh/", totals.entries, name="entries"),

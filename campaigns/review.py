@@ -1,0 +1,216 @@
+"""What the reviewer sees of one file: its place in the queue, its content, its history."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from audit.clock import now
+from audit.models import AuditEvent
+from campaigns.deadlines import due_dates
+from campaigns.models import Deadline, Revision, Submission
+from campaigns.vocabulary import Obligation, Status
+from campaigns.workflow import STEPS, UNDO_WINDOW, form_of, has_form, open_steps
+
+DATA, PAPERS, SIGNED, HISTORY = "du-lieu", "ban-word", "ban-ky", "lich-su"
+TABS = {DATA: "Dữ liệu", PAPERS: "Bản Word", SIGNED: "Bản ký", HISTORY: "Lịch sử"}
+EVENTS = {f"submission.{step.code}": step.label for step in STEPS.values()} | {
+    "submission.undo_accept": "Hoàn tác tiếp nhận",
+    "submission.edit_requested": "Đơn vị đề nghị sửa",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One automatic check: a sentence, whether it is in order, and what to compare with."""
+
+    is_ok: bool
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    code: str
+    days: int = 0
+    until: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePlace:
+    """Where a file stands among the waiting ones; ids or None, `position` from 1 or 0."""
+
+    position: int
+    count: int
+    previous: int | None
+    following: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TabLink:
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    at: datetime
+    actor: str
+    words: str
+    note: str = ""
+    row_notes: tuple = field(default=())
+
+
+def place_in_queue(waiting, pk):
+    """The place of `pk` in the list of waiting ids; behind the last one the first follows."""
+    if pk not in waiting:
+        return QueuePlace(0, len(waiting), None, waiting[0] if waiting else None)
+    index = waiting.index(pk)
+    others = waiting[index + 1 :] + waiting[:index]
+    return QueuePlace(
+        position=index + 1,
+        count=len(waiting),
+        previous=waiting[index - 1] if index else None,
+        following=others[0] if others else None,
+    )
+
+
+def review_page(submission, user, *, tab=DATA):
+    """The context of the reviewer's page about one file (a Submission, its unit and year loaded).
+
+    `revision` is the last sending, None before the first. What the tab shows stands in `content`,
+    `papers`, `signed_copy_url` or `history`.
+    """
+    model, form = form_of(submission)
+    revisions = list(
+        submission.revisions.select_related("sent_by", "decided_by").prefetch_related("notes")
+    )
+    revision = revisions[-1] if revisions else None
+    steps = open_steps(submission, user)
+    context = {
+        "submission": submission,
+        "unit": submission.unit,
+        "campaign": submission.campaign,
+        "revision": revision,
+        "due": due_dates(submission.campaign, submission.unit).get(submission.obligation),
+        "flags": flags_of(submission, revision),
+        "tab": tab,
+        "steps": steps,
+        "undo_until": undo_until(submission) if "undo_accept" in steps else None,
+        "review_template": form.review_template,
+        "papers_template": form.papers_template,
+        "reasons": form.return_reasons,
+    }
+    if revision is None:
+        return context
+    if tab == DATA:
+        previous = _previous(revisions)
+        concrete = model.objects.select_related("campaign", "unit").get(pk=submission.pk)
+        context["content"] = form.review_context(concrete, revision, previous)
+        context["previous"] = previous
+    elif tab == PAPERS:
+        context["papers"] = form.papers_context(submission)
+    elif tab == SIGNED and submission.signed_copy:
+        context["signed_copy_url"] = form.signed_copy_url(submission)
+    elif tab == HISTORY:
+        context["history"] = history_of(submission, revisions)
+    return context
+
+
+def _previous(revisions):
+    """The sending to compare the last one with: withdrawn ones were never looked at."""
+    earlier = [r for r in revisions[:-1] if r.decision != Revision.Decision.WITHDRAWN]
+    return earlier[-1] if earlier else None
+
+
+def tab_links(current, url_of):
+    """The tabs as links, so that they work without script; `url_of` gives the URL of a code."""
+    return [TabLink(label, url_of(code), code == current) for code, label in TABS.items()]
+
+
+def flags_of(submission, revision):
+    """Marks beside the status, never instead of it."""
+    if revision is None:
+        return []
+    flags = []
+    if submission.is_nil:
+        flags.append(Flag("nil_return"))
+    if revision.days_late:
+        flags.append(Flag("sent_late", days=revision.days_late))
+    if revision.is_on_behalf:
+        flags.append(Flag("on_behalf"))
+    if not submission.signed_copy:
+        flags.append(Flag("unsigned"))
+    return flags
+
+
+def undo_until(submission):
+    return submission.decided_at + UNDO_WINDOW
+
+
+def just_accepted(user, pk):
+    """The file this person accepted within the last minutes, for the offer to undo; else None."""
+    return (
+        Submission.objects.filter(
+            pk=pk, status=Status.ACCEPTED, decided_by=user, decided_at__gte=now() - UNDO_WINDOW
+        )
+        .select_related("unit", "campaign")
+        .first()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """How many units have not sent the first obligation of the year that can be sent."""
+
+    obligation: Obligation
+    count: int
+
+
+def owing(campaign, units):
+    """Owing over the given units (a QuerySet); None when the year asks for nothing yet."""
+    for deadline in Deadline.objects.filter(campaign=campaign):
+        if has_form(deadline.obligation):
+            sent = Submission.objects.filter(
+                campaign=campaign, obligation=deadline.obligation, first_sent_at__isnull=False
+            )
+            count = units.exclude(pk__in=sent.values("unit_id")).count()
+            return Owing(Obligation(deadline.obligation), count)
+    return None
+
+
+def history_of(submission, revisions):
+    """Every step of the file, newest first, with the reasons given on the way."""
+    model, _ = form_of(submission)
+    events = AuditEvent.objects.filter(
+        target_type__in=[model._meta.label_lower, Submission._meta.label_lower],
+        target_id=submission.pk,
+        action__in=EVENTS,
+    ).select_related("actor")
+    notes = _row_notes(revisions)
+    return [
+        HistoryLine(
+            at=event.at,
+            actor=str(event.actor or ""),
+            words=_words(event),
+            note=event.data.get("note") or event.data.get("reason", ""),
+            row_notes=notes.get(event.data.get("revision"), ())
+            if event.action == "submission.return"
+            else (),
+        )
+        for event in events
+    ]
+
+
+def _words(event):
+    words = EVENTS[event.action]
+    number = event.data.get("revision")
+    return f"{words}, lần {number:02d}" if event.action == "submission.send" else words
+
+
+def _row_notes(revisions):
+    """{revision number: texts pinned to its rows}."""
+    notes = {}
+    for revision in revisions:
+        if revision.decision == Revision.Decision.RETURNED:
+            notes[revision.number] = tuple(note.text for note in revision.notes.all())
+    return notes

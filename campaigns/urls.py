@@ -1,0 +1,19 @@
+from django.urls import path
+
+from campaigns import settings_views, views
+
+app_name = "campaigns"
+urlpatterns = [
+    path("kiem-tra/", views.review_queue, name="review_queue"),
+    path("kiem-tra/<int:pk>/", views.review, name="review"),
+    path("kiem-tra/<int:pk>/tiep-nhan/", views.accept, name="accept"),
+    path("kiem-tra/<int:pk>/de-nghi-bo-sung/", views.return_, name="return_"),
+    path("kiem-tra/<int:pk>/hoan-tac/", views.undo_accept, name="undo_accept"),
+    path("kiem-tra/<int:pk>/mo-lai/", views.reopen, name="reopen"),
+    path("gia-han/<int:deadline_pk>/<int:unit_pk>/", views.extend, name="extend"),
+    path("nam-cong-tac/", settings_views.campaign_list, name="campaign_list"),
+    path("nam-cong-tac/mo/", settings_views.campaign_open, name="campaign_open"),
+    path("nam-cong-tac/<int:pk>/", settings_views.campaign_edit, name="campaign_edit"),
+    path("nam-cong-tac/<int:pk>/sao-chep/", settings_views.campaign_copy, name="campaign_copy"),
+    path("nam-cong-tac/<int:pk>/khoa/", settings_views.campaign_close, name="campaign_close"),
+]

@@ -1,0 +1,282 @@
+"""The reviewer's queue: one file after the other, each with one decision."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from campaigns.forms import ExtensionForm, ReopenForm, ReturnForm
+from campaigns.permissions import (
+    campaign_of,
+    get_extendable,
+    get_reviewable_submission,
+    waiting_ids,
+)
+from campaigns.review import (
+    DATA,
+    TABS,
+    just_accepted,
+    owing,
+    place_in_queue,
+    review_page,
+    tab_links,
+)
+from campaigns.services import grant_extension
+from campaigns.vocabulary import Status
+from campaigns.workflow import (
+    StatusConflict,
+    WorkflowError,
+    advance,
+    form_of,
+    mark_opened,
+)
+from organizations.models import Membership, Unit
+from organizations.permissions import require_role, units_held
+
+Role = Membership.Role
+JUST_ACCEPTED = "vua"
+STAY = "stay"
+
+
+@require_GET
+def review_queue(request):
+    """The first waiting file; when none waits, who still owes."""
+    require_role(request.user, Role.REVIEWER)
+    campaign = campaign_of(request)
+    waiting = waiting_ids(request, campaign)
+    if waiting:
+        url = reverse("campaigns:review", args=[waiting[0]])
+        return redirect(_with_query(_in_year(request, url), **_offered_undo(request)))
+    units = Unit.objects.within(*units_held(request.user, Role.REVIEWER)).reporting()
+    context = {
+        "campaign": campaign,
+        "owing": owing(campaign, units.filter(path__startswith=campaign.ward.path)),
+        "just_accepted": _just_accepted(request),
+    }
+    return render(request, "campaigns/review_queue.html", context)
+
+
+@require_GET
+def review(request, pk):
+    """One file for the Ban.
+
+    Opening it is the one thing a GET writes down: from then on the unit asks for its file back
+    instead of withdrawing it under the reviewer's eyes. The mark is set once and moves nothing
+    else, so a repeated or prefetched GET does no harm.
+    """
+    submission = get_reviewable_submission(request.user, pk)
+    mark_opened(submission, actor=request.user)
+    tab = request.GET.get("tab", DATA)
+    return _review_page(request, submission, tab=tab if tab in TABS else DATA)
+
+
+def _review_page(request, submission, *, tab=DATA, status=200, **extra):
+    waiting = waiting_ids(request, submission.campaign)
+    own_url = _url_of(request, submission)
+    context = review_page(submission, request.user, tab=tab) | {
+        "tab_links": tab_links(tab, lambda code: _with_query(own_url, tab=code)),
+        "place": place_in_queue(waiting, submission.pk),
+        "just_accepted": _just_accepted(request),
+        "return_form": _return_form(submission),
+        "reopen_form": ReopenForm(),
+        "returns": "de-nghi" in request.GET,
+        "arrived": JUST_ACCEPTED in request.GET,
+    }
+    return render(request, "campaigns/review.html", context | extra, status=status)
+
+
+def _return_form(submission, data=None):
+    _, form = form_of(submission)
+    revision = submission.last_revision
+    anchors = form.anchors(revision) if revision else ()
+    return ReturnForm(data, reasons=form.return_reasons, anchors=anchors)
+
+
+@require_POST
+def accept(request, pk):
+    submission = get_reviewable_submission(request.user, pk)
+    following = _following(request, submission)
+    try:
+        advance(submission, "accept", actor=request.user, revision_number=_posted_revision(request))
+    except StatusConflict as conflict:
+        if not _is_own_repeat(conflict, request.user, Status.ACCEPTED):
+            return _too_late(request, submission, conflict, following)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return redirect(_url_of(request, submission))
+    return redirect(_with_query(_onward(request, submission, following), vua=submission.pk))
+
+
+@require_POST
+def return_(request, pk):
+    submission = get_reviewable_submission(request.user, pk)
+    following = _following(request, submission)
+    form = _return_form(submission, request.POST)
+    if not form.is_valid():
+        return _review_page(request, submission, status=422, return_form=form, returns=True)
+    try:
+        advance(
+            submission,
+            "return",
+            actor=request.user,
+            note=form.message,
+            row_notes=form.row_notes,
+            revision_number=_posted_revision(request),
+        )
+    except StatusConflict as conflict:
+        if _is_own_repeat(conflict, request.user, Status.RETURNED):
+            return redirect(_onward(request, submission, following))
+        return _kept_words(request, conflict, form)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return _review_page(request, submission, status=409, return_form=form, returns=True)
+    messages.success(request, f"Đã đề nghị {submission.unit} bổ sung hồ sơ.")
+    return redirect(_onward(request, submission, following))
+
+
+def _kept_words(request, conflict, form):
+    """Somebody decided first: say who, and keep what this person wrote in the page."""
+    messages.warning(request, str(conflict))
+    words = "\n".join([form.message, *(text for _, text in form.row_notes)]).strip()
+    submission = get_reviewable_submission(request.user, conflict.submission.pk)
+    return _review_page(
+        request,
+        submission,
+        status=409,
+        reopen_form=ReopenForm(initial={"note": words}),
+        kept_words=words,
+    )
+
+
+@require_POST
+def undo_accept(request, pk):
+    submission = get_reviewable_submission(request.user, pk)
+    return _step_back(request, submission, "undo_accept", "Đã hoàn tác. Hồ sơ trở lại hàng chờ.")
+
+
+@require_POST
+def reopen(request, pk):
+    submission = get_reviewable_submission(request.user, pk)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, submission, status=422, reopen_form=form)
+    return _step_back(
+        request,
+        submission,
+        "reopen",
+        f"Đã mở lại hồ sơ để {submission.unit} bổ sung.",
+        note=form.cleaned_data["note"],
+    )
+
+
+def _step_back(request, submission, step, done, **details):
+    try:
+        advance(submission, step, actor=request.user, **details)
+    except StatusConflict as conflict:
+        messages.warning(request, _now(conflict.submission))
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(_posted_url(request, "stay", _url_of(request, submission)))
+
+
+def _now(submission):
+    return f"Hồ sơ đang ở trạng thái “{submission.get_status_display()}”, không thay đổi gì."
+
+
+@require_http_methods(["GET", "POST"])
+def extend(request, deadline_pk, unit_pk):
+    """Gia hạn: more time for one unit, with the reason."""
+    deadline, unit = get_extendable(request.user, deadline_pk, unit_pk)
+    granted = deadline.extensions.filter(unit=unit).select_related("granted_by").first()
+    initial = {"last_day": granted.last_day, "reason": granted.reason} if granted else None
+    form = ExtensionForm(request.POST or None, deadline=deadline, initial=initial)
+    back = _posted_url(request, "back", _in_year(request, reverse("campaigns:review_queue")))
+    if request.method == "POST" and form.is_valid():
+        if not deadline.campaign.is_open:
+            year = deadline.campaign.year
+            messages.error(request, f"Năm {year} đã khóa. Xem và tải được, không sửa được.")
+            return redirect(back)
+        extension = grant_extension(deadline, unit, actor=request.user, **form.cleaned_data)
+        day = f"{extension.last_day:%d/%m/%Y}"
+        messages.success(request, f"Đã gia hạn cho {unit} đến hết ngày {day}.")
+        return redirect(back)
+    context = {
+        "form": form,
+        "deadline": deadline,
+        "unit": unit,
+        "campaign": deadline.campaign,
+        "granted": granted,
+        "back": back,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "campaigns/extend.html", context, status=status)
+
+
+def _following(request, submission):
+    """The id that comes after this file in the queue, asked before the file leaves it."""
+    return place_in_queue(waiting_ids(request, submission.campaign), submission.pk).following
+
+
+def _onward(request, submission, following):
+    """Where a decision leads: the next file, or back to this one (“Chỉ tiếp nhận”)."""
+    if request.POST.get("then") == STAY:
+        return _posted_url(request, "stay", _url_of(request, submission))
+    if following is None:
+        queue = f"{reverse('campaigns:review_queue')}?nam={submission.campaign.year}"
+        return _posted_url(request, "next", queue)
+    url = _in_year(request, reverse("campaigns:review", args=[following]))
+    return _posted_url(request, "next", url)
+
+
+def _too_late(request, submission, conflict, following):
+    moves_on = request.POST.get("then") != STAY and following is not None
+    tail = " Đã chuyển sang hồ sơ tiếp theo." if moves_on else ""
+    messages.warning(request, f"{conflict}{tail}")
+    return redirect(_onward(request, submission, following))
+
+
+def _is_own_repeat(conflict, user, status):
+    """The same person pressed twice: the first press did it."""
+    current = conflict.submission
+    return current.status == status and current.decided_by_id == user.pk
+
+
+def _posted_revision(request):
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
+
+
+def _posted_url(request, name, default):
+    """A page of this site the form asks to return to, else the default."""
+    url = request.POST.get(name, "") or request.GET.get(name, "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else default
+
+
+def _url_of(request, submission):
+    return _in_year(request, reverse("campaigns:review", args=[submission.pk]))
+
+
+def _in_year(request, url):
+    """Stay in the year the person chose; without a choice the newest open year is meant anyway."""
+    return _with_query(url, nam=request.GET["nam"]) if request.GET.get("nam") else url
+
+
+def _with_query(url, **values):
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query)) | {name: str(value) for name, value in values.items()}
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _offered_undo(request):
+    pk = request.GET.get(JUST_ACCEPTED, "")
+    return {JUST_ACCEPTED: pk} if pk.isascii() and pk.isdigit() and len(pk) < 19 else {}
+
+
+def _just_accepted(request):
+    offered = _offered_undo(request)
+    return just_accepted(request.user, offered[JUST_ACCEPTED]) if offered else None

@@ -1,0 +1,295 @@
+"""What the Ban sees of a sent Mẫu 01: automatic checks, the rows, the difference to the last one.
+
+The checks point at what to look at; none of them decides.
+"""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.urls import reverse
+from rapidfuzz import fuzz, process
+
+from campaigns.models import ReviewNote
+from campaigns.review import Check
+from campaigns.vocabulary import ParticipantKind, Status
+from documents.text import fold, fold_words
+from registrations.models import Entry
+from registrations.rows import COLLECTIVE, duplicates, rows_from_json
+
+# how alike two folded names must be (0–100) to be shown side by side
+NEAR = 87
+FIELD_LABELS = {
+    "kind": "Loại",
+    "participant": "Tên tập thể/cá nhân",
+    "initiative": "Tên mô hình",
+    "sector": "Lĩnh vực",
+    "level": "Cấp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One row of the revision as the reviewer reads it; `change` is "", "added" or "changed"."""
+
+    id: str
+    number: int
+    participant: str
+    initiative: str
+    sector: str
+    level: str
+    is_key: bool
+    change: str = ""
+    changes: list = field(default_factory=list)
+    asked_before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The rows of this sending against the one before."""
+
+    pairs: dict  # row id → the earlier Row
+    added: list
+    removed: list
+    changed: dict  # row id → [FieldChange]
+
+    @property
+    def is_empty(self):
+        return not (self.added or self.removed or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Another registered initiative whose name is the same, or nearly."""
+
+    name: str
+    other_name: str
+    other_unit: str
+    year: int
+    is_same: bool
+    list_id: int
+    row_id: str
+
+
+class LabelsOfYear:
+    """Codes as the year's short labels; an unknown code stands for itself."""
+
+    def __init__(self, campaign):
+        self.sectors = {item.code: item.short_label for item in campaign.sectors.all()}
+        self.levels = {item.code: item.short_label for item in campaign.levels.all()}
+
+    def text(self, name, value):
+        if name == "kind":
+            return ParticipantKind(value).label
+        names = {"sector": self.sectors, "level": self.levels}.get(name, {})
+        return names.get(value, value)
+
+
+def review_context(registration_list, revision, previous):
+    """See campaigns.workflow.Form.review_context.
+
+    A constant number of queries, however many rows and units there are.
+    """
+    labels = LabelsOfYear(registration_list.campaign)
+    rows = rows_from_json(revision.content["rows"])
+    difference, asked = None, {}
+    if previous is not None:
+        difference = compare(rows_from_json(previous.content["rows"]), rows, labels)
+        notes = ReviewNote.objects.filter(revision=previous).exclude(anchor="")
+        asked = {note.anchor: note.text for note in notes}
+    return {
+        "is_nil": revision.content["is_nil"],
+        "nil_reason": revision.content["nil_reason"],
+        "checks": checks_of(registration_list, revision, rows, labels),
+        "sections": _sections(rows, labels, difference, asked),
+        "difference": difference,
+        "asked_of_removed": _asked_of_removed(difference, asked),
+    }
+
+
+def checks_of(registration_list, revision, rows, labels):
+    """Everything the program can tell by itself, the good news first."""
+    checks = [_timeliness(revision), _signed_copy(registration_list)]
+    if not revision.content["is_nil"]:
+        checks.append(_completeness(rows, labels))
+        checks += [Check(False, duplicate.message) for duplicate in duplicates(rows)]
+        checks += [_as_check(found) for found in alike(registration_list, rows)]
+    return sorted(checks, key=lambda check: not check.is_ok)
+
+
+def _completeness(rows, labels):
+    complete = sum(
+        bool(row.participant and row.initiative)
+        and row.sector in labels.sectors
+        and row.level in labels.levels
+        for row in rows
+    )
+    text = f"Đủ tên, lĩnh vực, cấp đăng ký ({complete}/{len(rows)} dòng)"
+    return Check(complete == len(rows), text)
+
+
+def _signed_copy(registration_list):
+    if not registration_list.signed_copy:
+        return Check(False, "Thiếu bản ký, đóng dấu")
+    return Check(True, f"Đã có bản ký, đóng dấu ({registration_list.signed_copy_pages:02d} trang)")
+
+
+def _timeliness(revision):
+    if revision.days_late:
+        return Check(False, f"Gửi muộn {revision.days_late:02d} ngày")
+    return Check(True, "Gửi đúng hạn" if revision.due_before else "Chưa đặt hạn cho nội dung này")
+
+
+def _as_check(found):
+    words = "trùng tên" if found.is_same else "gần giống"
+    shown = "mô hình" if found.is_same else f"mô hình “{found.other_name}”"
+    url = reverse("campaigns:review", args=[found.list_id]) + f"#row-{found.row_id}"
+    return Check(
+        False, f"“{found.name}” {words} {shown} của {found.other_unit}, năm {found.year}.", url
+    )
+
+
+def alike(registration_list, rows):
+    """The rows whose names stand elsewhere too: other units this year, the whole ward last year.
+
+    Names are compared folded. Near means at least NEAR per cent alike and the same figures in
+    both, so “Ngõ 82 …” and “Ngõ 45 …” are not taken for each other. At most one Alike per row.
+    """
+    others = list(_other_entries(registration_list))
+    choices = [fold_words(entry["initiative__name"]) for entry in others]
+    found = []
+    for row in rows:
+        if not row.initiative:
+            continue
+        wanted = fold_words(row.initiative)
+        for _, score, index in process.extract(
+            wanted, choices, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=8
+        ):
+            same = fold(row.initiative) == fold(others[index]["initiative__name"])
+            own = others[index]["unit_id"] == registration_list.unit_id
+            if own and row.initiative_kind == Entry.Kind.MAINTAINED:
+                continue
+            if same or (_figures_in(wanted) == _figures_in(choices[index]) and score >= NEAR):
+                found.append(_alike(row, others[index], same))
+                break
+    return found
+
+
+def _other_entries(registration_list):
+    campaign = registration_list.campaign
+    this_year = Q(campaign=campaign, list_status__in=[Status.SUBMITTED, Status.ACCEPTED])
+    last_year = Q(campaign__year=campaign.year - 1, list_status=Status.ACCEPTED)
+    return (
+        Entry.objects.filter(this_year | last_year, ward_id=campaign.ward_id)
+        .exclude(registration_list=registration_list)
+        .order_by("-campaign__year", "registration_list", "position")
+        .values(
+            "initiative__name",
+            "unit_id",
+            "unit__name",
+            "campaign__year",
+            "registration_list_id",
+            "row_id",
+        )
+    )
+
+
+def _figures_in(text):
+    return sorted(word for word in text.split() if word.isdigit())
+
+
+def _alike(row, entry, same):
+    return Alike(
+        name=row.initiative,
+        other_name=entry["initiative__name"],
+        other_unit=entry["unit__name"],
+        year=entry["campaign__year"],
+        is_same=same,
+        list_id=entry["registration_list_id"],
+        row_id=entry["row_id"],
+    )
+
+
+def compare(before, after, labels):
+    """Difference of two sendings, row by row.
+
+    Rows are the same when they kept their id; of the rest (a file was read anew), when kind and
+    both names agree folded, then when the initiative alone does.
+    """
+    pairs = {row.id: row for row in before if row.id in {new.id for new in after}}
+    for key in (_whole_key, _initiative_key):
+        known = {old.id for old in pairs.values()}
+        free = {key(row): row for row in reversed(before) if row.id not in known}
+        for row in after:
+            if row.id not in pairs and key(row) in free:
+                pairs[row.id] = free.pop(key(row))
+    matched = {old.id for old in pairs.values()}
+    changed = {row.id: _changes(pairs[row.id], row, labels) for row in after if row.id in pairs}
+    return Difference(
+        pairs=pairs,
+        added=[row for row in after if row.id not in pairs],
+        removed=[row for row in before if row.id not in matched],
+        changed={row_id: changes for row_id, changes in changed.items() if changes},
+    )
+
+
+def _whole_key(row):
+    return row.kind, fold(row.participant), fold(row.initiative)
+
+
+def _initiative_key(row):
+    return fold(row.initiative)
+
+
+def _changes(before, after, labels):
+    return [
+        FieldChange(
+            label, labels.text(name, getattr(before, name)), labels.text(name, getattr(after, name))
+        )
+        for name, label in FIELD_LABELS.items()
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _sections(rows, labels, difference, asked):
+    sections = []
+    for title, kind in (("I. Tập thể", True), ("II. Cá nhân", False)):
+        of_kind = [row for row in rows if (row.kind == COLLECTIVE) is kind]
+        views = [
+            _review_row(row, number, labels, difference, asked)
+            for number, row in enumerate(of_kind, start=1)
+        ]
+        sections.append({"title": title, "rows": views})
+    return sections
+
+
+def _review_row(row, number, labels, difference, asked):
+    changes, change, before = [], "", row
+    if difference is not None:
+        changes = difference.changed.get(row.id, [])
+        before = difference.pairs.get(row.id)
+        change = "added" if before is None else "changed" if changes else ""
+    return ReviewRow(
+        id=row.id,
+        number=number,
+        participant=row.participant,
+        initiative=row.initiative,
+        sector=labels.text("sector", row.sector),
+        level=labels.text("level", row.level),
+        is_key=row.is_key,
+        change=change,
+        changes=changes,
+        asked_before=asked.get(before.id, "") if before else "",
+    )
+
+
+def _asked_of_removed(difference, asked):
+    """{row id: reason} for rows that are gone, so that no request disappears with its row."""
+    removed = difference.removed if difference else []
+    return {row.id: asked[row.id] for row in removed if row.id in asked}

@@ -1,0 +1,374 @@
+"""R1, the board: every unit against every deadline, filtered and sorted from one address.
+
+Everything here works on the cells of reporting.progress; no queries.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from urllib.parse import urlencode
+
+from campaigns.deadlines import DueDate
+from campaigns.vocabulary import Obligation
+from campaigns.workflow import has_form
+from documents.text import fold_words
+from organizations.models import Unit
+from reporting.progress import Cell, State, Summary, summarise
+
+HEADS = {
+    Obligation.PLAN: "Văn bản triển khai",
+    Obligation.REGISTRATION: "Mẫu số 01, 02",
+    Obligation.ARTICLE: "Bài viết điển hình",
+    Obligation.NOMINATION: "Mẫu số 03",
+    Obligation.SELF_ASSESSMENT: "Tự đánh giá",
+}
+KIND_LABELS = {
+    Unit.Kind.PARTY_COMMITTEE: "Đảng ủy, đảng bộ",
+    Unit.Kind.PARTY_CELL: "Chi bộ",
+    Unit.Kind.MASS_ORGANIZATION: "MTTQ, đoàn thể",
+}
+ALL, WAITING, RETURNED = "", "cho-kiem-tra", "bo-sung"
+NOT_SENT, ACCEPTED, OVERDUE = "chua-gui", "tiep-nhan", "qua-han"
+STATE_FILTERS = {
+    ALL: ("Tất cả", "", lambda cell: True),
+    WAITING: ("Chờ kiểm tra", "hourglass-split", lambda cell: cell.state == State.WAITING),
+    RETURNED: ("Bổ sung", "exclamation-triangle", lambda cell: cell.state == State.RETURNED),
+    NOT_SENT: ("Chưa gửi", "circle", lambda cell: not cell.state.is_sent),
+    OVERDUE: ("Quá hạn", "exclamation-circle-fill", lambda cell: cell.days_overdue > 0),
+    ACCEPTED: ("Tiếp nhận", "check2", lambda cell: cell.state == State.ACCEPTED),
+}
+BY_ATTENTION, BY_NAME = "can-chu-y", "ten"
+PAGE_SIZES = (25, 50, 150)
+BAR_PARTS = (
+    (State.ACCEPTED, "ok"),
+    (State.WAITING, "sent"),
+    (State.RETURNED, "more"),
+    (State.DRAFT, "draft"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address asks for; every part has a default, nonsense falls back to it."""
+
+    year: int
+    obligation: str = ""
+    text: str = ""
+    kind: str = ""
+    state: str = ALL
+    sort: str = BY_ATTENTION
+    page: int = 1
+    page_size: int = PAGE_SIZES[0]
+    unit_id: int = 0
+    part: str = ""
+    tab: str = ""
+
+    def url(self, **changes):
+        """The address of the same board with something changed; defaults are left out."""
+        view = replace(self, **changes)
+        values = {
+            "nam": view.year,
+            "han": view.obligation,
+            "q": view.text,
+            "khoi": view.kind,
+            "trang-thai": view.state,
+            "xep": view.sort if view.sort != BY_ATTENTION else "",
+            "trang": view.page if view.page > 1 else "",
+            "so-dong": view.page_size if view.page_size != PAGE_SIZES[0] else "",
+            "don-vi": view.unit_id or "",
+            "muc": view.part,
+            "tab": view.tab,
+        }
+        return "?" + urlencode({name: value for name, value in values.items() if value})
+
+    def filtered(self, **changes):
+        """The address after a change of filter: first page, no file open."""
+        return self.url(**{"page": 1, "unit_id": 0, "part": "", "tab": ""} | changes)
+
+    @property
+    def has_filter(self):
+        return bool(self.text or self.kind or self.state)
+
+
+def view_from(query, campaign, obligations):
+    """The View of a query string (a QueryDict)."""
+    known = {str(obligation) for obligation in obligations}
+    size = _number(query.get("so-dong", ""))
+    return View(
+        year=campaign.year,
+        obligation=query.get("han", "") if query.get("han", "") in known else "",
+        text=query.get("q", "")[:100].strip(),
+        kind=query.get("khoi", "") if query.get("khoi", "") in KIND_LABELS else "",
+        state=query.get("trang-thai", "") if query.get("trang-thai") in STATE_FILTERS else ALL,
+        sort=BY_NAME if query.get("xep") == BY_NAME else BY_ATTENTION,
+        page=_number(query.get("trang", "")) or 1,
+        page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+        unit_id=_number(query.get("don-vi", "")),
+        part=query.get("muc", "") if query.get("muc", "") in known else "",
+        tab=query.get("tab", "")[:20],
+    )
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One part of a tile's bar: from `start`, `width` per cent, and the tone of its colour."""
+
+    tone: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One deadline with its five figures; a link that makes it the board's deadline."""
+
+    obligation: str
+    head: str
+    summary: Summary
+    due: DueDate | None
+    url: str
+    is_current: bool
+    bars: list
+    days_left: int | None
+    not_sent: int
+
+    @property
+    def accepted(self):
+        return self.summary.by_state[State.ACCEPTED]
+
+    @property
+    def waiting(self):
+        return self.summary.by_state[State.WAITING]
+
+    @property
+    def returned(self):
+        return self.summary.by_state[State.RETURNED]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    code: str
+    label: str
+    icon: str
+    count: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One cell of the table: what it says and where it leads (nowhere when `url` is empty)."""
+
+    obligation: str
+    head: str
+    icon: str
+    tone: str
+    words: str
+    detail: str = ""
+    moment: datetime | None = None
+    has_time: bool = False
+    notes: list = field(default_factory=list)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    unit: Unit
+    kind_label: str
+    cells: list
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One file of the queue, as the board finds it among the cells."""
+
+    submission_id: int
+    unit_id: int
+    obligation: str
+
+
+def waiting_files(cells):
+    """The queue, first sent first, from {unit id: {obligation: Cell}}."""
+    waiting = [
+        (cell.moment, cell.submission_id, unit_id, obligation)
+        for unit_id, of_unit in cells.items()
+        for obligation, cell in of_unit.items()
+        if cell.state == State.WAITING
+    ]
+    return [Waiting(pk, unit_id, obligation) for _, pk, unit_id, obligation in sorted(waiting)]
+
+
+def default_obligation(cells, obligations):
+    """The first deadline with something left to do, of those that can be sent already."""
+    possible = [o for o in obligations if has_form(o)] or obligations
+    for obligation in possible:
+        if any(of_unit[obligation].state != State.ACCEPTED for of_unit in cells.values()):
+            return obligation
+    return possible[0] if possible else ""
+
+
+def tiles_of(cells, obligations, view, at):
+    """One Tile per deadline over all expected units, whatever is filtered below."""
+    tiles = []
+    for obligation in obligations:
+        summary = summarise((of_unit[obligation] for of_unit in cells.values()), obligation)
+        due = _general_due(cells, obligation) or summary.due
+        tiles.append(
+            Tile(
+                obligation=obligation,
+                head=HEADS[obligation],
+                summary=summary,
+                due=due,
+                url=view.filtered(obligation=obligation, state=ALL),
+                is_current=obligation == view.obligation,
+                bars=_bars(summary),
+                days_left=due.days_left(at) if due and at < due.due_before else None,
+                not_sent=summary.expected - summary.sent,
+            )
+        )
+    return tiles
+
+
+def _general_due(cells, obligation):
+    """The ward's own limit: of a unit without an extension."""
+    dues = (of_unit[obligation].due for of_unit in cells.values())
+    return next((due for due in dues if due and due.extended_to is None), None)
+
+
+def _bars(summary):
+    bars, start = [], 0.0
+    for state, tone in BAR_PARTS:
+        width = 100 * summary.by_state[state] / summary.expected if summary.expected else 0
+        if width:
+            bars.append(Bar(tone, round(start, 2), round(width, 2)))
+        start += width
+    return bars
+
+
+def found_units(units, view):
+    """The units of the chosen kind whose name or code holds the text, marks left aside."""
+    wanted = fold_words(view.text)
+    return [
+        unit
+        for unit in units
+        if view.kind in ("", unit.kind)
+        and (wanted in unit.folded_name or view.text.lower() == unit.code.lower())
+    ]
+
+
+def chips_of(units, cells, view):
+    """How many of the found units stand in each state; “Quá hạn” only when there are any."""
+    chips = []
+    for code, (label, icon, matches) in STATE_FILTERS.items():
+        count = sum(matches(cells[unit.pk][view.obligation]) for unit in units)
+        if count or code not in (OVERDUE, RETURNED):
+            chips.append(
+                Chip(code, label, icon, count, view.filtered(state=code), code == view.state)
+            )
+    return chips
+
+
+def arranged(units, cells, view):
+    """The units in the chosen state, those that need attention first (or by name)."""
+    matches = STATE_FILTERS[view.state][2]
+    shown = [unit for unit in units if matches(cells[unit.pk][view.obligation])]
+    if view.sort == BY_NAME:
+        return shown
+    return sorted(shown, key=lambda unit: attention(cells[unit.pk], view.obligation))
+
+
+def attention(of_unit, obligation):
+    """A sort key: what waits for the Ban, then what is overdue, returned, not sent, done."""
+    cell = of_unit[obligation]
+    elsewhere = min(_rank(other) for other in of_unit.values())
+    return _rank(cell), -cell.days_overdue, elsewhere
+
+
+def _rank(cell):
+    if cell.state == State.WAITING or cell.edit_request:
+        return 0
+    if cell.days_overdue:
+        return 1
+    if cell.state == State.RETURNED:
+        return 2
+    if cell.state in (State.DRAFT, State.NOTHING):
+        return 3
+    if cell.lacks_signed_copy:
+        return 4
+    return 5 if cell.state == State.ACCEPTED else 6
+
+
+FACES = {
+    State.NOT_OPEN: ("lock", "none", "Chưa đến kỳ"),
+    State.NOTHING: ("circle", "none", "Chưa gửi"),
+    State.DRAFT: ("pencil", "draft", "Đang soạn"),
+    State.WAITING: ("hourglass-split", "sent", "Chờ kiểm tra"),
+    State.RETURNED: ("exclamation-triangle", "more", "Cần bổ sung"),
+    State.ACCEPTED: ("check2", "ok", "Tiếp nhận"),
+}
+
+
+def lines_of(units, cells, view):
+    return [
+        Line(
+            unit=unit,
+            kind_label=KIND_LABELS.get(unit.kind, unit.get_kind_display()),
+            cells=[
+                cell_view(unit, obligation, cell, view)
+                for obligation, cell in cells[unit.pk].items()
+            ],
+            is_current=unit.pk == view.unit_id,
+        )
+        for unit in units
+    ]
+
+
+def cell_view(unit, obligation, cell, view):
+    icon, tone, words = FACES[cell.state]
+    if cell.state == State.NOTHING and cell.days_overdue:
+        icon, tone = "exclamation-circle-fill", "late"
+        words = f"Quá hạn {cell.days_overdue:02d} ngày"
+    leads = has_form(obligation) and cell.state != State.NOT_OPEN
+    return CellView(
+        obligation=obligation,
+        head=HEADS[obligation],
+        icon=icon,
+        tone=tone,
+        words=words,
+        detail=_detail(cell),
+        moment=cell.moment,
+        has_time=cell.state == State.WAITING,
+        notes=flag_words(cell),
+        url=view.url(unit_id=unit.pk, part=obligation, tab="") if leads else "",
+    )
+
+
+def _detail(cell):
+    if cell.is_nil and cell.state.is_sent:
+        return "không có mô hình"
+    if cell.state == State.DRAFT and cell.row_count:
+        return f"{cell.row_count} mô hình"
+    return ""
+
+
+def flag_words(cell: Cell):
+    """The flags beside a cell's status, as short words."""
+    notes = []
+    if cell.state == State.DRAFT and cell.days_overdue:
+        notes.append(f"Quá hạn {cell.days_overdue:02d} ngày")
+    if cell.days_sent_late:
+        notes.append(f"Gửi muộn {cell.days_sent_late:02d} ngày")
+    if cell.due and cell.due.extended_to and not cell.state.is_sent:
+        day = cell.due.extended_to
+        notes.append(f"Gia hạn đến {day.day:02d}/{day.month:02d}")
+    if cell.lacks_signed_copy:
+        notes.append("Thiếu bản ký")
+    if cell.is_on_behalf:
+        notes.append("Gửi thay")
+    if cell.edit_request:
+        notes.append("Đề nghị sửa")
+    return notes

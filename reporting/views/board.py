@@ -1,0 +1,198 @@
+"""R1, “Bảng theo dõi đơn vị”: who has sent what, and the chosen file beside it."""
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from audit.clock import now
+from campaigns.models import Deadline, Submission
+from campaigns.permissions import campaign_of, remember_waiting
+from campaigns.review import DATA, TABS, just_accepted, place_in_queue, review_page, tab_links
+from documents import progress_sheet
+from organizations.models import Membership, Unit
+from organizations.permissions import units_held
+from reporting.board import (
+    BY_ATTENTION,
+    BY_NAME,
+    HEADS,
+    KIND_LABELS,
+    PAGE_SIZES,
+    arranged,
+    chips_of,
+    default_obligation,
+    found_units,
+    lines_of,
+    tiles_of,
+    view_from,
+    waiting_files,
+)
+from reporting.downloads import Download, file_name, file_response
+from reporting.progress import progress
+
+Role = Membership.Role
+
+
+@require_GET
+def board(request):
+    campaign, units, cells, view, at = _board_of(request)
+    waiting = waiting_files(cells)
+    remember_waiting(request, campaign, [file.submission_id for file in waiting])
+    obligations = _obligations(cells)
+    found = found_units(units, view)
+    shown = arranged(found, cells, view) if obligations else []
+    page = Paginator(shown, view.page_size).get_page(view.page)
+    context = {
+        "campaign": campaign,
+        "at": at,
+        "view": view,
+        "waiting_count": len(waiting),
+        "unit_count": len(units),
+        "tiles": tiles_of(cells, obligations, view, at),
+        "obligation_head": HEADS.get(view.obligation, ""),
+        "chips": chips_of(found, cells, view) if obligations else [],
+        "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
+        "heads": _heads(cells),
+        "lines": lines_of(page.object_list, cells, view) if obligations else [],
+        "page_obj": page,
+        "page_prefix": f"{view.url(page=1, unit_id=0, part='', tab='')}&trang=",
+        "page_sizes": [
+            (size, view.filtered(page_size=size), size == view.page_size) for size in PAGE_SIZES
+        ],
+        "clear_url": view.filtered(text="", kind="", state=""),
+        "sort_url": view.filtered(sort=BY_ATTENTION if view.sort == BY_NAME else BY_NAME),
+        "by_name": view.sort == BY_NAME,
+        "sheet_url": f"{reverse('reporting:board_sheet')}{view.filtered()}",
+        "just_accepted": _just_accepted(request),
+        "panel": _panel(request, campaign, units, cells, view, waiting),
+    }
+    return render(request, "reporting/board.html", context)
+
+
+def _board_of(request):
+    """(campaign, units, cells, view, moment) for a person of the Ban; 403 for the others."""
+    campaign = campaign_of(request)
+    tops = [unit for unit in units_held(request.user, Role.REVIEWER) if _share(unit, campaign.ward)]
+    if not tops:
+        raise PermissionDenied
+    at = now()
+    units = list(Unit.objects.within(*tops).within(campaign.ward).reporting())
+    cells = progress(campaign, units, at=at)
+    obligations = _obligations(cells)
+    view = view_from(request.GET, campaign, obligations)
+    if not view.obligation and obligations:
+        view = replace(view, obligation=default_obligation(cells, obligations))
+    return campaign, units, cells, view, at
+
+
+def _share(one, other):
+    return one.holds(other) or other.holds(one)
+
+
+def _obligations(cells):
+    """The year's obligations that have a deadline, nearest first."""
+    return list(next(iter(cells.values()), {}))
+
+
+def _heads(cells):
+    first = next(iter(cells.values()), {})
+    return [(HEADS[obligation], cell.due.stated_on) for obligation, cell in first.items()]
+
+
+def _just_accepted(request):
+    text = request.GET.get("vua", "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 19
+    return just_accepted(request.user, int(text)) if is_number else None
+
+
+def _panel(request, campaign, units, cells, view, waiting):
+    """The side panel about the unit and obligation the address names; None without any."""
+    unit = next((unit for unit in units if unit.pk == view.unit_id), None)
+    if unit is None or not view.part:
+        return None
+    cell = cells[unit.pk][view.part]
+    closed = view.url(unit_id=0, part="", tab="")
+    panel = {
+        "unit": unit,
+        "head": HEADS[view.part],
+        "cell": cell,
+        "kind_label": KIND_LABELS.get(unit.kind, ""),
+        "close_url": f"{closed}#cell-{unit.pk}-{view.part}",
+        "stay_url": reverse("reporting:board") + view.url(tab=""),
+    }
+    if not cell.state.is_sent:
+        deadline = Deadline.objects.get(campaign=campaign, obligation=view.part)
+        extend = reverse("campaigns:extend", args=[deadline.pk, unit.pk])
+        back = urlencode({"nam": campaign.year, "back": panel["stay_url"]})
+        return panel | {"extend_url": f"{extend}?{back}"}
+    submission = Submission.objects.select_related("campaign__ward", "unit", "decided_by").get(
+        pk=cell.submission_id
+    )
+    tab = view.tab if view.tab in TABS else DATA
+    return (
+        panel
+        | review_page(submission, request.user, tab=tab)
+        | _next_steps(campaign, view, waiting, submission)
+        | {"tab_links": tab_links(tab, lambda code: view.url(tab=code if code != DATA else ""))}
+    )
+
+
+def _next_steps(campaign, view, waiting, submission):
+    place = place_in_queue([file.submission_id for file in waiting], submission.pk)
+    following = next((file for file in waiting if file.submission_id == place.following), None)
+    goes_to = {"unit_id": 0, "part": ""}
+    if following:
+        goes_to = {"unit_id": following.unit_id, "part": following.obligation}
+    review = reverse("campaigns:review", args=[submission.pk])
+    return {
+        "place": place,
+        "next_url": reverse("reporting:board") + view.url(tab="", **goes_to),
+        "review_url": f"{review}?nam={campaign.year}",
+        "return_url": f"{review}?nam={campaign.year}&de-nghi=1#de-nghi",
+    }
+
+
+@require_GET
+def board_sheet(request):
+    """The filtered board as an Excel sheet, one row per unit."""
+    campaign, units, cells, view, at = _board_of(request)
+    obligations = _obligations(cells)
+    shown = arranged(found_units(units, view), cells, view) if obligations else []
+    headers = ["TT", "Mã", "Đơn vị", "Khối", "Đầu mối", "Điện thoại"]
+    rows = [
+        [
+            number,
+            line.unit.code,
+            line.unit.name,
+            line.kind_label,
+            line.unit.contact_name,
+            line.unit.contact_phone,
+            *(_cell_text(cell) for cell in line.cells),
+        ]
+        for number, line in enumerate(lines_of(shown, cells, view), start=1)
+    ]
+    title = (
+        f"Tình hình gửi hồ sơ năm {campaign.year}, số liệu đến "
+        f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
+    )
+    content = progress_sheet.to_xlsx(
+        title,
+        [*headers, *(HEADS[obligation] for obligation in obligations)],
+        rows,
+        sheet_name="Bảng theo dõi",
+        widths=[12, 22, 80, 40, 45, 30, *(55 for _ in obligations)],
+    )
+    name = file_name("progress", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
+    return file_response(Download(name, content))
+
+
+def _cell_text(cell):
+    words = [cell.words, cell.detail, *cell.notes]
+    if cell.moment:
+        words.insert(1, f"{timezone.localtime(cell.moment):%d/%m/%Y}")
+    return ", ".join(word for word in words if word)
