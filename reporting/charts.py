@@ -225,7 +225,7 @@ class Waffle:
 def unit_waffle(by_state):
     """`by_state`: {State: number of units}."""
     groups = [
-        WaffleGroup(STATUSES[state].short, by_state.get(state, 0), STATUSES[state].tone, mark)
+        WaffleGroup(_state_label(state), by_state.get(state, 0), STATUSES[state].tone, mark)
         for state, mark in WAFFLE_MARKS.items()
         if by_state.get(state, 0) or state != State.NOT_OPEN
     ]
@@ -247,6 +247,12 @@ def unit_waffle(by_state):
         squares=squares,
         height=_length(max(lines, 1) * SQUARE_PITCH + 2),
     )
+
+
+def _state_label(state):
+    """The full words, which fit the legend in all states but one."""
+    face = STATUSES[state]
+    return face.short if state == State.WAITING else face.label
 
 
 def _lower(label):

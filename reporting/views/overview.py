@@ -65,6 +65,7 @@ def overview(request):
         "selection": selection,
         "coverage": coverage_of(cells, ACCEPTED_ONLY),
         "summary": summary,
+        "unsent": summary.expected - summary.sent,
         "days_left": summary.due.days_left(at) if summary.due else 0,
         "days_late": summary.due.days_late(at) if summary.due else 0,
         "models": table.total.models,
