@@ -47,6 +47,13 @@ MESSAGES = {
         "Đọc tệp quá thời gian cho phép. Mở bằng Word hoặc Excel, "
         "bỏ bớt nội dung thừa, lưu lại rồi tải lại."
     ),
+    "too_heavy": (
+        "Đọc tệp cần quá nhiều bộ nhớ. Bỏ bớt ảnh và nội dung thừa, lưu lại rồi tải lại."
+    ),
+    "unreadable": (
+        "Chưa đọc được tệp “{filename}”. Mở bằng Word hoặc Excel, lưu lại rồi tải lại, "
+        "hoặc điền trực tuyến."
+    ),
     "damaged": (
         "Tệp “{filename}” bị hỏng hoặc chưa tải lên đủ. Mở thử trên máy, lưu lại rồi tải lại."
     ),
@@ -68,7 +75,7 @@ MESSAGES = {
 }
 
 
-class DocumentRefused(Exception):  # noqa: N818 - an answer to the sender, not a fault of ours
+class DocumentRefused(Exception):
     """A file that is not taken. `code` is for programs, `message` for the sender."""
 
     def __init__(self, code: str, message: str):
@@ -82,4 +89,7 @@ class DocumentRefused(Exception):  # noqa: N818 - an answer to the sender, not a
 
 def refused(code: str, **details) -> DocumentRefused:
     """The refusal for `code`, its message filled with `details` (such as filename)."""
-    return DocumentRefused(code, MESSAGES[code].format(**details))
+    template = MESSAGES[code]
+    if not details.get("filename"):
+        template = template.replace(" “{filename}”", "")
+    return DocumentRefused(code, template.format(**details))

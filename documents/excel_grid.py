@@ -21,7 +21,15 @@ from python_calamine import (
 
 from documents.archive import MAX_TAGS, Package
 from documents.errors import refused
-from documents.grid import MAX_COLUMNS, MAX_ROWS, Cell, Document, Line, Table
+from documents.grid import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Document,
+    Line,
+    Table,
+    UnreadableDocumentError,
+)
 from documents.legacy import LegacyFont, convert, legacy_font, main_encoding, restore
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -58,8 +66,7 @@ def read_excel(package: Package) -> Document:
         if about.visible is not SheetVisibleEnum.Visible:
             remarks.append(HIDDEN_SHEET.format(name=about.name))
             continue
-        sheet = workbook.get_sheet_by_index(position)
-        values = [[_text(value) for value in row] for row in sheet.to_python()]
+        sheet, values = _sheet_and_values(workbook, position)
         sheets.append((about.name, values, sheet))
     encoding = main_encoding(text for _, values, _ in sheets for row in values for text in row)
     tables = [
@@ -78,7 +85,17 @@ def _open(package: Package) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_object(io.BytesIO(package.as_zip()))
     except CalamineError as error:
-        raise refused("damaged", filename="") from error
+        raise UnreadableDocumentError(str(error)) from error
+
+
+def _sheet_and_values(
+    workbook: CalamineWorkbook, position: int
+) -> tuple[CalamineSheet, list[list[str]]]:
+    try:
+        sheet = workbook.get_sheet_by_index(position)
+    except CalamineError as error:
+        raise UnreadableDocumentError(str(error)) from error
+    return sheet, [[_text(value) for value in row] for row in sheet.to_python()]
 
 
 def _check_reach(content: bytes) -> None:

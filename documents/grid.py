@@ -11,6 +11,10 @@ MAX_COLUMNS = 100
 MAX_PARAGRAPHS = 5_000
 
 
+class UnreadableDocumentError(Exception):
+    """A package whose parts do not make up a document."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of text as it stands in the file (not yet cleaned), brought to Unicode."""

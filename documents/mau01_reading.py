@@ -4,14 +4,17 @@ The table is found by what its headings mean. Every row of it ends as entries, a
 with its place, or as a recognised non-entry with the reason: nothing is dropped silently.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+
+from lxml import etree
 
 from documents.archive import EXCEL, WORD, Package, open_package
 from documents.columns import Header, find_header, has_part_of_header, is_repeated, missing_column
 from documents.errors import refused
 from documents.excel_grid import read_excel
-from documents.grid import Document, Line, Table
+from documents.grid import Document, Line, Table, UnreadableDocumentError
 from documents.headings import (
     head_names,
     is_foot,
@@ -43,15 +46,20 @@ class _Part:
 
 def read(data: bytes, filename: str = "") -> Mau01Reading:
     """The form in a .docx or .xlsx file, whichever it really is; DocumentRefused otherwise."""
-    return _read_package(open_package(data, filename))
+    return _read_package(open_package(data, filename), filename)
 
 
 def read_docx(data: bytes, filename: str = "") -> Mau01Reading:
-    return _read_package(_package_of_kind(WORD, data, filename))
+    return _read_package(_package_of_kind(WORD, data, filename), filename)
 
 
 def read_xlsx(data: bytes, filename: str = "") -> Mau01Reading:
-    return _read_package(_package_of_kind(EXCEL, data, filename))
+    return _read_package(_package_of_kind(EXCEL, data, filename), filename)
+
+
+def read_as_json(data: bytes, filename: str = "") -> bytes:
+    """`read` for the limited child, which answers in bytes."""
+    return json.dumps(read(data, filename).as_json()).encode()
 
 
 def _package_of_kind(kind: str, data: bytes, filename: str) -> Package:
@@ -61,8 +69,12 @@ def _package_of_kind(kind: str, data: bytes, filename: str) -> Package:
     return package
 
 
-def _read_package(package: Package) -> Mau01Reading:
-    return read_document(read_word(package) if package.kind == WORD else read_excel(package))
+def _read_package(package: Package, filename: str) -> Mau01Reading:
+    try:
+        document = read_word(package) if package.kind == WORD else read_excel(package)
+    except (UnreadableDocumentError, etree.XMLSyntaxError) as error:
+        raise refused("damaged", filename=filename) from error
+    return read_document(document)
 
 
 def read_document(document: Document) -> Mau01Reading:

@@ -12,7 +12,16 @@ from lxml import etree
 
 from documents.archive import Package
 from documents.errors import refused
-from documents.grid import MAX_COLUMNS, MAX_PARAGRAPHS, MAX_ROWS, Cell, Document, Line, Table
+from documents.grid import (
+    MAX_COLUMNS,
+    MAX_PARAGRAPHS,
+    MAX_ROWS,
+    Cell,
+    Document,
+    Line,
+    Table,
+    UnreadableDocumentError,
+)
 from documents.legacy import LegacyFont, convert, main_encoding, restore
 from documents.word_fonts import Fonts
 
@@ -72,7 +81,7 @@ def read_word(package: Package) -> Document:
     root = package.tree(package.main)
     body = root.find(W + "body") if root is not None else None
     if body is None:
-        raise refused("damaged", filename="")
+        raise UnreadableDocumentError("no body")
     _refuse_live_fields(root)
     fonts = Fonts.of(package)
     state = _State(fonts)

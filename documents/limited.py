@@ -1,0 +1,169 @@
+"""Work on strangers' files in a child process that may fail without harm.
+
+The child gets its own process group, temporary folder and limits for memory, processor time,
+open files and written bytes; it inherits neither files nor secrets of the environment. Whatever
+a file does to it, the answer here is a result or DocumentRefused, in bounded time.
+"""
+
+import json
+import logging
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from documents.archive import MAX_FILE_BYTES, too_large
+from documents.errors import DocumentRefused, refused
+from documents.file_kinds import FileKind, kind_of
+from documents.mau01_records import Mau01Reading
+from documents.text import clean_line
+
+logger = logging.getLogger(__name__)
+
+_CHILD = Path(__file__).with_name("limited_child.py")
+_MEGABYTE = 1024 * 1024
+_LONGEST_FILENAME = 150
+_LOGGED_BYTES = 4_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use: address space and written bytes, seconds of processor and clock."""
+
+    memory_bytes: int = 512 * _MEGABYTE
+    cpu_seconds: int = 10
+    wall_seconds: float = 15
+    open_files: int = 64
+    written_bytes: int = 64 * _MEGABYTE
+
+
+@dataclass(frozen=True)
+class _Task:
+    module: str
+    function: str
+    limits: Limits = Limits()
+
+
+_PICTURES = Limits(memory_bytes=1024 * _MEGABYTE, cpu_seconds=40, wall_seconds=60)
+# LibreOffice reserves far more address space than it uses.
+_OFFICE = Limits(
+    memory_bytes=8 * 1024 * _MEGABYTE, cpu_seconds=40, wall_seconds=60, open_files=1024
+)
+_TASKS = {
+    "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
+    "doc_to_docx": _Task("documents.old_word", "to_docx", _OFFICE),
+    "photos_to_pdf": _Task("documents.photo_tasks", "photos_to_pdf", _PICTURES),
+    "check_pdf": _Task("documents.photo_tasks", "check_pdf"),
+}
+
+
+def read_mau01(data: bytes, filename: str) -> Mau01Reading:
+    """The filled Mẫu số 01 in an uploaded .docx or .xlsx file (.doc where LibreOffice is)."""
+    name = shown_name(filename)
+    if len(data) > MAX_FILE_BYTES:
+        raise too_large(len(data))
+    kind = kind_of(data, name)
+    if kind is FileKind.WORD_97 and shutil.which("soffice"):
+        data = run_limited("doc_to_docx", data, filename=name)
+    elif kind is not FileKind.ZIP:
+        raise refused(kind.value, filename=name)
+    return Mau01Reading.from_json(json.loads(run_limited("read_mau01", data, filename=name)))
+
+
+def shown_name(filename: str) -> str:
+    """A file name as it may be shown: one line, of bounded length, without direction controls."""
+    return clean_line(filename)[-_LONGEST_FILENAME:]
+
+
+def run_limited(
+    task: str, payload: bytes, *, limits: Limits | None = None, **options: Any
+) -> bytes:
+    """What the task makes of the payload in a limited child; `options` must fit into JSON.
+
+    Raises DocumentRefused when the task refuses the payload or exceeds its limits.
+    """
+    chosen = _TASKS[task]
+    limits = limits or chosen.limits
+    order = {
+        "module": chosen.module,
+        "function": chosen.function,
+        "options": options,
+        "limits": asdict(limits),
+    }
+    with tempfile.TemporaryDirectory(prefix="danvan-") as folder:
+        outcome = _run(Path(folder), order, payload, limits.wall_seconds)
+    if outcome.timed_out or outcome.code == -signal.SIGXCPU:
+        raise refused("too_slow")
+    if outcome.code != 0:
+        logger.error("Task %s ended with %s: %s", task, outcome.code, outcome.errors)
+        raise refused("unreadable", filename=options.get("filename", ""))
+    return _result(outcome.answer)
+
+
+def _result(answer: bytes) -> bytes:
+    """The bytes behind the status line that the child wrote."""
+    status_line, _, result = answer.partition(b"\n")
+    status = json.loads(status_line)
+    if status["refused"]:
+        raise DocumentRefused(status["code"], status["message"])
+    return result
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    code: int
+    timed_out: bool
+    answer: bytes
+    errors: str
+
+
+def _run(folder: Path, order: dict[str, Any], payload: bytes, wall_seconds: float) -> _Outcome:
+    paths = {name: folder / name for name in ("sent", "answer", "errors")}
+    work = folder / "work"
+    work.mkdir()
+    paths["sent"].write_bytes(payload)
+    with (
+        paths["sent"].open("rb") as sent,
+        paths["answer"].open("wb") as answer,
+        paths["errors"].open("wb") as errors,
+    ):
+        process = subprocess.Popen(  # noqa: S603 - our own program, without a shell
+            [sys.executable, "-I", "-X", "utf8", str(_CHILD), json.dumps(order)],
+            stdin=sent,
+            stdout=answer,
+            stderr=errors,
+            cwd=work,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(work), "TMPDIR": str(work)},
+            start_new_session=True,
+        )
+        try:
+            timed_out = not _ends_within(process.pid, wall_seconds)
+        finally:
+            # Before the child is reaped, while its group can still be no one else's.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    return _Outcome(
+        process.returncode,
+        timed_out,
+        paths["answer"].read_bytes(),
+        paths["errors"].read_bytes()[-_LOGGED_BYTES:].decode("utf-8", "replace"),
+    )
+
+
+def _ends_within(pid: int, seconds: float) -> bool:
+    """Wait for the process without reaping it."""
+    handle = os.pidfd_open(pid)
+    try:
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        return bool(poll.poll(seconds * 1000))
+    finally:
+        os.close(handle)

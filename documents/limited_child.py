@@ -1,0 +1,59 @@
+"""The child process of documents.limited: sets its limits, does one task, writes the answer.
+
+Run as a file by an isolated interpreter. The answer is one line of JSON that tells whether the
+payload was refused, then the bytes of the result.
+"""
+
+import importlib
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+
+
+def main() -> None:
+    order = json.loads(sys.argv[1])
+    _limit(order["limits"])
+    answer = _own_answer_file()
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    errors = importlib.import_module("documents.errors")
+    try:
+        task = getattr(importlib.import_module(order["module"]), order["function"])
+        result = task(sys.stdin.buffer.read(), **order["options"])
+        status = {"refused": False}
+    except errors.DocumentRefused as refusal:
+        result = b""
+        status = {"refused": True, "code": refusal.code, "message": refusal.message}
+    except MemoryError:
+        refusal = errors.refused("too_heavy")
+        result = b""
+        status = {"refused": True, "code": refusal.code, "message": refusal.message}
+    with answer:
+        answer.write(json.dumps(status).encode() + b"\n" + result)
+
+
+def _limit(limits: dict[str, int]) -> None:
+    _set(resource.RLIMIT_AS, limits["memory_bytes"])
+    _set(resource.RLIMIT_CPU, limits["cpu_seconds"])
+    _set(resource.RLIMIT_NOFILE, limits["open_files"])
+    _set(resource.RLIMIT_FSIZE, limits["written_bytes"])
+    _set(resource.RLIMIT_CORE, 0)
+
+
+def _set(kind: int, value: int) -> None:
+    """Lower a limit for good; a stricter one set from outside stays."""
+    _, hard = resource.getrlimit(kind)
+    limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (limit, limit))
+
+
+def _own_answer_file():
+    """The answer's file for us alone; what a library prints goes to the error file."""
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return answer
+
+
+if __name__ == "__main__":
+    main()
