@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 
+from audit.wording import ACTIONS
+
 
 class AuditEventQuerySet(models.QuerySet):
     def within(self, *paths):
@@ -42,4 +44,9 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["target_type", "target_id", "at"], name="audit_by_target")]
 
     def __str__(self):
-        return f"{self.action}: {self.target_label}"
+        return f"{self.label}: {self.target_label}"
+
+    @property
+    def label(self):
+        """What was done, in words; the bare code of an action that has none yet."""
+        return ACTIONS.get(self.action, self.action)

@@ -8,8 +8,48 @@ from campaigns.models import Campaign, Criterion, Deadline, Extension, Level, Se
 
 
 @transaction.atomic
+def update_campaign(campaign, changes, *, actor):
+    """Write the given {field: value}; the trail keeps what each was and became.
+
+    Returns the changed names.
+    """
+    before = {name: getattr(campaign, name) for name in changes}
+    changed = {name: value for name, value in changes.items() if before[name] != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(campaign, name, value)
+        campaign.save(update_fields=list(changed))
+        before = {name: before[name] for name in changed}
+        record(actor, "campaign.changed", campaign, before=before, after=changed)
+    return list(changed)
+
+
+@transaction.atomic
+def save_rows(campaign, section, changed, removed, *, actor):
+    """Save changed or new labels, criteria or themes of the year and remove others."""
+    for row in removed:
+        row.delete()
+    for row in changed:
+        row.campaign = campaign
+        row.save()
+    if changed or removed:
+        record(
+            actor,
+            "campaign.rows_changed",
+            campaign,
+            section=section,
+            changed=[str(row) for row in changed],
+            removed=[str(row) for row in removed],
+        )
+
+
+@transaction.atomic
 def set_deadline(campaign, obligation, *, stated_on, actor, includes_stated_day=False, **details):
-    """Create or change the limit of one obligation; `details`: opens_on, citation."""
+    """Create or change the limit of one obligation.
+
+    `details`: opens_on, citation, is_confirmed (checked against the year's own document).
+    """
+    before = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
     deadline, _ = Deadline.objects.update_or_create(
         campaign=campaign,
         obligation=obligation,
@@ -23,6 +63,7 @@ def set_deadline(campaign, obligation, *, stated_on, actor, includes_stated_day=
         actor,
         "deadline.set",
         deadline,
+        before=before and str(before),
         stated_on=stated_on.isoformat(),
         includes_stated_day=includes_stated_day,
     )

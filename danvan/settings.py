@@ -45,7 +45,7 @@ refuse_unsafe_settings(
 )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "danvan.admin_config.WardAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -199,6 +199,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FILES = 150
 
 # Without a mail server each message becomes a file.
 globals().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))

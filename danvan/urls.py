@@ -12,7 +12,9 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("viec/", include("jobs.urls")),
     path("quan-tri/", admin.site.urls),
+    path("", include("audit.urls")),
     path("", include("organizations.urls")),
     path("", include("campaigns.urls")),
+    path("", include("registrations.urls")),
     path("", include("reporting.urls")),
 ]

@@ -78,10 +78,9 @@ class HouseForm:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Nhập"
-            field.error_messages["required"] = self.missing.get(
-                name, f"{verb} {_in_sentence(field.label or name)}."
-            )
-            field.error_messages |= _plain_messages(field)
+            required = self.missing.get(name, f"{verb} {_in_sentence(field.label or name)}.")
+            ours = {"required": required} | _plain_messages(field)
+            field.error_messages |= ours | _own_messages(field)
             _dress(field.widget)
 
     @property
@@ -132,6 +131,14 @@ class HouseForm:
 def _in_sentence(label):
     label = str(label)
     return label[:1].lower() + label[1:]
+
+
+def _own_messages(field):
+    """The messages written for this very field: they win over the general ones."""
+    defaults = {}
+    for parent in reversed(type(field).__mro__):
+        defaults |= getattr(parent, "default_error_messages", {})
+    return {code: text for code, text in field.error_messages.items() if text != defaults.get(code)}
 
 
 def _plain_messages(field):

@@ -1,0 +1,86 @@
+"""R12: the log, for those who look after the units it tells of."""
+
+from datetime import datetime, time, timedelta
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date as parse_iso_date
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from audit.models import AuditEvent
+from audit.wording import ACTIONS
+
+LINES_A_PAGE = 50
+# audit lies below organizations and knows the roles by their codes only
+READERS = ("admin", "reviewer")
+FILTERS = ("nguoi", "viec", "tu", "den", "nam")
+ONE_DAY = timedelta(days=1)
+
+
+@require_safe
+def log(request):
+    """Events about units in reach of the reader's roles; never those of another ward."""
+    paths = request.user.paths_as(*READERS)
+    if not paths:
+        raise PermissionDenied
+    reachable = AuditEvent.objects.within(*paths)
+    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    events, problems = _filtered(reachable, filters)
+    page = Paginator(events.select_related("actor"), LINES_A_PAGE).get_page(
+        request.GET.get("trang")
+    )
+    people = get_user_model().objects.filter(pk__in=reachable.order_by().values("actor"))
+    context = {
+        "page_obj": page,
+        "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
+        "lines": [{"event": event, "details": _details(event.data)} for event in page],
+        "people": people,
+        "actions": sorted(ACTIONS.items(), key=lambda item: item[1]),
+        "filters": filters,
+        "is_filtered": bool(filters.keys() - {"nam"}),
+        "problems": problems,
+    }
+    return render(request, "audit/log.html", context)
+
+
+def _filtered(events, filters):
+    """(events, what could not be understood): a filter that makes no sense is left out and said."""
+    problems = []
+    if filters.get("nguoi", "").isdecimal():
+        events = events.filter(actor_id=int(filters["nguoi"][:18]))
+    if "viec" in filters:
+        events = events.filter(action=filters["viec"])
+    for name, lookup, shift in (("tu", "at__gte", 0), ("den", "at__lt", 1)):
+        if name not in filters:
+            continue
+        day = _day(filters[name])
+        if day is None:
+            problems.append(f"Không có ngày “{filters[name]}”. Ghi dạng 15/01/2026.")
+            continue
+        start = timezone.make_aware(datetime.combine(day + shift * ONE_DAY, time.min))
+        events = events.filter(**{lookup: start})
+    return events, problems
+
+
+def _day(text):
+    """15/01/2026 as people type it, or 2026-01-15 as links carry it; None for neither."""
+    for form in ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 -- a day, no instant
+        except ValueError:
+            continue
+    try:
+        return parse_iso_date(text.strip())
+    except ValueError:
+        return None
+
+
+def _details(data):
+    """[(name, before, after)] of a change, or [(name, None, value)] of anything else."""
+    if {"before", "after"} <= data.keys() and isinstance(data["after"], dict):
+        return [(name, data["before"].get(name), value) for name, value in data["after"].items()]
+    return [(name, None, value) for name, value in data.items() if value not in ("", None, [])]

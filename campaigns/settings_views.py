@@ -1,0 +1,188 @@
+"""The ward's years: their settings, the next one, closing."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns.models import Campaign, Extension
+from campaigns.opening import campaign_setup, open_campaign
+from campaigns.permissions import get_editable_campaign, get_managed_campaign
+from campaigns.services import (
+    close_campaign,
+    copy_campaign,
+    reopen_campaign,
+    save_rows,
+    set_deadline,
+    update_campaign,
+)
+from campaigns.settings_forms import (
+    ROW_SETS,
+    AddresseesForm,
+    LimitsForm,
+    YearForm,
+    deadline_forms,
+    row_set,
+)
+from organizations.models import Membership, Unit
+from organizations.permissions import require_role, units_held
+from organizations.services import report_unexpected_fields
+
+Role = Membership.Role
+FIRST_YEAR = "campaign_2026"
+# section of the page → heading; the order of the page
+SECTIONS = {
+    "deadlines": "Hạn gửi",
+    "addressees": "Văn bản, nơi nhận, hỗ trợ",
+    "sectors": "Lĩnh vực",
+    "levels": "Cấp đăng ký thực hiện",
+    "limits": "Giới hạn",
+    "criteria": "Tiêu chí đánh giá cuối năm",
+    "themes": "Nội dung trọng tâm",
+}
+FIELD_FORMS = {"addressees": AddresseesForm, "limits": LimitsForm}
+
+
+@require_safe
+def campaign_list(request):
+    require_role(request.user, Role.ADMIN)
+    wards = Unit.objects.within(*units_held(request.user, Role.ADMIN)).filter(
+        kind=Unit.Kind.WARD_COMMITTEE
+    )
+    unconfirmed = Count("deadlines", filter=Q(deadlines__is_confirmed=False))
+    campaigns = (
+        Campaign.objects.filter(ward__in=wards)
+        .select_related("ward")
+        .annotate(unconfirmed=unconfirmed)
+        .order_by("-year", "ward__name_key")
+    )
+    context = {"campaigns": campaigns, "first_year": campaign_setup(FIRST_YEAR)["year"]}
+    return render(request, "campaigns/campaign_list.html", context)
+
+
+@require_POST
+def campaign_open(request):
+    """The ward's very first year, as the 2026 documents set it; later years are copied."""
+    ward = require_role(request.user, Role.ADMIN).ward
+    if ward is None or Campaign.objects.filter(ward=ward).exists():
+        messages.info(request, "Phường đã có năm công tác. Chép từ năm trước để mở năm mới.")
+        return redirect("campaigns:campaign_list")
+    campaign = open_campaign(ward, campaign_setup(FIRST_YEAR), actor=request.user)
+    messages.success(request, f"Đã mở năm {campaign.year}. Kiểm tra lại từng mục bên dưới.")
+    return redirect("campaigns:campaign_edit", campaign.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_edit(request, pk):
+    if request.method == "GET":
+        return _settings_page(request, get_managed_campaign(request.user, pk))
+    campaign = get_editable_campaign(request.user, pk)
+    section = request.POST.get("section", "")
+    if section not in SECTIONS:
+        return _settings_page(request, campaign)
+    forms = _section_forms(campaign, section, request.POST)
+    if not all(form.is_valid() for form in forms):
+        return _settings_page(request, campaign, section, forms)
+    _save(request, campaign, section, forms)
+    messages.success(request, f"Đã lưu mục “{SECTIONS[section]}” của năm {campaign.year}.")
+    return redirect(f"{reverse('campaigns:campaign_edit', args=[pk])}#{section}")
+
+
+def _section_forms(campaign, section, data=None):
+    """The forms of one section as a list (a set of rows counts as one)."""
+    if section == "deadlines":
+        return deadline_forms(campaign, data)
+    if section in ROW_SETS:
+        return [row_set(section, campaign, data)]
+    return [FIELD_FORMS[section](data, instance=campaign)]
+
+
+def _save(request, campaign, section, forms):
+    if section in ROW_SETS:
+        changed = forms[0].save(commit=False)
+        removed = getattr(forms[0], "deleted_objects", [])
+        save_rows(campaign, section, changed, removed, actor=request.user)
+    elif section == "deadlines":
+        for form in forms:
+            if form.has_changed() and form.cleaned_data["stated_on"]:
+                set_deadline(campaign, form.obligation, actor=request.user, **form.cleaned_data)
+    else:
+        report_unexpected_fields(request.user, campaign, forms[0].unexpected)
+        update_campaign(campaign, forms[0].cleaned_data, actor=request.user)
+
+
+def _settings_page(request, campaign, posted="", posted_forms=()):
+    forms = {name: _section_forms(campaign, name) for name in SECTIONS}
+    if posted:
+        forms[posted] = posted_forms
+    errors = [error for form in posted_forms for error in _errors(form)]
+    extensions = (
+        Extension.objects.filter(deadline__campaign=campaign)
+        .select_related("deadline", "unit", "granted_by")
+        .order_by("-granted_at")
+    )
+    context = {
+        "campaign": campaign,
+        "panels": [
+            {"key": key, "heading": heading, "forms": forms[key], "template": _template(key)}
+            for key, heading in SECTIONS.items()
+        ],
+        "errors": errors,
+        "posted_heading": SECTIONS.get(posted, ""),
+        "extensions": extensions,
+    }
+    status = 422 if errors else 200
+    return render(request, "campaigns/campaign_edit.html", context, status=status)
+
+
+def _errors(form):
+    """The summary's lines of a form or of a whole set of rows."""
+    if hasattr(form, "error_list"):
+        return form.error_list
+    rows = [error for row in form.forms for error in row.error_list]
+    return rows + [{"anchor": "", "text": text} for text in form.non_form_errors()]
+
+
+def _template(section):
+    if section in ROW_SETS:
+        return "campaigns/_setting_rows.html"
+    return f"campaigns/_setting_{'deadlines' if section == 'deadlines' else 'fields'}.html"
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_copy(request, pk):
+    source = get_managed_campaign(request.user, pk)
+    taken = Campaign.objects.filter(ward=source.ward).values_list("year", flat=True)
+    form = YearForm(
+        request.POST if request.method == "POST" else None,
+        taken=list(taken),
+        initial={"year": max(taken) + 1},
+    )
+    if form.is_valid():
+        campaign = copy_campaign(source, form.cleaned_data["year"], actor=request.user)
+        messages.success(
+            request,
+            f"Đã mở năm {campaign.year}. Đối chiếu các hạn gửi với văn bản của năm rồi xác nhận.",
+        )
+        return redirect("campaigns:campaign_edit", campaign.pk)
+    context = {"campaign": source, "form": form, "deadlines": source.deadlines.all()}
+    return render(request, "campaigns/campaign_copy.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_close(request, pk):
+    """Close the year, or reopen a closed one; the year is typed because it touches everybody."""
+    campaign = get_managed_campaign(request.user, pk)
+    form = YearForm(request.POST if request.method == "POST" else None, wanted=campaign.year)
+    if form.is_valid():
+        if campaign.is_open:
+            close_campaign(campaign, actor=request.user)
+            messages.success(request, f"Đã khóa năm {campaign.year}.")
+        else:
+            reopen_campaign(campaign, actor=request.user)
+            messages.success(request, f"Đã mở lại năm {campaign.year}.")
+        return redirect("campaigns:campaign_list")
+    waiting = campaign.submissions.waiting().count()
+    context = {"campaign": campaign, "form": form, "waiting": waiting}
+    return render(request, "campaigns/campaign_close.html", context)
