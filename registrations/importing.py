@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from documents.limited import read_mau01
 
 from audit.clock import now
 from audit.services import record
+from documents.limited import read_mau01
 from documents.text import clean_line, fold, normalize
 from organizations.models import Unit
 from registrations.models import PendingImport
@@ -113,6 +113,21 @@ def mismatch(reading_head, unit, year):
     return f"Tệp ghi “{head}”, khác đơn vị đang đăng nhập. Vẫn dùng tệp này?"
 
 
+def kept_reading(reading, read):
+    """What is kept of a reading beside its rows, as JSON."""
+    return {
+        "unit_name": reading.unit_name,
+        "year": reading.year,
+        "level": reading.level,
+        "entry_count": len(reading.entries),
+        "read_count": len(read.rows),
+        "problems": read.problems,
+        "notices": read.notices,
+        "skipped": read.skipped,
+        "table_rows": reading.table_rows,
+    }
+
+
 def read_into_preview(registration_list, name, data, *, actor):
     """Read the file in the limited child process and keep it as the list's waiting preview.
 
@@ -132,16 +147,8 @@ def read_into_preview(registration_list, name, data, *, actor):
             registration_list=registration_list,
             file_name=name,
             sha256=hashlib.sha256(data).hexdigest(),
-            reading={
-                "unit_name": reading.unit_name,
-                "year": reading.year,
-                "level": reading.level,
-                "entry_count": len(reading.entries),
-                "read_count": len(read.rows),
-                "problems": read.problems,
-                "notices": read.notices,
-                "skipped": read.skipped,
-                "table_rows": reading.table_rows,
+            reading=kept_reading(reading, read)
+            | {
                 "would_replace": rows_as_json(gone),
                 "mismatch": mismatch(
                     (reading.unit_name, reading.year),

@@ -6,6 +6,7 @@ from django.db.models import Q
 from campaigns.models import Campaign, Level, Sector, Submission
 from campaigns.vocabulary import ParticipantKind, Status
 from documents.text import clean_line, fold, fold_words
+from jobs.models import Job
 from organizations.models import Unit
 from registrations.rows import rows_as_json, rows_from_json
 
@@ -180,6 +181,75 @@ class PendingImport(models.Model):
                 fields=["registration_list"],
                 condition=Q(confirmed_at__isnull=True),
                 name="one_waiting_import_per_list",
+            )
+        ]
+
+    def __str__(self):
+        return self.file_name
+
+
+class BulkImport(models.Model):
+    """Many filled forms of one year, read at once; nothing is recorded before `confirmed_at`."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="bulk_imports")
+    created_at = models.DateTimeField("lúc")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    # the work in hand: reading until it is done, recording after the confirmation
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "lần nhập nhiều tệp"
+        verbose_name_plural = "các lần nhập nhiều tệp"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"Nhập nhiều tệp năm {self.campaign.year}"
+
+    @property
+    def reach(self):
+        return self.campaign.ward.path
+
+
+class BulkFile(models.Model):
+    """One file of a BulkImport: what was read, which unit it is for, what became of it."""
+
+    class Outcome(models.TextChoices):
+        OPEN = "", "Chưa ghi nhận"
+        SENT = "sent", "Đã gửi thay"
+        DRAFTED = "drafted", "Đã ghi bản nháp"
+        LEFT_OUT = "left_out", "Không ghi nhận"
+
+    bulk_import = models.ForeignKey(BulkImport, on_delete=models.CASCADE, related_name="files")
+    position = models.PositiveIntegerField()
+    file_name = models.CharField("tệp", max_length=150)
+    source = models.FileField(upload_to="mau01/%Y/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    reading = models.JSONField(null=True)
+    rows = models.JSONField(default=list)
+    refusal = models.CharField("lý do không đọc được", max_length=500, blank=True)
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    is_unit_certain = models.BooleanField(default=False)
+    level = models.CharField("cấp của dòng chưa ghi cấp", max_length=8, blank=True)
+    outcome = models.CharField(
+        "kết quả", max_length=10, choices=Outcome, default=Outcome.OPEN, blank=True
+    )
+    outcome_note = models.CharField(max_length=500, blank=True)
+    registration_list = models.ForeignKey(
+        RegistrationList, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "tệp nhập hàng loạt"
+        verbose_name_plural = "tệp nhập hàng loạt"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["bulk_import", "position"], name="one_place_per_bulk_file"
             )
         ]
 

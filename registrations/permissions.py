@@ -3,9 +3,10 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from campaigns.models import Campaign
 from organizations.models import Membership
 from organizations.permissions import has_role
-from registrations.models import PendingImport, RegistrationList
+from registrations.models import BulkImport, PendingImport, RegistrationList
 
 Role = Membership.Role
 
@@ -52,3 +53,17 @@ def get_own_import(user, pk):
         raise Http404
     get_editable_list(user, pending.registration_list_id)
     return pending
+
+
+def get_bulk_import(user, pk):
+    """For the Ban of the ward only: 404 unless its year is visible, 403 without the role."""
+    bulk_import = (
+        BulkImport.objects.filter(pk=pk, campaign__in=Campaign.objects.visible_to(user))
+        .select_related("campaign__ward", "created_by", "job")
+        .first()
+    )
+    if bulk_import is None:
+        raise Http404
+    if not has_role(user, Role.REVIEWER, bulk_import.campaign.ward):
+        raise PermissionDenied
+    return bulk_import

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registrations import editor_views, help_views, sending_views
+from registrations import bulk_views, editor_views, files_views, help_views, sending_views
 
 app_name = "registrations"
 urlpatterns = [
@@ -20,7 +20,18 @@ urlpatterns = [
         name="list_receipt",
     ),
     path("dang-ky/<int:pk>/rut-lai/", sending_views.list_withdraw, name="list_withdraw"),
+    path("dang-ky/<int:pk>/ban-ky.pdf", files_views.signed_copy_file, name="signed_copy_file"),
+    path(
+        "dang-ky/<int:pk>/tep-goc/<int:import_pk>/",
+        files_views.import_source_file,
+        name="import_source_file",
+    ),
     path("tep-da-doc/<int:pk>/bo/", editor_views.import_discard, name="import_discard"),
+    path("gui-thay/<int:unit_pk>/", bulk_views.on_behalf, name="on_behalf"),
+    path("nhap-hang-loat/", bulk_views.bulk_import, name="bulk_import"),
+    path("nhap-hang-loat/<int:pk>/", bulk_views.bulk_detail, name="bulk_detail"),
+    path("nhap-hang-loat/<int:pk>/ghi-nhan/", bulk_views.bulk_record, name="bulk_record"),
+    path("nhap-hang-loat/<int:pk>/bo/", bulk_views.bulk_discard, name="bulk_discard"),
     path("lich-su-gui/", sending_views.history, name="history"),
     path("bieu-mau/", help_views.forms_page, name="forms_page"),
     path("tro-giup/", help_views.help_page, name="help"),

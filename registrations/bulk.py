@@ -1,0 +1,255 @@
+"""R4: many filled forms at once. Read, show what was understood, then record on behalf.
+
+Nothing reaches a list before the confirmation. Then each unit is recorded in a transaction of
+its own: its levels are replaced, and the list is sent on behalf if nothing is left to mend.
+"""
+
+import hashlib
+from functools import partial
+from pathlib import PurePath
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from audit.clock import now
+from audit.services import record
+from campaigns.workflow import WorkflowError, advance
+from documents.bundle import MAX_FILES, MAX_TOTAL_BYTES, Member, is_bundle, members
+from documents.errors import MAX_FILE_BYTES, DocumentRefused, refused
+from documents.limited import read_mau01
+from jobs import services as jobs
+from jobs.registry import JobRefused
+from organizations.models import Membership, Unit
+from organizations.permissions import units_held
+from registrations.bulk_plan import Planner, UnitFinder
+from registrations.importing import clean_file_name, kept_reading, merged, rows_of_reading
+from registrations.models import BulkFile, BulkImport, PendingImport
+from registrations.rows import new_row_id, rows_as_json
+from registrations.services import open_list, save_rows
+
+READ_MANY = "registrations.read_many"
+RECORD_MANY = "registrations.record_many"
+Outcome = BulkFile.Outcome
+
+
+def units_for(user, campaign):
+    """The units this person may enter for, in the campaign's ward."""
+    held = units_held(user, Membership.Role.REVIEWER)
+    return Unit.objects.within(*held).within(campaign.ward).reporting()
+
+
+def start_import(campaign, uploads, *, actor):
+    """Keep the files and have them read later; returns the BulkImport.
+
+    `uploads` are (name, size, stream); a .zip counts as the files in it. Raises DocumentRefused
+    when there is nothing to read, or more than can be read at once.
+    """
+    files = []
+    try:
+        for member in _incoming(uploads):
+            files.append(_kept(member, len(files) + 1))
+            if len(files) > MAX_FILES:
+                raise DocumentRefused("too_many", f"Tối đa {MAX_FILES} tệp một lần.")
+        if not files:
+            raise DocumentRefused("empty", "Chọn các tệp Word, Excel, hoặc một tệp nén .zip.")
+        return _stored(campaign, files, actor)
+    except BaseException:
+        for file in files:
+            if file.source:
+                file.source.delete(save=False)
+        raise
+
+
+def _incoming(uploads):
+    left = MAX_TOTAL_BYTES
+    for name, size, stream in uploads:
+        left -= size
+        if left < 0:
+            raise DocumentRefused("too_large", "Các tệp quá 200 MB. Chia thành nhiều lần tải lên.")
+        if is_bundle(name):
+            yield from members(stream, clean_file_name(name))
+        elif size > MAX_FILE_BYTES:
+            megabytes, limit = -(-size // 1024**2), MAX_FILE_BYTES // 1024**2
+            yield Member(name, refusal=str(refused("too_large", megabytes=megabytes, limit=limit)))
+        else:
+            yield Member(name, stream.read())
+
+
+def _kept(member, position):
+    file = BulkFile(
+        position=position,
+        file_name=clean_file_name(member.name),
+        refusal=member.refusal,
+        sha256=hashlib.sha256(member.content).hexdigest() if member.content else "",
+    )
+    if not member.refusal:
+        ending = PurePath(file.file_name).suffix.lower()[:8]
+        file.source.save(f"{new_row_id()}{ending}", ContentFile(member.content), save=False)
+    return file
+
+
+@transaction.atomic
+def _stored(campaign, files, actor):
+    bulk_import = BulkImport.objects.create(campaign=campaign, created_at=now(), created_by=actor)
+    for file in files:
+        file.bulk_import = bulk_import
+    BulkFile.objects.bulk_create(files)
+    bulk_import.job = jobs.enqueue(
+        READ_MANY, {"bulk_import": bulk_import.pk}, owner=actor, total=len(files)
+    )
+    bulk_import.save(update_fields=["job"])
+    record(actor, "bulk_import.started", bulk_import, files=len(files))
+    return bulk_import
+
+
+def read_many(job):
+    """The job: read every file that was not read yet, in the limited child process."""
+    bulk_import = _of_job(job)
+    finder = UnitFinder(list(units_for(bulk_import.created_by, bulk_import.campaign)))
+    files = list(bulk_import.files.all())
+    for done, file in enumerate(files):
+        jobs.advance(job, done, total=len(files))
+        if file.reading is None and not file.refusal:
+            _read(file, finder)
+    return {"files": len(files)}
+
+
+def _of_job(job):
+    bulk_import = (
+        BulkImport.objects.select_related("campaign__ward", "created_by")
+        .filter(pk=job.payload["bulk_import"])
+        .first()
+    )
+    if bulk_import is None:
+        raise JobRefused("Lần nhập này đã bị bỏ.")
+    return bulk_import
+
+
+def _read(file, finder):
+    try:
+        with file.source.open("rb") as source:
+            reading = read_mau01(source.read(), file.file_name)
+    except DocumentRefused as refusal:
+        file.refusal = str(refusal)[:500]
+        file.save(update_fields=["refusal"])
+        return
+    read = rows_of_reading(reading)
+    file.unit, file.is_unit_certain = finder.find(reading, file.file_name)
+    file.reading, file.rows = kept_reading(reading, read), rows_as_json(read.rows)
+    file.save(update_fields=["reading", "rows", "unit", "is_unit_certain"])
+
+
+def choose(bulk_import, choices):
+    """Keep the person's corrections: {file id: (unit or None, level code)}."""
+    files = []
+    for file in bulk_import.files.filter(outcome=Outcome.OPEN, reading__isnull=False):
+        unit, level = choices.get(file.pk, (file.unit, file.level))
+        if (unit and unit.pk, level) != (file.unit_id, file.level):
+            file.is_unit_certain = file.is_unit_certain or unit is not None
+            file.unit, file.level = unit, level
+            files.append(file)
+    BulkFile.objects.bulk_update(files, ["unit", "level", "is_unit_certain"])
+
+
+def plans_of(bulk_import):
+    files = bulk_import.files.select_related("unit", "registration_list")
+    return Planner(bulk_import.campaign, files).plans()
+
+
+@transaction.atomic
+def confirm(bulk_import, *, actor):
+    """Have the files recorded as planned. False if somebody confirmed already."""
+    confirmed = BulkImport.objects.filter(pk=bulk_import.pk, confirmed_at__isnull=True).update(
+        confirmed_at=now()
+    )
+    if not confirmed:
+        return False
+    bulk_import.job = jobs.enqueue(
+        RECORD_MANY, {"bulk_import": bulk_import.pk, "actor": actor.pk}, owner=actor
+    )
+    bulk_import.save(update_fields=["job"])
+    record(actor, "bulk_import.confirmed", bulk_import)
+    return True
+
+
+@transaction.atomic
+def discard(bulk_import, *, actor):
+    """Forget files that were not confirmed; nothing was recorded from them."""
+    if bulk_import.confirmed_at is not None:
+        raise WorkflowError("Các tệp này đã được ghi nhận.")
+    if bulk_import.job:
+        jobs.cancel(bulk_import.job)
+    record(actor, "bulk_import.discarded", bulk_import, files=bulk_import.files.count())
+    sources = [file.source for file in bulk_import.files.exclude(source="")]
+    bulk_import.delete()
+    transaction.on_commit(partial(_forget, sources))
+
+
+def _forget(sources):
+    for source in sources:
+        source.delete(save=False)
+
+
+def record_many(job):
+    """The job: record unit after unit. Done again after a crash, it goes on where it stopped."""
+    bulk_import = _of_job(job)
+    actor = type(bulk_import.created_by).objects.get(pk=job.payload["actor"])
+    by_unit = {}
+    for file in bulk_import.files.filter(outcome=Outcome.OPEN).select_related("unit"):
+        by_unit.setdefault(file.unit, []).append(file)
+    for done, (unit, files) in enumerate(by_unit.items()):
+        jobs.advance(job, done, total=len(by_unit))
+        try:
+            with transaction.atomic():
+                _record_unit(bulk_import, unit, files, actor)
+        except WorkflowError as refusal:
+            _left_out(files, str(refusal))
+    return {"units": len(by_unit)}
+
+
+def _record_unit(bulk_import, unit, files, actor):
+    plans = Planner(bulk_import.campaign, files).plans()
+    for plan in plans:
+        if plan.blocked:
+            _left_out([plan.file], plan.blocked)
+    usable = [plan for plan in plans if plan.is_recorded]
+    if not usable:
+        return
+    registration_list = open_list(unit, bulk_import.campaign, actor=actor)
+    rows = registration_list.rows
+    for plan in usable:
+        rows, gone = merged(rows, plan.rows)
+        _keep_as_import(registration_list, plan, gone, actor)
+    save_rows(registration_list, rows, version=registration_list.version, actor=actor)
+    sends = all(plan.is_sent for plan in usable)
+    if sends:
+        advance(registration_list, "send", actor=actor)
+    for plan in usable:
+        plan.file.registration_list = registration_list
+        plan.file.outcome = Outcome.SENT if sends else Outcome.DRAFTED
+        plan.file.outcome_note = "" if sends else plan.unsent
+        plan.file.save(update_fields=["registration_list", "outcome", "outcome_note"])
+
+
+def _keep_as_import(registration_list, plan, gone, actor):
+    """The file stands behind the list like one the clerk had uploaded and confirmed."""
+    file = plan.file
+    PendingImport.objects.create(
+        registration_list=registration_list,
+        file_name=file.file_name,
+        source=file.source.name,
+        sha256=file.sha256,
+        reading=file.reading | {"would_replace": rows_as_json(gone), "mismatch": ""},
+        rows=rows_as_json(plan.rows),
+        base_version=registration_list.version,
+        read_at=now(),
+        read_by=actor,
+        confirmed_at=now(),
+    )
+    record(actor, "import.confirmed", registration_list, file=file.file_name, rows=len(plan.rows))
+
+
+def _left_out(files, why):
+    for file in files:
+        file.outcome, file.outcome_note = Outcome.LEFT_OUT, why[:500]
+        file.save(update_fields=["outcome", "outcome_note"])
