@@ -89,14 +89,28 @@ function sectionOf(filled) {
 }
 
 function isHeader(filled) {
-  const text = fold(filled.join(""));
-  return text.startsWith("tentapthe") || text.startsWith("tong") || text.startsWith("linhvuc");
+  const text = fold(filled.join("")).replace(/^(tt|stt)/, "");
+  return ["tentapthe", "tencanhan", "linhvuc", "tong:"].some((start) => text.startsWith(start)) || text === "tong";
 }
 
+// By words, so that “quốc phòng – an ninh” finds “An ninh, quốc phòng” and “Lĩnh vực kinh tế” finds
+// “Kinh tế”.
 function match(text, choices) {
   if (!text) return "";
-  const key = fold(text);
-  const exact = choices.find(({ code, label }) => fold(code) === key || fold(label) === key);
-  const near = exact ?? choices.find(({ label }) => key.includes(fold(label)) || fold(label).includes(key));
-  return near?.code ?? "";
+  const wanted = words(text);
+  const exact = choices.find(({ code, label }) => fold(code) === fold(text) || isSame(words(label), wanted));
+  const near = choices.find(({ label }) => isWithin(words(label), wanted) || isWithin(wanted, words(label)));
+  return (exact ?? near)?.code ?? "";
+}
+
+function words(text) {
+  return new Set(text.split(/[^\p{L}\p{N}\p{M}]+/u).map(fold).filter(Boolean));
+}
+
+function isWithin(few, many) {
+  return few.size > 0 && [...few].every((word) => many.has(word));
+}
+
+function isSame(one, other) {
+  return one.size === other.size && isWithin(one, other);
 }
