@@ -168,15 +168,18 @@ def _by_row(items):
     return {row_id: item["message"] for item in items for row_id in item["row_ids"]}
 
 
-def last_confirmed_file(registration_list):
-    pending = (
+def last_confirmed_import(registration_list):
+    return (
         registration_list.imports.filter(confirmed_at__isnull=False)
         .order_by("-confirmed_at")
         .first()
     )
-    if pending is None:
-        return None
-    return FileView(pending.pk, pending.file_name, pending.read_at, pending.reading["read_count"])
+
+
+def _original_url(pending):
+    return reverse(
+        "registrations:import_source_file", args=[pending.registration_list_id, pending.pk]
+    )
 
 
 def returned_revision(registration_list):

@@ -2,7 +2,7 @@
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from documents.limited import inspect_pdf, photos_to_pdf
+from documents.photos import inspect_pdf, photos_to_pdf
 
 from audit.clock import now
 from audit.services import record
@@ -29,8 +29,8 @@ def attach_signed_copy(registration_list, files, *, actor):
     if len(files) == 1 and contents[0].startswith(b"%PDF-"):
         pdf = contents[0]
     else:
-        pdf = photos_to_pdf(contents)
-    pages = inspect_pdf(pdf)
+        pdf = photos_to_pdf(contents, names)
+    pages = inspect_pdf(pdf, names[0])
     with transaction.atomic():
         registration_list.signed_copy.save(
             f"{registration_list.unit.code}-{new_row_id()}.pdf", ContentFile(pdf), save=False
