@@ -61,5 +61,5 @@ function parse(html) {
 function showProblem(form, text) {
   const line = form.querySelector("[data-sign-in-error]");
   line.hidden = !text;
-  line.querySelector("span").textContent = text;
+  line.textContent = text;
 }
