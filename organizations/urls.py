@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import people, sign_in, units
+from organizations.views import people, sign_in, unit_import, units
 
 app_name = "organizations"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("don-vi/them/", units.unit_add, name="unit_add"),
     path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit_edit"),
     path("don-vi/<int:pk>/xoa/", units.unit_delete, name="unit_delete"),
+    path("don-vi/nhap/", unit_import.unit_import, name="unit_import"),
     path("tai-khoan/", people.person_list, name="person_list"),
     path("tai-khoan/them/", people.person_add, name="person_add"),
     path("tai-khoan/cap-hang-loat/", people.clerk_accounts_open, name="clerk_accounts_open"),
