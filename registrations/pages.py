@@ -91,15 +91,23 @@ def row_views(rows, *, problems=(), notices=None, review_notes=None):
 
 
 def error_links(problems, reasons=None):
-    """The error summary: one link per problem; `reasons` add what the file itself showed."""
-    return [
-        ErrorLink(
-            f"row-{problem.row_id}-{problem.field}" if problem.row_id else "list-form",
-            problem.summary,
-            (reasons or {}).get(problem.row_id, ""),
-        )
-        for problem in problems
-    ]
+    """The error summary: one line per row, linked to its first field to mend.
+
+    `reasons` add what the read file itself showed.
+    """
+    by_row = {}
+    for problem in problems:
+        by_row.setdefault(problem.row_id, []).append(problem)
+    return [_error_link(row_id, items, reasons or {}) for row_id, items in by_row.items()]
+
+
+def _error_link(row_id, problems, reasons):
+    first = problems[0]
+    if not row_id:
+        return ErrorLink("list-form", first.summary)
+    place, _, _ = first.summary.partition(": ")
+    wanted = "; ".join(problem.summary.removeprefix(f"{place}: ") for problem in problems)
+    return ErrorLink(f"row-{row_id}-{first.field}", f"{place}: {wanted}", reasons.get(row_id, ""))
 
 
 def sum_table(rows, sectors):
