@@ -304,5 +304,20 @@ def _history_line(revision):
         "is_on_behalf": revision.is_on_behalf,
         "code": revision.code,
         "url": reverse("registrations:list_receipt", args=[pk, revision.number]),
-        "downloads": [],
+        "downloads": _downloads_of(revision),
     }
+
+
+def _downloads_of(revision):
+    """Mẫu 01 as it was sent then, whatever the list has become since."""
+    return [
+        {
+            "label": label,
+            "url": reverse(
+                "reporting:list_download", args=[revision.submission_id, "mau01", file_format]
+            )
+            + f"?lan={revision.number}",
+        }
+        for label, file_format in (("Word", "docx"), ("PDF", "pdf"))
+        if revision.submission.obligation == Obligation.REGISTRATION
+    ]

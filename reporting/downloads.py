@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from documents import mau01, mau02, receipt
+from documents import mau01, mau02, progress, receipt
 from documents.text import fold_words
 from organizations.models import Unit
 from organizations.rules import ward_name
@@ -22,6 +22,7 @@ CONTENT_TYPES = {
 WRITERS = {
     "mau01": {"docx": mau01.to_docx, "xlsx": mau01.to_xlsx, "pdf": mau01.to_pdf},
     "mau02": {"docx": mau02.to_docx, "xlsx": mau02.to_xlsx, "pdf": mau02.to_pdf},
+    "progress": {"docx": progress.to_docx, "xlsx": progress.to_xlsx, "pdf": progress.to_pdf},
     "receipt": {"pdf": receipt.to_pdf},
 }
 FORM_NAMES = {"mau01": "Mau01", "mau02": "Mau02", "receipt": "BienNhan", "progress": "TienDo"}

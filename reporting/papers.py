@@ -12,13 +12,17 @@ from campaigns.letterheads import unit_letterhead, ward_letterhead
 from campaigns.models import Revision
 from documents.mau01 import Mau01Entry, Mau01Form
 from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
+from documents.progress import ProgressForm, ProgressRow
 from documents.receipt import Receipt
 from documents.vocabulary import Label
-from documents.wording import moment_text
+from documents.wording import count_text, moment_text
+from organizations.templatetags.vn import STATUSES, vn_day_month
 from registrations.papers import empty_forms, mau01_forms, unprintable
 from registrations.rows import Row, rows_from_json
 from registrations.services import last_year_entries
+from reporting.board import HEADS
 from reporting.coverage import coverage
+from reporting.progress import progress, summarise
 from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
 
 WARD_RECIPIENTS = ("Như kính gửi", "Thường trực Đảng ủy", "Ban Xây dựng Đảng", "Lưu")
@@ -278,3 +282,41 @@ def receipt_of(revision, *, at):
         fingerprint=revision.sha256,
         printed_at=at,
     )
+
+
+# ── progress ──────────────────────────────────────────────────────────────────────────────────
+def progress_form(campaign, units, *, at):
+    """Every given unit against every obligation of the year; three queries."""
+    cells = progress(campaign, units, at=at)
+    obligations = list(next(iter(cells.values()), {}))
+    summaries = [
+        summarise([of_unit[obligation] for of_unit in cells.values()], obligation)
+        for obligation in obligations
+    ]
+    return ProgressForm(
+        letterhead=letterhead_of(campaign.ward, campaign, issued_on=timezone.localdate(at)),
+        year=campaign.year,
+        headings=tuple(HEADS[obligation] for obligation in obligations),
+        rows=tuple(
+            ProgressRow(unit.name, tuple(map(_state_words, cells[unit.pk].values())))
+            for unit in units
+        ),
+        sums=(
+            ProgressRow("Đã gửi/Phải gửi", tuple(f"{s.sent}/{s.expected}" for s in summaries)),
+            ProgressRow("Gửi đúng hạn", tuple(count_text(s.on_time) for s in summaries)),
+            ProgressRow("Quá hạn chưa gửi", tuple(count_text(s.overdue) for s in summaries)),
+        ),
+        as_of=at,
+    )
+
+
+def _state_words(cell):
+    """“Đã tiếp nhận 05/01; gửi muộn 02 ngày”."""
+    words = STATUSES[cell.state].label
+    if cell.moment:
+        words += f" {vn_day_month(cell.moment)}"
+    if cell.days_overdue:
+        words += f"; quá hạn {count_text(cell.days_overdue)} ngày"
+    if cell.days_sent_late:
+        words += f"; gửi muộn {count_text(cell.days_sent_late)} ngày"
+    return words
