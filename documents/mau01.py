@@ -6,9 +6,11 @@ One form holds one level; a unit's whole list is a sequence of forms, each on a 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from documents import excel, markup, word
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
+from documents.measure import on_one_page_if_near
 from documents.model_cells import join_models
 from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
 from documents.style import HD05_2026, PartyStyle, Role
@@ -117,7 +119,7 @@ def describe(forms: Sequence[Mau01Form], style: PartyStyle = HD05_2026) -> Paper
     return Paper(
         title=f"{title} – {author}" if author else title,
         author=author,
-        sheets=tuple(_sheet(form, style) for form in forms),
+        sheets=tuple(on_one_page_if_near(partial(_sheet, form), style) for form in forms),
         properties={
             "danvan.form": "mau01",
             "danvan.year": str(first.year),

@@ -12,7 +12,7 @@ from functools import partial
 from documents import excel, markup, word
 from documents.excel import PlainTable
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
-from documents.measure import one_page
+from documents.measure import on_one_page
 from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
@@ -108,7 +108,7 @@ def describe(form: Mau02Form, style: PartyStyle = HD05_2026) -> Paper:
     return Paper(
         title=f"{title} – {author}" if author else title,
         author=author,
-        sheets=(one_page(partial(_sheet, form), style),),
+        sheets=(on_one_page(partial(_sheet, form), style),),
         properties={"danvan.form": "mau02", "danvan.year": str(form.year)},
     )
 

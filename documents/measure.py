@@ -1,42 +1,53 @@
 """How much room a text takes on paper, without drawing it.
 
-Widths are those of Times by class of letter, close enough to choose a row's height in Excel
-and to see whether a form stays on one page.
+Words are as long as in the bundled Tinos, which has the widths of Times New Roman: enough to
+choose a row's height in Excel and to see whether a form stays on one page.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
 
 from documents.paper import Paragraph, Row, RowKind, Sheet, TwoColumns
 from documents.style import SQUEEZES, Look, PartyStyle
 
+FONTS = Path(__file__).resolve().parent / "fonts"
 MM_PER_POINT = 25.4 / 72
 LINE_HEIGHT = 1.15  # of the size, in Times and Tinos alike
 
-_NARROW = frozenset(" iíìỉĩịjlrtf.,:;'’‘|!()-")
-_WIDE = frozenset("mwMW—%@")
+_ROWS_OF_A_PAGE = 40  # no page holds more
+_UNITS = 1000  # points at which words are measured
+_SPARE = 2  # mm by which the estimate may be wrong
+_NEAR = 2  # up to this step of SQUEEZES nobody notices
 
 
 def line_count(text: str, look: Look, width: float) -> int:
     """The number of lines `text` fills when it is wrapped at words in `width` mm."""
-    em = look.size * MM_PER_POINT * (1.06 if look.bold else 1.0)
+    em = look.size * MM_PER_POINT
+    space = _ems(" ", look.bold) * em
     lines, used = 1, 0.0
     for word in text.split(" "):
-        length = sum(map(_letter_width, word)) * em
+        length = _ems(word, look.bold) * em
         if used and used + length > width:
             lines, used = lines + 1, 0.0
         lines += int(length // width)
-        used += length % width + 0.25 * em
+        used += length % width + space
     return lines
 
 
-def _letter_width(letter: str) -> float:
-    """The width of a letter in em."""
-    if letter in _NARROW:
-        return 0.3
-    if letter in _WIDE:
-        return 0.85
-    return 0.7 if letter.isupper() else 0.48
+@lru_cache(maxsize=4096)
+def _ems(word: str, bold: bool) -> float:
+    """The length of a word as a multiple of its size."""
+    return _face(bold).getlength(word) / _UNITS
+
+
+@cache
+def _face(bold: bool) -> ImageFont.FreeTypeFont:
+    file = FONTS / ("Tinos-Bold.ttf" if bold else "Tinos-Regular.ttf")
+    return ImageFont.truetype(file, _UNITS, layout_engine=ImageFont.Layout.BASIC)
 
 
 def paragraph_height(paragraph: Paragraph, look: Look, width: float) -> float:
@@ -85,11 +96,31 @@ def _row_height(row: Row, size: float, widths: tuple[float, ...], style: PartySt
     return lines * size * LINE_HEIGHT * MM_PER_POINT + 2 * style.cell_padding_top + grid
 
 
-def one_page(make: Callable[[PartyStyle], Sheet], style: PartyStyle) -> Sheet:
+def on_one_page(make: Callable[[PartyStyle], Sheet], style: PartyStyle) -> Sheet:
     """The sheet at the first step of SQUEEZES at which it stays on one page (or at the last)."""
-    for step in range(len(SQUEEZES)):
-        squeezed = style.squeezed(step)
-        sheet = replace(make(squeezed), squeeze=step)
-        if sheet_height(sheet, squeezed) <= squeezed.text_height(sheet.landscape):
-            break
-    return sheet
+    last = len(SQUEEZES) - 1
+    for step in range(last):
+        if sheet := _fitting(make, style, step):
+            return sheet
+    return replace(make(style.squeezed(last)), squeeze=last)
+
+
+def on_one_page_if_near(make: Callable[[PartyStyle], Sheet], style: PartyStyle) -> Sheet:
+    """The sheet with its signature on the first page when a little less space is enough."""
+    flowing = make(style)
+    if len(flowing.table.body) > _ROWS_OF_A_PAGE:
+        return flowing
+    for step in range(_NEAR + 1):
+        if sheet := _fitting(make, style, step, _SPARE):
+            return sheet
+    return flowing
+
+
+def _fitting(
+    make: Callable[[PartyStyle], Sheet], style: PartyStyle, step: int, spare: float = 0
+) -> Sheet | None:
+    squeezed = style.squeezed(step)
+    sheet = make(squeezed)
+    if sheet_height(sheet, squeezed) + spare > squeezed.text_height(sheet.landscape):
+        return None
+    return replace(sheet, squeeze=step)

@@ -5,7 +5,6 @@ Importing this module costs seconds, so it is imported by those who render, when
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -13,13 +12,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from documents import markup
 from documents.markup import Markup, element
+from documents.measure import FONTS
 from documents.paper import Paper
 from documents.style import PartyStyle
 from documents.stylesheet import paper_css
 
-FONTS = Path(__file__).resolve().parent / "fonts"
 _FONT_SCHEME = "font:"
 _MEDIA_SCHEME = "media:"
+_WHOLE_PAGE = "body { margin: 0; }\n"
 _FACES = (
     ("Tinos-Regular.ttf", "normal", "normal"),
     ("Tinos-Bold.ttf", "bold", "normal"),
@@ -72,7 +72,7 @@ def render(
     fetcher = OwnFilesOnly(pictures)
     fonts = _fonts()
     document = HTML(string=page, url_fetcher=fetcher, base_url=None).render(
-        stylesheets=[CSS(string=css, font_config=fonts, url_fetcher=fetcher)],
+        stylesheets=[CSS(string=_WHOLE_PAGE + css, font_config=fonts, url_fetcher=fetcher)],
         font_config=fonts,
         pdf_variant="pdf/ua-1",
     )

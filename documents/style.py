@@ -78,7 +78,7 @@ _LOOKS = {
 
 @dataclass(frozen=True)
 class Squeeze:
-    """How much a form of one page gives way when its texts are long; points where not said."""
+    """How much a form gives way to stay on one page; points where not said."""
 
     spacing: float = 1.0  # share kept of the space around lines and in cells
     signature_lines: int = 0  # fewer
@@ -140,7 +140,7 @@ class PartyStyle:
         return paper - self.margin_top - self.margin_bottom
 
     def squeezed(self, step: int) -> "PartyStyle":
-        """This style as a form of one page is set at a step of SQUEEZES; 0 is unchanged."""
+        """This style at a step of SQUEEZES; 0 is unchanged."""
         squeeze = SQUEEZES[step]
         if step == 0:
             return self
@@ -148,6 +148,7 @@ class PartyStyle:
             self,
             looks={role: _squeezed(role, look, squeeze) for role, look in self.looks.items()},
             signature_lines=self.signature_lines - squeeze.signature_lines,
+            table_size=self.table_size - squeeze.table,
             dense_table_size=self.dense_table_size - squeeze.table,
             cell_padding_top=self.cell_padding_top * squeeze.spacing,
         )

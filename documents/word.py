@@ -26,6 +26,7 @@ from documents.style import Look, PartyStyle, Role
 _NAMESPACE = qn("w:p")[1:].partition("}")[0]
 _make = ElementMaker(namespace=_NAMESPACE, nsmap={"w": _NAMESPACE})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_WORD_2013 = "15"  # from here on a table's edge, not its text, stands at the margin
 _JUSTIFICATION = {"left": "left", "center": "center", "justify": "both"}
 
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -86,8 +87,12 @@ def _set_defaults(document: DocumentFile, style: PartyStyle) -> None:
         _w("pPrDefault", _w("pPr", _spacing(0, 0))),
     ]
     document.styles["Normal"].font.name = style.font_in_word
+    settings = document.settings.element
     if style.mirrored:
-        document.settings.element.insert(0, _w("mirrorMargins"))
+        settings.find(qn("w:zoom")).addnext(_w("mirrorMargins"))
+    for setting in settings.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), _WORD_2013)
 
 
 def _set_properties(document: DocumentFile, paper: Paper) -> None:
