@@ -20,7 +20,9 @@ class ReturnForm(HouseForm, forms.Form):
     """
 
     reasons = forms.MultipleChoiceField(
-        label="Lý do thường gặp", required=False, widget=forms.CheckboxSelectMultiple
+        label="Lý do thường gặp",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
     note = forms.CharField(
         label="Ghi thêm",

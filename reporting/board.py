@@ -15,9 +15,9 @@ from organizations.models import Unit
 from reporting.progress import Cell, State, Summary, summarise
 
 HEADS = {
-    Obligation.PLAN: "Văn bản triển khai",
+    Obligation.PLAN: "VB triển khai",
     Obligation.REGISTRATION: "Mẫu số 01, 02",
-    Obligation.ARTICLE: "Bài viết điển hình",
+    Obligation.ARTICLE: "Bài viết",
     Obligation.NOMINATION: "Mẫu số 03",
     Obligation.SELF_ASSESSMENT: "Tự đánh giá",
 }
@@ -133,6 +133,7 @@ class Tile:
     is_current: bool
     bars: list
     days_left: int | None
+    overdue: int
     not_sent: int
 
     @property
@@ -227,6 +228,7 @@ def tiles_of(cells, obligations, view, at):
                 is_current=obligation == view.obligation,
                 bars=_bars(summary),
                 days_left=due.days_left(at) if due and at < due.due_before else None,
+                overdue=summary.overdue if has_form(obligation) else 0,
                 not_sent=summary.expected - summary.sent,
             )
         )
@@ -284,7 +286,7 @@ def arranged(units, cells, view):
 def attention(of_unit, obligation):
     """A sort key: what waits for the Ban, then what is overdue, returned, not sent, done."""
     cell = of_unit[obligation]
-    elsewhere = min(_rank(other) for other in of_unit.values())
+    elsewhere = min((_rank(c) for part, c in of_unit.items() if has_form(part)), default=0)
     return _rank(cell), -cell.days_overdue, elsewhere
 
 
@@ -329,10 +331,10 @@ def lines_of(units, cells, view):
 
 def cell_view(unit, obligation, cell, view):
     icon, tone, words = FACES[cell.state]
-    if cell.state == State.NOTHING and cell.days_overdue:
+    leads = has_form(obligation) and cell.state != State.NOT_OPEN
+    if cell.state == State.NOTHING and cell.days_overdue and leads:
         icon, tone = "exclamation-circle-fill", "late"
         words = f"Quá hạn {cell.days_overdue:02d} ngày"
-    leads = has_form(obligation) and cell.state != State.NOT_OPEN
     return CellView(
         obligation=obligation,
         head=HEADS[obligation],
