@@ -4,6 +4,7 @@ The ward is seeded once; every test gets its own copy of the data folder and its
 scenarios may send, accept and return as they like.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ WIDTHS = [320, 390, 768, 1366, 1536]
 PASSWORD = "danvankheo2026"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
+START_SECONDS = 120
 
 
 def pytest_collection_modifyitems(items):
@@ -34,55 +36,48 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.e2e)
 
 
-def run_manage(var, *arguments):
-    environment = {**os.environ, "VAR": str(var), "DEBUG": "1", "DEMO_PASSWORD": PASSWORD}
+@contextlib.contextmanager
+def running_site(var, log):
+    """`make run` without make: web, worker and scheduler over one data folder."""
+    port = free_port()
+    environment = {**os.environ, "VAR": str(var), "PORT": str(port), "DEMO_PASSWORD": PASSWORD}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "danvan.run"],
+            cwd=ROOT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_healthy(address, server, log)
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")
 def seeded(tmp_path_factory):
-    """A data folder with the demo ward at stage `registration` (09:00 on 9 January 2026)."""
-    var = tmp_path_factory.mktemp("seeded")
-    run_manage(var, "migrate", "--verbosity", "0")
-    run_manage(var, "seed_demo", "--stage", "registration")
-    return var
+    """A data folder as the first `make run` leaves it: the demo ward on 9 January 2026."""
+    folder = tmp_path_factory.mktemp("seeded")
+    with running_site(folder / "var", folder / "server.log"):
+        pass
+    return folder / "var"
 
 
 @pytest.fixture
 def site(seeded, tmp_path):
     """The address of a running site with its own copy of the ward."""
-    var = tmp_path / "var"
-    shutil.copytree(seeded, var)
-    port = free_port()
-    environment = {**os.environ, "VAR": str(var), "PORT": str(port)}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    log = (tmp_path / "server.log").open("wb")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "danvan.run"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_healthy(address, server, tmp_path / "server.log")
+    shutil.copytree(seeded, tmp_path / "var")
+    with running_site(tmp_path / "var", tmp_path / "server.log") as address:
         yield address
-    finally:
-        os.killpg(server.pid, signal.SIGINT)
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-        log.close()
 
 
 def free_port():
@@ -92,7 +87,8 @@ def free_port():
 
 
 def wait_until_healthy(address, server, log):
-    for _ in range(300):
+    patience = time.monotonic() + START_SECONDS
+    while time.monotonic() < patience:
         if server.poll() is not None:
             break
         try:

@@ -88,6 +88,8 @@ def test_s2_a_word_form_with_problems_is_mended_and_sent(visit):
     focused.select_option(label="An ninh, quốc phòng")
     empty = page.locator("textarea[data-field=initiative][aria-invalid=true]")
     empty.fill("Tổ hòa giải “Ba cùng”")
+    individual = page.locator("[data-section=individual] [data-row]")
+    individual.get_by_label("Lĩnh vực").select_option(label="Văn hóa – xã hội")
     page.get_by_role("button", name="Kiểm tra và gửi").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
     page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
