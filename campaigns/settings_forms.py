@@ -101,9 +101,9 @@ class DeadlineForm(HouseForm, forms.Form):
         self.obligation, self.year, self.deadline = obligation, year, deadline
         if deadline is not None:
             kwargs["initial"] = {name: getattr(deadline, name) for name in self.FIELDS}
-        else:
-            kwargs["initial"] = {"is_confirmed": True}
         super().__init__(*args, prefix=obligation.value, **kwargs)
+        if deadline is None:  # whoever types a new limit has the document at hand
+            del self.fields["is_confirmed"]
         for name in ("stated_on", "opens_on"):
             self.fields[name].default_year = year
 

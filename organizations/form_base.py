@@ -81,6 +81,8 @@ class HouseForm:
             required = self.missing.get(name, f"{verb} {_in_sentence(field.label or name)}.")
             ours = {"required": required} | _plain_messages(field)
             field.error_messages |= ours | _own_messages(field)
+            if isinstance(field, forms.CharField):
+                _tidy(field)
             _dress(field.widget)
 
     @property
@@ -98,20 +100,6 @@ class HouseForm:
         helper.field_template = "_crispy_field.html"
         helper.layout = self.layout
         return helper
-
-    def clean(self):
-        cleaned = super().clean()
-        cleaned = self.cleaned_data if cleaned is None else cleaned
-        for name, value in cleaned.items():
-            if isinstance(value, str) and isinstance(self.fields.get(name), forms.CharField):
-                cleaned[name] = self._tidy(name, value)
-        return cleaned
-
-    def _tidy(self, name, value):
-        if isinstance(self.fields[name].widget, forms.PasswordInput):
-            return value
-        is_long = isinstance(self.fields[name].widget, forms.Textarea)
-        return clean_text(value).strip() if is_long else clean_line(value)
 
     @property
     def error_list(self):
@@ -160,6 +148,22 @@ def _plain_messages(field):
     if isinstance(field, forms.EmailField):
         messages["invalid"] = "Ghi đủ địa chỉ thư điện tử, ví dụ tdp12@example.vn."
     return messages
+
+
+def _tidy(field):
+    """Clean what is typed before its length is judged: decomposed text has more characters."""
+    if isinstance(field.widget, forms.PasswordInput):
+        return
+    to_python = field.to_python
+    is_long = isinstance(field.widget, forms.Textarea)
+
+    def tidied(value):
+        text = to_python(value)
+        if not isinstance(text, str):
+            return text
+        return (clean_text(text).strip() if is_long else clean_line(text)) or field.empty_value
+
+    field.to_python = tidied
 
 
 def _dress(widget):

@@ -1,0 +1,226 @@
+"""The ward's units: finding, adding, changing, moving, removing."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from organizations.models import Membership, Unit
+from tests.factories import make_unit
+
+Role = Membership.Role
+
+
+def url(name, *args):
+    return reverse(f"organizations:{name}", args=args)
+
+
+@pytest.fixture
+def admin_page(signed_in, administrator):
+    return signed_in(administrator)
+
+
+def unit_data(**fields):
+    values = {
+        "name": "Chi bộ Trường THCS Đống Đa",
+        "code": "thcsdd",
+        "kind": "party_cell",
+        "is_active": "on",
+        "has_seal": "on",
+        "on_behalf_of": "T/M CẤP ỦY (CHI ỦY)",
+    }
+    return values | fields
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"tim": "to dan pho so 12"}, True),
+        ({"tim": "TDP12"}, True),
+        ({"tim": "trường học"}, False),
+        ({"khoi": "party_cell"}, True),
+        ({"khoi": "mass_organization"}, False),
+        ({"dung": "co"}, True),
+        ({"dung": "khong"}, False),
+        ({"khoi": "no-such-kind", "trang": "999999"}, True),
+    ],
+)
+def test_units_are_searched_without_marks_and_filtered(admin_page, unit, query, found):
+    page = admin_page.get(url("unit_list"), query).content.decode()
+
+    assert (unit.name in page) is found
+    if not found:
+        assert "Không có đơn vị khớp điều kiện lọc." in page
+
+
+def test_a_ward_without_units_is_led_to_the_import(admin_page, ward):
+    assert url("unit_import") in admin_page.get(url("unit_list")).content.decode()
+
+
+def test_a_unit_is_added_under_the_ward(admin_page, ward):
+    answer = admin_page.post(
+        url("unit_add"), unit_data(parent=ward.pk, contact_phone="0912 345 678", place="Đống Đa")
+    )
+
+    assert answer["Location"] == url("unit_list")
+    unit = Unit.objects.get(code="THCSDD")
+    assert (unit.parent, unit.contact_phone, unit.place) == (ward, "0912345678", "Đống Đa")
+    assert ward.holds(unit)
+    assert AuditEvent.objects.about(unit).get().action == "unit.created"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"name": ""}, "Nhập tên đơn vị."),
+        ({"code": ""}, "Nhập mã đơn vị, ví dụ TDP12."),
+        ({"code": "Tổ 12"}, "Mã đơn vị chỉ gồm chữ không dấu và số, ví dụ TDP12."),
+        ({"code": "tdp12"}, "Mã TDP12 đã dùng cho “Chi bộ Tổ dân phố số 12”."),
+        ({"kind": ""}, "Chọn loại đơn vị."),
+        ({"kind": "ward_committee"}, "Chọn khối trong danh sách."),
+        ({"parent": ""}, "Chọn đơn vị cấp trên."),
+        ({"contact_phone": "gọi Hòa"}, "Ghi số điện thoại bằng chữ số"),
+        ({"contact_email": "tdp12"}, "Ghi đủ địa chỉ thư điện tử"),
+        ({"code": "A" * 21}, "Mã đơn vị có 21 ký tự, tối đa 20 ký tự."),
+    ],
+)
+def test_a_unit_that_cannot_be_is_explained(admin_page, ward, unit, fields, message):
+    page = admin_page.post(url("unit_add"), unit_data(parent=ward.pk) | fields)
+
+    text = page.content.decode()
+    assert text.count(message) == 2, "beside the field and in the summary"
+    assert "Lỗi: " in text
+    assert not Unit.objects.filter(code="THCSDD").exists()
+
+
+def test_a_parent_in_another_ward_cannot_be_chosen(admin_page, stranger_ward):
+    page = admin_page.post(url("unit_add"), unit_data(parent=stranger_ward.pk))
+
+    assert "Chọn đơn vị cấp trên trong danh sách." in page.content.decode()
+
+
+def test_a_change_keeps_what_was_and_what_became(admin_page, ward, unit):
+    data = unit_data(name="  Chi bộ   TDP 12 ", code="TDP12", parent=ward.pk)
+    admin_page.post(url("unit_edit", unit.pk), data)
+
+    unit.refresh_from_db()
+    assert (unit.name, unit.folded_name) == ("Chi bộ TDP 12", "chi bo tdp 12")
+    event = AuditEvent.objects.about(unit).get()
+    assert event.data["before"] == {"name": "Chi bộ Tổ dân phố số 12"}
+    assert event.data["after"] == {"name": "Chi bộ TDP 12"}
+
+
+def test_saving_without_a_change_leaves_no_trace(admin_page, ward, unit):
+    data = unit_data(name=unit.name, code=unit.code, parent=ward.pk)
+    admin_page.post(url("unit_edit", unit.pk), data)
+
+    assert not AuditEvent.objects.about(unit).exists()
+
+
+def test_a_unit_moves_with_everything_below_it(admin_page, ward, unit, other_unit):
+    below = make_unit(unit)
+    data = unit_data(name=unit.name, code=unit.code, parent=other_unit.pk)
+    admin_page.post(url("unit_edit", unit.pk), data)
+
+    below.refresh_from_db()
+    assert other_unit.holds(below)
+    assert AuditEvent.objects.about(unit).filter(action="unit.moved").count() == 1
+
+
+def test_a_unit_cannot_be_hung_below_itself(admin_page, unit):
+    below = make_unit(unit)
+    data = unit_data(name=unit.name, code=unit.code, parent=below.pk)
+    page = admin_page.post(url("unit_edit", unit.pk), data)
+
+    assert "Chọn đơn vị cấp trên trong danh sách." in page.content.decode()
+
+
+def test_the_ward_itself_keeps_its_place_and_kind(admin_page, ward):
+    data = unit_data(name=ward.name, code=ward.code, parent="", kind="party_cell", place="Đống Đa")
+    admin_page.post(url("unit_edit", ward.pk), data)
+
+    ward.refresh_from_db()
+    assert (ward.kind, ward.parent, ward.place) == ("ward_committee", None, "Đống Đa")
+
+
+def test_a_unit_entered_by_mistake_is_removed_after_typing_its_code(admin_page, ward):
+    unit = make_unit(ward, code="NHAM")
+    admin_page.post(url("unit_delete", unit.pk), {"code": "khac"})
+    assert Unit.objects.filter(pk=unit.pk).exists()
+
+    admin_page.post(url("unit_delete", unit.pk), {"code": "nham"})
+    assert not Unit.objects.filter(pk=unit.pk).exists()
+    assert AuditEvent.objects.filter(action="unit.deleted", target_id=unit.pk).count() == 1
+
+
+def test_a_unit_with_data_is_not_removed(admin_page, unit, clerk):
+    page = admin_page.post(url("unit_delete", unit.pk), {"code": "TDP12"}, follow=True)
+
+    assert "nên không xóa được" in page.content.decode()
+    assert Unit.objects.filter(pk=unit.pk).exists()
+    assert not AuditEvent.objects.filter(action="unit.deleted").exists()
+
+
+def test_the_ban_changes_the_contact_and_nothing_else(signed_in, reviewer, unit):
+    client = signed_in(reviewer)
+    data = {"contact_name": "Phạm Thu Hằng", "contact_phone": "", "contact_email": ""}
+    client.post(url("unit_edit", unit.pk), data | {"name": "Tên khác", "is_active": ""})
+
+    unit.refresh_from_db()
+    assert unit.contact_name == "Phạm Thu Hằng"
+    assert (unit.name, unit.is_active) == ("Chi bộ Tổ dân phố số 12", True)
+    attempt = AuditEvent.objects.get(action="mass_assignment_attempt")
+    assert attempt.data["fields"] == ["is_active", "name"]
+
+
+@pytest.mark.parametrize("units", [1, 30])
+def test_the_list_of_units_asks_the_same_questions_for_one_and_many(
+    admin_page, ward, units, django_assert_num_queries
+):
+    for _ in range(units):
+        make_unit(ward)
+    # session, user, memberships, count, units; the frame: years
+    with django_assert_num_queries(6):
+        admin_page.get(url("unit_list"))
+
+
+MATRIX = {
+    # page: (administrator, reviewer, leader, clerk of the unit, stranger)
+    "unit_list": (200, 200, 403, 403, 200),
+    "unit_add": (200, 403, 403, 403, 403),
+    "unit_import": (200, 403, 403, 403, 403),
+    "unit_edit": (200, 200, 403, 403, 404),
+    "unit_delete": (405, 405, 405, 405, 405),
+}
+PEOPLE = ("administrator", "reviewer", "leader", "clerk", "stranger_reviewer")
+
+
+@pytest.mark.parametrize("page", MATRIX)
+@pytest.mark.parametrize("place", range(len(PEOPLE)), ids=PEOPLE)
+def test_who_may_open_which_page(request, signed_in, unit, page, place):
+    args = [unit.pk] if page in ("unit_edit", "unit_delete") else []
+    client = signed_in(request.getfixturevalue(PEOPLE[place]))
+
+    assert client.get(url(page, *args)).status_code == MATRIX[page][place]
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("reviewer", 403), ("leader", 403), ("clerk", 403), ("stranger_reviewer", 404)],
+)
+def test_only_administrators_remove_a_unit(request, signed_in, ward, who, status):
+    unit = make_unit(ward, code="NHAM")
+    person = request.getfixturevalue(who)
+    if who == "clerk":
+        Membership.objects.create(user=person, unit=unit, role=Role.CLERK)
+
+    answer = signed_in(person).post(url("unit_delete", unit.pk), {"code": "NHAM"})
+
+    assert answer.status_code == status
+    assert Unit.objects.filter(pk=unit.pk).exists()
+
+
+@pytest.mark.parametrize("page", ["unit_list", "unit_add", "person_list", "password_change"])
+def test_a_visitor_is_sent_to_the_door(client, db, page):
+    answer = client.get(url(page))
+
+    assert answer["Location"].startswith("/dang-nhap/?next=")
