@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
@@ -50,7 +51,7 @@ def check_queue():
 
 def reach_broker():
     """OSError if the broker does not answer within PATIENCE."""
-    if settings.CELERY_BROKER_URL == "filesystem://":
+    if settings.CELERY_BROKER_URL.startswith("filesystem:"):
         with tempfile.TemporaryFile(dir=settings.QUEUE_DIR):
             return
     patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
@@ -64,9 +65,7 @@ def reach_broker():
 def check_media():
     """Files can be kept and found again."""
     try:
-        default_storage.listdir("")
-        probe = default_storage.save(".healthz/probe", tempfile.TemporaryFile())
-        default_storage.delete(probe)
+        default_storage.delete(default_storage.save("healthz/probe", ContentFile(b"")))
     except OSError as problem:
         return f"not writable: {type(problem).__name__}"
     return "ok"

@@ -1,4 +1,4 @@
-"""The settings of a data folder: what `make run` needs and nobody has to type.
+"""The data folder, and the settings in it that `make run` needs and nobody has to type.
 
 Plain Python without Django: it runs before there are settings.
 """
@@ -7,30 +7,35 @@ import os
 import secrets
 from pathlib import Path
 
+DEMO_PASSWORD = "danvankheo2026"  # noqa: S105 -- of invented people, printed at every start
+ROOT = Path(__file__).resolve().parent.parent
 
-def ensure_local_settings(var: Path) -> Path:
+
+def data_folder() -> Path:
+    return Path(os.environ.get("VAR") or ROOT / "var").resolve()
+
+
+def ensure_local_settings(var: Path) -> None:
     """Write VAR/env with a fresh secret for a demo on this machine, unless it is there.
 
     Real environment variables and .env come before this file, so an installation that sets its
     own never meets these values.
     """
-    target = var / "env"
-    var.mkdir(parents=True, exist_ok=True)
     lines = [
         "# Written by `make setup` for a demo on this machine; see README.md, Settings",
         f"SECRET_KEY={secrets.token_urlsafe(50)}",
         "DEBUG=1",
         "DEMO=1",
+        f"DEMO_PASSWORD={DEMO_PASSWORD}",
     ]
+    var.mkdir(parents=True, exist_ok=True)
     try:
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(var / "env", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return target
+        return
     with os.fdopen(handle, "w") as file:
         file.write("\n".join(lines) + "\n")
-    return target
 
 
 if __name__ == "__main__":
-    root = Path(__file__).resolve().parent.parent
-    ensure_local_settings(Path(os.environ.get("VAR") or root / "var"))
+    ensure_local_settings(data_folder())

@@ -1,0 +1,25 @@
+"""Make a data folder ready: tables, the demo ward, static files. python -m danvan.prepare
+
+Runs before the servers start, and only when something may be missing (see danvan/run.py).
+"""
+
+import os
+
+import django
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "danvan.settings")
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415 -- needs setup
+    from django.core.management import call_command  # noqa: PLC0415 -- needs setup
+
+    call_command("migrate", verbosity=0)
+    if settings.DEMO:
+        call_command("seed_demo", stage="registration", if_empty=True)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
+if __name__ == "__main__":
+    main()
