@@ -173,7 +173,7 @@ def _table(
                     rows[covered].append(cell)
             column += 1
     ordered = tuple(tuple(sorted(row, key=lambda cell: cell.column)) for row in rows)
-    return Table(ordered, (1.0,) * width, sheet=name)
+    return Table(ordered, (1.0,) * width, sheet=name, first_row=first_row)
 
 
 def _merged_areas(

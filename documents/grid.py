@@ -55,6 +55,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     column_widths: tuple[float, ...] = field(repr=False)
     sheet: str = ""
+    first_row: int = 0  # rows of the sheet above the table
 
     @property
     def width(self) -> int:

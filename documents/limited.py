@@ -23,6 +23,7 @@ from documents.archive import MAX_FILE_BYTES, too_large
 from documents.errors import DocumentRefused, refused
 from documents.file_kinds import FileKind, kind_of
 from documents.mau01_records import Mau01Reading
+from documents.sheets import SheetRow, rows_from_json
 from documents.text import clean_line
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ _OFFICE = Limits(
 )
 _TASKS = {
     "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
+    "read_sheets": _Task("documents.sheets", "read_as_json"),
     "doc_to_docx": _Task("documents.old_word", "to_docx", _OFFICE),
     "photos_to_pdf": _Task("documents.photo_tasks", "photos_to_pdf", _PICTURES),
     "check_pdf": _Task("documents.photo_tasks", "check_pdf"),
@@ -75,6 +77,19 @@ def read_mau01(data: bytes, filename: str) -> Mau01Reading:
     elif kind is not FileKind.ZIP:
         raise refused(kind.value, filename=name)
     return Mau01Reading.from_json(json.loads(run_limited("read_mau01", data, filename=name)))
+
+
+def read_sheets(data: bytes, filename: str) -> list[SheetRow]:
+    """The rows of the visible sheets of an uploaded .xlsx file that hold any text."""
+    name = shown_name(filename)
+    if len(data) > MAX_FILE_BYTES:
+        raise too_large(len(data))
+    kind = kind_of(data, name)
+    if kind in (FileKind.EXCEL_97, FileKind.ENCRYPTED, FileKind.MACRO_97):
+        raise refused(kind.value, filename=name)
+    if kind is not FileKind.ZIP:
+        raise refused("not_excel", filename=name)
+    return rows_from_json(run_limited("read_sheets", data, filename=name))
 
 
 def shown_name(filename: str) -> str:
