@@ -1,6 +1,6 @@
 """The working copy of Mẫu 01: rows as the clerk types them, complete or not."""
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from secrets import token_hex
 
 from campaigns.vocabulary import ParticipantKind
@@ -38,7 +38,7 @@ class Row:
         )
 
     def as_json(self):
-        return asdict(self)
+        return {name: getattr(self, name) for name in ROW_FIELDS}
 
 
 ROW_FIELDS = tuple(field.name for field in fields(Row))

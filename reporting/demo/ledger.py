@@ -5,6 +5,7 @@ reckoned in memory and stored in a few large inserts. tests/reporting/test_demo_
 the same histories through the services and compares every table.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 from audit.models import AuditEvent
@@ -12,11 +13,12 @@ from campaigns.deadlines import days_late
 from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import fingerprint
-from documents.text import clean_line, fold, fold_words
+from documents.text import clean_line, fold_words
 from registrations.mau01_form import EntryParts, Mau01, entries_of
 from registrations.models import Entry, Initiative, Participant, RegistrationList
 from registrations.rows import in_paper_order
 from registrations.services import GROUPED_FOR
+from reporting.demo.names import folded
 
 LISTS_AT_ONCE = 100
 _PARENT_FIELDS = [item.attname for item in Submission._meta.concrete_fields if item.attname != "id"]
@@ -211,10 +213,11 @@ def _store(files, cast):
 def _store_entries(files, cast):
     """The entries of the last sending; names of earlier sendings stay known, as they would."""
     units = {file.registration_list.unit for file in files}
-    participants = {
-        (p.unit_id, p.kind, p.folded_name): p for p in Participant.objects.filter(unit__in=units)
-    }
-    initiatives = {(i.unit_id, i.folded_name): i for i in Initiative.objects.filter(unit__in=units)}
+    participants, initiatives = defaultdict(dict), defaultdict(dict)
+    for found in Participant.objects.filter(unit__in=units):
+        participants[found.unit_id][found.kind, found.folded_name] = found
+    for found in Initiative.objects.filter(unit__in=units):
+        initiatives[found.unit_id][found.folded_name] = found
     _store_names(files, participants, initiatives)
     codes = {
         campaign.pk: tuple({x.code: x for x in found} for found in _labels(campaign))
@@ -229,8 +232,8 @@ def _store_entries(files, cast):
         parts = EntryParts(
             sectors,
             levels,
-            {key[1:]: found for key, found in participants.items() if key[0] == unit_id},
-            {key[1]: found for key, found in initiatives.items() if key[0] == unit_id},
+            participants[unit_id],
+            initiatives[unit_id],
         )
         entries += entries_of(file.registration_list, file.sent_rows[-1], parts)
     Entry.objects.bulk_create(entries)
@@ -241,24 +244,23 @@ def _labels(campaign):
 
 
 def _store_names(files, participants, initiatives):
-    new_participants, new_initiatives = {}, {}
+    """Add what the sendings name to the known participants and initiatives of each unit."""
+    new_participants, new_initiatives = [], []
     for file in files:
         unit = file.registration_list.unit
         for row in [row for rows in file.sent_rows for row in rows]:
-            key = (unit.pk, row.kind, fold(row.participant))
-            if key not in participants and key not in new_participants:
-                new_participants[key] = Participant(
-                    unit=unit, kind=row.kind, name=clean_line(row.participant), folded_name=key[2]
+            key = (row.kind, folded(row.participant))
+            if key not in participants[unit.pk]:
+                participants[unit.pk][key] = Participant(
+                    unit=unit, kind=row.kind, name=clean_line(row.participant), folded_name=key[1]
                 )
-            key = (unit.pk, fold(row.initiative))
-            if key not in initiatives and key not in new_initiatives:
+                new_participants.append(participants[unit.pk][key])
+            key = folded(row.initiative)
+            if key not in initiatives[unit.pk]:
                 name = clean_line(row.initiative)
-                new_initiatives[key] = Initiative(
-                    unit=unit, name=name, folded_name=key[1], search_name=fold_words(name)
+                initiatives[unit.pk][key] = Initiative(
+                    unit=unit, name=name, folded_name=key, search_name=fold_words(name)
                 )
-    for model, new, known in (
-        (Participant, new_participants, participants),
-        (Initiative, new_initiatives, initiatives),
-    ):
-        model.objects.bulk_create(new.values())
-        known.update(new)
+                new_initiatives.append(initiatives[unit.pk][key])
+    Participant.objects.bulk_create(new_participants)
+    Initiative.objects.bulk_create(new_initiatives)

@@ -1,8 +1,10 @@
 """The rows of every list of the demo ward, dealt so that the year's figures come out as planned."""
 
+from dataclasses import replace
+
 from campaigns.opening import read_fixture
-from documents.text import fold
-from registrations.rows import COLLECTIVE, INDIVIDUAL, Row
+from registrations.rows import COLLECTIVE, INDIVIDUAL, NEW, Row
+from reporting.demo.names import folded
 from reporting.demo.shares import deck, sizes
 
 # Of the 61 lists sent by 09/01/2026, and of the 78 of the year before.
@@ -15,6 +17,7 @@ _SECTORS = {
 _LEVELS = {2026: {"TP": 12, "XP": 65, "CS": 137}, 2025: {"TP": 10, "XP": 54, "CS": 114}}
 _KINDS = {COLLECTIVE: 181, INDIVIDUAL: 33}
 _LONGEST = 6
+MAINTAINED = "maintained"
 _KEY_MODEL_SHARE = 0.6
 _CARRIED_SHARE = 0.6
 
@@ -67,7 +70,7 @@ class ListMaker:
 
     def _dealt(self, plan, cards, year):
         carried = list(self._last_year.get(plan.code, ())) if year == 2026 else []
-        taken = {fold(row.initiative) for row in carried}
+        taken = {folded(row.initiative) for row in carried}
         rows = []
         for kind, sector, level in cards:
             old = next((row for row in carried if (row.kind, row.sector) == (kind, sector)), None)
@@ -86,18 +89,15 @@ class ListMaker:
 
     def _finish(self, rows, code, year):
         """Collectives first; what went on from last year says so; often one is a key model."""
-        before = {fold(row.initiative) for row in self._last_year.get(code, ())}
+        last_year = self._last_year.get(code, ()) if year == 2026 else ()
+        before = {folded(row.initiative) for row in last_year}
         rows = sorted(rows, key=lambda row: row.kind != COLLECTIVE)
         key = self._rng.randrange(len(rows)) if self._rng.random() < _KEY_MODEL_SHARE else None
         return [
-            Row(
-                **row.as_json()
-                | {
-                    "initiative_kind": "maintained"
-                    if year == 2026 and fold(row.initiative) in before
-                    else "new",
-                    "is_key": place == key,
-                }
+            replace(
+                row,
+                initiative_kind=MAINTAINED if folded(row.initiative) in before else NEW,
+                is_key=place == key,
             )
             for place, row in enumerate(rows)
         ]
