@@ -1,12 +1,15 @@
 """Finding a form's table by its headings, and telling which column a cell stands in."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from documents.grid import Cell, Table
 from documents.headings import Role, role_of, sector_of
 
 _MOST_HEADER_ROWS = 4
+_MOST_TRIED_ROWS = 20
+_MOST_HEADINGS = 20
 _LEAST_OVERLAP = 0.5
 
 
@@ -32,12 +35,21 @@ class Header:
     columns: tuple[Column, ...]
     labels: frozenset[str]
     offsets: tuple[float, ...]
+    _found: dict[tuple[int, int], list[Column]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def of_role(self, role: Role) -> list[Column]:
         return [column for column in self.columns if column.role is role]
 
     def columns_of(self, cell: Cell) -> list[Column]:
         """The columns that a body cell covers; borders may be drawn a little askew."""
+        place = (cell.column, cell.width)
+        if place not in self._found:
+            self._found[place] = self._columns_of(cell)
+        return self._found[place]
+
+    def _columns_of(self, cell: Cell) -> list[Column]:
         left, right = self.offsets[cell.column], self.offsets[cell.column + cell.width]
         shared = [
             (min(right, column.right) - max(left, column.left), column) for column in self.columns
@@ -85,9 +97,8 @@ def _in_order(table: Table) -> Table:
 
 def find_header(table: Table, start: int = 0) -> Header | None:
     """The first rows from `start` on that head a Mẫu số 01; None when there are none."""
-    for first in range(start, len(table.rows)):
-        if not _is_header_row(table, first):
-            continue
+    likely = (row for row in range(start, len(table.rows)) if _is_header_row(table, row))
+    for first in islice(likely, _MOST_TRIED_ROWS):
         for end in range(first + 1, min(first + _MOST_HEADER_ROWS, len(table.rows)) + 1):
             if end > first + 1 and not _is_header_row(table, end - 1):
                 break
@@ -117,14 +128,12 @@ def has_part_of_header(table: Table) -> bool:
 def is_repeated(header: Header, row: tuple[Cell, ...], number: int) -> bool:
     """Whether a row below the header says the header again, as after a page break."""
     texts = [cell.text.casefold() for cell in row if cell.text]
-    own = [cell for cell in row if cell.row == number and cell.text]
-    if not texts or not own:
+    if not any(cell.row == number and cell.text for cell in row):
         return False
-    roles = [role_of(text) for text in texts]
-    known = sum(text in header.labels for text in texts)
-    is_same = known == len(texts) and any(role not in (None, Role.NUMBER) for role in roles)
-    is_alike = roles.count(Role.SECTOR) >= 2 and all(roles)
-    return is_same or is_alike
+    if all(text in header.labels for text in texts):
+        return any(role_of(text) not in (None, Role.NUMBER) for text in texts)
+    roles = [role_of(text) for text in texts[:_MOST_HEADINGS]]
+    return roles.count(Role.SECTOR) >= 2 and all(roles)
 
 
 def _is_header_row(table: Table, number: int) -> bool:

@@ -7,6 +7,7 @@ kinds, spacing and, for "an ninh quốc phòng", word order (docs/domain.md, sec
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from documents.text import clean_line, fold_words
 from documents.vocabulary import (
@@ -33,6 +34,7 @@ class Role(StrEnum):
     FOREIGN = "foreign"  # a heading of another form
 
 
+@lru_cache(maxsize=8192)
 def words(text: str) -> str:
     """Folded words with everything but letters and digits as spaces: "van hoa xa hoi"."""
     return re.sub(r"[^a-z0-9]+", " ", fold_words(text)).strip()
@@ -55,6 +57,7 @@ _FOREIGN = re.compile(r"^(so luong|tom tat|thanh tich)\b")
 _LEVEL_HEADING = re.compile(r"cap( dang ky| thuc hien| mo hinh| trien khai)*")
 
 
+@lru_cache(maxsize=8192)
 def role_of(text: str) -> Role | None:
     """What a heading says its column holds; None for words that head no column of the form."""
     heading = words(text)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from documents.syllables import is_syllable
 
@@ -117,6 +118,7 @@ _ORDINARY_SIGNS = "©®°·¹²³«»¼½¾µ§\u00ad"
 # Letters replaced by "?" or U+FFFD cannot be brought back.
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?(?=[^\W\d_])")
 _SYLLABLES_FOR_EACH_ODD_WORD = 4
+_MOST_JUDGED_WORDS = 2_000
 
 
 @dataclass(frozen=True)
@@ -179,7 +181,8 @@ def _vote(text: str) -> str:
 
 def _odd_words(text: str) -> list[str]:
     """The words with a character beyond ASCII: on them a reading is judged."""
-    return [word for word in _WORD.findall(text) if not word.isascii()]
+    words = islice(_WORD.finditer(text), _MOST_JUDGED_WORDS)
+    return [word[0] for word in words if not word[0].isascii()]
 
 
 def _fitting(text: str) -> list[str]:
@@ -190,9 +193,10 @@ def _fitting(text: str) -> list[str]:
 
 
 def _fits(text: str, decode: Callable[[str], str]) -> bool:
-    if decode(text) == text:
+    odd_words = _odd_words(text)
+    words = [decode(word) for word in odd_words]
+    if words == odd_words:
         return False
-    words = [decode(word) for word in _odd_words(text)]
     syllables = sum(map(is_syllable, words))
     # Abbreviations such as HĐND speak neither for nor against.
     odd = sum(not is_syllable(word) and not _is_abbreviation(word) for word in words)

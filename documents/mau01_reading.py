@@ -190,7 +190,7 @@ def _items_of_table(table: Table, above: Header | None) -> Iterator[Line | _Part
     if table.sheet:
         yield from _items_of_sheet(table)
     elif header := find_header(table):
-        yield _Part(table, header)
+        yield from _parts_around(table, header, above)
     elif above is not None and above.fits(table) and not _is_foot_table(table):
         header, table = above.laid_over(table)
         yield _Part(table, header, continues=True)
@@ -200,6 +200,19 @@ def _items_of_table(table: Table, above: Header | None) -> Iterator[Line | _Part
                 if isinstance(item, _Part):
                     above = item.header
                 yield item
+
+
+def _parts_around(table: Table, header: Header, above: Header | None) -> Iterator[_Part]:
+    """The table; or two, when it goes on with the rows of the one above before its own header."""
+    upper = replace(table, rows=_shifted(table.rows[: header.first], 0))
+    has_title = any(is_title(cell.text) for cell in upper.own_cells())
+    if not upper.rows or has_title or above is None or not above.fits(upper):
+        yield _Part(table, header)
+        return
+    laid_over, upper = above.laid_over(upper)
+    yield _Part(upper, laid_over, continues=True)
+    lower = replace(table, rows=_shifted(table.rows[header.first :], -header.first))
+    yield _Part(lower, find_header(lower) or header)
 
 
 def _with_joined_headers(blocks: Sequence[Line | Table]) -> Iterator[Line | Table]:
@@ -282,8 +295,8 @@ def _end_of_form(sheet: Table, header: Header) -> int:
             continue
         is_header = is_repeated(header, row.cells, number)
         text = next(cell.text for cell in row.own_cells if cell.text)
-        is_bare = row.has_only_counts and not row.number_text
-        if not is_header and is_bare and (is_title(text) or is_foot(text)):
+        may_end = after_total or row.has_only_counts
+        if not is_header and may_end and (is_title(text) or is_foot(text)):
             break
         is_row = is_header or row.models or is_total(row.heading_text)
         if after_total and not is_row:

@@ -18,6 +18,7 @@ y yêm yên yêng yêt yêu ych ym yn ynh yt
 """
 _ALL_ONSETS = tuple(_ONSETS.split())
 _ALL_RHYMES = frozenset(_RHYMES.split())
+_LONGEST = 20  # "nghiêng" decomposed, with room to spare
 _TONES = {"\u0300", "\u0309", "\u0303", "\u0301", "\u0323"}
 _TONES_OF_STOPPED = {"\u0301", "\u0323"}
 _STOPPED = re.compile(r"(?:p|t|c|ch)$")
@@ -25,6 +26,8 @@ _STOPPED = re.compile(r"(?:p|t|c|ch)$")
 
 def is_syllable(word: str) -> bool:
     """Whether the word, in any case and tone placement, is spelled like a Vietnamese syllable."""
+    if len(word) > _LONGEST:
+        return False
     decomposed = unicodedata.normalize("NFD", word.lower())
     tones = [c for c in decomposed if c in _TONES]
     toneless = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in _TONES))

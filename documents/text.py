@@ -31,6 +31,7 @@ _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 _QUOTES = "\"'`´“”„‟‘’‚‛«»‹›′″ʼʹʺ＂＇「」『』"  # noqa: RUF001
+_COMMON_MARKS = dict.fromkeys(range(0x0300, 0x0370))
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00af\u02d7\ufe58\ufe63\uff0d"
 _SAME_LETTER = str.maketrans(
     dict.fromkeys("đĐðÐɖƉ", "d")  # Eth and African D are common misprints of Đ
@@ -41,6 +42,8 @@ _SAME_LETTER = str.maketrans(
 
 def normalize(text: str) -> str:
     """NFC without invisible characters; blank-looking fillers become spaces."""
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFC", text.translate(_CLEANING))
 
 
@@ -83,7 +86,9 @@ def _fold_letters(text: str) -> str:
 def _strip_marks(text: str) -> str:
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text)
+    decomposed = unicodedata.normalize("NFKD", text).translate(_COMMON_MARKS)
+    if decomposed.isascii():
+        return decomposed
     return "".join(c for c in decomposed if not unicodedata.category(c).startswith("M"))
 
 
