@@ -35,7 +35,8 @@ def list_download(request, pk, form, file_format):
     _require_format(form, file_format)
     registration_list = get_visible_list(request.user, pk)
     version = _version(request, registration_list)
-    order = ListOrder(registration_list, version, form, file_format, _level_code(request))
+    level_code = _level_code(request, registration_list.campaign) if form == "mau01" else ""
+    order = ListOrder(registration_list, version, form, file_format, level_code)
     return _deliver(request, order)
 
 
@@ -76,7 +77,7 @@ def blank_form(request, form, file_format):
     _require_blank(form, file_format)
     campaign, at = campaign_of(request), now()
     name = file_name(form, file_format, campaign=campaign, at=at, marks=["MauTrang"])
-    paper = blank_mau01(campaign, level_code=_level_code(request))
+    paper = blank_mau01(campaign, level_code=_level_code(request, campaign))
     return file_response(write(form, file_format, paper, name))
 
 
@@ -89,7 +90,7 @@ def prefilled_form(request, pk, form, file_format):
     paper = prefilled_mau01(
         unit,
         campaign,
-        level_code=_level_code(request),
+        level_code=_level_code(request, campaign),
         with_last_year=request.GET.get("nam-truoc") == "1",
     )
     return file_response(write(form, file_format, paper, name))
@@ -126,8 +127,10 @@ def _version(request, registration_list):
     return sent_version(revision)
 
 
-def _level_code(request):
-    return request.GET.get("cap", "")
+def _level_code(request, campaign):
+    """The level asked for, or "" for all of them; nothing else gets into a file's name."""
+    wanted = request.GET.get("cap", "")
+    return wanted if wanted and campaign.levels.filter(code=wanted).exists() else ""
 
 
 def _require_format(form, file_format):
