@@ -84,7 +84,7 @@ def review_page(submission, user, *, tab=DATA):
     revisions = list(
         submission.revisions.select_related("sent_by", "decided_by").prefetch_related("notes")
     )
-    revision = revisions[-1] if revisions else None
+    revision = submission.last_revision = revisions[-1] if revisions else None
     steps = open_steps(submission, user)
     context = {
         "submission": submission,
