@@ -40,4 +40,7 @@ ACTIONS = {
     "import.read": "Đọc tệp Mẫu số 01",
     "import.confirmed": "Nhận nội dung từ tệp",
     "import.discarded": "Bỏ tệp đã đọc",
+    "bulk_import.started": "Nhập nhiều tệp: bắt đầu",
+    "bulk_import.confirmed": "Nhập nhiều tệp: ghi nhận",
+    "bulk_import.discarded": "Nhập nhiều tệp: bỏ",
 }

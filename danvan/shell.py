@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.permissions import visible_campaigns, waiting_ids
@@ -150,10 +150,7 @@ class Shell:
         for destination in DESTINATIONS:
             if held.isdisjoint(destination.roles):
                 continue
-            try:
-                url = reverse(destination.view)
-            except NoReverseMatch:  # the page is not built yet
-                continue
+            url = reverse(destination.view)
             current = not current_found and section in (url.strip("/"), *destination.sections)
             current_found = current_found or current
             entries.append(

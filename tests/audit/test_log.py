@@ -1,0 +1,152 @@
+"""The log: who reads which lines, and how they are found."""
+
+import ast
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from audit.services import record
+from audit.wording import ACTIONS
+from organizations.services import update_unit
+from tests.factories import make_unit
+
+LOG = "/nhat-ky/"
+
+
+@pytest.fixture
+def read_log(signed_in, administrator):
+    client = signed_in(administrator)
+
+    def read(**filters):
+        return client.get(LOG, filters).content.decode()
+
+    return read
+
+
+def test_a_line_tells_who_did_what_with_before_and_after(read_log, administrator, unit):
+    update_unit(unit, {"place": "Đống Đa"}, actor=administrator)
+
+    page = read_log()
+
+    assert "Sửa đơn vị" in page
+    assert str(administrator) in page
+    assert unit.name in page
+    assert "place" in page
+    assert "Đống Đa" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("administrator", 200), ("reviewer", 200), ("leader", 403), ("clerk", 403)],
+)
+def test_who_may_read_the_log(request, signed_in, who, status):
+    assert signed_in(request.getfixturevalue(who)).get(LOG).status_code == status
+
+
+def test_what_happens_in_another_ward_is_not_told(read_log, stranger_ward, stranger):
+    foreign = make_unit(stranger_ward, "Chi bộ của phường khác")
+    update_unit(foreign, {"place": "Láng"}, actor=stranger)
+    record(stranger, "login", stranger)
+
+    page = read_log()
+
+    assert "Chi bộ của phường khác" not in page
+    assert str(stranger) not in page
+
+
+def test_an_unknown_name_at_the_door_is_told_to_no_ward(read_log, client):
+    client.post("/dang-nhap/", {"username": "khong-co-ai", "password": "x"})
+
+    assert AuditEvent.objects.get(action="login.failed").reach == ""
+    assert "tên đăng nhập không có" not in read_log()
+
+
+def test_lines_are_found_by_person_and_action(read_log, administrator, reviewer, unit):
+    record(administrator, "unit.changed", unit)
+    record(reviewer, "unit.moved", unit)
+
+    by_person = read_log(nguoi=reviewer.pk)
+    assert by_person.count("<tr>") == 2, "the head and one line"
+    assert "Chuyển đơn vị sang cấp trên khác</th>" in by_person
+    by_action = read_log(viec="unit.changed")
+    assert by_action.count("<tr>") == 2
+    assert "Không có việc nào khớp điều kiện lọc." in read_log(viec="login")
+
+
+@pytest.mark.parametrize(
+    ("filters", "lines"),
+    [
+        ({"tu": "15/01/2026"}, 1),
+        ({"den": "14/01/2026"}, 1),
+        ({"den": "15/1/2026"}, 2),
+        ({"tu": "2026-01-16"}, 0),
+        ({"tu": "14-01-2026", "den": "15/01/26"}, 2),
+    ],
+)
+def test_lines_are_found_by_days_of_viet_nam(read_log, unit, filters, lines):
+    """23:30 on the 14th and 00:30 on the 15th in Hà Nội are both the 14th in Greenwich."""
+    for minute in (
+        datetime(2026, 1, 14, 16, 30, tzinfo=UTC),
+        datetime(2026, 1, 14, 17, 30, tzinfo=UTC),
+    ):
+        event = record(None, "unit.changed", unit)
+        AuditEvent.objects.filter(pk=event.pk).update(at=minute)
+
+    assert read_log(**filters).count("Sửa đơn vị</th>") == lines
+
+
+def test_a_day_that_does_not_exist_is_named_and_left_out(read_log, unit):
+    record(None, "unit.changed", unit)
+
+    page = read_log(tu="31/02/2026", nguoi="x", trang="99")
+
+    assert "Không có ngày “31/02/2026”. Ghi dạng 15/01/2026." in page
+    assert "Sửa đơn vị</th>" in page
+
+
+@pytest.mark.parametrize("events", [1, 60])
+def test_the_log_asks_the_same_questions_for_one_and_many_lines(
+    signed_in, administrator, unit, campaign, events, django_assert_num_queries
+):
+    client = signed_in(administrator)
+    for _ in range(events):
+        record(administrator, "unit.changed", unit)
+    # session, user, memberships; count, lines, people; the frame: years
+    with django_assert_num_queries(7):
+        client.get(LOG)
+
+
+def test_lines_are_never_changed_in_the_back_office(client, django_user_model, unit):
+    owner = django_user_model.objects.create_superuser("chu", password="mat-khau-thu-nghiem")
+    client.force_login(owner)
+    event = record(owner, "unit.changed", unit)
+
+    page = reverse("admin:audit_auditevent_change", args=[event.pk])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"action": "x"}).status_code == 403
+    assert client.post(reverse("admin:audit_auditevent_add"), {}).status_code == 403
+
+
+def test_every_action_written_by_the_program_has_a_name():
+    apps = ["organizations", "campaigns", "registrations", "reporting", "jobs"]
+    unnamed = {
+        action
+        for app in apps
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
+        for action in _recorded(path)
+        if action not in ACTIONS
+    }
+
+    assert not unnamed
+
+
+def _recorded(path):
+    """The literal actions of the record(actor, action, target) calls in a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        is_record = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record"
+        if is_record and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+            yield node.args[1].value

@@ -1,0 +1,90 @@
+"""What people read when something is refused, missing or broken; and the one door."""
+
+import re
+
+import pytest
+from django.test import Client, RequestFactory
+
+from danvan.errors import csrf_failure, server_error
+from organizations.models import User
+
+
+def test_a_missing_page_leads_home(signed_in, clerk):
+    answer = signed_in(clerk).get("/khong-co-trang-nay/")
+
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "Không tìm thấy trang" in page
+    assert "Về Trang chủ" in page
+
+
+def test_a_refusal_says_so_in_vietnamese(signed_in, clerk):
+    answer = signed_in(clerk).get("/don-vi/")
+
+    assert answer.status_code == 403
+    assert "Đơn vị không có quyền xem hồ sơ này." in answer.content.decode()
+
+
+def test_a_stale_form_says_how_to_go_on(clerk):
+    client = Client(enforce_csrf_checks=True)
+
+    answer = client.post("/dang-nhap/", {"username": "tdp12", "password": "x"})
+
+    assert answer.status_code == 403
+    assert "Trang này mở đã lâu nên chưa gửi được" in answer.content.decode()
+
+
+def test_a_stale_form_of_a_signed_in_person_says_so_too(rf, clerk):
+    request = rf.post("/dang-nhap/")
+    request.user = clerk
+    request.resolver_match = None
+
+    assert csrf_failure(request, reason="x").status_code == 403
+
+
+def test_a_breakdown_gives_a_code_that_leads_to_the_log(caplog, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        answer = server_error(RequestFactory().get("/bang-theo-doi/"))
+
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    code = re.search(r"mã ([0-9A-F]{4})", page)[1]
+    assert re.search(r"Hệ thống gặp sự cố lúc \d\d:\d\d", page)
+    assert "Nội dung đã lưu không mất" in page
+    assert code in caplog.text
+    assert "/bang-theo-doi/" in caplog.text
+
+
+@pytest.mark.parametrize("who", ["administrator", "reviewer"])
+def test_the_back_office_is_for_superusers_only(request, signed_in, who):
+    client = signed_in(request.getfixturevalue(who))
+
+    assert client.get("/quan-tri/").status_code in (302, 403)
+    assert client.get("/quan-tri/", follow=True).status_code == 403
+    assert client.get("/quan-tri/organizations/user/", follow=True).status_code == 403
+
+
+def test_a_staff_flag_alone_opens_nothing(signed_in, clerk):
+    User.objects.filter(pk=clerk.pk).update(is_staff=True)
+
+    assert signed_in(clerk).get("/quan-tri/", follow=True).status_code == 403
+
+
+def test_the_back_office_has_no_door_of_its_own(client, db):
+    answer = client.get("/quan-tri/login/?next=/quan-tri/")
+
+    assert answer["Location"] == "/dang-nhap/?next=/quan-tri/"
+    posted = client.post("/quan-tri/login/", {"username": "admin", "password": "x"})
+    assert posted["Location"].startswith("/dang-nhap/")
+
+
+def test_a_superuser_finds_every_table(client, db, unit, campaign):
+    owner = User.objects.create_superuser("chu", password="mat-khau-thu-nghiem")
+    client.force_login(owner)
+
+    page = client.get("/quan-tri/").content.decode()
+    assert "Quản trị kỹ thuật" in page
+    for table in ("organizations/unit", "organizations/user", "campaigns/campaign"):
+        assert client.get(f"/quan-tri/{table}/").status_code == 200
+        assert client.get(f"/quan-tri/{table}/add/").status_code == 200
+    assert client.get(f"/quan-tri/organizations/unit/{unit.pk}/change/").status_code == 200

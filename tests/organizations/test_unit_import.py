@@ -1,0 +1,110 @@
+"""The list of units in the browser: a dry run first, nothing written before “Ghi nhận”."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audit.models import AuditEvent
+from organizations.models import Unit
+from organizations.unit_file import sample_file
+from tests.factories import make_unit
+from tests.organizations.unit_lists import line, workbook
+
+
+def url(name):
+    return reverse(f"organizations:{name}")
+
+
+@pytest.fixture
+def admin_page(signed_in, administrator):
+    return signed_in(administrator)
+
+
+def send(client, data, name="don-vi.xlsx"):
+    return client.post(url("unit_import"), {"file": SimpleUploadedFile(name, data)}, follow=True)
+
+
+def test_the_dry_run_counts_and_names_each_mistake_and_writes_nothing(admin_page, ward, unit):
+    rows = [line("HPN", "Hội Phụ nữ", "Hội"), line("TDP12", "Chi bộ TDP 12"), line("Lỗi mã")]
+    page = send(admin_page, workbook(rows)).content.decode()
+
+    assert "Thêm 1, cập nhật 1, không đổi 0, lỗi 1 dòng" in page
+    assert "Mã “LỖI MÃ” chỉ gồm chữ không dấu và số, ví dụ TDP12." in page
+    assert "Mã đơn vị" in page
+    assert not Unit.objects.filter(code="HPN").exists()
+    unit.refresh_from_db()
+    assert unit.name == "Chi bộ Tổ dân phố số 12"
+
+
+def test_what_was_shown_is_written_once(admin_page, ward, unit):
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội"), line("SAI MA")]))
+    shown = admin_page.get(url("unit_import")).context["plan"].summary
+
+    page = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
+
+    assert "Đã ghi nhận: thêm 1, cập nhật 0, không đổi 0, lỗi 1 dòng." in page.content.decode()
+    assert Unit.objects.get(code="HPN").parent == ward
+    assert AuditEvent.objects.filter(action="units.imported").count() == 1
+    again = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
+    assert "Không còn tệp chờ ghi nhận." in again.content.decode()
+
+
+def test_a_list_that_changed_meanwhile_is_shown_again(admin_page, ward):
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội")]))
+    shown = admin_page.get(url("unit_import")).context["plan"].summary
+    make_unit(ward, "Hội Phụ nữ", code="HPN", kind=Unit.Kind.MASS_ORGANIZATION)
+
+    page = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
+
+    assert "Danh sách đơn vị vừa thay đổi." in page.content.decode()
+    assert not AuditEvent.objects.filter(action="units.imported").exists()
+
+
+def test_the_file_can_be_dropped(admin_page, ward):
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội")]))
+    page = admin_page.post(url("unit_import_discard"), follow=True)
+
+    assert page.context["plan"] is None
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "message"),
+    [
+        (b"", "trong.xlsx", "không phải tệp Excel (.xlsx)"),
+        (b"%PDF-1.7", "don-vi.pdf", "không phải tệp Excel (.xlsx)"),
+        (b"PK\x03\x04 broken", "don-vi.xlsx", "bị hỏng hoặc chưa tải lên đủ"),
+        (workbook([["a", "b"]], headings=["Cột 1", "Cột 2"]), "khac.xlsx", "không thấy cột"),
+        (b"x" * 1_500_000, "to.xlsx", "Tệp 1,5 MB, tối đa 1 MB."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_explained(admin_page, data, name, message):
+    page = send(admin_page, data, name)
+
+    assert message in page.content.decode()
+    assert "Chưa đọc được tệp" in page.content.decode()
+    assert "unit_file" not in admin_page.session
+
+
+def test_no_file_chosen_says_what_to_choose(admin_page):
+    page = admin_page.post(url("unit_import"))
+
+    assert "Chọn tệp Excel (.xlsx) danh sách đơn vị." in page.content.decode()
+
+
+def test_the_sample_file_comes_back_unchanged(admin_page, ward, unit):
+    answer = admin_page.get(url("unit_sample"))
+    assert answer["Content-Disposition"] == 'attachment; filename="DVK_DanhSachDonVi.xlsx"'
+
+    page = send(admin_page, answer.content).content.decode()
+
+    assert "Thêm 0, cập nhật 0, không đổi 1, lỗi 0 dòng" in page
+    assert len(sample_file(ward)) == pytest.approx(len(answer.content), rel=0.05)
+
+
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "leader"])
+def test_only_administrators_import(request, signed_in, who):
+    client = signed_in(request.getfixturevalue(who))
+
+    assert client.get(url("unit_sample")).status_code == 403
+    for page in ("unit_import", "unit_import_write", "unit_import_discard"):
+        assert client.post(url(page)).status_code == 403
