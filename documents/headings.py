@@ -54,6 +54,7 @@ _PARTICIPANT = re.compile(
     r"\b(tap the|ca nhan|don vi|to chuc|ho ten|ho va ten|chu the|nguoi dang ky|nguoi thuc hien)\b"
 )
 _FOREIGN = re.compile(r"^(so luong|tom tat|thanh tich)\b")
+_PART_OF_TITLE = re.compile(r"^danh sach\b|^dang ky\b|\bnam 20\d\d\b")
 _LEVEL_HEADING = re.compile(r"cap( dang ky| thuc hien| mo hinh| trien khai)*")
 
 
@@ -61,7 +62,7 @@ _LEVEL_HEADING = re.compile(r"cap( dang ky| thuc hien| mo hinh| trien khai)*")
 def role_of(text: str) -> Role | None:
     """What a heading says its column holds; None for words that head no column of the form."""
     heading = words(text)
-    if not heading or len(heading) > _LONGEST_HEADING:
+    if not heading or len(heading) > _LONGEST_HEADING or _PART_OF_TITLE.search(heading):
         return None
     if heading in ("tt", "stt", "so tt", "so thu tu", "thu tu", "no"):
         return Role.NUMBER

@@ -159,7 +159,8 @@ class TableReader:
         return ""
 
     def _may_be_foot(self, row: Row) -> bool:
-        return self.standing.has_total or not row.number_text or row.is_group
+        is_numbered = row.number_text[:1].isdigit()
+        return self.standing.has_total or row.is_group or not is_numbered
 
     def _open_section(self, kind: str) -> None:
         self.standing.kind = kind
