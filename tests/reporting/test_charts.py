@@ -1,0 +1,152 @@
+"""The pictures say what the numbers say, and stand inside their frames."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.models import Sector
+from reporting.charts import progress_curve, sector_bars, unit_waffle
+from reporting.progress import State
+
+LAST_DAY = date(2026, 1, 14)
+TODAY = date(2026, 1, 9)
+# the mock-up's days: 6, 14, 25, 39 and 61 units
+SENT_ON = [
+    date(2026, 1, 5) + timedelta(days=day)
+    for day, units in enumerate([6, 8, 11, 14, 22])
+    for _ in range(units)
+]
+COUNTS = {
+    State.ACCEPTED: 48,
+    State.WAITING: 9,
+    State.RETURNED: 4,
+    State.DRAFT: 6,
+    State.NOTHING: 19,
+}
+
+
+def test_the_curve_tells_its_growth_in_a_sentence():
+    curve = progress_curve(SENT_ON, 86, today=TODAY, last_day=LAST_DAY)
+    assert curve.sentence == (
+        "Tăng từ 6 đơn vị ngày 05/01 lên 61 trên 86 đơn vị ngày 09/01. "
+        "Còn 5 ngày đến hết hạn 14/01."
+    )
+    assert curve.now.label == "61 (hôm nay)"
+    assert curve.rows == [
+        (date(2026, 1, 5), 6),
+        (date(2026, 1, 6), 14),
+        (date(2026, 1, 7), 25),
+        (date(2026, 1, 8), 39),
+        (date(2026, 1, 9), 61),
+    ]
+
+
+def test_the_curve_stands_as_in_the_drawing():
+    curve = progress_curve(SENT_ON, 86, today=TODAY, last_day=LAST_DAY)
+    assert curve.line == ("M34.0 152.3 H68.7 V139.3 H103.3 V121.4 H138.0 V98.7 H172.7 V63.0")
+    assert curve.deadline_x == "346.0"
+    assert curve.goal_y == "22.5"
+    assert [level.label for level in curve.levels] == ["0", "30", "60", "90"]
+
+
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 1, 13), "Còn 1 ngày đến hết hạn 14/01."),
+        (date(2026, 1, 14), "Hôm nay 14/01 là ngày cuối của thời hạn."),
+        (date(2026, 1, 16), "Đã quá hạn 14/01 2 ngày."),
+    ],
+)
+def test_the_curve_says_how_much_time_is_left(today, words):
+    curve = progress_curve(SENT_ON, 86, today=today, last_day=LAST_DAY)
+    assert curve.sentence.endswith(words)
+
+
+def test_one_day_of_sendings_has_not_grown_yet():
+    curve = progress_curve([TODAY] * 3, 86, today=TODAY, last_day=LAST_DAY)
+    assert curve.sentence.startswith("3 trên 86 đơn vị đã gửi tính đến ngày 09/01.")
+
+
+def test_before_the_first_sending_only_the_axes_are_drawn():
+    curve = progress_curve([], 86, today=TODAY, last_day=LAST_DAY)
+    assert (curve.line, curve.area, curve.now, curve.rows) == ("", "", None, [])
+    assert curve.sentence == "Chưa có số liệu."
+    assert curve.deadline_label == "Hết hạn 14/01"
+
+
+def test_last_year_is_a_second_line_inside_the_same_span():
+    before = [date(2025, 12, 20), date(2026, 1, 6), date(2026, 1, 12), date(2026, 3, 1)]
+    curve = progress_curve(SENT_ON, 86, today=TODAY, last_day=LAST_DAY, last_year=before)
+    assert curve.last_year.startswith("M34.0 160.4")
+    assert curve.last_year.endswith("H346.0 V157.1")
+
+
+days = st.dates(date(2025, 11, 1), date(2026, 4, 1))
+
+
+@given(
+    sent=st.lists(days, max_size=40),
+    expected=st.integers(0, 150),
+    today=days,
+    last_day=days,
+    last_year=st.lists(days, max_size=5),
+)
+def test_nothing_is_drawn_outside_the_frame(sent, expected, today, last_day, last_year):
+    sent = [day for day in sent if day <= today]
+    expected = max(expected, len(sent))
+    curve = progress_curve(sent, expected, today=today, last_day=last_day, last_year=last_year)
+    assert 34 <= float(curve.deadline_x) <= 346
+    assert 16 <= float(curve.goal_y) <= 162
+    assert len(curve.days) <= 5
+    assert all(34 <= float(tick.at) <= 346 for tick in curve.days)
+    if sent:
+        assert curve.rows[-1] == (today, len(sent))
+        assert 34 <= float(curve.now.x) <= 346
+        assert 16 <= float(curve.now.y) <= 162
+
+
+def test_the_waffle_has_a_square_for_every_unit_in_the_order_of_work_done():
+    waffle = unit_waffle(COUNTS)
+    assert len(waffle.squares) == 86
+    assert [square.tone for square in waffle.squares[47:49]] == ["ok", "sent"]
+    assert waffle.sentence == (
+        "86 đơn vị: 48 đã tiếp nhận, 9 chờ kiểm tra, 4 đề nghị bổ sung, 6 đang soạn, 19 chưa gửi."
+    )
+
+
+def test_states_differ_by_a_mark_not_by_colour_alone():
+    marks = {(group.tone, group.mark) for group in unit_waffle(COUNTS).groups}
+    assert marks == {("ok", ""), ("sent", "dash"), ("more", "bang"), ("draft", "dot"), ("none", "")}
+
+
+def test_a_waffle_of_no_units_is_empty():
+    assert unit_waffle({}).squares == []
+
+
+def sectors(*codes):
+    return [Sector(code=code, short_label=f"Lĩnh vực {code}") for code in codes]
+
+
+def test_bars_are_as_long_as_their_share_of_the_longest():
+    bars = sector_bars(sectors("KT", "VHXH"), {"KT": 41, "VHXH": 98}, {"KT": 36, "VHXH": 81})
+    assert [(bar.code, bar.count, bar.width, bar.tick) for bar in bars] == [
+        ("VHXH", 98, "100.0", "82.7"),
+        ("KT", 41, "41.8", "36.7"),
+    ]
+
+
+def test_bars_without_a_last_year_have_no_tick():
+    bars = sector_bars(sectors("KT"), {"KT": 1}, None)
+    assert (bars[0].before, bars[0].tick) == (None, "")
+
+
+def test_bars_of_nothing_have_no_length():
+    bars = sector_bars(sectors("KT", "VHXH"), {}, None)
+    assert [bar.width for bar in bars] == ["0.0", "0.0"]
+
+
+def test_a_field_that_is_new_this_year_had_none_before():
+    bars = sector_bars(sectors("SO"), {"SO": 4}, {"KT": 2})
+    assert (bars[0].before, bars[0].tick) == (0, "0.0")

@@ -1,0 +1,146 @@
+"""manage.py export: the forms as files, for scripts and checks."""
+
+import json
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from docx import Document
+
+from tests.factories import (
+    make_accepted_list,
+    make_campaign,
+    make_row,
+    make_sent_list,
+    make_ward,
+)
+
+JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def january():
+    with time_machine.travel(JANUARY, tick=False):
+        yield
+
+
+@pytest.fixture
+def export(tmp_path):
+    """export("mau02", …) runs the command and gives back the file's bytes."""
+
+    def run(form, **options):
+        file = tmp_path / "out"
+        options = {"year": 2026, "file_format": "json"} | options
+        call_command("export", form, output=str(file), stdout=StringIO(), **options)
+        return file.read_bytes()
+
+    return run
+
+
+@pytest.fixture
+def registered(unit, other_unit, campaign, clerk, other_clerk, reviewer):
+    rows = [make_row(sector="KT", level="TP"), make_row(sector="KT", level="CS")]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    make_sent_list(other_unit, campaign, other_clerk, [make_row(sector="HTCT", level="CS")])
+
+
+def test_mau02_as_json_has_the_rows_of_the_paper(registered, export):
+    data = json.loads(export("mau02"))
+    assert [(row["level"], row["field"]) for row in data["rows"][:6]] == [
+        ("TP", None),
+        ("TP", "KT"),
+        ("TP", "VHXH"),
+        ("TP", "QPAN"),
+        ("TP", "HTCT"),
+        ("XP", None),
+    ]
+    assert len(data["rows"]) == 15
+    counts = {
+        "collectives": 2,
+        "collective_models": 2,
+        "individuals": 0,
+        "individual_models": 0,
+    }
+    assert data["total"] == counts
+    assert data["distinct"] == {"collectives": 2, "individuals": 0}
+    assert list(data) == ["rows", "total", "distinct"]
+
+
+def test_waiting_lists_are_counted_when_asked(registered, export):
+    assert json.loads(export("mau02", include="all"))["total"]["collectives"] == 3
+
+
+def test_one_unit_can_be_named_by_its_code(registered, export):
+    data = json.loads(export("mau02", unit="tdp7", include="all"))
+    assert data["total"]["collective_models"] == 1
+
+
+def test_mau01_as_json_names_the_entries(registered, export):
+    data = json.loads(export("mau01", level="TP"))
+    assert (data["year"], data["level"]) == (2026, "TP")
+    assert [(entry["unit"], entry["field"]) for entry in data["entries"]] == [("TDP12", "KT")]
+
+
+def test_progress_as_json_tells_the_state_of_every_unit(registered, export):
+    data = json.loads(export("progress"))
+    states = {unit["code"]: unit["obligations"]["mau01"]["state"] for unit in data["units"]}
+    assert states == {"TDP12": "accepted", "TDP7": "submitted"}
+    assert data["summary"]["mau01"] == {"expected": 2, "sent": 2, "on_time": 2, "overdue": 0}
+    assert data["as_of"] == "2026-01-09T10:00:00+07:00"
+
+
+@pytest.mark.parametrize("form", ["mau01", "mau02", "progress"])
+@pytest.mark.parametrize(
+    ("file_format", "begin"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF-")]
+)
+def test_every_form_is_written_in_every_format(form, file_format, begin, registered, export):
+    assert export(form, file_format=file_format).startswith(begin)
+
+
+def test_the_progress_paper_lists_units_and_sums(registered, export, tmp_path):
+    export("progress", file_format="docx")
+    document = Document(str(tmp_path / "out"))
+    rows = [[cell.text for cell in row.cells] for row in document.tables[1].rows]
+    assert rows[0][:3] == ["TT", "Đơn vị", "Mẫu số 01, 02"]
+    assert rows[1][1:3] == ["Chi bộ Tổ dân phố số 7", "Đã gửi, chờ kiểm tra 09/01"]
+    assert rows[2][1:3] == ["Chi bộ Tổ dân phố số 12", "Đã tiếp nhận 09/01"]
+    assert rows[3][1:3] == ["Đã gửi/Phải gửi", "2/2"]
+
+
+@pytest.mark.parametrize(
+    ("form", "options", "message"),
+    [
+        ("mau03", {}, "Chưa có biểu “mau03”. Có: mau01, mau02, progress."),
+        ("yearbook", {}, "Chưa có biểu “yearbook”."),
+        ("mau02", {"year": 2030}, "Chưa mở năm 2030."),
+        ("mau02", {"unit": "KHONGCO"}, "Không có đơn vị mang mã KHONGCO."),
+        ("mau02", {"level": "TP"}, "--level chỉ dùng với mau01."),
+        ("mau01", {"level": "XX"}, "Không có cấp “XX”. Có: TP, XP, CS."),
+    ],
+)
+def test_bad_input_is_refused_in_one_line(form, options, message, campaign, export):
+    with pytest.raises(CommandError) as refusal:
+        export(form, **options)
+    assert str(refusal.value).startswith(message)
+    assert "\n" not in str(refusal.value)
+    assert refusal.value.returncode == 1
+
+
+def test_a_file_that_cannot_be_written_is_named(campaign, tmp_path):
+    with pytest.raises(CommandError, match="Không ghi được tệp"):
+        call_command(
+            "export",
+            "mau02",
+            year=2026,
+            file_format="json",
+            output=str(tmp_path / "none" / "out.json"),
+        )
+
+
+def test_two_wards_with_the_same_year_need_a_unit(campaign, unit, export):
+    make_campaign(make_ward("phường Láng"))
+    with pytest.raises(CommandError, match="chọn phường bằng --unit"):
+        export("mau02")
+    assert json.loads(export("mau02", unit="TDP12"))["total"]["collectives"] == 0
