@@ -1,0 +1,142 @@
+"""Every address of the program, taken from the URLconf, opened by people it does not concern.
+
+A new address with an id fails here until its record is named in `records`.
+"""
+
+import pytest
+from django.contrib import admin
+from django.urls import get_resolver, reverse
+
+from audit.clock import now
+from campaigns.workflow import advance
+from jobs.models import Job
+from organizations.models import Membership
+from registrations.models import BulkImport, PendingImport
+from tests.factories import make_list, make_person
+
+PUBLIC = {"healthz", "organizations:login"}
+FORMAT_ARGUMENTS = {"form": "mau01", "file_format": "docx"}
+# Addresses that name no record: a blank form is the same for everybody in any ward.
+RECORDLESS_ARGUMENTS = set(FORMAT_ARGUMENTS)
+WRITING = ["post", "put", "patch", "delete"]
+
+
+def addresses():
+    """(name, argument names) of every named pattern outside Django's own admin."""
+    return sorted(_walk(get_resolver(), ""))
+
+
+def _walk(resolver, prefix):
+    for pattern in resolver.url_patterns:
+        if not hasattr(pattern, "url_patterns"):
+            yield prefix + pattern.name, tuple(pattern.pattern.converters)
+        elif pattern.namespace != admin.site.name:
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _walk(pattern, prefix + namespace)
+
+
+ADDRESSES = addresses()
+WITH_RECORD = [
+    (name, arguments) for name, arguments in ADDRESSES if set(arguments) - RECORDLESS_ARGUMENTS
+]
+
+
+@pytest.fixture
+def records(ward, unit, campaign, clerk, reviewer, administrator):
+    """{address or argument: id} of records of this ward."""
+    registration_list = make_list(unit, campaign, clerk)
+    revision = advance(registration_list, "send", actor=clerk)
+    registration_list.signed_copy.name = "ban-ky/x.pdf"
+    registration_list.save()
+    pending = PendingImport.objects.create(
+        registration_list=registration_list,
+        file_name="mau01.docx",
+        source="mau01/x.docx",
+        sha256="0" * 64,
+        reading={},
+        base_version=1,
+        read_at=now(),
+        read_by=clerk,
+    )
+    job = Job.objects.create(
+        kind="registrations.read_many", owner=reviewer, created_at=now(), offered_at=now()
+    )
+    bulk = BulkImport.objects.create(
+        campaign=campaign, created_by=reviewer, created_at=now(), job=job
+    )
+    return {
+        "jobs": job.pk,
+        "organizations:unit": unit.pk,
+        "organizations": clerk.pk,
+        "campaigns:campaign": campaign.pk,
+        "campaigns": registration_list.pk,
+        "registrations:bulk": bulk.pk,
+        "registrations:import_discard": pending.pk,
+        "registrations": registration_list.pk,
+        "reporting:receipt_pdf": revision.pk,
+        "reporting:unit_download": unit.pk,
+        "reporting:prefilled_form": unit.pk,
+        "reporting": registration_list.pk,
+        "unit_pk": unit.pk,
+        "deadline_pk": campaign.deadlines.first().pk,
+        "membership_pk": clerk.memberships.get().pk,
+        "import_pk": pending.pk,
+        "number": revision.number,
+        **FORMAT_ARGUMENTS,
+    }
+
+
+def address_of(name, arguments, records):
+    return reverse(name, kwargs={word: _value(name, word, records) for word in arguments})
+
+
+def _value(name, argument, records):
+    if argument != "pk":
+        return records[argument]
+    fitting = [key for key in records if name.startswith(key)]
+    return records[max(fitting, key=len)]
+
+
+@pytest.mark.parametrize("person", ["stranger", "stranger_reviewer", "stranger_administrator"])
+@pytest.mark.parametrize(("name", "arguments"), WITH_RECORD)
+def test_a_record_of_another_ward_is_not_found(
+    request, records, signed_in, person, name, arguments
+):
+    client = signed_in(request.getfixturevalue(person))
+    address = address_of(name, arguments, records)
+    for method in ["get", *WRITING]:
+        answer = getattr(client, method)(address)
+        assert answer.status_code in (404, 405), (method, address)
+    assert 404 in {client.get(address).status_code, client.post(address).status_code}
+
+
+@pytest.mark.parametrize(("name", "arguments"), WITH_RECORD)
+def test_a_record_of_a_neighbouring_unit_is_closed_to_its_neighbours_clerk(
+    records, signed_in, other_clerk, name, arguments
+):
+    client = signed_in(other_clerk)
+    address = address_of(name, arguments, records)
+    answers = {client.get(address).status_code, client.post(address).status_code}
+    assert answers <= {403, 404, 405}, address
+    assert answers & {403, 404}, address
+
+
+@pytest.mark.parametrize(("name", "arguments"), ADDRESSES)
+def test_without_a_session_every_page_asks_to_sign_in(client, records, name, arguments):
+    if name in PUBLIC:
+        return
+    address = address_of(name, arguments, records)
+    for method in ("get", "post"):
+        answer = getattr(client, method)(address)
+        assert answer.status_code == 302, address
+        assert answer.url.startswith(reverse("organizations:login")), address
+
+
+@pytest.fixture
+def stranger_administrator(stranger_ward):
+    return make_person(stranger_ward, Membership.Role.ADMIN, full_name="Quản Trị Phường Khác")
+
+
+def test_the_list_of_addresses_is_the_urlconf():
+    assert len(ADDRESSES) > 60
+    assert ("registrations:list_edit", ("pk",)) in ADDRESSES
