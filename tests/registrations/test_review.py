@@ -1,4 +1,4 @@
-"""What the Ban is shown of a sent Mẫu 01: checks, likeness to others, difference between sendings."""
+"""What the Ban is shown of a sent Mẫu 01: checks, likeness to others, difference."""
 
 from dataclasses import replace
 
