@@ -9,9 +9,17 @@ from django.db import transaction
 
 from audit.services import record
 from campaigns.models import Campaign, Criterion, Deadline, Level, Sector, Theme
-from organizations.rules import ward_name
+from documents.text import clean_line
+from organizations.accounts import open_account
+from organizations.models import Membership, Unit, User
+from organizations.rules import account_name, ward_name
+from organizations.services import create_unit
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
+
+
+class WardRefused(Exception):
+    """A ward that cannot be made as asked; the message says why, in Vietnamese."""
 
 
 def read_fixture(name):
@@ -22,6 +30,12 @@ def read_fixture(name):
 def campaign_setup(name):
     """Everything one year needs, as data: the vocabulary with what fixtures/<name>.json adds."""
     return read_fixture("vocabulary") | read_fixture(name)
+
+
+def years_on_file():
+    """The years whose documents are in fixtures/, newest first."""
+    names = (path.stem.removeprefix("campaign_") for path in FIXTURES.glob("campaign_*.json"))
+    return sorted(map(int, names), reverse=True)
 
 
 @transaction.atomic
@@ -48,6 +62,39 @@ def open_campaign(ward, setup, *, actor):
             model.objects.create(campaign=campaign, **item)
     record(actor, "campaign.opened", campaign, year=campaign.year)
     return campaign
+
+
+@transaction.atomic
+def start_ward(name, code, *, year, username, full_name):
+    """Make a real, empty ward with its first year and its administrator; returns the Slip.
+
+    `name` as spoken (“phường Láng”). The time limits come from another ward's letter, so they
+    wait to be confirmed. Raises WardRefused when the code or the sign-in name is taken.
+    """
+    if Unit.objects.filter(code=code).exists():
+        raise WardRefused(f"Mã {code} đã có đơn vị dùng.")
+    if User.objects.filter(username=account_name(username)).exists():
+        raise WardRefused(f"Tên đăng nhập {username} đã có người dùng.")
+    name = clean_line(name)
+    ward = create_unit(
+        None,
+        actor=None,
+        name=f"Đảng ủy {name}",
+        short_name=name,
+        code=code,
+        kind=Unit.Kind.WARD_COMMITTEE,
+        place=name.partition(" ")[2],
+        on_behalf_of="T/M BAN THƯỜNG VỤ",
+    )
+    campaign = open_campaign(ward, campaign_setup(f"campaign_{year}"), actor=None)
+    campaign.deadlines.update(is_confirmed=False)
+    slip = open_account(
+        ward, Membership.Role.ADMIN, actor=None, username=username, full_name=full_name
+    )
+    # the rarer tables are kept in the Django admin
+    slip.user.is_staff = slip.user.is_superuser = True
+    slip.user.save(update_fields=["is_staff", "is_superuser"])
+    return slip
 
 
 def _placed(items):

@@ -21,7 +21,7 @@ from registrations.rows import (
     rows_as_json,
     rows_from_json,
 )
-from registrations.services import StaleVersion, require_editable, save_rows
+from registrations.services import StaleVersion, open_list, require_editable, save_rows
 
 FILE_NAME_LENGTH = 150
 
@@ -205,6 +205,20 @@ def confirm_import(pending, rows, *, actor):
     return version
 
 
+@transaction.atomic
+def import_into_draft(unit, campaign, name, reading, *, actor):
+    """Put a reading straight into the unit's working copy; returns the list.
+
+    For an operator who has seen the reading, so without a preview: the levels read are replaced,
+    doubtful rows are kept to be mended. Raises NotEditable or WorkflowError and changes nothing.
+    """
+    registration_list = open_list(unit, campaign, actor=actor)
+    rows, _ = merged(registration_list.rows, rows_of_reading(reading).rows)
+    save_rows(registration_list, rows, version=registration_list.version, actor=actor)
+    record(actor, "import.confirmed", registration_list, file=clean_file_name(name), rows=len(rows))
+    return registration_list
+
+
 def waiting_import(registration_list):
     return (
         PendingImport.objects.filter(registration_list=registration_list, confirmed_at__isnull=True)
@@ -236,7 +250,6 @@ def reading_as_json(reading, unit):
         ],
         "problems": [{"row": p.row, "message": p.message} for p in reading.problems],
         "skipped": [{"row": s.row, "why": s.why} for s in reading.skipped],
-        "notices": [{"row": n.row, "message": n.message} for n in reading.notices],
         "table_rows": reading.table_rows,
     }
 

@@ -127,7 +127,7 @@ def is_repeat(current, rows, version, actor):
     """True if exactly this save was stored already, by the same person."""
     return (
         current.version == version + 1
-        and current.updated_by_id == actor.pk
+        and current.updated_by == actor
         and current.rows == rows
     )
 

@@ -1,0 +1,74 @@
+"""start_ward: a real ward begins empty, with its year and one administrator."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign, Criterion, Deadline, Theme
+from organizations.models import Membership, Unit, User
+from tests.factories import make_ward
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments):
+    out = StringIO()
+    call_command("start_ward", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_ward_is_real_and_empty_and_has_the_year_on_file():
+    run("--name", "phường Láng", "--year", "2026")
+    ward = Unit.objects.get()
+    assert (ward.name, ward.code, ward.place, ward.is_demo) == (
+        "Đảng ủy phường Láng",
+        "LANG",
+        "Láng",
+        False,
+    )
+    campaign = Campaign.objects.get()
+    assert (campaign.ward, campaign.year, campaign.is_open) == (ward, 2026, True)
+    assert campaign.addressee == "Ban Xây dựng Đảng phường Láng"
+
+
+def test_the_administrator_signs_in_with_the_printed_password_and_must_change_it():
+    told = run("--name", "phường Láng", "--username", "QuanTri.Lang")
+    password = told.rsplit(" ", 1)[1].strip()
+    user = authenticate(username="quantri.lang", password=password)
+    assert user == User.objects.get()
+    assert user.has_initial_password
+    assert user.is_superuser
+    membership = Membership.objects.get()
+    assert (membership.user, membership.role, membership.unit.code) == (user, "admin", "LANG")
+
+
+def test_dates_of_another_wards_letter_wait_to_be_confirmed():
+    run("--name", "phường Láng")
+    assert Deadline.objects.count() == 5
+    assert not Deadline.objects.filter(is_confirmed=True).exists()
+    assert (Criterion.objects.count(), Theme.objects.count()) == (5, 7)
+
+
+def test_a_taken_code_or_name_is_refused_and_nothing_is_made():
+    make_ward("phường Láng", code="LANG")
+    with pytest.raises(CommandError, match="Mã LANG đã có"):
+        run("--name", "phường Láng")
+    run("--name", "phường Kim Liên")
+    with pytest.raises(CommandError, match="quantri đã có người dùng"):
+        run("--name", "phường Bạch Mai")
+    assert Unit.objects.count() == 2
+    assert Campaign.objects.count() == 1
+
+
+def test_a_name_without_a_place_needs_a_code():
+    with pytest.raises(CommandError, match="--code"):
+        run("--name", "Láng")
+    run("--name", "Láng", "--code", "lang")
+    assert Unit.objects.get().code == "LANG"
+
+
+def test_a_year_without_documents_is_wrong_usage():
+    with pytest.raises(CommandError, match="2031"):
+        run("--name", "phường Láng", "--year", "2031")
