@@ -23,7 +23,7 @@ from documents.archive import MAX_FILE_BYTES, too_large
 from documents.errors import DocumentRefused, refused
 from documents.file_kinds import FileKind, kind_of
 from documents.mau01_records import Mau01Reading
-from documents.sheets import SheetRow, rows_from_json
+from documents.sheet_records import SheetRow, rows_from_json
 from documents.text import clean_line
 
 logger = logging.getLogger(__name__)

@@ -1,8 +1,6 @@
 """Plain lists in Excel, such as the list of units: every row with its own number in the sheet."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -10,18 +8,7 @@ from documents.archive import EXCEL, open_package
 from documents.errors import refused
 from documents.excel_grid import read_excel
 from documents.grid import Table, UnreadableDocumentError
-
-
-@dataclass(frozen=True)
-class SheetRow:
-    """The cleaned texts of one row; `number` is the one Excel shows at its left edge.
-
-    A merged cell has its text in its first column and row only.
-    """
-
-    sheet: str
-    number: int
-    texts: tuple[str, ...]
+from documents.sheet_records import SheetRow, rows_as_json
 
 
 def read(data: bytes, filename: str = "") -> list[SheetRow]:
@@ -47,9 +34,4 @@ def _rows(table: Table) -> Iterator[SheetRow]:
 
 
 def read_as_json(data: bytes, filename: str = "") -> bytes:
-    rows = read(data, filename)
-    return json.dumps([[row.sheet, row.number, row.texts] for row in rows]).encode()
-
-
-def rows_from_json(answer: bytes) -> list[SheetRow]:
-    return [SheetRow(sheet, number, tuple(texts)) for sheet, number, texts in json.loads(answer)]
+    return rows_as_json(read(data, filename))

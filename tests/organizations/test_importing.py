@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 
 from audit.models import AuditEvent
 from documents.errors import DocumentRefused
-from documents.sheets import SheetRow, read
+from documents.sheet_records import SheetRow
+from documents.sheets import read
 from organizations.importing import plan_units, read_unit_plan, write_units
 from organizations.models import Unit
 from organizations.unit_file import UnitListRefused, sample_file
