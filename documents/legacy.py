@@ -113,7 +113,10 @@ _DECODERS = {TCVN3: _from_tcvn3, VNI: _from_vni, UTF8_MISREAD: _from_utf8_misrea
 _BEYOND_LATIN1 = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")
 # White space, digits and punctuation part words; U+00AD does not, it is ư in TCVN3.
 _WORD = re.compile(r"[^\s\d!-/:-@\[-`{-~–—‘’“”…]+")
-_VIETNAMESE = re.compile("[A-Za-zÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúý]*")
+# The other signs of Latin-1 and Windows-1252, in which the old encodings are dressed.
+_NOT_VIETNAMESE = re.compile(
+    "[\x80-\x9f¡-¿ÄÅÆÇËÎÏÐÑÖ×ØÛÜÞßäåæçëîïðñö÷øûüþÿŒœŠšŸŽžƒˆ˜†‡‰]"  # noqa: RUF001
+)
 _ORDINARY_SIGNS = "©®°·¹²³«»¼½¾µ§\u00ad"
 # Letters replaced by "?" or U+FFFD cannot be brought back.
 _LOST = re.compile(r"\ufffd|[^\W\d_]\?(?=[^\W\d_])")
@@ -220,4 +223,4 @@ def _is_legacy_word(word: str) -> bool:
 
 
 def _is_spelled_in_vietnamese(word: str) -> bool:
-    return bool(_VIETNAMESE.fullmatch(word.strip(_ORDINARY_SIGNS)))
+    return not _NOT_VIETNAMESE.search(word.strip(_ORDINARY_SIGNS))

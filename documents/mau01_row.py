@@ -57,10 +57,11 @@ class Row:
 
     @cached_property
     def participant(self) -> str:
+        """The name; a number or list dash before it goes when no number stands apart."""
         text = self.text_of(Role.PARTICIPANT)
-        if not self.number_text or self.number_text == text:
-            text = _NUMBERED.sub("", text)
-        return _BULLET.sub("", text)
+        if self.number_text and self.number_text != text:
+            return text
+        return _BULLET.sub("", _NUMBERED.sub("", text))
 
     @cached_property
     def number_text(self) -> str:
@@ -141,13 +142,16 @@ class Row:
     @cached_property
     def models(self) -> list[Model]:
         """The names with their fields; one that stands under two fields comes once, undecided."""
-        undecided = self.names_in_two_fields
-        models: dict[tuple[str, str | None], Model] = {}
+        models: list[Model] = []
+        undecided: set[str] = set()
         for model in self._named:
-            key = fold(model.name)
-            sector = None if key in undecided else model.sector
-            models.setdefault((key, sector), Model(model.name, sector))
-        return list(models.values())
+            name = fold(model.name)
+            if name not in self.names_in_two_fields:
+                models.append(model)
+            elif name not in undecided:
+                undecided.add(name)
+                models.append(Model(model.name, None))
+        return models
 
     @cached_property
     def names_in_two_fields(self) -> set[str]:

@@ -30,7 +30,7 @@ from documents.vocabulary import COLLECTIVE, INDIVIDUAL
 NO_MODEL = "Nhập tên mô hình “Dân vận khéo”."
 NO_PARTICIPANT = "Nhập tên tập thể hoặc cá nhân thực hiện."
 NO_SECTOR = "Chọn một trong 04 lĩnh vực."
-TWO_SECTORS = "Trong tệp Word, tên mô hình này nằm ở hai cột lĩnh vực; chọn một."
+TWO_SECTORS = "Trong tệp {program}, tên mô hình này nằm ở hai cột lĩnh vực; chọn một."
 NO_KIND = "Chọn tập thể hoặc cá nhân."
 NO_LEVEL = "Chọn cấp đăng ký thực hiện."
 MERGED_ACROSS = "Ô tên gộp sang cột lĩnh vực; kiểm tra tên và chọn lĩnh vực."
@@ -214,7 +214,7 @@ class TableReader:
         if row.participant_reaches_into_fields:
             yield MERGED_ACROSS
         if row.names_in_two_fields:
-            yield TWO_SECTORS
+            yield TWO_SECTORS.format(program="Excel" if self.table.sheet else "Word")
         elif any(model.sector is None for model in row.models):
             yield NO_SECTOR
         if not level_is_clear:

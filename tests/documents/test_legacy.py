@@ -112,6 +112,7 @@ def test_legacy_text_is_known_by_its_characters(name):
         "«Ba cung»",
         "Vì sao? Ai?",
         "nhân\u00addân",
+        "- sáng • nhân → hay ★",
         "Plâyku",
         "Hội hữu nghị Müller",
         "",
