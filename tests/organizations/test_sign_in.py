@@ -331,3 +331,8 @@ def test_old_attempts_are_forgotten(clerk):
     with time_machine.travel(timedelta(days=2)):
         assert forget_old_attempts() == 1
     assert not LoginAttempt.objects.exists()
+
+
+@pytest.mark.parametrize("page", ["/dang-nhap/", "/doi-mat-khau/", "/khong-co-trang-nay/"])
+def test_no_cache_keeps_a_page_so_going_back_shows_nothing(signed_in, clerk, page):
+    assert "no-store" in signed_in(clerk).get(page)["Cache-Control"]
