@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.apps import apps
 from django.core.management import call_command
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from audit.clock import held_at
 from campaigns.opening import read_fixture
@@ -101,6 +101,8 @@ def seed_demo(
     this_year = [history.until(instant) for history in plan.this_year]
     with transaction.atomic():
         old_files = _stored_files()
+        # PostgreSQL truncates no table whose deferred checks are still to come
+        connection.check_constraints()
         call_command("flush", interactive=False, verbosity=0)
         with held_at(demo_ward.SET_UP_AT):
             ward, cast = _build_ward(plan.units, password, seed)
