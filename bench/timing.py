@@ -1,0 +1,75 @@
+"""Times as ratios: ours and the floor take turns in one run, and the medians are divided."""
+
+import statistics
+import time
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One line of the table; times in milliseconds, `target` as the highest ratio wanted."""
+
+    name: str
+    ours_ms: float
+    floor: str
+    floor_ms: float
+    ratio: float
+    target: float | None = None
+    queries: int | None = None
+
+    @property
+    def is_met(self):
+        return self.target is None or self.ratio <= self.target
+
+    def as_json(self):
+        return {**asdict(self), "is_met": self.is_met}
+
+
+def compare(name, ours, floor_name, floor, *, rounds=7, target=None, queries=None):
+    """Run both once to warm up, then `rounds` times in turns."""
+    ours(), floor()
+    our_times, floor_times = [], []
+    for _ in range(rounds):
+        our_times.append(_milliseconds(ours))
+        floor_times.append(_milliseconds(floor))
+    ours_ms, floor_ms = statistics.median(our_times), statistics.median(floor_times)
+    return Result(
+        name,
+        round(ours_ms, 2),
+        floor_name,
+        round(floor_ms, 2),
+        round(ours_ms / floor_ms, 2),
+        target,
+        queries,
+    )
+
+
+def _milliseconds(work):
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) * 1000
+
+
+def table(results):
+    """The results as aligned text."""
+    head = ("case", "ours ms", "floor", "floor ms", "ratio", "target", "queries")
+    lines = [head, *(_cells(result) for result in results)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        for line in lines
+    )
+
+
+def _cells(result):
+    target = "" if result.target is None else f"≤ {result.target:g}"
+    mark = "" if result.is_met else " (missed)"
+    return (
+        result.name,
+        f"{result.ours_ms:.2f}",
+        result.floor,
+        f"{result.floor_ms:.2f}",
+        f"{result.ratio:.2f}",
+        target + mark,
+        "" if result.queries is None else str(result.queries),
+    )
