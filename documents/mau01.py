@@ -1,6 +1,8 @@
 """Mẫu số 01: the list of models a unit registers (Công văn phường Đống Đa 2026, Mẫu số 01).
 
 One form holds one level; a unit's whole list is a sequence of forms, each on a new page.
+Writing is here; reading a filled form back (read_docx, read_xlsx) is in documents.mau01_reading,
+and what one writes the other reads.
 """
 
 from collections import Counter
@@ -10,6 +12,8 @@ from functools import partial
 
 from documents import excel, markup, word
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
+from documents.mau01_reading import read_docx as read_docx
+from documents.mau01_reading import read_xlsx as read_xlsx
 from documents.measure import on_one_page_if_near
 from documents.model_cells import join_models
 from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
