@@ -118,9 +118,10 @@ _TOTAL = re.compile(
 )
 _COUNT = re.compile(r"(\d{1,5})(?: mo hinh| tap the| ca nhan| md)?")
 _PLACEHOLDER = re.compile(r"[\s.…_\-–—*/()\[\]]*(?:\d{1,3}[\s.…_\-–—)]*)?")
+_FOOT_START = re.compile(r"(?:noi nhan|nhu kinh gui|t m|tm|k t|tl|thay mat|ky dong dau)\b")
 _FOOT = re.compile(
-    r"(?:noi nhan|nhu kinh gui|luu|t m|tm|k t|kt bi thu|tl|thay mat|bi thu|pho bi thu|"
-    r"chu tich|pho chu tich|thu truong|nguoi lap|ky dong dau|ky ten|ky ghi ro|xac nhan)\b"
+    r"(?:luu|kt bi thu|bi thu|pho bi thu|chu tich|pho chu tich|thu truong|nguoi lap|"
+    r"ky ten|ky ghi ro|xac nhan)\b"
 )
 _DATE = re.compile(r"\bngay\b.{0,12}\bthang\b.{0,12}\bnam\b")
 
@@ -156,7 +157,12 @@ def is_placeholder(text: str) -> bool:
 def is_foot(text: str) -> bool:
     """Whether the text belongs to the signature block below a form."""
     folded = words(text)
-    return bool(_FOOT.match(folded) or _DATE.search(folded))
+    return starts_foot(text) or bool(_FOOT.match(folded) or _DATE.search(folded))
+
+
+def starts_foot(text: str) -> bool:
+    """Whether the text can only be the beginning of a signature block."""
+    return bool(_FOOT_START.match(words(text)))
 
 
 # --- the head of the form -------------------------------------------------------------------

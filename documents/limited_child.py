@@ -35,17 +35,20 @@ def main() -> None:
 
 def _limit(limits: dict[str, int]) -> None:
     _set(resource.RLIMIT_AS, limits["memory_bytes"])
-    _set(resource.RLIMIT_CPU, limits["cpu_seconds"])
+    # One second later for the hard limit, so that the end is told as SIGXCPU.
+    _set(resource.RLIMIT_CPU, limits["cpu_seconds"], limits["cpu_seconds"] + 1)
     _set(resource.RLIMIT_NOFILE, limits["open_files"])
     _set(resource.RLIMIT_FSIZE, limits["written_bytes"])
     _set(resource.RLIMIT_CORE, 0)
 
 
-def _set(kind: int, value: int) -> None:
+def _set(kind: int, soft: int, hard: int | None = None) -> None:
     """Lower a limit for good; a stricter one set from outside stays."""
-    _, hard = resource.getrlimit(kind)
-    limit = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (limit, limit))
+    _, most = resource.getrlimit(kind)
+    limits = (soft, soft if hard is None else hard)
+    if most != resource.RLIM_INFINITY:
+        limits = (min(limits[0], most), min(limits[1], most))
+    resource.setrlimit(kind, limits)
 
 
 def _own_answer_file():

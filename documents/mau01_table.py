@@ -20,6 +20,7 @@ from documents.headings import (
     level_of_row,
     numeral_kind,
     section_kind,
+    starts_foot,
     words,
 )
 from documents.mau01_records import Notice, ReadDraft, ReadEntry, ReadProblem, Skipped
@@ -41,6 +42,7 @@ CONVERTED = (
     "đoạn chữ dùng phông cũ (.VnTime/VNI) đã được chuyển sang Unicode, đề nghị kiểm tra dấu."
 )
 GUESSED_KIND = "biểu không có mục “Tập thể”, “Cá nhân”; loại được đoán theo tên, đề nghị kiểm tra."
+AFTER_FOOT = "dòng nằm sau phần nơi nhận, chữ ký nên không đọc; đề nghị kiểm tra."
 
 
 @dataclass
@@ -118,9 +120,18 @@ class TableReader:
         if row.number < self.header.end:
             return "Dòng tiêu đề cột"
         if is_repeated(self.header, row.cells, row.number):
+            self.standing.is_in_foot = False
             return "Dòng tiêu đề cột lặp lại"
+        if row.is_group and is_title(row.heading_text):
+            self.standing = Standing(level=level_in_title([row.heading_text])[1])
+            return "Dòng tiêu đề biểu"
         if row.is_unfilled and not row.models:
             return self._reason_for_blank(row)
+        if self._is_foot(row):
+            if row.models and not is_foot(row.heading_text):
+                self._note(row, AFTER_FOOT)
+            self.standing.is_in_foot = True
+            return "Phần nơi nhận, chữ ký"
         if row.has_only_counts:
             return self._reason_without_models(row)
         return ""
@@ -137,9 +148,6 @@ class TableReader:
 
     def _reason_without_models(self, row: Row) -> str:
         heading = row.heading_text
-        if is_title(heading) and row.is_group:
-            self.standing = Standing(level=level_in_title([heading])[1])
-            return "Dòng tiêu đề biểu"
         if level := level_of_row(heading):
             self.standing.level = level
             return "Dòng tên cấp"
@@ -148,9 +156,6 @@ class TableReader:
             return "Dòng mục lớn"
         if is_total(heading):
             return self._total(row)
-        if self.standing.is_in_foot or (is_foot(heading) and self._may_be_foot(row)):
-            self.standing.is_in_foot = True
-            return "Phần nơi nhận, chữ ký"
         if row.is_group:
             self.standing.unit = row.participant
             return "Dòng tên đơn vị"
@@ -158,9 +163,14 @@ class TableReader:
             return "Tên ở ô gộp, mô hình ở dòng khác của ô"
         return ""
 
-    def _may_be_foot(self, row: Row) -> bool:
-        is_numbered = row.number_text[:1].isdigit()
-        return self.standing.has_total or row.is_group or not is_numbered
+    def _is_foot(self, row: Row) -> bool:
+        """The signature block, where it stands in the rows of the table."""
+        if row.number_text[:1].isdigit():
+            return False
+        if self.standing.is_in_foot or self.standing.has_total:
+            return self.standing.is_in_foot or is_foot(row.heading_text)
+        is_loose = row.has_only_counts or row.participant_reaches_into_fields
+        return is_loose and starts_foot(row.heading_text)
 
     def _open_section(self, kind: str) -> None:
         self.standing.kind = kind

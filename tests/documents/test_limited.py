@@ -1,0 +1,188 @@
+"""Strangers' files: each meets its refusal, quickly, in little memory, leaving nothing behind."""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from documents import limited
+from documents.errors import MESSAGES, DocumentRefused
+from documents.limited import Limits, read_mau01, run_limited
+from tests.documents.hostile import FILES, OLE
+from tests.documents.ooxml import PLAIN_DOCX, docx, p, patched, relation, tbl, tr
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+MEGABYTE = 1024 * 1024
+# Programs of the tests' own, run as tasks of the child.
+TRICKS = "tests.documents.child_tricks"
+
+
+@pytest.fixture
+def trick(monkeypatch):
+    """Run a function of child_tricks under the real mechanism with small limits."""
+
+    def run(function, **limits):
+        task = limited._Task(TRICKS, function, Limits(**{"wall_seconds": 5, **limits}))
+        monkeypatch.setitem(limited._TASKS, "trick", task)
+        return run_limited("trick", b"sent", filename="a.docx")
+
+    return run
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_or_wrong_file_is_refused_with_its_reason(name):
+    make, codes = FILES[name]
+    data = make()
+    start = time.monotonic()
+    with pytest.raises(DocumentRefused) as refusal:
+        read_mau01(data, name)
+    assert refusal.value.code in ((codes,) if isinstance(codes, str) else codes)
+    assert refusal.value.message.endswith((".", "“Bản đã ký, đóng dấu”."))
+    assert "root:" not in refusal.value.message
+    assert time.monotonic() - start < 10  # 3 s on an idle machine; see bench for the figure
+
+
+@pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice would convert it")
+def test_an_old_word_file_is_refused_where_nothing_converts_it():
+    with pytest.raises(DocumentRefused) as refusal:
+        read_mau01(OLE + b"\0" * 4_096, "mau01.doc")
+    assert refusal.value.message == MESSAGES["legacy_doc"]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_an_old_word_file_is_converted_and_read(tmp_path):
+    source = tmp_path / "mau01.docx"
+    shutil.copy(SAMPLES / "mau01_tdp12.docx", source)
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "doc", "--outdir", str(tmp_path), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    reading = read_mau01((tmp_path / "mau01.doc").read_bytes(), "mau01.doc")
+    assert len(reading.entries) == 4
+    assert reading.problems == ()
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_a_file_that_only_says_it_is_old_word_is_refused():
+    with pytest.raises(DocumentRefused) as refusal:
+        read_mau01(OLE + b"\0" * 4_096, "mau01.doc")
+    assert refusal.value.code == "legacy_doc"
+
+
+def test_messages_name_the_file_as_it_may_be_shown():
+    with pytest.raises(DocumentRefused) as refusal:
+        read_mau01(b"%PDF-1.7", "mau01\u202e.pdf\r\nX: 1")
+    assert refusal.value.message == (
+        "Tệp “mau01.pdf X: 1” không phải tệp Word (.docx). Chọn tệp Word, "
+        "hoặc tải bản PDF vào ô “Bản đã ký, đóng dấu”."
+    )
+
+
+def test_a_hyperlink_is_no_external_content():
+    link = relation("hyperlink", "https://dongda.gov.vn", outside=True)
+    with pytest.raises(DocumentRefused) as refusal:
+        read_mau01(patched(PLAIN_DOCX, {"word/_rels/document.xml.rels": link}), "a.docx")
+    assert refusal.value.code == "not_the_form"
+
+
+def test_a_form_of_fifty_rows_is_read_within_three_seconds():
+    headings = ["TT", "Tên tập thể/cá nhân", "Kinh tế", "Văn hóa", "An ninh", "HTCT"]
+    rows = [tr(str(n), f"Hội {n}", f"Mô hình {n}", "", "", "") for n in range(50)]
+    data = docx(p("cấp Phường") + tbl(tr(*headings), tr("I", "Tập thể", *[""] * 4), *rows))
+    start = time.monotonic()
+    reading = read_mau01(data, "mau01.docx")
+    assert len(reading.entries) == 50
+    assert time.monotonic() - start < 3
+
+
+# --- the mechanism --------------------------------------------------------------------------
+
+
+def test_a_task_that_never_ends_is_stopped(trick):
+    start = time.monotonic()
+    with pytest.raises(DocumentRefused) as refusal:
+        trick("sleep_for_ever", wall_seconds=0.7)
+    assert refusal.value.code == "too_slow"
+    assert time.monotonic() - start < 4
+
+
+def test_a_task_that_uses_up_its_processor_time_is_stopped(trick):
+    with pytest.raises(DocumentRefused) as refusal:
+        trick("compute_for_ever", cpu_seconds=1, wall_seconds=20)
+    assert refusal.value.code == "too_slow"
+
+
+def test_a_task_that_wants_too_much_memory_is_refused(trick):
+    with pytest.raises(DocumentRefused) as refusal:
+        trick("take_memory", memory_bytes=128 * MEGABYTE)
+    assert refusal.value.code == "too_heavy"
+
+
+@pytest.mark.parametrize("function", ["crash", "die_of_a_signal", "write_too_much"])
+def test_a_crash_is_logged_and_refused(trick, function, caplog):
+    with pytest.raises(DocumentRefused) as refusal:
+        trick(function, written_bytes=MEGABYTE)
+    assert refusal.value.code == "unreadable"
+    assert "a.docx" in refusal.value.message
+    assert caplog.records[0].levelname == "ERROR"
+
+
+def test_grandchildren_end_with_the_task(trick, tmp_path):
+    pid = int(trick("leave_a_grandchild"))
+    deadline = time.monotonic() + 3
+    while _is_alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _is_alive(pid)
+
+
+def _is_alive(pid):
+    status = Path(f"/proc/{pid}/status")
+    try:
+        return "State:\tZ" not in status.read_text("utf-8")
+    except FileNotFoundError:
+        return False
+
+
+def test_a_task_sees_no_secrets_and_no_open_files_of_ours(trick, monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY", "not for children")
+    with (tmp_path / "open").open("w") as ours:
+        os.set_inheritable(ours.fileno(), True)
+        seen = trick("look_around").decode()
+    assert "SECRET_KEY" not in seen
+    assert str(tmp_path) not in seen
+
+
+def test_what_a_library_prints_does_not_spoil_the_answer(trick):
+    assert trick("print_and_answer") == b"answer\n{}"
+
+
+def test_nothing_is_left_in_the_temporary_folder(trick, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    trick("write_a_file")
+    with pytest.raises(DocumentRefused):
+        trick("crash")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_child_starts_without_django():
+    program = (
+        "import sys; sys.path.insert(0, '.'); import documents.mau01_reading, documents.limited;"
+        "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-I", "-c", program], check=False)
+    assert done.returncode == 0
+
+
+def test_refusals_stay_within_the_promised_memory():
+    """Peak memory of all children of this process so far, hostile files included."""
+    for name in ("many_paragraphs.docx", "far_cell.xlsx", "inflating_part.docx"):
+        with pytest.raises(DocumentRefused):
+            read_mau01(FILES[name][0](), name)
+    if shutil.which("soffice") is None:
+        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+        assert peak <= 512 * MEGABYTE
