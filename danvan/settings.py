@@ -141,6 +141,13 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 CSRF_FAILURE_VIEW = "danvan.errors.csrf_failure"
 # Addresses or networks of proxies whose X-Forwarded-For is believed, e.g. "127.0.0.1,10.0.0.0/8".
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# The sign-in page of a demo names who can be played; the password is on the terminal.
+DEMO_ACCOUNTS = [
+    {"username": "tdp12", "label": "cán bộ Chi bộ Tổ dân phố số 12"},
+    {"username": "bxdd1", "label": "Ban Xây dựng Đảng"},
+    {"username": "ttdu", "label": "Thường trực Đảng ủy"},
+    {"username": "admin", "label": "quản trị"},
+]
 
 # Headers of every answer; danvan/middleware.py adds those that Django and django-csp lack.
 CONTENT_SECURITY_POLICY = {

@@ -49,6 +49,7 @@ def sign_in(name, password, address, *, request=None):
     with transaction.atomic():
         LoginAttempt.objects.filter(username=_key(name), address=address).delete()
         record(user, "login", user, address=address)
+        forget_old_attempts()
     return Outcome(user=user)
 
 

@@ -31,20 +31,18 @@ def login(request):
     if request.method == "GET":
         if request.user.is_authenticated:
             return redirect(target)
-        return render(request, "organizations/login.html", {"form": SignInForm(), "next": target})
+        return _door(request, SignInForm(), target)
     form = SignInForm(request.POST)
-    context = {"form": form, "next": target}
     if not form.is_valid():
-        return render(request, "organizations/login.html", context)
+        return _door(request, form, target)
     address = client_address(request.META, settings.TRUSTED_PROXIES)
     outcome = sign_in(
         form.cleaned_data["username"], form.cleaned_data["password"], address, request=request
     )
     if outcome.user is None:
-        context |= {"refused": True, "tries_left": outcome.tries_left}
         # 429 Too Many Requests once the pause has begun (RFC 6585, section 4)
         status = 200 if outcome.tries_left else 429
-        return render(request, "organizations/login.html", context, status=status)
+        return _door(request, form, target, status, refused=True, tries_left=outcome.tries_left)
     auth.login(request, outcome.user)
     lasting = REMEMBERED if form.cleaned_data["remember"] else WORKING_DAY
     request.session.set_expiry(int(lasting.total_seconds()))
@@ -79,6 +77,15 @@ def password_change(request):
         return redirect(_safe_next(request))
     context = {"form": form, "next": _safe_next(request)}
     return render(request, "organizations/password_change.html", context)
+
+
+def _door(request, form, target, status=200, **outcome):
+    context = {
+        "form": form,
+        "next": target,
+        "demo_accounts": settings.DEMO_ACCOUNTS if settings.DEMO else [],
+    }
+    return render(request, "organizations/login.html", context | outcome, status=status)
 
 
 def _safe_next(request):

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from organizations.models import LoginAttempt, Membership, User
-from organizations.sign_in import FAILURES_ALLOWED, forget_old_attempts, sign_in
+from organizations.sign_in import FAILURES_ALLOWED, sign_in
 from tests.factories import PASSWORD, make_person
 
 LOGIN = "/dang-nhap/"
@@ -326,13 +326,20 @@ def test_a_granted_password_is_first_changed_then_leads_on(client, clerk):
     assert not clerk.has_initial_password
 
 
-def test_old_attempts_are_forgotten(clerk):
+def test_old_attempts_are_forgotten_when_somebody_signs_in(clerk):
     sign_in("tdp12", "sai", "10.0.0.1")
     with time_machine.travel(timedelta(days=2)):
-        assert forget_old_attempts() == 1
+        assert sign_in("tdp12", PASSWORD, "10.0.0.2").user == clerk
     assert not LoginAttempt.objects.exists()
 
 
 @pytest.mark.parametrize("page", ["/dang-nhap/", "/doi-mat-khau/", "/khong-co-trang-nay/"])
 def test_no_cache_keeps_a_page_so_going_back_shows_nothing(signed_in, clerk, page):
     assert "no-store" in signed_in(clerk).get(page)["Cache-Control"]
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_only_a_demo_names_accounts_at_the_door(client, db, settings, is_demo):
+    settings.DEMO = is_demo
+
+    assert ("Tài khoản dùng thử" in client.get(LOGIN).content.decode()) is is_demo
