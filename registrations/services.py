@@ -125,11 +125,7 @@ def _save_content(registration_list, *, version, actor, action, rows, is_nil, ni
 
 def is_repeat(current, rows, version, actor):
     """True if exactly this save was stored already, by the same person."""
-    return (
-        current.version == version + 1
-        and current.updated_by == actor
-        and current.rows == rows
-    )
+    return current.version == version + 1 and current.updated_by == actor and current.rows == rows
 
 
 def _was_noted_lately(registration_list, action, actor):

@@ -2,12 +2,12 @@
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from documents.photos import inspect_pdf, photos_to_pdf
 
 from audit.clock import now
 from audit.services import record
 from campaigns.models import Submission
 from documents.errors import DocumentRefused
+from documents.photos import inspect_pdf, photos_to_pdf
 from registrations.rows import new_row_id
 from registrations.services import require_editable
 
