@@ -169,7 +169,7 @@ def _time_left(today, last_day):
         return f"Còn {days} ngày đến hết hạn {vn_day_month(last_day)}."
     if days == 0:
         return f"Hôm nay {vn_day_month(last_day)} là ngày cuối của thời hạn."
-    return f"Đã quá hạn {vn_day_month(last_day)} {-days} ngày."
+    return f"Đã quá hạn {-days} ngày (hạn {vn_day_month(last_day)})."
 
 
 def _nice_step(highest):

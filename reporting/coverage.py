@@ -36,6 +36,9 @@ class Coverage:
         """“Mới có 48/86 đơn vị (chỉ tính hồ sơ đã tiếp nhận).”"""
         if not self.expected:
             return "Chưa có đơn vị nào phải gửi Mẫu số 01."
+        if self.expected == 1:
+            begin = "Đã tính" if self.counted else "Chưa tính"
+            return f"{begin} Mẫu số 01 của đơn vị ({self.choice})."
         begin = "Đủ" if self.is_complete else "Mới có"
         return f"{begin} {self.counted}/{self.expected} đơn vị ({self.choice})."
 

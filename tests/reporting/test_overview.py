@@ -124,7 +124,7 @@ def test_after_the_deadline_the_page_counts_the_days(some_sent, leader, signed_i
     with time_machine.travel(datetime(2026, 1, 16, 1, 0, tzinfo=UTC), tick=False):
         text = text_of(signed_in(leader).get(OVERVIEW))
     assert "Quá hạn 02 ngày" in text
-    assert "Đã quá hạn 14/01 2 ngày." in text
+    assert "Đã quá hạn 2 ngày (hạn 14/01)." in text
 
 
 def test_a_returned_list_counts_as_sent_but_is_not_in_the_numbers(
