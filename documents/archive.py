@@ -76,6 +76,10 @@ class Package:
         data = self.parts.get(name)
         return None if data is None else parse_xml(data)
 
+    def required_tree(self, name: str) -> etree._Element:
+        """The root element of a part that is known to be there (KeyError when it is not)."""
+        return parse_xml(self.parts[name])
+
     def as_zip(self) -> bytes:
         """The checked parts as an archive again, for libraries that want one."""
         written = io.BytesIO()

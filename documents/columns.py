@@ -175,7 +175,8 @@ def _lowest_heading(table: Table, first: int, end: int, place: int) -> Cell | No
         cell for row in table.rows[first:end] for cell in row if place in cell.columns and cell.text
     ]
     sectors = [cell for cell in above if role_of(cell.text) is Role.SECTOR]
-    return (sectors or above or [None])[-1]
+    found = sectors or above
+    return found[-1] if found else None
 
 
 def _one_participant(columns: list[Column]) -> list[Column]:

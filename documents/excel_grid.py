@@ -236,9 +236,9 @@ def _legacy_fonts(package: Package) -> _Fonts:
     if any(trace in strings for trace in _TRACES):
         fonts.rich_texts = _rich_texts(package)
     if any(trace in styles for trace in _TRACES):
-        formats = _format_fonts(package.tree("xl/styles.xml"))
+        formats = _format_fonts(package.required_tree("xl/styles.xml"))
         for name, part in _sheet_parts(package):
-            fonts.cells[name] = _cell_fonts(package.tree(part), formats)
+            fonts.cells[name] = _cell_fonts(package.required_tree(part), formats)
     return fonts
 
 
@@ -260,7 +260,7 @@ def _sheet_parts(package: Package) -> Iterator[tuple[str, str]]:
         node.get("Id"): node.get("Target", "").removeprefix("/xl/")
         for node in (() if relations is None else relations.iter(_RELATIONSHIP))
     }
-    for sheet in package.tree(package.main).iter(_S + "sheet"):
+    for sheet in package.required_tree(package.main).iter(_S + "sheet"):
         part = "xl/" + targets.get(sheet.get(_RELATION_ID), "")
         if part in package.parts:
             yield sheet.get("name", ""), part
@@ -283,14 +283,14 @@ def _cell_fonts(
 def _rich_texts(package: Package) -> dict[str, Line]:
     """Texts with parts in old fonts: as calamine gives them → as they read in Unicode."""
     found: dict[str, Line] = {}
-    for item in package.tree("xl/sharedStrings.xml").iter(_S + "si"):
+    for item in package.required_tree("xl/sharedStrings.xml").iter(_S + "si"):
         raw, plain, encoding = "", "", ""
         for run in item.iterfind(_S + "r"):
             text = "".join(node.text or "" for node in run.iterfind(_S + "t"))
             name = run.find(f"{_S}rPr/{_S}rFont")
             font = legacy_font(name.get("val", "")) if name is not None else None
             converted = convert(text, font) if font else text
-            if converted != text:
+            if font and converted != text:
                 encoding = font.encoding
             raw += text
             plain += converted

@@ -18,19 +18,21 @@ def main() -> None:
     answer = _own_answer_file()
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
     errors = importlib.import_module("documents.errors")
+    result = b""
     try:
         task = getattr(importlib.import_module(order["module"]), order["function"])
         result = task(sys.stdin.buffer.read(), **order["options"])
-        status = {"refused": False}
+        status: dict[str, object] = {"refused": False}
     except errors.DocumentRefused as refusal:
-        result = b""
-        status = {"refused": True, "code": refusal.code, "message": refusal.message}
+        status = _refusal(refusal)
     except MemoryError:
-        refusal = errors.refused("too_heavy")
-        result = b""
-        status = {"refused": True, "code": refusal.code, "message": refusal.message}
+        status = _refusal(errors.refused("too_heavy"))
     with answer:
         answer.write(json.dumps(status).encode() + b"\n" + result)
+
+
+def _refusal(refusal) -> dict[str, object]:
+    return {"refused": True, "code": refusal.code, "message": refusal.message}
 
 
 def _limit(limits: dict[str, int]) -> None:

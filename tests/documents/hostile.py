@@ -201,6 +201,10 @@ FILES = {
         "active_content",
     ),
     "dde.docx": (lambda: field('DDEAUTO c:\\windows "x"'), "active_content"),
+    "parted_dde.docx": (
+        lambda: field('DD</w:instrText></w:r><w:r><w:instrText>EAUTO c:\\windows "x"'),
+        "active_content",
+    ),
     "include_text.docx": (lambda: field('INCLUDETEXT "\\\\server\\a"'), "external_link"),
     "remote_template.docx": (
         lambda: linked("attachedTemplate", "http://127.0.0.1:9/evil.dotm"),
