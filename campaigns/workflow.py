@@ -127,7 +127,7 @@ class Form:
     review_template = ""
     papers_template = ""
     # ready-made sentences for “Đề nghị bổ sung”
-    return_reasons = ("Thiếu bản đã ký, đóng dấu",)
+    return_reasons: tuple[str, ...] = ("Thiếu bản đã ký, đóng dấu",)
 
     def review_context(self, submission, revision, previous):
         """What the partial shows; `previous` is the revision before, for the difference."""
@@ -151,7 +151,7 @@ class Form:
         """Turn the sent content into records, before `status_changed`."""
 
 
-_forms = {}
+_forms: dict[Obligation, tuple[type[Submission], Form]] = {}
 
 
 def register(obligation, model, form):

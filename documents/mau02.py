@@ -169,13 +169,14 @@ def _table(form: Mau02Form) -> Table:
 def _body_rows(form: Mau02Form) -> Iterable[Row]:
     levels = sectors = 0
     for row in form.rows:
+        label = row.sector or row.level
         if row.sector is None:
             levels, sectors = levels + 1, 0
-            kind, number, label = RowKind.SECTION, roman(levels), row.level
+            kind, number = RowKind.SECTION, roman(levels)
         else:
             sectors += 1
-            kind, number, label = RowKind.ENTRY, str(sectors), row.sector
-        name = text_cell(clean_line(label.label))
+            kind, number = RowKind.ENTRY, str(sectors)
+        name = text_cell(clean_line(label.label if label else ""))
         yield Row(kind, (text_cell(number), name, *_count_cells(row)))
     total = text_cell(TOTAL_HEADING, span=2, align="center")
     yield Row(RowKind.TOTAL, (total, *_count_cells(form.total)))

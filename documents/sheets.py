@@ -20,7 +20,7 @@ def read(data: bytes, filename: str = "") -> list[SheetRow]:
         document = read_excel(package)
     except (UnreadableDocumentError, etree.XMLSyntaxError) as error:
         raise refused("damaged", filename=filename) from error
-    return [row for table in document.blocks for row in _rows(table)]
+    return [row for table in document.blocks if isinstance(table, Table) for row in _rows(table)]
 
 
 def _rows(table: Table) -> Iterator[SheetRow]:

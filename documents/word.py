@@ -17,6 +17,8 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
+from typing import TypeAlias
+
 from lxml import etree
 from lxml.builder import ElementMaker
 
@@ -34,7 +36,7 @@ _CUSTOM_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 
-Element = etree._Element
+Element: TypeAlias = etree._Element
 
 
 def draw(paper: Paper, style: PartyStyle) -> bytes:

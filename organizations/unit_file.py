@@ -106,7 +106,7 @@ _KIND_WORDS = {
     ),
 }
 KINDS_BY_WORD = {
-    fold(word): kind
+    fold(str(word)): kind
     for kind, label in KIND_LABELS.items()
     for word in (kind.value, label, *_KIND_WORDS[kind])
 }
