@@ -82,6 +82,10 @@ def many_paragraphs() -> bytes:
     return docx("<w:p/>" * 3_000_000)
 
 
+def many_runs() -> bytes:
+    return docx("<w:p>" + "<w:r/>" * 900_000 + "</w:p>")
+
+
 def more_rows_than_allowed() -> bytes:
     return docx(tbl(*[tr("a")] * 5_001))
 
@@ -91,7 +95,7 @@ def tables_in_tables() -> bytes:
 
 
 def deep_nesting() -> bytes:
-    return docx("<w:ins>" * 5_000 + "<w:p/>" + "</w:ins>" * 5_000)
+    return docx("<w:ins>" * 1_000 + "<w:p/>" + "</w:ins>" * 1_000)
 
 
 def far_cell() -> bytes:
@@ -177,6 +181,7 @@ FILES = {
     "lying_sizes.docx": (lying_about_sizes, ("bomb", "damaged")),
     "many_members.docx": (many_members, "bomb"),
     "many_paragraphs.docx": (many_paragraphs, "too_long"),
+    "many_runs.docx": (many_runs, "too_long"),
     "many_rows.docx": (more_rows_than_allowed, "too_long"),
     "tables_in_tables.docx": (tables_in_tables, "too_long"),
     "deep.docx": (deep_nesting, "damaged"),
