@@ -32,7 +32,7 @@ class TwoColumns:
 
 
 # Widths in mm by the key of a column; a column not named here shares what is left.
-COLUMN_WIDTHS = {"number": 15, "participant": 51, "order": 10.5, "level": 66.5, "caption": 52}
+COLUMN_WIDTHS = {"number": 16.5, "participant": 51.5, "order": 10.5, "level": 66.5, "caption": 52}
 
 
 @dataclass(frozen=True)

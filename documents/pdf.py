@@ -48,9 +48,9 @@ class OwnFilesOnly(URLFetcher):
 
 
 def draw(paper: Paper, style: PartyStyle) -> bytes:
-    return render(
-        markup.draw(paper, style), title=paper.title, author=paper.author, css=paper_css(style)
-    )
+    steps = {sheet.squeeze for sheet in paper.sheets} - {0}
+    css = paper_css(style, sorted(steps))
+    return render(markup.draw(paper, style), title=paper.title, author=paper.author, css=css)
 
 
 def render(

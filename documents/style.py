@@ -126,7 +126,7 @@ class PartyStyle:
     table_size: float = 13
     dense_table_size: float = 12
     grid_thickness: float = 0.5
-    cell_padding_side: float = 1.2
+    cell_padding_side: float = 1.3
     cell_padding_top: float = 0.5
 
     uy_old_tone_place: bool = False  # “UỶ” instead of “ỦY” in the fixed words of the forms

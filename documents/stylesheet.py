@@ -3,13 +3,16 @@
 The PDF and the print preview share it; static/css/paper.css is this text for HD05_2026.
 """
 
+from collections.abc import Iterable
+
 from documents.measure import LINE_HEIGHT
 from documents.paper import COLUMN_WIDTHS
 from documents.style import SQUEEZES, Look, PartyStyle, Role
 
+_ORIGIN = "/* Made from documents/style.py by documents/stylesheet.py. */"
 _STATIC = """
-.paper * { box-sizing: border-box; margin: 0; padding: 0; }
-.paper p, .paper h1 { font-weight: normal; line-height: inherit; overflow-wrap: break-word; }
+.paper p, .paper h1 { margin: 0; padding: 0; font-weight: normal; line-height: inherit; }
+.paper p, .paper h1 { overflow-wrap: break-word; }
 .paper-head, .paper-foot { display: flex; width: 100%; }
 .paper-foot { break-inside: avoid; break-before: avoid; margin-top: 10pt; }
 .paper .party-name span { display: inline-block; padding: 0 0.2mm 0.5mm; }
@@ -25,15 +28,23 @@ _STATIC = """
 """
 
 
-def paper_css(style: PartyStyle) -> str:
-    """Every rule is below `.paper`, so that a page around the preview keeps its own looks."""
-    widths = [f".col-{key} {{ width: {width}mm; }}" for key, width in COLUMN_WIDTHS.items()]
+def paper_css(style: PartyStyle, steps: Iterable[int] = range(1, len(SQUEEZES))) -> str:
+    """The rules for sheets in full size and at the given steps of SQUEEZES.
+
+    Every rule is below `.paper`, so that a page around the preview keeps its own looks.
+    """
+    widths = [f".paper .col-{key} {{ width: {width}mm; }}" for key, width in COLUMN_WIDTHS.items()]
     squeezed = [
-        rule
-        for step in range(1, len(SQUEEZES))
-        for rule in _looks(f".paper-squeeze-{step}", style.squeezed(step))
+        rule for step in steps for rule in _looks(f".paper-squeeze-{step}", style.squeezed(step))
     ]
-    rules = [*_pages(style), *_sheet(style), _STATIC.strip(), *widths, *_looks(".paper", style)]
+    rules = [
+        _ORIGIN,
+        *_pages(style),
+        *_sheet(style),
+        _STATIC.strip(),
+        *widths,
+        *_looks(".paper", style),
+    ]
     return "\n".join([*rules, *squeezed, ""])
 
 

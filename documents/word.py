@@ -7,6 +7,7 @@ is quadratic in the number of rows.
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import TypeAlias
 
 from docx import Document
 from docx.document import Document as DocumentFile
@@ -17,8 +18,6 @@ from docx.opc.part import Part
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
-from typing import TypeAlias
-
 from lxml import etree
 from lxml.builder import ElementMaker
 
