@@ -86,6 +86,8 @@ def test_all_samples_in_one_drop_are_read_as_expected(start, sample_units):
         expected = EXPECTED[file.file_name]
         assert file.unit == sample_units[expected["unit"]]
         assert file.reading["year"] == expected["year"]
+        assert file.reading["level"] == expected["level"]
+        assert len(file.reading["problems"]) == expected["problems"]
         problem_ids = {i for problem in file.reading["problems"] for i in problem["row_ids"]}
         read = [
             (row["kind"], row["participant"], row["initiative"], row["sector"], row["level"])
