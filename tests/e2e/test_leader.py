@@ -1,0 +1,70 @@
+"""Scenario S9: the leader has Mẫu 02 of the ward on the phone in two taps."""
+
+import subprocess
+import time
+from urllib.parse import urljoin
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE
+
+PAPER = "Tải Mẫu số 02 (PDF)"
+LABELS = ("BIỂU TỔNG HỢP", "Đống Đa", "Thành phố", "Lĩnh vực kinh tế", "Tổng:")
+
+
+def pdf_facts(path):
+    """(text, names of the fonts, number of pages) as poppler reads them."""
+    text = run("pdftotext", "-layout", path, "-")
+    fonts = {line.split()[0].partition("+")[2] for line in run("pdffonts", path).splitlines()[2:]}
+    pages = next(line for line in run("pdfinfo", path).splitlines() if line.startswith("Pages:"))
+    return text, fonts, int(pages.split()[1])
+
+
+def run(*command):
+    return subprocess.run(
+        [str(part) for part in command], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def test_s9_the_leader_has_mau02_in_two_taps(visit, tmp_path):
+    leader = visit("ttdu", PHONE, has_touch=True)
+    page = leader.page
+    page.goto("/tong-quan/")  # the first tap: the saved link
+    started = time.monotonic()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=PAPER).tap()  # the second
+    download = waiting.value
+    assert time.monotonic() - started <= 10
+    assert download.suggested_filename == "DVK2026_Mau02_PhuongDongDa_2026-01-09.pdf"
+    paper = tmp_path / "mau02.pdf"
+    download.save_as(paper)
+    text, fonts, pages = pdf_facts(paper)
+    assert pages == 1
+    assert fonts == {"Tinos", "Tinos-Bold", "Tinos-Italic"}
+    assert all(label in text for label in LABELS)
+    # what the paper adds up to is what the page says
+    total = next(line for line in text.splitlines() if "Tổng:" in line).split()[1:]
+    models = int(total[1]) + int(total[3])
+    expect(page.locator(".key-numbers")).to_contain_text(f"{models} mô hình đăng ký")
+    # the link beside the button shows the same paper in the browser
+    shown = page.get_by_role("link", name="Xem trên màn hình").get_attribute("href")
+    answer = page.request.get(urljoin(page.url, shown))
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.headers["content-disposition"].startswith("inline;")
+
+
+def test_s9_the_pictures_say_their_numbers_and_fit_the_phone(visit):
+    leader = visit("ttdu", PHONE, has_touch=True)
+    page = leader.page
+    page.goto("/tong-quan/")
+    curve = page.get_by_role("img", name="Số đơn vị đã gửi, cộng dồn theo ngày")
+    expect(curve.locator("desc")).to_contain_text("61 trên 86")
+    page.get_by_text("Xem bảng số liệu").first.tap()
+    expect(page.locator(".chart-table").first.locator("tr").last).to_contain_text("61")
+    leader.check_page()
+    page.get_by_role("link", name="Mở biểu").tap()
+    leader.check_page()
+    page.locator(".mau02 tfoot a").first.tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mô hình: tập thể")
+    leader.check_page()
+    assert leader.errors == []
