@@ -30,6 +30,7 @@ def die_of_a_signal(payload, **_options):
 
 def write_too_much(payload, **_options):
     Path("big").write_bytes(bytes(4 << 20))
+    return b""
 
 
 def leave_a_grandchild(payload, **_options):

@@ -181,6 +181,7 @@ FILES = {
     "lying_sizes.docx": (lying_about_sizes, ("bomb", "damaged")),
     "many_members.docx": (many_members, "bomb"),
     "many_paragraphs.docx": (many_paragraphs, "too_long"),
+    "paragraphs.docx": (lambda: docx("<w:p/>" * 5_001), "too_long"),
     "many_runs.docx": (many_runs, "too_long"),
     "many_rows.docx": (more_rows_than_allowed, "too_long"),
     "tables_in_tables.docx": (tables_in_tables, "too_long"),

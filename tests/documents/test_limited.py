@@ -45,7 +45,7 @@ def test_a_hostile_or_wrong_file_is_refused_with_its_reason(name):
     assert refusal.value.code in ((codes,) if isinstance(codes, str) else codes)
     assert refusal.value.message.endswith((".", "“Bản đã ký, đóng dấu”."))
     assert "root:" not in refusal.value.message
-    assert time.monotonic() - start < 10  # 3 s on an idle machine; see bench for the figure
+    assert time.monotonic() - start < 10  # at most 3 s where no other tests run beside it
 
 
 @pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice would convert it")
@@ -112,9 +112,11 @@ def test_a_task_that_never_ends_is_stopped(trick):
 
 
 def test_a_task_that_uses_up_its_processor_time_is_stopped(trick):
+    start = time.monotonic()
     with pytest.raises(DocumentRefused) as refusal:
-        trick("compute_for_ever", cpu_seconds=1, wall_seconds=20)
+        trick("compute_for_ever", cpu_seconds=1, wall_seconds=60)
     assert refusal.value.code == "too_slow"
+    assert time.monotonic() - start < 30
 
 
 def test_a_task_that_wants_too_much_memory_is_refused(trick):
