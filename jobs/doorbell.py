@@ -14,20 +14,19 @@ PAUSE = 5  # seconds during which a broker that just failed is not asked again
 _quiet_until = 0.0
 
 
-def ring(job_id):
-    """Tell the workers about a job; whether the broker took the message in time.
+def ring(job_id, patience=BUDGET):
+    """Tell the workers about a job; whether the broker took the message within `patience` s.
 
     A message that does not get out is no loss: the sweep rings again.
     """
-    global _quiet_until
     if time.monotonic() < _quiet_until:
         return False
     heard = threading.Event()
-    thread = threading.Thread(target=_send, args=[job_id, heard], daemon=True)
+    thread = threading.Thread(target=_send, args=[job_id, heard], name="doorbell", daemon=True)
     thread.start()
-    thread.join(BUDGET)
+    thread.join(patience)
     if not heard.is_set():
-        _quiet_until = time.monotonic() + PAUSE
+        _be_quiet_until(time.monotonic() + PAUSE)
         logger.warning("Job %s waits for the sweep: no word from the broker", job_id)
     return heard.is_set()
 
@@ -40,3 +39,9 @@ def _send(job_id, heard):
         logger.warning("The broker refused the wake-up for job %s", job_id, exc_info=True)
         return
     heard.set()
+    _be_quiet_until(0)  # it was slow at worst
+
+
+def _be_quiet_until(moment):
+    global _quiet_until
+    _quiet_until = moment

@@ -26,7 +26,7 @@ class Kind:
     doing: str
 
 
-class JobRefused(Exception):  # noqa: N818 -- not a fault: the job cannot be done, and why
+class JobRefused(Exception):
     """Raised by a handler when trying again would not help; the message is for the owner."""
 
 

@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import takewhile
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -27,6 +28,7 @@ State = Job.State
 LEASE = timedelta(seconds=60)  # longer than any single step: reading one file is limited to 30 s
 TRIES_ALLOWED = 3
 UNHEARD_AFTER = timedelta(seconds=60)  # a queued job rung this long ago is rung again
+SWEEP_PATIENCE = 5  # seconds; nobody waits for a sweep
 RUNG_PER_SWEEP = 100  # an idle worker takes all, a busy one is not flooded
 KEPT = timedelta(days=7)
 
@@ -34,7 +36,7 @@ GAVE_UP = "Đã thử 3 lần mà không xong. Báo quản trị viên, kèm s�
 STOPPED = "Đã hủy theo yêu cầu."
 
 
-class LeaseLost(Exception):  # noqa: N818 -- a state of the world, not a fault
+class LeaseLost(Exception):
     """The job was cancelled or another worker has it: stop, and write nothing."""
 
 
@@ -146,9 +148,9 @@ def sweep():
     )
     unheard = Job.objects.filter(state=State.QUEUED, offered_at__lte=moment - UNHEARD_AFTER)
     waiting = list(unheard.order_by("offered_at").values_list("pk", flat=True)[:RUNG_PER_SWEEP])
-    Job.objects.filter(pk__in=waiting).update(offered_at=moment)
-    rung = sum(ring(job_id) for job_id in waiting)
-    return Swept(given_up, taken_back, rung)
+    rung = list(takewhile(partial(ring, patience=SWEEP_PATIENCE), waiting))
+    Job.objects.filter(pk__in=rung).update(offered_at=moment)
+    return Swept(given_up, taken_back, len(rung))
 
 
 def is_stalled():

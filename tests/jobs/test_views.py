@@ -1,0 +1,112 @@
+import pytest
+from django.urls import reverse
+
+from jobs.models import Job
+from jobs.services import advance, claim, run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def page(clerk, signed_in):
+    """page(job) is the owner's answer for the job's page."""
+    client = signed_in(clerk)
+    return lambda job, **headers: client.get(reverse("jobs:detail", args=[job.pk]), headers=headers)
+
+
+def test_the_owner_sees_how_far_it_is(queued, page):
+    job = claim(queued().pk)
+    advance(job, 34, total=86)
+    text = page(job).content.decode()
+    assert "Đang đọc 34/86" in text
+    assert 'max="86"' in text
+    assert 'value="34"' in text
+    assert "Hủy công việc" in text
+
+
+def test_the_page_asks_again_only_while_there_is_something_to_wait_for(queued, page):
+    job = queued()
+    waiting = page(job).content.decode()
+    assert 'hx-trigger="every 2s"' in waiting
+    assert 'http-equiv="refresh"' in waiting
+    run(job.pk)
+    over = page(job).content.decode()
+    assert "hx-trigger" not in over
+    assert 'http-equiv="refresh"' not in over
+    assert 'href="/viec-da-xong/"' in over
+    assert "Xem kết quả đếm" in over
+
+
+def test_htmx_gets_the_middle_part_alone(queued, page):
+    text = page(queued(), **{"HX-Request": "true"}).content.decode()
+    assert "Đang chờ đến lượt" in text
+    assert "<html" not in text
+
+
+def test_a_failure_says_why_and_names_the_job(queued, page):
+    job = queued("tests.refuse")
+    run(job.pk)
+    text = page(job).content.decode()
+    assert "Tệp đã bị xóa trước khi đọc." in text
+    assert f"Công việc số {job.pk}" in text
+
+
+def test_the_owner_downloads_the_file_under_its_name(queued, clerk, signed_in, page):
+    job = queued("tests.write_file")
+    run(job.pk)
+    url = reverse("jobs:download", args=[job.pk])
+    assert url in page(job).content.decode()
+    answer = signed_in(clerk).get(url)
+    assert b"".join(answer.streaming_content).decode() == "Dân vận khéo"
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''M%E1%BA%ABu")
+    assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_the_owner_stops_a_job(queued, clerk, signed_in):
+    job = queued()
+    answer = signed_in(clerk).post(reverse("jobs:stop", args=[job.pk]))
+    assert answer.url == reverse("jobs:detail", args=[job.pk])
+    assert Job.objects.get(pk=job.pk).state == Job.State.CANCELLED
+
+
+@pytest.mark.parametrize("name", ["detail", "stop", "download"])
+def test_a_foreign_job_looks_like_a_missing_one(queued, name, second_clerk, reviewer, signed_in):
+    job = queued("tests.write_file")
+    run(job.pk)
+    for person in (second_clerk, reviewer):
+        client = signed_in(person)
+        send = client.post if name == "stop" else client.get
+        foreign = send(reverse(f"jobs:{name}", args=[job.pk]))
+        missing = send(reverse(f"jobs:{name}", args=[99999999]))
+        assert (foreign.status_code, missing.status_code) == (404, 404)
+    assert Job.objects.get(pk=job.pk).state == Job.State.DONE
+
+
+def test_a_job_without_a_file_has_no_download(queued, clerk, signed_in):
+    job = queued()
+    run(job.pk)
+    assert signed_in(clerk).get(reverse("jobs:download", args=[job.pk])).status_code == 404
+
+
+def test_nobody_stops_a_job_by_a_link(queued, clerk, signed_in):
+    job = queued()
+    assert signed_in(clerk).get(reverse("jobs:stop", args=[job.pk])).status_code == 405
+
+
+def test_a_visitor_is_sent_to_sign_in(queued, client):
+    answer = client.get(reverse("jobs:detail", args=[queued().pk]))
+    assert answer.status_code == 302
+    assert reverse("organizations:login") in answer.url
+
+
+@pytest.mark.parametrize("other_jobs", [1, 3])
+def test_the_polled_part_costs_three_queries(queued, page, other_jobs, django_assert_num_queries):
+    jobs = [queued() for _ in range(1 + other_jobs)]
+    # session, user, job
+    with django_assert_num_queries(3):
+        page(jobs[0], **{"HX-Request": "true"})
