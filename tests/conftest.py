@@ -2,11 +2,15 @@
 
 import pytest
 from django.test import Client
+from hypothesis import settings
 
 from organizations.models import Membership
 from tests.factories import make_campaign, make_person, make_unit, make_ward
 
 Role = Membership.Role
+# how long one example takes says nothing on a busy machine; speed is measured in bench/
+settings.register_profile("danvan", deadline=None)
+settings.load_profile("danvan")
 
 
 @pytest.fixture

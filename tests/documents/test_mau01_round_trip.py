@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from documents import mau01
@@ -99,6 +99,37 @@ def test_a_written_form_reads_back_as_itself(file_format, listed):
     reading = read(write([form]))
     assert read_back(form, reading) == form.canonical()
     assert reading.level == "XP"
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+@given(count=st.integers(13, 300), chance=st.randoms(use_true_random=False))
+@settings(deadline=None, max_examples=6, phases=[Phase.generate])
+def test_a_long_generated_form_reads_back_as_itself(file_format, count, chance):
+    """Like the test above for whole wards: lists this long are drawn from a seed."""
+    write, read = FORMATS[file_format]
+    listed = {one_model(entry): entry for entry in (drawn_entry(chance) for _ in range(count))}
+    form = mau01_form(list(listed.values()))
+    assert read_back(form, read(write([form]))) == form.canonical()
+
+
+TELLING = [
+    name
+    for name in TRICKY
+    if any(letter.isalpha() for letter in name) and fold(name) not in ("tapthe", "canhan")
+]
+
+
+def drawn_entry(chance):
+    def name():
+        words = " ".join(chance.choices(WORDS.split(), k=chance.randint(1, 8)))
+        return clean_line(f"Tổ {words}" if chance.random() < 0.9 else chance.choice(TELLING))
+
+    return Mau01Entry(
+        kind=chance.choice([COLLECTIVE, INDIVIDUAL]),
+        participant=f"Tổ {chance.randint(1, 90)}" if chance.random() < 0.5 else name(),
+        initiative=name(),
+        sector=chance.choice(SECTORS_2026).code,
+    )
 
 
 @pytest.mark.parametrize("file_format", FORMATS)
