@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 from kombu import Connection
+from kombu.exceptions import OperationalError
 
 from jobs.services import is_stalled
 
@@ -57,8 +58,8 @@ def reach_broker():
     patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
     with Connection(settings.CELERY_BROKER_URL, transport_options=patience) as broker:
         try:
-            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
-        except broker.connection_errors as problem:
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
+        except (*broker.connection_errors, OperationalError) as problem:
             raise OSError(str(problem)) from problem
 
 

@@ -189,6 +189,7 @@ def reachable(host):
 def stop(services):
     """Nothing we started stays behind."""
     started = [service for service in services if service.process is not None]
+    tell("Đang dừng…")  # the worker takes five seconds, or finishes its job
     for service in started:
         service.process.terminate()
     deadline = time.monotonic() + PATIENCE
