@@ -183,9 +183,12 @@ def _vote(text: str) -> str:
 
 
 def _odd_words(text: str) -> list[str]:
-    """The words with a character beyond ASCII: on them a reading is judged."""
+    """The words with a letter and a character beyond ASCII: on them a reading is judged.
+
+    A bullet or a tick on its own is no word and speaks for no encoding.
+    """
     words = islice(_WORD.finditer(text), _MOST_JUDGED_WORDS)
-    return [word[0] for word in words if not word[0].isascii()]
+    return [word[0] for word in words if not word[0].isascii() and any(map(str.isalpha, word[0]))]
 
 
 def _fitting(text: str) -> list[str]:

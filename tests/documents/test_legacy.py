@@ -9,6 +9,7 @@ from documents.legacy import (
     UTF8_MISREAD,
     VNI,
     LegacyFont,
+    Restored,
     convert,
     legacy_font,
     main_encoding,
@@ -162,3 +163,10 @@ def test_syllables_are_known(word):
 @pytest.mark.parametrize("word", "phæ bãc tồt kkk ngg ôù mạá".split())  # noqa: SIM905
 def test_other_words_are_no_syllables(word):
     assert not is_syllable(word)
+
+
+@pytest.mark.parametrize(
+    "text", ["dân dân dân dân •", "• cân nhân dân", "vân, ân, dân ✓", "dân dân dân dân ©"]
+)
+def test_a_sign_on_its_own_turns_no_ordinary_word_into_another(text):
+    assert restore(text) == Restored(text)
