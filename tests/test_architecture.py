@@ -1,0 +1,72 @@
+"""What import-linter and ruff cannot see: sizes, independence, and files that belong together."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ["audit", "campaigns", "documents", "jobs", "organizations", "registrations", "reporting"]
+LINES_ALLOWED = 420  # “about 400”
+MODULES = [
+    path
+    for app in [*APPS, "danvan"]
+    for path in (ROOT / app).rglob("*.py")
+    if "migrations" not in path.parts
+]
+VENDOR = ROOT / "static" / "vendor"
+ICON_IN_TEMPLATE = re.compile(r"""{%\s*icon\s+["']([a-z0-9-]+)["']""")
+ICON_INCLUDED = re.compile(r"""icon_name=["']([a-z0-9-]+)["']""")
+
+WITHOUT_DJANGO = """
+import importlib, pkgutil, sys
+sys.modules["django"] = None
+import documents
+for module in pkgutil.iter_modules(documents.__path__):
+    if module.name != "limited_child":  # a program, not a module
+        importlib.import_module(f"documents.{module.name}")
+"""
+
+
+def test_no_module_outgrows_a_readers_patience():
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in MODULES
+        if (lines := len(path.read_text().splitlines())) > LINES_ALLOWED
+    }
+    assert long == {}
+
+
+def test_the_paper_forms_work_where_django_is_not_installed():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_DJANGO], cwd=ROOT, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "file", "word"),
+    [
+        ("bootstrap", "bootstrap/bootstrap.min.css", "Bootstrap  v{}"),
+        ("htmx.org", "htmx/htmx.min.js", 'version:"{}"'),
+    ],
+)
+def test_the_vendored_files_are_of_the_versions_in_package_json(package, file, word):
+    version = json.loads((ROOT / "package.json").read_text())["dependencies"][package]
+    assert word.format(version) in (VENDOR / file).read_text()
+
+
+def test_every_icon_that_a_page_shows_is_in_the_sprite():
+    sprite = (VENDOR / "bootstrap-icons" / "icons.svg").read_text()
+    pages = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    shown = {
+        name
+        for page in pages
+        for pattern in (ICON_IN_TEMPLATE, ICON_INCLUDED)
+        for name in pattern.findall(page)
+    }
+    assert shown
+    assert {name for name in shown if f'id="bi-{name}"' not in sprite} == set()
