@@ -218,6 +218,13 @@ class Row:
         text = clean_line(" ".join(cell.text for cell in cells))
         return text if re.search(r"[^\W\d_]{3}", text) else ""
 
+    def bare_numbers(self) -> Iterator[tuple[str, Column]]:
+        """Numbers alone where a name belongs: an entry does not take them for names."""
+        for cell, columns in self._name_area:
+            is_number = is_placeholder(cell.text) and any(map(str.isdigit, cell.text))
+            if cell.row == self.number and is_number:
+                yield clean_line(cell.text), columns[0]
+
     def lines_like_continuations(self) -> Iterator[str]:
         """Lines that were read as names of their own but begin like the rest of a sentence."""
         for cell, _ in self._name_area:

@@ -306,6 +306,10 @@ class TableReader:
     def _remark_on_entry(self, row: Row) -> None:
         if text := row.text_beside_number():
             self._note(row, f"cột thứ tự ghi “{text}”; phần này không đọc.")
+        for number, column in row.bare_numbers():
+            self._note(
+                row, f"cột “{column.label}” chỉ ghi “{number}”, không đọc thành tên mô hình."
+            )
         if row.has_listed_participants:
             self._note(row, "ô tên có nhiều dòng, đọc thành một tên; đề nghị kiểm tra.")
         for line in row.lines_like_continuations():

@@ -176,6 +176,14 @@ def test_hidden_text_is_left_out_and_said():
     assert "chữ ẩn" in messages(reading)[0]
 
 
+def test_a_number_where_a_name_belongs_is_said_not_taken_for_a_name():
+    reading = read_docx(form(COLLECTIVES, tr("1", "Hội A", "Mô hình A", "12", "", "")))
+    assert short(reading) == [("Hội A", "Mô hình A", "KT")]
+    assert messages(reading) == [
+        "Bảng 1, dòng 3: cột “Lĩnh vực văn hóa – xã hội” chỉ ghi “12”, không đọc thành tên mô hình."
+    ]
+
+
 def test_a_list_number_is_no_part_of_a_name():
     numbered = "<w:p><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:p>"
     reading = read_docx(form(COLLECTIVES, tr(tc(numbered), "1. Hội A", "Mô hình A", "", "", "")))
