@@ -8,7 +8,7 @@ setup:  ## install what is missing on this machine and in .venv
 
 run:  ## start the site with the demo ward (PORT=8000, VAR=var); Ctrl-C stops it
 	@deploy/setup run
-	@exec .venv/bin/python -m danvan.run
+	@exec .venv/bin/python deploy/run.py
 
 test:  ## every check and test, as .ci/run does
 	@deploy/setup test

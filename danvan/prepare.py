@@ -1,11 +1,13 @@
 """Make a data folder ready: tables, the demo ward, static files. python -m danvan.prepare
 
-Runs before the servers start, and only when something may be missing (see danvan/run.py).
+Runs before the servers start, and only when something may be missing (see deploy/run.py).
 """
 
 import os
 
 import django
+
+from danvan.clock import demo_offset
 
 
 def main():
@@ -17,6 +19,8 @@ def main():
     call_command("migrate", verbosity=0)
     if settings.DEMO:
         call_command("seed_demo", stage="registration", if_empty=True)
+    if settings.IS_LOCAL:
+        demo_offset(settings.VAR_DIR / "clock")  # from here on the demo's clock runs
     if not settings.DEBUG:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
 

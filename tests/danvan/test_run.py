@@ -33,7 +33,7 @@ class Running:
         environment.pop("DATABASE_URL", None)
         with log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "danvan.run"],
+                [sys.executable, "deploy/run.py"],
                 cwd=ROOT,
                 env=environment,
                 stdout=output,

@@ -44,7 +44,7 @@ def running_site(var, log):
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [sys.executable, "-m", "danvan.run"],
+            [sys.executable, "deploy/run.py"],
             cwd=ROOT,
             env=environment,
             stdout=output,

@@ -1,6 +1,6 @@
 """`make run`: make the data folder ready, then keep web and worker running until Ctrl-C.
 
-python -m danvan.run; PORT, HOST, VAR and WEB_WORKERS in the environment.
+PORT, HOST, VAR and WEB_WORKERS in the environment. Does not import Django: it must be quick.
 """
 
 import contextlib
@@ -16,9 +16,7 @@ import urllib.request
 from dataclasses import dataclass
 
 import environ
-
-from danvan.clock import demo_offset
-from danvan.local import ROOT, data_folder, ensure_local_settings
+from data_folder import ROOT, data_folder, ensure_local_settings
 
 PATIENCE = 8  # seconds the processes get to end by themselves
 TOO_SOON = 10  # a process that ends within so many seconds does not just need another start
@@ -87,11 +85,13 @@ def main():
     os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
     if not prepare(var):
         return 1
-    services, stopping = [web(host, port), worker(var)], []
+    is_demo = environ.Env().bool("DEMO", default=False)
+    services, stopping = [web(host, port), worker(var, is_demo=is_demo)], []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: stopping.append(True))
+    health = f"http://{reachable(host)}:{port}/healthz"
     try:
-        return keep_running(services, stopping, f"http://{reachable(host)}:{port}/healthz")
+        return keep_running(services, stopping, health, is_demo=is_demo)
     finally:
         stop(services)
 
@@ -108,7 +108,6 @@ def prepare(var):
     done = subprocess.run([sys.executable, "-m", "danvan.prepare"], cwd=ROOT, check=False)
     if done.returncode:
         return False
-    demo_offset(var / "clock")  # from here on the demo's clock runs
     stamp.write_text(state_of(var))
     return True
 
@@ -139,13 +138,16 @@ def web(host, port):
     return Service("Máy chủ web", [sys.executable, "-m", *command])
 
 
-def worker(var):
+def worker(var, *, is_demo):
+    python = [sys.executable]
+    if is_demo:  # a demo in a container runs as root
+        python += ["-W", "ignore:You're running the worker with superuser privileges"]
     command = ["celery", "-q", "-A", "danvan", "worker", "-B", "-c", "1", "-l", "warning"]
     command += ["-s", str(var / "beat"), "--without-gossip", "--without-mingle"]
-    return Service("Máy làm việc nền", [sys.executable, "-m", *command])
+    return Service("Máy làm việc nền", [*python, "-m", *command])
 
 
-def keep_running(services, stopping, health):
+def keep_running(services, stopping, health, *, is_demo):
     """Until a signal (returns 0) or until a process cannot be kept alive (returns 1).
 
     The first service starts alone, for people wait for it and two cores are busy enough with it.
@@ -157,7 +159,7 @@ def keep_running(services, stopping, health):
             if service.has_ended() and not stopping and not service.restart():
                 return 1
         if others and answers(health):
-            announce()
+            announce(is_demo=is_demo)
             while others:
                 others.pop().start()
         time.sleep(0.1)
@@ -174,9 +176,9 @@ def answers(url):
         return False
 
 
-def announce():
+def announce(*, is_demo):
     tell(f"Dân vận khéo: {os.environ['SITE_URL']}")
-    if environ.Env().bool("DEMO", default=False):
+    if is_demo:
         tell(f"Tài khoản thử: {ACCOUNTS}")
         tell(f"Mật khẩu chung: {os.environ['DEMO_PASSWORD']}")
     tell("Ctrl-C để dừng.")
