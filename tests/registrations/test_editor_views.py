@@ -1,5 +1,6 @@
 """The clerk's road in the browser: file or typing, check, send, receipt; and every bad input."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,22 @@ from django.urls import reverse
 from campaigns.models import Revision
 from campaigns.vocabulary import Status
 from campaigns.workflow import advance, mark_opened
+from organizations.models import Membership
 from registrations.models import PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL
-from tests.factories import make_accepted_list, make_campaign, make_list, make_row, make_sent_list
+from tests.factories import (
+    make_accepted_list,
+    make_campaign,
+    make_list,
+    make_person,
+    make_row,
+    make_sent_list,
+    make_unit,
+)
 
 SAMPLES = Path(__file__).parent.parent / "samples"
+EXPECTED = json.loads((SAMPLES / "expected.json").read_text())
+MAU01_SAMPLES = [name for name in EXPECTED if name.startswith("mau01")]
 JANUARY = datetime(2026, 1, 9, 2, 0, tzinfo=UTC)
 
 
@@ -75,6 +87,35 @@ def test_a_clean_word_file_reaches_the_receipt_in_three_steps(unit, campaign, cl
     registration_list.refresh_from_db()
     assert registration_list.status == Status.SUBMITTED
     assert registration_list.entries.count() == 4
+
+
+@pytest.mark.parametrize("file_name", MAU01_SAMPLES)
+def test_every_sample_arrives_on_the_page_as_expected(ward, campaign, signed_in, file_name):
+    expected = EXPECTED[file_name]
+    unit = make_unit(ward, expected["unit"])
+    page = upload(signed_in(make_person(unit, Membership.Role.CLERK)), unit, file_name)
+    pending = PendingImport.objects.get()
+    doubtful = {row for problem in pending.reading["problems"] for row in problem["row_ids"]}
+    rows = page.context["collectives"] + page.context["individuals"]
+    assert [
+        {
+            "kind": row.kind,
+            "participant": row.participant,
+            "model": row.initiative,
+            "field": row.sector,
+            "level": row.level,
+        }
+        for row in rows
+        if row.id not in doubtful
+    ] == expected["entries"]
+    assert len(pending.reading["problems"]) == expected["problems"]
+    assert pending.reading["mismatch"] == ""
+    told = pending.reading["problems"] + pending.reading["skipped"]
+    read = {row["row"] for row in told}
+    assert len(told) == len(read)
+    assert pending.reading["table_rows"] == len(told) + len(
+        {row.participant + row.kind for row in rows if row.id not in doubtful}
+    )
 
 
 def test_a_file_replaces_its_level_and_leaves_the_others_alone(unit, campaign, clerk, signed_in):
