@@ -23,6 +23,7 @@ ICONS = {
     Obligation.NOMINATION: "award",
     Obligation.SELF_ASSESSMENT: "clipboard-check",
 }
+NEAREST_CARD = "#next-title"  # the ways to begin stand in the card above the list
 TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 
 
@@ -67,7 +68,7 @@ def _lines(obligation, cell, unit, campaign, registration_list):
     yield {
         "title": Obligation(obligation).label,
         "hint": _hint(obligation, cell, campaign, registration_list),
-        "url": _url(obligation, registration_list),
+        "url": _url(obligation, campaign, registration_list),
         "icon": ICONS[obligation],
         "deadline": cell.due,
         "due_text": "",
@@ -120,9 +121,11 @@ def _hint(obligation, cell, campaign, registration_list):
     return "Tiêu chí (1) đánh giá cuối năm" if obligation == Obligation.PLAN else ""
 
 
-def _url(obligation, registration_list):
-    if obligation != Obligation.REGISTRATION or registration_list is None:
+def _url(obligation, campaign, registration_list):
+    if obligation != Obligation.REGISTRATION:
         return None
+    if registration_list is None:
+        return NEAREST_CARD if campaign.is_open else None
     page = "list_edit" if registration_list.is_editable_status else "list_detail"
     return reverse(f"registrations:{page}", args=[registration_list.pk])
 

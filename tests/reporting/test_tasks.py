@@ -1,0 +1,106 @@
+"""“Việc cần làm của đơn vị”: what a clerk sees first, in every state of the list."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from campaigns.workflow import advance
+from tests.factories import make_accepted_list, make_list, make_row, make_sent_list
+
+JANUARY = datetime(2026, 1, 9, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(campaign, clerk, signed_in):
+    """page() is the clerk's home as it stands now, on 9 January 2026 unless told otherwise."""
+
+    def get(moment=JANUARY):
+        with time_machine.travel(moment, tick=False):
+            return signed_in(clerk).get(reverse("reporting:tasks"))
+
+    return get
+
+
+def line(answer, start):
+    return next(task for task in answer.context["tasks"] if task["title"].startswith(start))
+
+
+def test_nothing_sent_yet_shows_the_nearest_deadline_and_the_ways_to_begin(page):
+    answer = page()
+    task = answer.context["next_task"]
+    assert (task["days_left"], task["days_late"], task["is_started"]) == (5, 0, False)
+    assert line(answer, "Mẫu số 01")["url"] == "#next-title"
+    assert line(answer, "Mẫu số 02")["status_label"] == "Chờ Mẫu số 01"
+    assert "Chọn tệp Word" in answer.content.decode()
+
+
+def test_a_draft_is_gone_on_with(page, unit, campaign, clerk):
+    registration_list = make_list(unit, campaign, clerk)
+    answer = page()
+    assert answer.context["next_task"]["is_started"]
+    task = line(answer, "Mẫu số 01")
+    assert (task["status"], task["hint"]) == ("draft", "Bản nháp: 2 mô hình tập thể, 0 cá nhân")
+    assert task["url"] == reverse("registrations:list_edit", args=[registration_list.pk])
+
+
+def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, clerk):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    answer = page()
+    assert answer.context["next_task"] is None
+    assert answer.context["following"]["title"].startswith("Bài viết")
+    task = line(answer, "Mẫu số 01")
+    assert task["url"] == reverse("registrations:list_detail", args=[registration_list.pk])
+    assert line(answer, "Mẫu số 02")["url"].startswith(reverse("reporting:totals"))
+
+
+def test_an_accepted_list_is_done(page, unit, campaign, clerk, reviewer):
+    make_accepted_list(unit, campaign, clerk, reviewer)
+    assert page().context["done_count"] == 2  # Mẫu 01 and the Mẫu 02 that follows from it
+
+
+def test_a_request_of_the_ban_comes_first_with_its_reasons(page, unit, campaign, clerk, reviewer):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    row_id = registration_list.rows[0].id
+    advance(
+        registration_list,
+        "return",
+        actor=reviewer,
+        note="Thiếu bản ký",
+        row_notes=[(row_id, "Tên mô hình chưa rõ")],
+    )
+    (request,) = page().context["requests"]
+    assert request["text"] == "Thiếu bản ký; Tên mô hình chưa rõ"
+    assert request["by"] == "Trần Minh Anh"
+
+
+def test_after_the_deadline_the_card_says_how_late_and_sending_stays_open(page):
+    answer = page(JANUARY + timedelta(days=8))
+    assert answer.context["next_task"]["days_late"] == 3
+    text = answer.content.decode()
+    assert "Đã quá hạn 03 ngày. Đơn vị vẫn gửi được" in text
+
+
+def test_a_closed_year_is_only_looked_at(page, campaign):
+    campaign.is_open = False
+    campaign.save()
+    answer = page()
+    assert answer.context["next_task"] is None
+    assert line(answer, "Mẫu số 01")["url"] is None
+    assert "Năm 2026 đã khóa" in answer.content.decode()
+
+
+def test_the_page_asks_nine_questions_whatever_the_list_holds(
+    unit, campaign, clerk, signed_in, django_assert_num_queries
+):
+    make_list(unit, campaign, clerk, [make_row() for _ in range(30)])
+    client = signed_in(clerk)
+    # session, user, memberships, years; deadlines, extensions, submissions; the list; what was
+    # returned (last year’s models are not asked for once there are rows)
+    with django_assert_num_queries(9):
+        client.get(reverse("reporting:tasks"))
+
+
+def test_somebody_without_a_unit_of_their_own_has_no_such_page(campaign, reviewer, signed_in):
+    assert signed_in(reviewer).get(reverse("reporting:tasks")).status_code == 404
