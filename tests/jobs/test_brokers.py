@@ -64,6 +64,27 @@ def test_a_killed_workers_job_is_taken_up_by_another_and_takes_effect_once(site)
     assert (job.tries, job.effects) == (2, 1)
 
 
+def test_every_job_ends_and_takes_effect_once_though_workers_are_killed_ten_times(site):
+    site.enqueue("tests.count_up", count=40, steps=5, pause=0.05)
+    for _ in range(10):
+        ended = how_many_done(site.jobs())
+        with site.worker() as worker:
+            site.sweep(expire=True)
+            site.wait_for(
+                lambda jobs, ended=ended: how_many_done(jobs) > ended and "running" in states(jobs)
+            )
+            kill(worker)
+    with site.worker():
+        site.sweep(expire=True)
+        jobs = site.wait_for(lambda jobs: states(jobs) == {"done"})
+    assert [job.effects for job in jobs] == [1] * 40
+    assert sum(job.tries for job in jobs) > 40, "no kill hit a job at work: nothing was tested"
+
+
+def how_many_done(jobs):
+    return sum(job.state == "done" for job in jobs)
+
+
 def test_a_job_that_kills_its_worker_is_given_up_after_three_tries(site, tmp_path):
     marks = tmp_path / "marks"
     site.enqueue("tests.kill_the_worker", marks=str(marks))
