@@ -101,7 +101,7 @@ def test_the_same_save_sent_again_is_taken_as_done(unit, campaign, clerk):
 @pytest.mark.django_db(transaction=True)
 def test_of_parallel_savers_exactly_one_wins(unit, campaign, clerk):
     registration_list = make_list(unit, campaign, clerk)
-    version, outcomes, start = registration_list.version, [], threading.Barrier(6)
+    version, outcomes, start = registration_list.version, [], threading.Barrier(3, timeout=30)
 
     def save(number):
         copy = RegistrationList.objects.get(pk=registration_list.pk)
@@ -115,12 +115,12 @@ def test_of_parallel_savers_exactly_one_wins(unit, campaign, clerk):
             close_old_connections()
             connection.close()
 
-    threads = [threading.Thread(target=save, args=[number]) for number in range(6)]
+    threads = [threading.Thread(target=save, args=[number]) for number in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes) == ["saved", *["stale"] * 5]
+    assert sorted(outcomes) == ["saved", "stale", "stale"]
     registration_list.refresh_from_db()
     assert registration_list.version == version + 1
 
