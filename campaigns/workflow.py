@@ -241,6 +241,8 @@ def request_edit(submission, *, actor, reason):
         raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
     if not reason.strip():
         raise WorkflowError("Ghi rõ nội dung đơn vị cần sửa.")
+    if not submission.campaign.is_open:
+        raise WorkflowError(year_is_closed(submission.campaign))
     if not Submission.objects.filter(
         pk=submission.pk, status__in=[Status.SUBMITTED, Status.ACCEPTED]
     ).update(edit_request=reason.strip()[:500]):
@@ -266,6 +268,10 @@ def _clock(moment):
     return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}"
 
 
+def year_is_closed(campaign):
+    return f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được."
+
+
 def _may(step, submission, user):
     return any(has_role(user, role, submission.unit) for role in step.roles)
 
@@ -273,7 +279,7 @@ def _may(step, submission, user):
 def _refusal(step, submission, at):
     """Why the step is closed although the status would allow it; empty when it is open."""
     if not submission.campaign.is_open:
-        return f"Năm {submission.campaign.year} đã khóa. Xem và tải được, không sửa được."
+        return year_is_closed(submission.campaign)
     if step.code == "withdraw" and submission.opened_at is not None:
         return "Ban Xây dựng Đảng đang kiểm tra hồ sơ này. Dùng “Đề nghị sửa” để xin gửi lại."
     if step.code == "undo_accept" and at - submission.decided_at > UNDO_WINDOW:
@@ -337,7 +343,7 @@ def _decide(submission, step, revision, actor, at, note, row_notes):
     decided = {"decided_at": None if undone else at, "decided_by": None if undone else actor}
     Revision.objects.filter(pk=revision.pk).update(decision=decision, note=note, **decided)
     if step.code == "withdraw":
-        _move(submission, step, first_sent_at=_first_counted_sending(submission))
+        _withdraw(submission, step)
     else:
         _move(submission, step, decision_note=note, edit_request="", **decided)
     ReviewNote.objects.bulk_create(
@@ -345,25 +351,38 @@ def _decide(submission, step, revision, actor, at, note, row_notes):
     )
 
 
-def _first_counted_sending(submission):
-    """A withdrawn sending never happened; one that was returned decided whether it was in time."""
-    return (
-        submission.revisions.exclude(decision=Revision.Decision.WITHDRAWN)
-        .order_by("number")
-        .values_list("sent_at", flat=True)
-        .first()
+def _withdraw(submission, step):
+    """A withdrawn sending never happened: the file stands where it stood before it.
+
+    That is a draft, or the Ban's request with its reasons; the first sending that was returned
+    still decides whether the unit was in time.
+    """
+    counted = submission.revisions.exclude(decision=Revision.Decision.WITHDRAWN).order_by("number")
+    first, last = counted.first(), counted.last()
+    if last is None:
+        _move(submission, step, first_sent_at=None)
+        return
+    _move(
+        submission,
+        step,
+        target=Status.RETURNED,
+        first_sent_at=first.sent_at,
+        decided_at=last.decided_at,
+        decided_by=last.decided_by,
+        decision_note=last.note,
     )
 
 
-def _move(submission, step, **changes):
+def _move(submission, step, *, target=None, **changes):
     """The conditional update that decides who wins."""
+    target = target or step.target
     moved = Submission.objects.filter(pk=submission.pk, status__in=step.sources).update(
-        status=step.target, **changes
+        status=target, **changes
     )
     if not moved:
         submission.refresh_from_db()
         raise StatusConflict(submission)
-    submission.status = step.target
+    submission.status = target
     for field, value in changes.items():
         setattr(submission, field, value)
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from registrations.importing import (
     confirm_import,
     preview_rows,
     read_into_preview,
+    rebase,
     save_preview,
     waiting_import,
 )
@@ -49,7 +51,11 @@ def list_start(request, unit_pk):
     unit = get_visible_unit(request.user, unit_pk)
     if not any(has_role(request.user, role, unit) for role in (Role.CLERK, Role.REVIEWER)):
         raise PermissionDenied
-    registration_list = open_list(unit, campaign_of(request), actor=request.user)
+    try:
+        registration_list = open_list(unit, campaign_of(request), actor=request.user)
+    except NotEditable as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reporting:home")
     if request.FILES:
         return _read_upload(request, registration_list)
     if request.POST.get("action") == "copy-last-year":
@@ -84,11 +90,13 @@ def _edit(request, registration_list, pending):
     if action == "restore":
         rows = _restored(request, registration_list, rows)
     try:
+        if not _is_about(request, pending):
+            raise StaleVersion(registration_list)
         _store(request, registration_list, pending, rows, confirms=action == "check")
         if action == "copy-last-year":
             return _copy_last_year(request, registration_list)
     except StaleVersion as conflict:
-        return _conflict(request, registration_list, rows, conflict)
+        return _conflict(request, conflict.current, waiting_import(registration_list), rows)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect("registrations:list_detail", registration_list.pk)
@@ -100,14 +108,18 @@ def _edit(request, registration_list, pending):
     return redirect("registrations:list_edit", registration_list.pk)
 
 
+def _is_about(request, pending):
+    """True if the posted page showed the rows that are waiting now: of this file, or of none."""
+    return request.POST.get("pending", "") == (str(pending.pk) if pending else "")
+
+
 def _store(request, registration_list, pending, rows, *, confirms):
     """Save where the page's rows live: in the waiting file's preview, or in the list itself."""
     version = posted_number(request.POST, "version")
     if pending is None:
         save_rows(registration_list, rows, version=version, actor=request.user)
     elif confirms:
-        save_preview(pending, rows, version=version)
-        confirm_import(pending, rows, actor=request.user)
+        confirm_import(pending, rows, preview_version=version, actor=request.user)
     else:
         save_preview(pending, rows, version=version)
 
@@ -128,18 +140,25 @@ def _restored(request, registration_list, rows):
     return [*rows[:index], Row(**data), *rows[index:]]
 
 
-def _conflict(request, registration_list, rows, conflict):
-    """Both texts side by side; the stored one stays until the person decides."""
-    current = conflict.current
+def _conflict(request, current, pending, rows):
+    """Both texts side by side; the stored one stays until the person decides.
+
+    Over a waiting file "theirs" is what its preview holds; from here on the preview counts as
+    made over the list as it is, since the person has seen that it changed.
+    """
+    theirs = preview_rows(pending) if pending else current.rows
+    if pending:
+        rebase(pending)
     context = {
-        "registration_list": registration_list,
-        "campaign": registration_list.campaign,
+        "registration_list": current,
+        "campaign": current.campaign,
         "mine": rows,
+        "pending_pk": pending.pk if pending else "",
         "conflict": {
-            "by": current.updated_by,
+            "by": current.updated_by or "khác",
             "at": current.updated_at,
-            "version": current.version,
-            "lines": pages.conflict_lines(current.rows, rows, registration_list.campaign),
+            "version": pending.version if pending else current.version,
+            "lines": pages.conflict_lines(theirs, rows, current.campaign),
         },
     }
     return render(request, "registrations/list_conflict.html", context, status=409)
@@ -200,7 +219,7 @@ def list_autosave(request, pk):
     """Answers {"version", "saved_at"}; 409 when somebody else saved, 403 when it is closed."""
     registration_list = get_editable_list(request.user, pk)
     pending = waiting_import(registration_list)
-    if request.POST.get("pending", "") != (str(pending.pk) if pending else ""):
+    if not _is_about(request, pending):
         return _stale_answer(registration_list)
     stored = preview_rows(pending) if pending else registration_list.rows
     try:
@@ -274,13 +293,14 @@ def list_nil(request, pk):
     """“Không có”, with its reason, goes out at once as the unit's answer."""
     registration_list = get_editable_list(request.user, pk)
     try:
-        declare_nil(
-            registration_list,
-            request.POST.get("reason", ""),
-            version=registration_list.version,
-            actor=request.user,
-        )
-        revision = advance(registration_list, "send", actor=request.user)
+        with transaction.atomic():
+            version = declare_nil(
+                registration_list,
+                request.POST.get("reason", ""),
+                version=registration_list.version,
+                actor=request.user,
+            )
+            revision = advance(registration_list, "send", actor=request.user, version=version)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect("registrations:list_edit", pk)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from audit.clock import now
 from audit.services import record
+from campaigns.models import Submission
 from documents.limited import read_mau01
 from documents.text import clean_line, fold, normalize
 from organizations.models import Unit
-from registrations.models import PendingImport
+from registrations.models import PendingImport, RegistrationList
 from registrations.rows import (
     Row,
     duplicates,
@@ -138,12 +140,32 @@ def read_into_preview(registration_list, name, data, *, actor):
     name = clean_file_name(name)
     reading = read_mau01(data, name)
     read = rows_of_reading(reading)
-    after, gone = merged(registration_list.rows, read.rows)
+    source = default_storage.save(
+        f"mau01/{now():%Y}/{registration_list.unit.code}-{new_row_id()}"
+        f"{PurePath(name).suffix.lower()}",
+        ContentFile(data),
+    )
+    try:
+        return _keep_preview(registration_list, name, data, reading, read, source, actor)
+    except Exception:
+        default_storage.delete(source)
+        raise
+
+
+def _keep_preview(registration_list, name, data, reading, read, source, actor):
+    """The list as it stands now decides what would be replaced; its row lock orders uploads."""
     with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=registration_list.pk)
+        current = RegistrationList.objects.select_related("campaign", "unit").get(
+            pk=registration_list.pk
+        )
+        require_editable(current)
+        after, gone = merged(current.rows, read.rows)
         PendingImport.objects.filter(
             registration_list=registration_list, confirmed_at__isnull=True
         ).delete()
         pending = PendingImport(
+            source=source,
             registration_list=registration_list,
             file_name=name,
             sha256=hashlib.sha256(data).hexdigest(),
@@ -157,14 +179,9 @@ def read_into_preview(registration_list, name, data, *, actor):
                 ),
             },
             rows=rows_as_json(after),
-            base_version=registration_list.version,
+            base_version=current.version,
             read_at=now(),
             read_by=actor,
-        )
-        pending.source.save(
-            f"{registration_list.unit.code}-{new_row_id()}{PurePath(name).suffix.lower()}",
-            ContentFile(data),
-            save=False,
         )
         pending.save()
         record(
@@ -180,29 +197,43 @@ def read_into_preview(registration_list, name, data, *, actor):
 
 
 def save_preview(pending, rows, *, version):
-    """Keep what the clerk mends in the preview; returns the new version (StaleVersion if old)."""
-    rows = [row.cleaned() for row in in_paper_order(rows)]
+    """Keep what the clerk mends in the preview; returns the new version (StaleVersion if old).
+
+    The same save sent twice (an answer that was lost on the way) is taken as done.
+    """
+    kept = rows_as_json([row.cleaned() for row in in_paper_order(rows)])
     saved = PendingImport.objects.filter(
         pk=pending.pk, version=version, confirmed_at__isnull=True
-    ).update(rows=rows_as_json(rows), version=version + 1)
+    ).update(rows=kept, version=version + 1)
     if not saved:
-        raise StaleVersion(pending.registration_list)
-    pending.rows, pending.version = rows_as_json(rows), version + 1
+        pending.refresh_from_db()
+        if (pending.version, pending.rows) != (version + 1, kept):
+            raise StaleVersion(pending.registration_list)
+    pending.rows, pending.version = kept, version + 1
     return pending.version
 
 
 @transaction.atomic
-def confirm_import(pending, rows, *, actor):
+def confirm_import(pending, rows, *, preview_version, actor):
     """The clerk agrees: the previewed rows become the working copy. Returns the list's version.
 
-    Raises StaleVersion when the list was saved by somebody else since the file was read.
+    Raises StaleVersion when somebody else saved the preview or the list meanwhile; nothing is
+    changed then.
     """
+    save_preview(pending, rows, version=preview_version)
     registration_list = pending.registration_list
     version = save_rows(registration_list, rows, version=pending.base_version, actor=actor)
     pending.rows, pending.confirmed_at = rows_as_json(rows), now()
     pending.save(update_fields=["rows", "confirmed_at"])
     record(actor, "import.confirmed", registration_list, file=pending.file_name, rows=len(rows))
     return version
+
+
+def rebase(pending):
+    """After a conflict was shown: the preview may be confirmed over the list as it is now."""
+    base = RegistrationList.objects.values_list("version", flat=True)
+    pending.base_version = base.get(pk=pending.registration_list_id)
+    pending.save(update_fields=["base_version"])
 
 
 @transaction.atomic

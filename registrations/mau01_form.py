@@ -134,6 +134,7 @@ def entries_of(registration_list, rows, parts):
 def _participants(unit, rows):
     wanted = {(row.kind, fold(row.participant)): clean_line(row.participant) for row in rows}
     found = {(p.kind, p.folded_name): p for p in Participant.objects.filter(unit=unit)}
+    _respell(Participant, found, wanted)
     for (kind, folded), name in wanted.items():
         if (kind, folded) not in found:
             # a parallel sending may have made it first: the unique constraint decides
@@ -146,9 +147,21 @@ def _participants(unit, rows):
 def _initiatives(unit, rows):
     wanted = {fold(row.initiative): clean_line(row.initiative) for row in rows}
     found = {i.folded_name: i for i in Initiative.objects.filter(unit=unit)}
+    _respell(Initiative, found, wanted)
     for folded, name in wanted.items():
         if folded not in found:
             found[folded], _ = Initiative.objects.get_or_create(
                 unit=unit, folded_name=folded, defaults={"name": name}
             )
     return found
+
+
+def _respell(model, found, wanted):
+    """The spelling typed last is the one printed: a unit that adds its marks is read with them."""
+    respelled = []
+    for key, name in wanted.items():
+        if key in found and found[key].name != name:
+            found[key].name = name
+            respelled.append(found[key])
+    for item in respelled:
+        item.save()

@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from audit.services import record
 from campaigns.models import Submission
 from campaigns.vocabulary import Obligation, Status
-from campaigns.workflow import WorkflowError
+from campaigns.workflow import WorkflowError, year_is_closed
 from registrations.models import Entry, PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL, Row, in_paper_order, new_row_id
 
@@ -28,12 +28,23 @@ class StaleVersion(WorkflowError):
 
     def __init__(self, current):
         self.current = current
-        who = current.updated_by or "Người khác"
-        super().__init__(f"Đ/c {who} vừa lưu bản khác. Xem khác biệt hoặc giữ bản của đồng chí.")
+        who = f"Đ/c {current.updated_by}" if current.updated_by else "Người khác"
+        super().__init__(f"{who} vừa lưu bản khác. Xem khác biệt hoặc giữ bản của đồng chí.")
 
 
 def open_list(unit, campaign, *, actor):
-    """The unit's list of the year, made at the first need (one per unit and year)."""
+    """The unit's list of the year, made at the first need (one per unit and year).
+
+    Raises NotEditable where there is nothing to open: a closed year, a unit that reports to
+    another ward, or the ward itself.
+    """
+    known = RegistrationList.objects.filter(campaign=campaign, unit=unit).first()
+    if known is not None:
+        return known
+    if not campaign.is_open:
+        raise NotEditable(year_is_closed(campaign))
+    if unit.pk == campaign.ward_id or not campaign.ward.holds(unit):
+        raise NotEditable(f"“{unit}” không phải đơn vị báo cáo của {campaign.ward}.")
     registration_list, created = RegistrationList.objects.get_or_create(
         campaign=campaign,
         unit=unit,
@@ -48,9 +59,7 @@ def open_list(unit, campaign, *, actor):
 def require_editable(registration_list):
     """Raises NotEditable with the sentence the page shows."""
     if not registration_list.campaign.is_open:
-        raise NotEditable(
-            f"Năm {registration_list.campaign.year} đã khóa. Xem và tải được, không sửa được."
-        )
+        raise NotEditable(year_is_closed(registration_list.campaign))
     if not registration_list.is_editable_status:
         raise NotEditable("Hồ sơ đã gửi. Rút lại hoặc đề nghị sửa trước khi thay đổi nội dung.")
 

@@ -1,15 +1,17 @@
 """The signed and stamped copy beside a list: a flag of its own, never a condition of sending."""
 
+import hashlib
+
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from audit.clock import now
 from audit.services import record
 from campaigns.models import Submission
+from campaigns.workflow import year_is_closed
 from documents.errors import DocumentRefused
 from documents.photos import inspect_pdf, photos_to_pdf
 from registrations.rows import new_row_id
-from registrations.services import require_editable
 
 MAX_PHOTOS = 5
 
@@ -20,6 +22,8 @@ def attach_signed_copy(registration_list, files, *, actor):
     `files` are (name, bytes) pairs. Raises DocumentRefused with what to do. Allowed after
     sending too: the copy is a flag beside the content, not part of it.
     """
+    if not registration_list.campaign.is_open:
+        raise DocumentRefused("closed", year_is_closed(registration_list.campaign))
     names = [name for name, _ in files]
     contents = [content for _, content in files]
     if len(files) > MAX_PHOTOS:
@@ -31,6 +35,7 @@ def attach_signed_copy(registration_list, files, *, actor):
     else:
         pdf = photos_to_pdf(contents, names)
     pages = inspect_pdf(pdf, names[0])
+    replaced, sha256 = registration_list.signed_copy.name, hashlib.sha256(pdf).hexdigest()
     with transaction.atomic():
         registration_list.signed_copy.save(
             f"{registration_list.unit.code}-{new_row_id()}.pdf", ContentFile(pdf), save=False
@@ -42,14 +47,13 @@ def attach_signed_copy(registration_list, files, *, actor):
             signed_copy_at=at,
         )
         registration_list.signed_copy_pages, registration_list.signed_copy_at = pages, at
-        record(actor, "list.signed_copy_added", registration_list, files=names, pages=pages)
+        record(
+            actor,
+            "list.signed_copy_added",
+            registration_list,
+            files=names,
+            pages=pages,
+            sha256=sha256,
+            replaced=replaced,
+        )
     return pages
-
-
-@transaction.atomic
-def remove_signed_copy(registration_list, *, actor):
-    require_editable(registration_list)
-    record(actor, "list.signed_copy_removed", registration_list)
-    Submission.objects.filter(pk=registration_list.pk).update(
-        signed_copy="", signed_copy_pages=0, signed_copy_at=None
-    )

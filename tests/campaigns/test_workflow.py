@@ -267,3 +267,21 @@ def test_somebody_without_the_role_is_told_so(unit, campaign, clerk, leader):
     registration_list = make_sent_list(unit, campaign, clerk)
     with pytest.raises(NotAllowed):
         advance(registration_list, "accept", actor=leader)
+
+
+def test_withdrawing_a_resubmission_brings_the_bans_request_back(unit, campaign, clerk, reviewer):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    row_id = registration_list.rows[0].id
+    advance(registration_list, "return", actor=reviewer, row_notes=[(row_id, "Tên chưa rõ")])
+    advance(registration_list, "send", actor=clerk)
+    advance(registration_list, "withdraw", actor=clerk)
+    assert registration_list.status == Status.RETURNED
+    assert registration_list.decided_by == reviewer
+    assert "send" in open_steps(registration_list, clerk)
+
+
+def test_a_closed_year_takes_no_request_to_edit(unit, campaign, clerk):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    registration_list.campaign.is_open = False
+    with pytest.raises(WorkflowError, match="Năm 2026 đã khóa"):
+        request_edit(registration_list, actor=clerk, reason="Sửa tên")

@@ -15,6 +15,7 @@ from campaigns.workflow import advance, mark_opened
 from organizations.models import Membership
 from registrations.models import PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL
+from registrations.services import save_rows
 from tests.factories import (
     make_accepted_list,
     make_campaign,
@@ -198,6 +199,86 @@ def test_discarding_a_read_file_leaves_the_draft(unit, campaign, clerk, signed_i
     registration_list.refresh_from_db()
     assert registration_list.rows == before
     assert not PendingImport.objects.exists()
+
+
+def test_a_page_opened_before_a_file_was_read_does_not_replace_the_file(
+    unit, campaign, clerk, signed_in
+):
+    client = signed_in(clerk)
+    registration_list = make_list(unit, campaign, clerk, rows=[])
+    upload(client, unit, "mau01_tdp12.docx")
+    pending = PendingImport.objects.get()
+    before = pending.rows
+    page = client.post(
+        url("list_edit", registration_list.pk),
+        posted([make_row()], version=registration_list.version, action="check"),
+    )
+    assert page.status_code == 409
+    pending.refresh_from_db()
+    assert pending.rows == before
+    assert pending.confirmed_at is None
+
+
+def test_a_file_read_over_an_older_list_is_confirmed_after_the_conflict_was_seen(
+    unit, campaign, clerk, second_clerk, signed_in
+):
+    client = signed_in(clerk)
+    page = upload(client, unit, "mau01_tdp12.docx")
+    pending = PendingImport.objects.get()
+    registration_list = pending.registration_list
+    save_rows(registration_list, [make_row(level="TP")], version=0, actor=second_clerk)
+    rows = page.context["collectives"] + page.context["individuals"]
+    address = url("list_edit", registration_list.pk)
+
+    def check(version):
+        data = posted(rows, version=version, action="check", pending=pending.pk)
+        return client.post(address, data)
+
+    assert check(pending.version).status_code == 409
+    registration_list.refresh_from_db()
+    assert len(registration_list.rows) == 1
+    pending.refresh_from_db()
+    assert check(pending.version).status_code == 302
+    registration_list.refresh_from_db()
+    assert len(registration_list.rows) == 4
+
+
+def test_a_preview_saved_twice_by_a_lost_answer_is_no_conflict(unit, campaign, clerk, signed_in):
+    client = signed_in(clerk)
+    page = upload(client, unit, "mau01_tdp12.docx")
+    pending = PendingImport.objects.get()
+    rows = page.context["collectives"] + page.context["individuals"]
+    data = posted(rows, version=pending.version, pending=pending.pk)
+    address = url("list_autosave", pending.registration_list_id)
+    assert client.post(address, data).json() == client.post(address, data).json()
+
+
+def test_no_list_is_opened_in_another_ward_or_a_closed_year(
+    ward, unit, campaign, clerk, stranger_ward, signed_in
+):
+    foreign = make_unit(stranger_ward)
+    Membership.objects.create(user=clerk, unit=foreign, role=Membership.Role.CLERK)
+    client = signed_in(clerk)
+    page = client.post(f"{url('list_start', foreign.pk)}?nam=2026", follow=True)
+    assert "không phải đơn vị báo cáo" in messages_of(page)[0]
+    campaign.is_open = False
+    campaign.save()
+    page = client.post(f"{url('list_start', unit.pk)}?nam=2026", follow=True)
+    assert "Năm 2026 đã khóa" in messages_of(page)[0]
+    assert not RegistrationList.objects.exists()
+
+
+def test_a_signed_copy_is_not_changed_in_a_closed_year(unit, campaign, clerk, signed_in):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    campaign.is_open = False
+    campaign.save()
+    file = SimpleUploadedFile("ban-ky.pdf", b"%PDF-1.4 x")
+    page = signed_in(clerk).post(
+        url("list_signed_copy", registration_list.pk), {"files": file}, follow=True
+    )
+    assert "Năm 2026 đã khóa" in messages_of(page)[0]
+    registration_list.refresh_from_db()
+    assert not registration_list.signed_copy
 
 
 def test_autosave_answers_version_and_clock(unit, campaign, clerk, signed_in):
