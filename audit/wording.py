@@ -36,7 +36,6 @@ ACTIONS = {
     "list.saved": "Lưu Mẫu số 01",
     "list.nil_declared": "Báo cáo không có mô hình",
     "list.signed_copy_added": "Thêm bản ký",
-    "list.signed_copy_removed": "Bỏ bản ký",
     "import.read": "Đọc tệp Mẫu số 01",
     "import.confirmed": "Nhận nội dung từ tệp",
     "import.discarded": "Bỏ tệp đã đọc",

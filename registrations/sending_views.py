@@ -40,7 +40,6 @@ EVENT_WORDS = {
     "list.saved": "Sửa bản nháp",
     "list.nil_declared": "Báo cáo không có mô hình",
     "list.signed_copy_added": "Thêm bản đã ký, đóng dấu",
-    "list.signed_copy_removed": "Bỏ bản đã ký, đóng dấu",
     "import.read": "Đọc tệp",
     "import.confirmed": "Dùng nội dung của tệp",
     "import.discarded": "Bỏ tệp đã đọc",
