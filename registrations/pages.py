@@ -151,16 +151,13 @@ def file_view(pending, levels):
         level=reading["level"] or "",
         level_label=labels.get(reading["level"], ""),
         replaced_count=len(reading["would_replace"]),
-        problems=[_placed(item, "message") for item in reading["problems"]],
-        skipped=[_placed(item, "why") for item in reading["skipped"]],
-        notices=[_placed(item, "message") for item in reading["notices"]],
+        problems=reading["problems"],
+        skipped=[
+            {"place": f"dòng {item['row']}", "why": item["why"]} for item in reading["skipped"]
+        ],
+        notices=reading["notices"],
         mismatch=reading["mismatch"],
     )
-
-
-def _placed(item, text):
-    place = f"dòng {item['row']}" if item["row"] else ""
-    return {"place": place, text: item[text]}
 
 
 def notices_by_row(pending):

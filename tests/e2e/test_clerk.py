@@ -72,8 +72,8 @@ def test_s2_a_word_form_with_problems_is_mended_and_sent(visit):
     clerk = visit("tdp12")
     page = clerk.page
     clerk.choose_file(page.get_by_text("Chọn tệp Word").first, SAMPLES / "mau01_loi.docx")
-    assert page.locator("[data-row]").count() == 4
-    expect(page.get_by_text("phông cũ").first).to_be_visible()
+    expect(page.locator("[data-row]")).to_have_count(4)
+    expect(page.locator("[data-row]").get_by_text("phông cũ")).to_be_visible()
     expect(page.locator("textarea").filter(has_text="Tổ bảo vệ an ninh trật tự")).to_have_count(1)
     page.get_by_role("button", name="Kiểm tra và gửi").click()
     page.wait_for_url(re.compile("kiem-tra=1"))
@@ -111,4 +111,4 @@ def test_s2_a_wrong_file_is_refused_with_what_to_do(visit, tmp_path, file_name, 
     clerk = visit("tdp12")
     clerk.choose_file(clerk.page.get_by_text("Chọn tệp Word").first, path)
     expect(clerk.page.get_by_text(words).first).to_be_visible()
-    assert clerk.page.locator("[data-row]").count() == 0
+    expect(clerk.page.locator("[data-row]")).to_have_count(0)
