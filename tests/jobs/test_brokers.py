@@ -133,7 +133,7 @@ def test_a_worker_outlives_a_broker_that_restarts_during_a_job(new_site, tmp_pat
     with redis_server(tmp_path) as (url, server):
         site = new_site(url)
         with site.worker():
-            site.enqueue("tests.count_up", steps=20, pause=0.1)
+            site.enqueue("tests.count_up", steps=4, pause=0.15)  # ends soon after the broker
             site.wait_for(lambda jobs: jobs[0].progress_done > 0)
             server.kill()
             server.wait()

@@ -1,9 +1,11 @@
 import re
 from datetime import timedelta
+from threading import enumerate as enumerate_threads
+from time import sleep
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from audit.models import AuditEvent
@@ -24,6 +26,7 @@ from jobs.services import (
     finish,
     forget_old,
     is_stalled,
+    keep_alive,
     run,
     sweep,
 )
@@ -177,6 +180,63 @@ class TestLease:
         job = queued()
         with pytest.raises(IntegrityError), transaction.atomic():
             Job.objects.filter(pk=job.pk).update(state=State.RUNNING)
+
+
+def wait_for(is_so):
+    """Wait up to five seconds; whether it came about."""
+    for _ in range(100):
+        if is_so():
+            return True
+        sleep(0.05)
+    return False
+
+
+@pytest.mark.django_db(transaction=True)
+class TestKeepAlive:
+    @pytest.fixture(autouse=True)
+    def quick_heart(self, monkeypatch):
+        monkeypatch.setattr(services, "HEARTBEAT", timedelta(milliseconds=50))
+
+    def test_the_lease_grows_while_the_work_goes_on_and_no_longer(self, queued):
+        job = claim(queued().pk)
+        let_lease_run_out(job)
+        with keep_alive(job):
+            assert wait_for(lambda: fresh(job).lease_until > timezone.now() + LEASE / 2)
+            first = fresh(job).lease_until
+            assert wait_for(lambda: fresh(job).lease_until > first)
+        last = fresh(job).lease_until
+        sleep(0.2)
+        assert fresh(job).lease_until == last
+
+    def test_a_lost_lease_is_not_taken_back(self, queued):
+        sleeper = claim(queued().pk)
+        let_lease_run_out(sleeper)
+        claim(sleeper.pk)
+        until = fresh(sleeper).lease_until
+        with keep_alive(sleeper):
+            sleep(0.3)
+        assert fresh(sleeper).lease_until == until
+
+    def test_a_beat_that_fails_is_followed_by_the_next(self, queued, monkeypatch):
+        job = claim(queued().pk)
+        let_lease_run_out(job)
+        write, failures = services._write_held, [OperationalError("gone")]
+
+        def fails_once(job, **columns):
+            if failures:
+                raise failures.pop()
+            write(job, **columns)
+
+        monkeypatch.setattr(services, "_write_held", fails_once)
+        with keep_alive(job):
+            assert wait_for(lambda: fresh(job).lease_until > timezone.now())
+        assert failures == []
+
+    def test_an_error_of_the_work_passes_through_and_stops_the_heart(self, queued):
+        job = claim(queued().pk)
+        with pytest.raises(ZeroDivisionError), keep_alive(job):
+            raise ZeroDivisionError
+        assert not [t for t in enumerate_threads() if t.name == f"job-{job.pk}-heart"]
 
 
 class TestCancel:
