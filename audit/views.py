@@ -1,6 +1,6 @@
 """R12: the log, for those who look after the units it tells of."""
 
-from datetime import datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from audit.models import AuditEvent
 from audit.wording import ACTIONS
+from documents.text import clean_line
 
 LINES_A_PAGE = 50
 # audit lies below organizations and knows the roles by their codes only
 READERS = ("admin", "reviewer")
 FILTERS = ("nguoi", "viec", "tu", "den", "nam")
+LONGEST_FILTER = 64
 ONE_DAY = timedelta(days=1)
 
 
@@ -28,7 +30,8 @@ def log(request):
     if not paths:
         raise PermissionDenied
     reachable = AuditEvent.objects.within(*paths)
-    filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
+    typed = {name: clean_line(request.GET.get(name, ""))[:LONGEST_FILTER] for name in FILTERS}
+    filters = {name: text for name, text in typed.items() if text}
     events, problems = _filtered(reachable, filters)
     page = Paginator(events.select_related("actor"), LINES_A_PAGE).get_page(
         request.GET.get("trang")
@@ -67,14 +70,22 @@ def _filtered(events, filters):
 
 
 def _day(text):
-    """15/01/2026 as people type it, or 2026-01-15 as links carry it; None for neither."""
+    """15/01/2026 as people type it, or 2026-01-15 as links carry it; None for neither.
+
+    The first and the last year are none: their edges cannot be moved to another time zone.
+    """
+    day = _parsed(text)
+    return day if day and MINYEAR < day.year < MAXYEAR else None
+
+
+def _parsed(text):
     for form in ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y"):
         try:
-            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007 -- a day, no instant
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 -- a day, no instant
         except ValueError:
             continue
     try:
-        return parse_iso_date(text.strip())
+        return parse_iso_date(text)
     except ValueError:
         return None
 

@@ -1,5 +1,6 @@
 from django.contrib import admin
 
+from audit.admin import RecordedAdmin
 from campaigns.models import (
     Campaign,
     Criterion,
@@ -39,14 +40,14 @@ class ThemeInline(admin.TabularInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin):
+class CampaignAdmin(RecordedAdmin):
     list_display = ["year", "ward", "is_open"]
     list_select_related = ["ward"]
     inlines = [DeadlineInline, SectorInline, LevelInline, CriterionInline, ThemeInline]
 
 
 @admin.register(Extension)
-class ExtensionAdmin(admin.ModelAdmin):
+class ExtensionAdmin(RecordedAdmin):
     list_display = ["unit", "deadline", "last_day", "granted_by", "granted_at"]
     list_select_related = ["unit", "deadline", "granted_by"]
     autocomplete_fields = ["unit"]

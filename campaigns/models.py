@@ -256,6 +256,10 @@ class Extension(models.Model):
         self.due_before = end_of_reach(self.last_day, includes_stated_day=True)
         super().save(*args, **kwargs)
 
+    @property
+    def reach(self):
+        return self.unit.reach
+
 
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):

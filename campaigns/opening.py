@@ -65,11 +65,13 @@ def open_campaign(ward, setup, *, actor):
 
 
 @transaction.atomic
-def start_ward(name, code, *, year, username, full_name):
+def start_ward(name, code, *, year, username, full_name, superuser=False):
     """Make a real, empty ward with its first year and its administrator; returns the Slip.
 
     `name` as spoken (“phường Láng”). The time limits come from another ward's letter, so they
-    wait to be confirmed. Raises WardRefused when the code or the sign-in name is taken.
+    wait to be confirmed. A `superuser` keeps the tables of every ward of the installation in the
+    Django admin, so the ward's own administrator is none unless asked for.
+    Raises WardRefused when the code or the sign-in name is taken.
     """
     if Unit.objects.filter(code=code).exists():
         raise WardRefused(f"Mã {code} đã có đơn vị dùng.")
@@ -91,9 +93,9 @@ def start_ward(name, code, *, year, username, full_name):
     slip = open_account(
         ward, Membership.Role.ADMIN, actor=None, username=username, full_name=full_name
     )
-    # the rarer tables are kept in the Django admin
-    slip.user.is_staff = slip.user.is_superuser = True
-    slip.user.save(update_fields=["is_staff", "is_superuser"])
+    if superuser:
+        slip.user.is_staff = slip.user.is_superuser = True
+        slip.user.save(update_fields=["is_staff", "is_superuser"])
     return slip
 
 

@@ -123,14 +123,24 @@ def _moved(day, years):
 
 @transaction.atomic
 def close_campaign(campaign, *, actor):
-    """Lock the year: everything can still be read and downloaded."""
-    Campaign.objects.filter(pk=campaign.pk).update(is_open=False)
-    campaign.is_open = False
-    record(actor, "campaign.closed", campaign)
+    """Lock the year: everything can still be read and downloaded. False if it was locked."""
+    changed = _set_open(campaign, is_open=False)
+    if changed:
+        record(actor, "campaign.closed", campaign)
+    return changed
 
 
 @transaction.atomic
 def reopen_campaign(campaign, *, actor):
-    Campaign.objects.filter(pk=campaign.pk).update(is_open=True)
-    campaign.is_open = True
-    record(actor, "campaign.reopened", campaign)
+    """Unlock the year. False if it was open."""
+    changed = _set_open(campaign, is_open=True)
+    if changed:
+        record(actor, "campaign.reopened", campaign)
+    return changed
+
+
+def _set_open(campaign, *, is_open):
+    """Whether this call, and not one made at the same moment, changed the year."""
+    campaign.is_open = is_open
+    others = Campaign.objects.filter(pk=campaign.pk).exclude(is_open=is_open)
+    return others.update(is_open=is_open) == 1

@@ -41,6 +41,8 @@ SECTIONS = {
     "criteria": "Tiêu chí đánh giá cuối năm",
     "themes": "Nội dung trọng tâm",
 }
+# what the page of a year's end asks for → what does it, what is said of the year then
+YEAR_ENDS = {"close": (close_campaign, "khóa"), "reopen": (reopen_campaign, "mở lại")}
 FIELD_FORMS = {"addressees": AddresseesForm, "limits": LimitsForm}
 
 
@@ -175,13 +177,13 @@ def campaign_close(request, pk):
     """Close the year, or reopen a closed one; the year is typed because it touches everybody."""
     campaign = get_managed_campaign(request.user, pk)
     form = YearForm(request.POST if request.method == "POST" else None, wanted=campaign.year)
-    if form.is_valid():
-        if campaign.is_open:
-            close_campaign(campaign, actor=request.user)
-            messages.success(request, f"Đã khóa năm {campaign.year}.")
+    action = request.POST.get("action")
+    if action in YEAR_ENDS and form.is_valid():
+        change, done = YEAR_ENDS[action]
+        if change(campaign, actor=request.user):
+            messages.success(request, f"Đã {done} năm {campaign.year}.")
         else:
-            reopen_campaign(campaign, actor=request.user)
-            messages.success(request, f"Đã mở lại năm {campaign.year}.")
+            messages.info(request, f"Năm {campaign.year} đã được {done} từ trước.")
         return redirect("campaigns:campaign_list")
     waiting = campaign.submissions.waiting().count()
     context = {"campaign": campaign, "form": form, "waiting": waiting}

@@ -149,8 +149,11 @@ def unused_clerks(*tops):
 
 @transaction.atomic
 def reissue_unused(memberships, *, actor):
-    """New slips for accounts nobody has used yet, when the first ones were lost."""
-    return [
-        Slip(user=m.user, unit=m.unit, password=reset_password(m.user, actor=actor))
-        for m in memberships
-    ]
+    """New slips for accounts nobody has used yet, when the first ones were lost.
+
+    The slips of a person with several units show the same password.
+    """
+    memberships = list(memberships)
+    people = {m.user_id: m.user for m in memberships}
+    passwords = {pk: reset_password(user, actor=actor) for pk, user in people.items()}
+    return [Slip(user=m.user, unit=m.unit, password=passwords[m.user_id]) for m in memberships]

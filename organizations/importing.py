@@ -282,6 +282,10 @@ def write_units(ward, plan, *, actor, leave_out_errors=False):
         )
     for planned in plan.updated:
         _update(units, planned, actor)
+    # last, so that no line of the trail is told at a place its unit has left
+    for planned in plan.updated:
+        if planned.parent_code:
+            _move(units, planned, actor)
     record(
         actor,
         "units.imported",
@@ -310,9 +314,10 @@ def _update(units, planned, actor):
     if unit is None:
         raise UnitListRefused(f"Đơn vị {planned.code} vừa bị xóa. Tải lại tệp để kiểm tra.")
     update_unit(unit, planned.changes, actor=actor)
-    if not planned.parent_code:
-        return
+
+
+def _move(units, planned, actor):
     try:
-        move_unit(unit, units[planned.parent_code], actor=actor)
+        move_unit(units[planned.code], units[planned.parent_code], actor=actor)
     except UnitError as error:
         raise UnitListRefused(f"Dòng {planned.row}: {error}") from error

@@ -107,7 +107,9 @@ class UnitQuerySet(models.QuerySet):
 
     def matching(self, text):
         """Search without marks: “dong da” finds “Đống Đa”."""
-        return self.filter(Q(folded_name__contains=fold_words(text)) | Q(code__iexact=text.strip()))
+        return self.filter(
+            Q(folded_name__contains=fold_words(text)) | Q(code__iexact=clean_line(text))
+        )
 
 
 class Unit(models.Model):

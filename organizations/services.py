@@ -49,6 +49,10 @@ def move_unit(unit, new_parent, *, actor):
 
     Raises UnitError when the new parent lies inside the unit itself.
     """
+    # Moves take turns at the roots, and each reads the places the one before it left behind.
+    list(Unit.objects.filter(parent=None).select_for_update())
+    for moving in (unit, new_parent):
+        moving.refresh_from_db(fields=["path"])
     if unit.holds(new_parent):
         raise UnitError(f"Không thể đặt “{unit}” dưới một đơn vị thuộc chính nó.")
     old_path = unit.path

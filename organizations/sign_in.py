@@ -12,7 +12,7 @@ from django.db import transaction
 from audit.clock import now
 from audit.services import record
 from organizations.models import LoginAttempt, User
-from organizations.rules import account_name
+from organizations.rules import account_name, phone_digits
 
 # Five tries, then a quarter of an hour's pause, per name and address: a stranger elsewhere
 # cannot lock the owner of the account out (OWASP Authentication Cheat Sheet).
@@ -88,4 +88,5 @@ def _record_failure(name, address, action):
 
 
 def _key(name):
-    return account_name(name)[:150]
+    """One key for every spelling that finds the same account: of a phone number, its digits."""
+    return (phone_digits(name) or account_name(name))[:150]

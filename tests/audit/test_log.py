@@ -108,6 +108,26 @@ def test_a_day_that_does_not_exist_is_named_and_left_out(read_log, unit):
     assert "Sửa đơn vị</th>" in page
 
 
+@pytest.mark.parametrize("filters", [{"den": "31/12/9999"}, {"tu": "01/01/0001"}])
+def test_a_day_at_the_edge_of_the_calendar_is_named_and_left_out(read_log, unit, filters):
+    record(None, "unit.changed", unit)
+
+    page = read_log(**filters)
+
+    assert "Không có ngày" in page
+    assert "Sửa đơn vị</th>" in page
+
+
+def test_filters_are_cleaned_of_what_no_database_can_hold(read_log, unit):
+    record(None, "unit.changed", unit)
+
+    page = read_log(viec="unit.\x00changed", tu="2026\x00" + "9" * 5000)
+
+    assert "Sửa đơn vị</th>" in page
+    assert "\x00" not in page
+    assert "9" * 100 not in page
+
+
 @pytest.mark.parametrize("events", [1, 60])
 def test_the_log_asks_the_same_questions_for_one_and_many_lines(
     signed_in, administrator, unit, campaign, events, django_assert_num_queries

@@ -39,9 +39,15 @@ def test_the_administrator_signs_in_with_the_printed_password_and_must_change_it
     user = authenticate(username="quantri.lang", password=password)
     assert user == User.objects.get()
     assert user.has_initial_password
-    assert user.is_superuser
     membership = Membership.objects.get()
     assert (membership.user, membership.role, membership.unit.code) == (user, "admin", "LANG")
+
+
+@pytest.mark.parametrize(("flags", "expected"), [([], False), (["--superuser"], True)])
+def test_the_administrator_is_a_superuser_only_on_demand(flags, expected):
+    run("--name", "phường Láng", *flags)
+    user = User.objects.get()
+    assert (user.is_staff, user.is_superuser) == (expected, expected)
 
 
 def test_dates_of_another_wards_letter_wait_to_be_confirmed():

@@ -238,20 +238,43 @@ def test_a_ward_without_any_year_opens_its_first(admin_page):
     assert campaign.criteria.count() == 5
 
 
+@pytest.mark.parametrize(
+    ("action", "is_open", "told"),
+    [
+        ("close", False, "Năm 2026 đã được khóa từ trước."),
+        ("reopen", True, "Năm 2026 đã được mở lại từ trước."),
+    ],
+)
+def test_asking_twice_for_a_years_end_does_it_once(admin_page, campaign, action, is_open, told):
+    Campaign.objects.update(is_open=not is_open)
+    page = admin_page.get(url("close", campaign.pk)).content.decode()
+    assert f'name="action" value="{action}"' in page
+
+    for _ in range(2):
+        answer = admin_page.post(
+            url("close", campaign.pk), {"action": action, "year": "2026"}, follow=True
+        )
+
+    campaign.refresh_from_db()
+    assert campaign.is_open is is_open
+    assert told in answer.content.decode()
+    assert AuditEvent.objects.filter(action__startswith="campaign.").count() == 1
+
+
 def test_closing_asks_for_the_year_and_locks_the_settings(admin_page, campaign):
-    page = admin_page.post(url("close", campaign.pk), {"year": "2025"})
+    page = admin_page.post(url("close", campaign.pk), {"action": "close", "year": "2025"})
     campaign.refresh_from_db()
     assert "Gõ 2026 để xác nhận." in page.content.decode()
     assert campaign.is_open
 
-    admin_page.post(url("close", campaign.pk), {"year": "2026"})
+    admin_page.post(url("close", campaign.pk), {"action": "close", "year": "2026"})
     campaign.refresh_from_db()
     assert not campaign.is_open
     refused = admin_page.post(url("edit", campaign.pk), deadline_data())
     assert refused.status_code == 403
     assert "Năm 2026 đã khóa." in refused.content.decode()
 
-    admin_page.post(url("close", campaign.pk), {"year": "2026"})
+    admin_page.post(url("close", campaign.pk), {"action": "reopen", "year": "2026"})
     campaign.refresh_from_db()
     assert campaign.is_open
     actions = AuditEvent.objects.filter(action__startswith="campaign.").order_by("pk")

@@ -269,3 +269,16 @@ def test_every_row_is_counted_once_whatever_it_holds(ward, rows):
     told = [u.row for u in [*found.added, *found.updated, *found.unchanged]]
     filled = [n for n, row in enumerate(rows, 2) if any(t not in ("", "-", "–") for t in row)]
     assert sorted([*told, *found.error_rows]) == filled
+
+
+def test_a_unit_and_one_below_it_move_apart_in_one_file(ward, administrator):
+    upper, lower = make_unit(ward, code="P"), make_unit(ward, code="Q")
+    moved = make_unit(ward, "Đảng ủy A", code="A")
+    below = make_unit(moved, "Chi bộ B", code="B")
+    rows = [line("A", "Đảng ủy A", "Chi bộ", "Q"), line("B", "Chi bộ B", "Chi bộ", "P")]
+
+    write_units(ward, plan(ward, rows), actor=administrator)
+
+    for unit, parent in ((moved, lower), (below, upper)):
+        unit.refresh_from_db()
+        assert (unit.parent, unit.path) == (parent, f"{parent.path}{unit.pk:08d}/")

@@ -7,8 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import AuditEvent
-from organizations.accounts import open_clerk_accounts, units_without_clerk
+from organizations.accounts import (
+    open_clerk_accounts,
+    reissue_unused,
+    units_without_clerk,
+    unused_clerks,
+)
 from organizations.models import Membership, Unit, User
+from organizations.services import grant_role
 from tests.factories import PASSWORD, make_person, make_unit
 
 Role = Membership.Role
@@ -212,6 +218,17 @@ def test_lost_slips_are_printed_again_only_for_accounts_nobody_used(admin_page, 
     used.user.refresh_from_db()
     assert not fresh.user.check_password(fresh.password)
     assert used.user.check_password(used.password)
+
+
+def test_the_slips_of_a_clerk_of_two_units_show_one_password_that_works(ward, unit, other_unit):
+    (slip,) = open_clerk_accounts([unit], actor=None)
+    grant_role(slip.user, other_unit, Membership.Role.CLERK, actor=None)
+
+    slips = reissue_unused(unused_clerks(ward), actor=None)
+
+    assert {s.unit for s in slips} == {unit, other_unit}
+    assert len({s.password for s in slips}) == 1
+    assert User.objects.get(pk=slip.user.pk).check_password(slips[0].password)
 
 
 def test_a_reissue_leaves_people_of_higher_units_alone(admin_page, unit, city):

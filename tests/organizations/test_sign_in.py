@@ -349,3 +349,14 @@ def test_only_a_demo_names_accounts_at_the_door(client, db, settings, is_demo):
     settings.DEMO = is_demo
 
     assert ("Tài khoản dùng thử" in client.get(LOGIN).content.decode()) is is_demo
+
+
+def test_spellings_of_a_phone_number_share_their_tries(client, clerk):
+    clerk.phone = "0912345678"
+    clerk.save()
+    spellings = ("0912345678", "0912 345 678", "0912.345.678", "+84912345678", "09-12345678")
+    for typed in spellings:
+        post_login(client, typed, "sai")
+
+    assert len(spellings) == FAILURES_ALLOWED
+    assert post_login(client, "(0912) 345678").status_code == 429

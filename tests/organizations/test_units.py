@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from organizations.models import Membership, Unit
+from organizations.services import UnitError, move_unit
 from tests.factories import make_unit
 
 Role = Membership.Role
@@ -224,3 +225,15 @@ def test_a_visitor_is_sent_to_the_door(client, db, page):
     answer = client.get(url(page))
 
     assert answer["Location"].startswith("/dang-nhap/?next=")
+
+
+def test_a_move_looks_at_the_tree_as_it_stands(unit, other_unit):
+    stale = Unit.objects.get(pk=unit.pk)
+    move_unit(unit, other_unit, actor=None)
+
+    with pytest.raises(UnitError, match="thuộc chính nó"):
+        move_unit(other_unit, stale, actor=None)
+
+
+def test_a_search_is_cleaned_of_what_no_database_can_hold(unit):
+    assert Unit.objects.matching("\x00tdp12 ").get() == unit

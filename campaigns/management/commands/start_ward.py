@@ -20,6 +20,14 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, choices=years, default=years[0])
         parser.add_argument("--username", default="quantri", help="tên đăng nhập của quản trị")
         parser.add_argument("--full-name", default="Quản trị", help="họ và tên người quản trị")
+        parser.add_argument(
+            "--superuser",
+            action="store_true",
+            help=(
+                "cho tài khoản này vào cả trang quản trị kỹ thuật, nơi thấy mọi phường; mặc định "
+                "không, người quản trị kỹ thuật lập riêng bằng createsuperuser"
+            ),
+        )
 
     def handle(self, *args, **options):
         name = clean_line(options["name"])
@@ -33,6 +41,7 @@ class Command(BaseCommand):
                 year=options["year"],
                 username=account_name(options["username"]),
                 full_name=options["full_name"],
+                superuser=options["superuser"],
             )
         except WardRefused as refusal:
             raise CommandError(str(refusal)) from refusal
