@@ -6,13 +6,15 @@ was not heard.
 """
 
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from itertools import takewhile
+from threading import Event, Thread
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -25,7 +27,10 @@ from jobs.registry import JobFile, JobRefused, kind_of
 logger = logging.getLogger(__name__)
 State = Job.State
 
-LEASE = timedelta(seconds=60)  # longer than any single step: reading one file is limited to 30 s
+# Longer than the usual step: a form is read in 15 s at most. What may take longer (a paper of a
+# thousand rows, an old .doc converted first) is done under `keep_alive`.
+LEASE = timedelta(seconds=60)
+HEARTBEAT = LEASE / 3
 TRIES_ALLOWED = 3
 UNHEARD_AFTER = timedelta(seconds=60)  # a queued job rung this long ago is rung again
 SWEEP_PATIENCE = 5  # seconds; nobody waits for a sweep
@@ -95,6 +100,38 @@ def advance(job, done, *, total=None, message=""):
         message=message,
         lease_until=timezone.now() + LEASE,
     )
+
+
+@contextmanager
+def keep_alive(job):
+    """Hold the job while one long step is done that cannot tell how far it is.
+
+    A thread with its own connection moves the lease on, until the step ends or the lease is lost.
+    The step itself is not interrupted: what it made is refused by `finish`.
+    """
+    is_over = Event()
+    heart = Thread(target=_beat, args=(job, is_over), name=f"job-{job.pk}-heart", daemon=True)
+    heart.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        heart.join()
+
+
+def _beat(job, is_over):
+    try:
+        while not is_over.wait(HEARTBEAT.total_seconds()):
+            try:
+                _write_held(job, lease_until=timezone.now() + LEASE)
+            except DatabaseError:
+                # the lease outlasts two beats that fail
+                logger.warning("Job %s: a heartbeat failed", job.pk, exc_info=True)
+                connection.close()
+    except LeaseLost:
+        logger.info("Job %s is no longer ours, its heart stops", job.pk)
+    finally:
+        connection.close()
 
 
 def run(job_id):

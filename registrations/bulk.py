@@ -5,11 +5,12 @@ its own: its levels are replaced, and the list is sent on behalf if nothing is l
 """
 
 import hashlib
+import logging
 from functools import partial
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from audit.clock import now
 from audit.services import record
@@ -27,9 +28,12 @@ from registrations.models import BulkFile, BulkImport, PendingImport
 from registrations.rows import new_row_id, rows_as_json
 from registrations.services import open_list, save_rows
 
+logger = logging.getLogger(__name__)
+
 READ_MANY = "registrations.read_many"
 RECORD_MANY = "registrations.record_many"
 Outcome = BulkFile.Outcome
+BROKE = "Chương trình gặp lỗi khi ghi, chưa ghi gì từ tệp này. Tải lại tệp ở lần nhập khác."
 
 
 def units_for(user, campaign):
@@ -110,7 +114,8 @@ def read_many(job):
     for done, file in enumerate(files):
         jobs.advance(job, done, total=len(files))
         if file.reading is None and not file.refusal:
-            _read(file, finder)
+            with jobs.keep_alive(job):  # converting an old .doc may take a minute
+                _read(file, finder)
     return {"files": len(files)}
 
 
@@ -156,18 +161,33 @@ def plans_of(bulk_import):
     return Planner(bulk_import.campaign, files).plans()
 
 
+def open_plans(bulk_import):
+    """The plans of the files that were neither recorded nor left out yet."""
+    return [plan for plan in plans_of(bulk_import) if plan.file.outcome == Outcome.OPEN]
+
+
+def is_confirmable(bulk_import):
+    """Whether nobody is at work on the files, and some were not recorded or left out yet.
+
+    True again after a confirmation whose job was given up or cancelled on the way.
+    """
+    if bulk_import.job is not None and not bulk_import.job.is_over:
+        return False
+    still_open = bulk_import.files.filter(outcome=Outcome.OPEN)
+    return bulk_import.confirmed_at is None or still_open.exists()
+
+
 @transaction.atomic
 def confirm(bulk_import, *, actor):
-    """Have the files recorded as planned. False if somebody confirmed already."""
-    confirmed = BulkImport.objects.filter(pk=bulk_import.pk, confirmed_at__isnull=True).update(
-        confirmed_at=now()
-    )
-    if not confirmed:
+    """Have the open files recorded as planned. False if somebody confirmed already."""
+    present = BulkImport.objects.select_for_update().get(pk=bulk_import.pk)
+    if not is_confirmable(present):
         return False
+    bulk_import.confirmed_at = now()
     bulk_import.job = jobs.enqueue(
         RECORD_MANY, {"bulk_import": bulk_import.pk, "actor": actor.pk}, owner=actor
     )
-    bulk_import.save(update_fields=["job"])
+    bulk_import.save(update_fields=["confirmed_at", "job"])
     record(actor, "bulk_import.confirmed", bulk_import)
     return True
 
@@ -191,40 +211,53 @@ def _forget(sources):
 
 
 def record_many(job):
-    """The job: record unit after unit. Done again after a crash, it goes on where it stopped."""
+    """The job: record unit after unit. Done again after a crash, it goes on where it stopped.
+
+    The plan is made once over all the files, as it was shown: what one file says decides about
+    the files of other units too.
+    """
     bulk_import = _of_job(job)
     actor = type(bulk_import.created_by).objects.get(pk=job.payload["actor"])
     by_unit = {}
-    for file in bulk_import.files.filter(outcome=Outcome.OPEN).select_related("unit"):
-        by_unit.setdefault(file.unit, []).append(file)
-    for done, (unit, files) in enumerate(by_unit.items()):
+    for plan in open_plans(bulk_import):
+        if plan.blocked:
+            _left_out(plan, plan.blocked)
+        else:
+            by_unit.setdefault(plan.file.unit, []).append(plan)
+    for done, (unit, plans) in enumerate(by_unit.items()):
         jobs.advance(job, done, total=len(by_unit))
-        try:
-            with transaction.atomic():
-                _record_unit(bulk_import, unit, files, actor)
-        except WorkflowError as refusal:
-            _left_out(files, str(refusal))
+        if why := _why_not_recorded(bulk_import, unit, plans, actor):
+            for plan in plans:
+                _left_out(plan, why)
     return {"units": len(by_unit)}
 
 
-def _record_unit(bulk_import, unit, files, actor):
-    plans = Planner(bulk_import.campaign, files).plans()
-    for plan in plans:
-        if plan.blocked:
-            _left_out([plan.file], plan.blocked)
-    usable = [plan for plan in plans if plan.is_recorded]
-    if not usable:
-        return
+def _why_not_recorded(bulk_import, unit, plans, actor):
+    """Record one unit; "" if that went well. One unit's trouble does not stop the others."""
+    try:
+        with transaction.atomic():
+            _record_unit(bulk_import, unit, plans, actor)
+    except WorkflowError as refusal:
+        return str(refusal)
+    except (jobs.LeaseLost, OperationalError):
+        raise  # no fault of this unit: the job stops, or is tried again
+    except Exception:  # whatever is wrong with one unit, the others go on
+        logger.exception("Bulk import %s, unit %s", bulk_import.pk, unit.pk)
+        return BROKE
+    return ""
+
+
+def _record_unit(bulk_import, unit, plans, actor):
     registration_list = open_list(unit, bulk_import.campaign, actor=actor)
     rows = registration_list.rows
-    for plan in usable:
+    for plan in plans:
         rows, gone = merged(rows, plan.rows)
         _keep_as_import(registration_list, plan, gone, actor)
     save_rows(registration_list, rows, version=registration_list.version, actor=actor)
-    sends = all(plan.is_sent for plan in usable)
+    sends = all(plan.is_sent for plan in plans)
     if sends:
         advance(registration_list, "send", actor=actor)
-    for plan in usable:
+    for plan in plans:
         plan.file.registration_list = registration_list
         plan.file.outcome = Outcome.SENT if sends else Outcome.DRAFTED
         plan.file.outcome_note = "" if sends else plan.unsent
@@ -249,7 +282,6 @@ def _keep_as_import(registration_list, plan, gone, actor):
     record(actor, "import.confirmed", registration_list, file=file.file_name, rows=len(plan.rows))
 
 
-def _left_out(files, why):
-    for file in files:
-        file.outcome, file.outcome_note = Outcome.LEFT_OUT, why[:500]
-        file.save(update_fields=["outcome", "outcome_note"])
+def _left_out(plan, why):
+    plan.file.outcome, plan.file.outcome_note = Outcome.LEFT_OUT, why[:500]
+    plan.file.save(update_fields=["outcome", "outcome_note"])

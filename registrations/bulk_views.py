@@ -83,6 +83,7 @@ def bulk_detail(request, pk):
 
 def _detail_page(request, started, *, is_working=False, errors=None, status=200):
     plans = [] if is_working else bulk.plans_of(started)
+    waiting = [plan for plan in plans if plan.file.outcome == BulkFile.Outcome.OPEN]
     units = list(bulk.units_for(request.user, started.campaign))
     context = {
         "bulk_import": started,
@@ -90,12 +91,14 @@ def _detail_page(request, started, *, is_working=False, errors=None, status=200)
         "job": started.job,
         "is_working": is_working,
         "is_confirmed": started.confirmed_at is not None,
+        "can_record": not is_working and (started.confirmed_at is None or bool(waiting)),
         "units": units,
         "levels": list(started.campaign.levels.all()),
         "lines": [BulkLine(plan, (errors or {}).get(plan.file.pk, {})) for plan in plans],
-        "recorded_count": sum(plan.is_recorded for plan in plans),
-        "sent_count": sum(plan.is_sent for plan in plans),
-        "left_out_count": sum(not plan.is_recorded for plan in plans),
+        "recorded_count": sum(plan.is_recorded for plan in waiting),
+        "sent_count": sum(plan.is_sent for plan in waiting),
+        "left_out_count": sum(not plan.is_recorded for plan in waiting),
+        "waiting_count": len(waiting),
         "errors": [error["link"] for error in (errors or {}).values()],
         "outcomes": _outcomes(plans),
     }
@@ -141,7 +144,7 @@ def _outcomes(plans):
 def bulk_record(request, pk):
     """Keep the corrections; with “Ghi nhận” have everything recorded that nothing blocks."""
     started = get_bulk_import(request.user, pk)
-    if started.confirmed_at is not None or (started.job and not started.job.is_over):
+    if not bulk.is_confirmable(started):
         return redirect("registrations:bulk_detail", pk)
     choices, errors = _choices(request, started)
     bulk.choose(started, choices)
@@ -151,7 +154,7 @@ def bulk_record(request, pk):
         return redirect("registrations:bulk_detail", pk)
     if not started.campaign.is_open:
         messages.error(request, f"Năm {started.campaign.year} đã khóa, không ghi nhận được.")
-    elif not any(plan.is_recorded for plan in bulk.plans_of(started)):
+    elif not any(plan.is_recorded for plan in bulk.open_plans(started)):
         messages.error(request, "Chưa có tệp nào ghi nhận được. Chọn đơn vị cho các tệp.")
     else:
         bulk.confirm(started, actor=request.user)

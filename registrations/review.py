@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
+from campaigns.deadlines import due_dates
 from campaigns.models import ReviewNote
 from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
@@ -115,7 +116,7 @@ def review_context(registration_list, revision, previous):
 
 def checks_of(registration_list, revision, rows, labels):
     """Everything the program can tell by itself, the good news first."""
-    checks = [_timeliness(revision), _signed_copy(registration_list)]
+    checks = [_timeliness(registration_list, revision), _signed_copy(registration_list)]
     if not revision.content["is_nil"]:
         checks.append(_completeness(rows, labels))
         checks += [Check(False, duplicate.message) for duplicate in duplicates(rows)]
@@ -140,9 +141,15 @@ def _signed_copy(registration_list):
     return Check(True, f"Đã có bản ký, đóng dấu ({registration_list.signed_copy_pages:02d} trang)")
 
 
-def _timeliness(revision):
-    if revision.days_late:
-        return Check(False, f"Gửi muộn {revision.days_late:02d} ngày")
+def _timeliness(registration_list, revision):
+    """Like the board: an extension granted after the sending counts. The receipt stays."""
+    days_late = revision.days_late
+    if days_late:
+        dates = due_dates(registration_list.campaign, registration_list.unit)
+        due = dates.get(registration_list.obligation)
+        days_late = due.days_late(registration_list.first_sent_at) if due else 0
+    if days_late:
+        return Check(False, f"Gửi muộn {days_late:02d} ngày")
     return Check(True, "Gửi đúng hạn" if revision.due_before else "Chưa đặt hạn cho nội dung này")
 
 

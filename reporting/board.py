@@ -92,7 +92,7 @@ class View:
 def view_from(query, campaign, obligations):
     """The View of a query string (a QueryDict)."""
     known = {str(obligation) for obligation in obligations}
-    size = _number(query.get("so-dong", ""))
+    size = whole_number(query.get("so-dong", ""))
     return View(
         year=campaign.year,
         obligation=query.get("han", "") if query.get("han", "") in known else "",
@@ -100,15 +100,16 @@ def view_from(query, campaign, obligations):
         kind=query.get("khoi", "") if query.get("khoi", "") in KIND_LABELS else "",
         state=query.get("trang-thai", "") if query.get("trang-thai") in STATE_FILTERS else ALL,
         sort=BY_NAME if query.get("xep") == BY_NAME else BY_ATTENTION,
-        page=_number(query.get("trang", "")) or 1,
+        page=whole_number(query.get("trang", "")) or 1,
         page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
-        unit_id=_number(query.get("don-vi", "")),
+        unit_id=whole_number(query.get("don-vi", "")),
         part=query.get("muc", "") if query.get("muc", "") in known else "",
         tab=query.get("tab", "")[:20],
     )
 
 
-def _number(text):
+def whole_number(text):
+    """The number written in an address, 0 when it is none or too long to be a key."""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 

@@ -8,6 +8,7 @@ from campaigns.vocabulary import Obligation
 from organizations.models import Membership
 from organizations.permissions import has_role, units_held, visible_units
 from registrations.permissions import visible_lists
+from reporting.board import whole_number
 from reporting.exports import revisions
 
 Role = Membership.Role
@@ -40,7 +41,7 @@ def get_visible_reporting_unit(user, campaign, pk=""):
             raise Http404
         return own[0]
     units = visible_units(user).within(campaign.ward)
-    unit = units.filter(pk=pk).first() if str(pk).isdecimal() else None
+    unit = units.filter(pk=whole_number(str(pk))).first()
     if unit is None:
         raise Http404
     return unit

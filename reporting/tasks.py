@@ -3,14 +3,15 @@
 from audit.clock import now
 from jobs.models import Job
 from jobs.registry import JobFile, register
-from jobs.services import enqueue
+from jobs.services import enqueue, keep_alive
 from reporting.exports import order_from_json
 
 EXPORT = "reporting.export"
 
 
 def write_export(job):
-    download = order_from_json(job.payload).fill(now())
+    with keep_alive(job):
+        download = order_from_json(job.payload).fill(now())
     return JobFile(download.name, download.content)
 
 

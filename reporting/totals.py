@@ -12,7 +12,6 @@ from django.db.models import Count
 from campaigns.models import Level, Sector
 from campaigns.vocabulary import ParticipantKind, Status
 from documents.text import fold
-from organizations.models import Unit
 from registrations.models import Entry
 from registrations.papers import is_printable
 
@@ -96,8 +95,6 @@ def entries_of(unit, campaign, include=ACCEPTED_ONLY):
     entries = Entry.objects.filter(campaign=campaign, list_status__in=STATUSES[include])
     if unit.pk == campaign.ward_id:
         return entries.filter(ward_id=unit.pk)
-    if unit.kind in (Unit.Kind.PARTY_CELL, Unit.Kind.MASS_ORGANIZATION):
-        return entries.filter(unit_id=unit.pk)
     return entries.filter(unit__path__gte=unit.path, unit__path__lt=unit.path_end)
 
 

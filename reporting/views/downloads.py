@@ -9,6 +9,7 @@ from campaigns.permissions import campaign_of
 from campaigns.vocabulary import Status
 from organizations.permissions import get_visible_unit
 from registrations.permissions import get_visible_list
+from reporting.board import whole_number
 from reporting.downloads import file_name, file_response, has_format, write
 from reporting.exports import MAX_ROWS_AT_ONCE, ListOrder, RegisteredOrder, revisions
 from reporting.papers import (
@@ -116,7 +117,7 @@ def _version(request, registration_list):
     number = request.GET.get("lan", "")
     sent = revisions().filter(submission=registration_list.pk).order_by("-number")
     if number.isdecimal():
-        sent = sent.filter(number=number)
+        sent = sent.filter(number=whole_number(number))
     elif registration_list.status in (Status.DRAFT, Status.RETURNED):
         if may_see_draft(request.user, registration_list.unit):
             return draft_version(registration_list)

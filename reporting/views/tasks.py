@@ -14,6 +14,7 @@ from organizations.permissions import get_visible_unit, home_unit
 from registrations.models import RegistrationList
 from registrations.receipts import Flag
 from registrations.services import last_year_entries, row_count_phrase
+from reporting.board import whole_number
 from reporting.progress import State, progress
 
 ICONS = {
@@ -56,9 +57,8 @@ def tasks(request):
 
 def _unit(request):
     """The clerk's own unit; with several, `?don-vi=` chooses among those in reach."""
-    wanted = request.GET.get("don-vi", "")
-    unit = get_visible_unit(request.user, int(wanted)) if wanted.isdecimal() else None
-    unit = unit or home_unit(request.user)
+    wanted = whole_number(request.GET.get("don-vi", ""))
+    unit = get_visible_unit(request.user, wanted) if wanted else home_unit(request.user)
     if unit is None:
         raise Http404
     return unit

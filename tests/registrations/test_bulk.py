@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from django.urls import reverse
 
 from campaigns.models import Revision, Submission
@@ -373,10 +374,10 @@ def test_a_worker_that_dies_goes_on_where_it_stopped(
     bulk.confirm(started, actor=reviewer)
     record_unit = bulk._record_unit
 
-    def dies_at_the_second(bulk_import, unit, files, actor):
+    def dies_at_the_second(bulk_import, unit, plans, actor):
         if Revision.objects.exists():
-            raise MemoryError
-        record_unit(bulk_import, unit, files, actor)
+            raise OperationalError
+        record_unit(bulk_import, unit, plans, actor)
 
     with monkeypatch.context() as patch:
         patch.setattr(bulk, "_record_unit", dies_at_the_second)
@@ -387,6 +388,89 @@ def test_a_worker_that_dies_goes_on_where_it_stopped(
     assert Job.objects.get(pk=started.job_id).state == Job.State.DONE
     assert Revision.objects.count() == 2
     assert {file.outcome for file in started.files.all()} == {BulkFile.Outcome.SENT}
+
+
+def test_what_is_shown_as_the_same_file_is_not_sent_for_another_unit(
+    start, unit, other_unit, campaign, reviewer
+):
+    data = form(unit, campaign, [make_row()])
+    started = start(("a.docx", data), ("ban sao.docx", data))
+    copy = started.files.get(file_name="ban sao.docx")
+    bulk.choose(started, {copy.pk: (other_unit, "")})
+    shown = bulk.plans_of(started)[1].blocked
+
+    files = record(started, reviewer)
+
+    assert shown == "Trùng nội dung với tệp “a.docx”."
+    assert files["ban sao.docx"].outcome == BulkFile.Outcome.LEFT_OUT
+    assert files["ban sao.docx"].outcome_note == shown
+    assert Revision.objects.get().submission.unit == unit
+
+
+def test_an_error_at_one_unit_leaves_out_its_files_and_the_others_go_on(
+    start, unit, other_unit, campaign, reviewer, monkeypatch, caplog
+):
+    started = start(
+        ("a.docx", form(unit, campaign, [make_row()])),
+        ("b.docx", form(other_unit, campaign, [make_row()])),
+    )
+    record_unit = bulk._record_unit
+
+    def breaks_after_writing(bulk_import, its_unit, plans, actor):
+        record_unit(bulk_import, its_unit, plans, actor)
+        if its_unit == unit:
+            raise KeyError("hỏng")
+
+    monkeypatch.setattr(bulk, "_record_unit", breaks_after_writing)
+    files = record(started, reviewer)
+
+    assert files["a.docx"].outcome == BulkFile.Outcome.LEFT_OUT
+    assert files["a.docx"].outcome_note == bulk.BROKE
+    assert files["a.docx"].registration_list is None
+    assert files["b.docx"].outcome == BulkFile.Outcome.SENT
+    assert Revision.objects.get().submission.unit == other_unit
+    assert "KeyError" in caplog.text
+
+
+def test_a_job_that_was_cancelled_stops_and_leaves_no_file_out(
+    start, unit, campaign, reviewer, monkeypatch
+):
+    started = start(("a.docx", form(unit, campaign, [make_row()])))
+    bulk.confirm(started, actor=reviewer)
+
+    def loses_the_lease(*_):
+        raise jobs.LeaseLost
+
+    monkeypatch.setattr(bulk, "_record_unit", loses_the_lease)
+    jobs.run(started.job_id)
+
+    assert started.files.get().outcome == BulkFile.Outcome.OPEN
+
+
+def test_files_left_open_by_a_job_that_ended_can_be_confirmed_again(
+    start, unit, other_unit, campaign, reviewer, signed_in
+):
+    started = start(
+        ("a.docx", form(unit, campaign, [make_row()])),
+        ("b.docx", form(other_unit, campaign, [make_row()])),
+    )
+    started.files.filter(file_name="a.docx").update(outcome=BulkFile.Outcome.LEFT_OUT)
+    bulk.confirm(started, actor=reviewer)
+    jobs.cancel(Job.objects.get(pk=started.job_id))
+    client = signed_in(reviewer)
+    address = reverse("registrations:bulk_detail", args=[started.pk])
+
+    page = client.get(address).content.decode()
+    assert "Còn 01 tệp chưa ghi" in page
+    assert "Ghi nhận 01 tệp" in page
+    assert "Bỏ các tệp này" not in page
+
+    client.post(reverse("registrations:bulk_record", args=[started.pk]), {"action": "record"})
+    jobs.run(BulkImport.objects.get().job_id)
+
+    assert Revision.objects.get().submission.unit == other_unit
+    assert "Ghi nhận 01 tệp" not in client.get(address).content.decode()
+    assert not bulk.confirm(BulkImport.objects.get(), actor=reviewer)
 
 
 def test_files_read_before_a_crash_are_not_read_again(start, sample_units, reviewer, monkeypatch):

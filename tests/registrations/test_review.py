@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.services import grant_extension
+from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from registrations.models import RegistrationList
 from registrations.review import LabelsOfYear, alike, checks_of, compare, review_context
@@ -60,6 +63,20 @@ def test_a_missing_signed_copy_and_a_delay_are_named(unit, campaign, clerk):
 
     assert "Thiếu bản ký, đóng dấu" in texts
     assert any(text.startswith("Gửi muộn") for text in texts)
+
+
+def test_an_extension_granted_after_the_sending_counts_but_the_receipt_stays(
+    unit, campaign, clerk, reviewer
+):
+    sent = make_sent_list(unit, campaign, clerk)
+    deadline = campaign.deadlines.get(obligation=Obligation.REGISTRATION)
+    last_day = timezone.localdate(sent.first_sent_at)
+    grant_extension(deadline, unit, last_day=last_day, reason="Bí thư ốm", actor=reviewer)
+
+    good = [check.text for check in context_of(sent)["checks"] if check.is_ok]
+
+    assert "Gửi đúng hạn" in good
+    assert sent.revisions.get().days_late > 0
 
 
 def test_a_row_of_an_unknown_sector_is_not_complete(unit, campaign, clerk):

@@ -1,8 +1,9 @@
 """Files for those who may see them: which version, under which name, with which headers."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from time import sleep
 
 import pytest
 import time_machine
@@ -12,12 +13,14 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from campaigns.workflow import advance
+from jobs import services
 from jobs.models import Job
-from jobs.services import run
+from jobs.services import claim, enqueue, run
 from organizations.models import Membership
 from registrations.rows import INDIVIDUAL
 from registrations.services import save_rows
-from reporting.downloads import CONTENT_TYPES
+from reporting.downloads import CONTENT_TYPES, Download
+from reporting.tasks import EXPORT, write_export
 from tests.factories import (
     make_accepted_list,
     make_campaign,
@@ -188,7 +191,7 @@ def test_a_level_that_does_not_exist_means_all_levels(level, unit, campaign, cle
     assert "_Mau01_BanNhap_TDP12_" in response["Content-Disposition"]
 
 
-@pytest.mark.parametrize("number", ["2", "0", "99999999999999999999"])
+@pytest.mark.parametrize("number", ["2", "0", "99999999999999999999", "9" * 4500])
 def test_a_sending_that_never_happened_is_not_found(number, unit, campaign, clerk, signed_in):
     pk = make_sent_list(unit, campaign, clerk).pk
     address = url("list_download", pk, "mau01", "docx", lan=number)
@@ -368,6 +371,25 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
     assert job.result_name.startswith("DVK2026_Mau0")
     file = client.get(reverse("jobs:download", args=[job.pk]))
     assert b"".join(file.streaming_content)[:2] == b"PK"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_paper_that_takes_long_keeps_its_job(campaign, reviewer, monkeypatch):
+    job = claim(enqueue(EXPORT, {}, owner=reviewer).pk)
+    Job.objects.filter(pk=job.pk).update(lease_until=JANUARY)
+
+    class SlowOrder:
+        def fill(self, at):
+            for _ in range(100):
+                if Job.objects.get(pk=job.pk).lease_until > JANUARY:
+                    break
+                sleep(0.05)
+            return Download("cham.docx", b"PK")
+
+    monkeypatch.setattr(services, "HEARTBEAT", timedelta(milliseconds=50))
+    monkeypatch.setattr("reporting.tasks.order_from_json", lambda _: SlowOrder())
+    assert write_export(job).content == b"PK"
+    assert Job.objects.get(pk=job.pk).lease_until > JANUARY
 
 
 def test_the_same_order_is_not_queued_twice(long_list, reviewer, second_reviewer, signed_in):

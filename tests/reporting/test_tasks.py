@@ -102,5 +102,11 @@ def test_the_page_asks_nine_questions_whatever_the_list_holds(
         client.get(reverse("reporting:tasks"))
 
 
+@pytest.mark.parametrize("number", ["9" * 4500, "9" * 20, "²", "x"])
+def test_a_number_that_is_no_unit_shows_the_own_unit(number, unit, campaign, clerk, signed_in):
+    answer = signed_in(clerk).get(reverse("reporting:tasks"), {"don-vi": number})
+    assert answer.context["unit"] == unit
+
+
 def test_somebody_without_a_unit_of_their_own_has_no_such_page(campaign, reviewer, signed_in):
     assert signed_in(reviewer).get(reverse("reporting:tasks")).status_code == 404

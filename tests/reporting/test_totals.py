@@ -177,6 +177,16 @@ def test_a_ward_keeps_what_was_registered_when_a_unit_moves_away(
     assert totals(ward, campaign, labels_of(campaign)).total.models == 2
 
 
+@pytest.mark.parametrize(
+    "kind", [Unit.Kind.PARTY_COMMITTEE, Unit.Kind.PARTY_CELL, Unit.Kind.MASS_ORGANIZATION]
+)
+def test_whatever_its_kind_a_unit_has_the_models_of_those_below_it(ward, campaign, reviewer, kind):
+    top = make_unit(ward, kind=kind)
+    for unit in (top, make_unit(top)):
+        make_accepted(unit, campaign, reviewer)
+    assert totals(top, campaign, labels_of(campaign)).total.models == 4
+
+
 def make_accepted(unit, campaign, reviewer):
     registration_list = make_list(unit, campaign, reviewer)
     advance(registration_list, "send", actor=reviewer)
