@@ -34,6 +34,7 @@ class File:
     sender: object
     due_before: object
     signed_copy: str
+    signed_copy_sha256: str
     revisions: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     events: list = field(default_factory=list)
@@ -97,8 +98,15 @@ class File:
         current = self.registration_list
         current.signed_copy, current.signed_copy_pages = self.signed_copy, 1
         current.signed_copy_at = step.at
-        files = [f"{current.unit.code}.pdf"]
-        self._record(step.at, self.sender, "list.signed_copy_added", files=files, pages=1)
+        self._record(
+            step.at,
+            self.sender,
+            "list.signed_copy_added",
+            files=[f"{current.unit.code}.pdf"],
+            pages=1,
+            sha256=self.signed_copy_sha256,
+            replaced="",
+        )
 
     def _look(self, step):
         self.registration_list.opened_at = step.at
@@ -151,7 +159,8 @@ class File:
 class Cast:
     """Who and what the histories speak of: by unit code, by user name, by year.
 
-    `signed_copy` names the stored file (of one page) that stands for every signed copy.
+    `signed_copy` names the stored file (of one page) that stands for every signed copy, and
+    `signed_copy_sha256` is its fingerprint.
     """
 
     units: dict
@@ -159,6 +168,7 @@ class Cast:
     reviewers: dict
     campaigns: dict
     signed_copy: str
+    signed_copy_sha256: str
 
     def file_of(self, history):
         unit, campaign = self.units[history.unit_code], self.campaigns[history.year]
@@ -171,6 +181,7 @@ class Cast:
             sender=reviewer if history.is_on_behalf else clerk,
             due_before=deadline.due_before,
             signed_copy=self.signed_copy,
+            signed_copy_sha256=self.signed_copy_sha256,
         )
         for step in history.steps:
             file.take(step)

@@ -1,5 +1,6 @@
 """The demo ward itself: the ward, its units, its people and its two years."""
 
+import hashlib
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -65,7 +66,8 @@ class WardBuilder:
             clerks[plan.code] = self._account(
                 plan.username, contact, unit, Role.CLERK, phone=unit.contact_phone
             )
-        return ward, Cast(units, clerks, people, campaigns={}, signed_copy=_store_signed_copy())
+        signed_copy, sha256 = _store_signed_copy()
+        return ward, Cast(units, clerks, people, {}, signed_copy, sha256)
 
     def _account(self, username, full_name, unit, role, phone=""):
         is_admin = role == Role.ADMIN
@@ -85,8 +87,9 @@ class WardBuilder:
 
 
 def _store_signed_copy():
-    content = ContentFile((FIXTURES / "demo_signed_copy.pdf").read_bytes())
-    return default_storage.save("ban-ky/2026/ban-ky-mau.pdf", content)
+    content = (FIXTURES / "demo_signed_copy.pdf").read_bytes()
+    name = default_storage.save("ban-ky/2026/ban-ky-mau.pdf", ContentFile(content))
+    return name, hashlib.sha256(content).hexdigest()
 
 
 def open_last_year(ward):
