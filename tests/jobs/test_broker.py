@@ -13,7 +13,9 @@ def test_a_message_of_the_embedded_queue_is_never_read_half_written(tmp_path):
         "data_folder_out": str(tmp_path / "queue"),
         "control_folder": str(tmp_path / "control"),
     }
-    with Connection(transport="jobs.broker:Transport", transport_options=folders) as connection:
+    with Connection(
+        transport="jobs.broker:FolderTransport", transport_options=folders
+    ) as connection:
         inbox, outbox = connection.channel(), connection.channel()
         writer = threading.Thread(target=write_messages, args=[outbox])
         writer.start()

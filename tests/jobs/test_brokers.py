@@ -129,7 +129,7 @@ def test_a_broken_broker_delays_a_job_but_no_request(broken, new_site, tmp_path)
 
 
 def test_a_worker_outlives_a_broker_that_restarts_during_a_job(new_site, tmp_path):
-    """With late acknowledgement the worker waits for ever here (seen with Celery 5.7)."""
+    """Without jobs.broker.ForgivingQoS the worker waits for ever here (Celery 5.7)."""
     with redis_server(tmp_path) as (url, server):
         site = new_site(url)
         with site.worker():
