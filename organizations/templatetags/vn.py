@@ -38,6 +38,7 @@ STATUSES = {
     "returned": Face("Đề nghị bổ sung", "Cần bổ sung", "exclamation-triangle", "more"),
     "accepted": Face("Đã tiếp nhận", "Tiếp nhận", "check2", "ok"),
     "sealed": Face("Đã tổng hợp", "Tổng hợp", "lock-fill", "ok"),
+    "withdrawn": Face("Đã rút lại", "Đã rút lại", "arrow-counterclockwise", "none"),
     "exempt": Face("Không yêu cầu", "Miễn", "dash", "none"),
 }
 FLAGS = {
