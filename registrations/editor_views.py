@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
+from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.permissions import campaign_of
 from campaigns.workflow import WorkflowError, advance, form_of
 from documents.errors import DocumentRefused
@@ -28,8 +29,6 @@ from registrations.importing import (
 from registrations.permissions import get_editable_list, get_own_import
 from registrations.rows import Row
 from registrations.services import (
-    NotEditable,
-    StaleVersion,
     carry_forward,
     declare_nil,
     discard_import,

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from audit.clock import now
 from audit.services import record
+from campaigns.drafts import StaleVersion, require_editable
 from campaigns.models import Submission
 from documents.limited import read_mau01
 from documents.text import clean_line, fold, normalize
@@ -23,7 +24,7 @@ from registrations.rows import (
     rows_as_json,
     rows_from_json,
 )
-from registrations.services import StaleVersion, open_list, require_editable, save_rows
+from registrations.services import open_list, save_rows
 
 FILE_NAME_LENGTH = 150
 

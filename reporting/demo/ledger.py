@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from audit.models import AuditEvent
 from campaigns.deadlines import days_late
+from campaigns.drafts import GROUPED_FOR
 from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import fingerprint
@@ -17,7 +18,6 @@ from documents.text import clean_line, fold_words
 from registrations.mau01_form import EntryParts, Mau01, entries_of
 from registrations.models import Entry, Initiative, Participant, RegistrationList
 from registrations.rows import in_paper_order
-from registrations.services import GROUPED_FOR
 from reporting.demo.names import folded
 
 LISTS_AT_ONCE = 100

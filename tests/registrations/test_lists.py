@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.models import AuditEvent
+from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.vocabulary import Status
 from campaigns.workflow import WorkflowError, advance
 from registrations.models import Entry, Initiative, Participant, RegistrationList
@@ -24,8 +25,6 @@ from registrations.rows import (
 )
 from registrations.services import (
     MAX_ROWS,
-    NotEditable,
-    StaleVersion,
     carry_forward,
     declare_nil,
     open_list,

@@ -1,0 +1,114 @@
+"""The working copy of anything a unit sends: who may change it, and who was first."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from audit.clock import now
+from audit.models import AuditEvent
+from audit.services import record
+from campaigns.models import Submission
+from campaigns.vocabulary import Status
+from campaigns.workflow import WorkflowError, form_of, year_is_closed
+
+GROUPED_FOR = timedelta(minutes=10)
+
+
+class NotEditable(WorkflowError):
+    """The file is sent, accepted, or its year is closed; nothing was changed."""
+
+
+class StaleVersion(WorkflowError):
+    """Somebody saved another version first; `current` is the file as it stands now."""
+
+    def __init__(self, current):
+        self.current = current
+        who = f"Đ/c {current.updated_by}" if current.updated_by else "Người khác"
+        super().__init__(f"{who} vừa lưu bản khác. Xem khác biệt hoặc giữ bản của đồng chí.")
+
+
+@transaction.atomic
+def open_file(model, obligation, unit, campaign, *, actor, action):
+    """The unit's file of the year, made at the first need (one per unit, year and obligation).
+
+    Raises NotEditable where there is nothing to open: a closed year, a unit that reports to
+    another ward, or the ward itself.
+    """
+    known = model.objects.filter(campaign=campaign, unit=unit).first()
+    if known is not None:
+        return known
+    if not campaign.is_open:
+        raise NotEditable(year_is_closed(campaign))
+    if unit.pk == campaign.ward_id or not campaign.ward.holds(unit):
+        raise NotEditable(f"“{unit}” không phải đơn vị báo cáo của {campaign.ward}.")
+    submission, created = model.objects.get_or_create(
+        campaign=campaign,
+        unit=unit,
+        obligation=obligation,
+        defaults={"updated_at": now(), "updated_by": actor},
+    )
+    if created:
+        record(actor, action, submission)
+    return submission
+
+
+def require_editable(submission):
+    """Raises NotEditable with the sentence the page shows."""
+    if not submission.campaign.is_open:
+        raise NotEditable(year_is_closed(submission.campaign))
+    if not submission.is_editable_status:
+        raise NotEditable("Hồ sơ đã gửi. Rút lại hoặc đề nghị sửa trước khi thay đổi nội dung.")
+
+
+@transaction.atomic
+def save_draft(submission, changes, *, version, actor, action, **data):
+    """Store `changes` ({field: value}) if nobody saved since `version`; returns the new version.
+
+    The same save sent twice (an answer that was lost on the way) is taken as done. `data` goes
+    to the trail. Raises NotEditable or StaleVersion.
+    """
+    model, _ = form_of(submission)
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    current = model.objects.select_related("campaign", "unit", "updated_by").get(pk=submission.pk)
+    require_editable(current)
+    common = {name: value for name, value in changes.items() if _is_common(name)}
+    # the condition repeats both checks, so that SQLite, which locks no rows, decides alike
+    saved = Submission.objects.filter(
+        pk=current.pk, version=version, status__in=[Status.DRAFT, Status.RETURNED]
+    ).update(version=F("version") + 1, updated_at=now(), updated_by=actor, **common)
+    if not saved:
+        if _is_repeat(current, changes, version, actor):
+            return current.version
+        raise StaleVersion(current)
+    own = {name: value for name, value in changes.items() if name not in common}
+    if own:
+        model.objects.filter(pk=current.pk).update(**own)
+    for name, value in changes.items():
+        setattr(submission, name, value)
+    submission.version = version + 1
+    if not _was_noted_lately(submission, action, actor):
+        record(actor, action, submission, version=version + 1, **data)
+    return submission.version
+
+
+def _is_common(name):
+    return any(field.name == name for field in Submission._meta.local_fields)
+
+
+def _is_repeat(current, changes, version, actor):
+    """True if exactly this save was stored already, by the same person."""
+    return (
+        current.version == version + 1
+        and current.updated_by == actor
+        and all(getattr(current, name) == value for name, value in changes.items())
+    )
+
+
+def _was_noted_lately(submission, action, actor):
+    """Autosaves come every few seconds: the trail keeps one line per person and ten minutes."""
+    return (
+        AuditEvent.objects.about(submission)
+        .filter(action=action, actor=actor, at__gt=now() - GROUPED_FOR)
+        .exists()
+    )
