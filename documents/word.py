@@ -7,7 +7,6 @@ is quadratic in the number of rows.
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TypeAlias
 
 from docx import Document
 from docx.document import Document as DocumentFile
@@ -19,23 +18,24 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
-from lxml.builder import ElementMaker
 
 from documents.paper import Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
 from documents.style import Look, PartyStyle, Role
+from documents.word_elements import (
+    Element,
+    paragraph_properties,
+    run,
+    spacing,
+    twips,
+    w,
+)
 
-_NAMESPACE = qn("w:p")[1:].partition("}")[0]
-_make = ElementMaker(namespace=_NAMESPACE, nsmap={"w": _NAMESPACE})
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _WORD_2013 = "15"  # from here on a table's edge, not its text, stands at the margin
-_JUSTIFICATION = {"left": "left", "center": "center", "justify": "both"}
 
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
 _CUSTOM_SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-
-Element: TypeAlias = etree._Element
 
 
 def draw(paper: Paper, style: PartyStyle) -> bytes:
@@ -75,22 +75,22 @@ def _set_defaults(document: DocumentFile, style: PartyStyle) -> None:
     defaults = document.styles.element.find(qn("w:docDefaults"))
     font = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), style.font_in_word)
     defaults[:] = [
-        _w(
+        w(
             "rPrDefault",
-            _w(
+            w(
                 "rPr",
-                _w("rFonts", **font),
-                _w("sz", val=28),
-                _w("szCs", val=28),
-                _w("lang", val="vi-VN", eastAsia="vi-VN", bidi="ar-SA"),
+                w("rFonts", **font),
+                w("sz", val=28),
+                w("szCs", val=28),
+                w("lang", val="vi-VN", eastAsia="vi-VN", bidi="ar-SA"),
             ),
         ),
-        _w("pPrDefault", _w("pPr", _spacing(0, 0))),
+        w("pPrDefault", w("pPr", spacing(0, 0))),
     ]
     document.styles["Normal"].font.name = style.font_in_word
     settings = document.settings.element
     if style.mirrored:
-        settings.find(qn("w:zoom")).addnext(_w("mirrorMargins"))
+        settings.find(qn("w:zoom")).addnext(w("mirrorMargins"))
     for setting in settings.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
             setting.set(qn("w:val"), _WORD_2013)
@@ -136,9 +136,9 @@ def _set_page(section: Section, style: PartyStyle, *, landscape: bool) -> None:
 
 def _number_pages(section: Section, style: PartyStyle) -> None:
     look = style.looks[Role.PAGE_NUMBER]
-    field = _w("fldSimple", _run("2", look), instr="PAGE")
+    field = w("fldSimple", run("2", look), instr="PAGE")
     header = section.header._element
-    header[:] = [_w("p", _paragraph_properties(look), field)]
+    header[:] = [w("p", paragraph_properties(look), field)]
 
 
 # Lines of text
@@ -148,69 +148,34 @@ def _paragraph(
     paragraph: Paragraph, style: PartyStyle, width: float, *, keep_next: bool = False
 ) -> Element:
     look = style.looks[paragraph.role]
-    properties = _paragraph_properties(look, keep_next=keep_next)
+    properties = paragraph_properties(look, keep_next=keep_next)
     if paragraph.role is Role.PARTY_NAME:
         _draw_rule(properties, style, width)
     runs = []
     if paragraph.lead:
-        runs.append(_run(paragraph.lead, Look(look.size, italic=True)))
+        runs.append(run(paragraph.lead, Look(look.size, italic=True)))
     if paragraph.text:
-        runs.append(_run(paragraph.text, look))
-    return _w("p", properties, *runs)
+        runs.append(run(paragraph.text, look))
+    return w("p", properties, *runs)
 
 
 def _draw_rule(properties: Element, style: PartyStyle, width: float) -> None:
     """A line below the paragraph, of the rule's length in the middle of a column `width` wide."""
-    indent = _twips((width - style.party_rule_length) / 2)
+    indent = twips((width - style.party_rule_length) / 2)
     eighths = round(style.rule_thickness * 8)
-    rule = _w("bottom", val="single", sz=eighths, space=1, color="000000")
+    rule = w("bottom", val="single", sz=eighths, space=1, color="000000")
     spacing = properties.find(qn("w:spacing"))
-    spacing.addprevious(_w("pBdr", rule))
-    spacing.addnext(_w("ind", left=indent, right=indent))
-
-
-def _paragraph_properties(look: Look, *, keep_next: bool = False) -> Element:
-    """In the order the schema wants; the mark's own size keeps an empty line its height."""
-    return _w(
-        "pPr",
-        *([_w("keepNext")] if keep_next else []),
-        _spacing(look.before, look.after),
-        *([_w("ind", left=_twips(look.indent))] if look.indent else []),
-        _w("jc", val=_JUSTIFICATION[look.align]),
-        _w("rPr", *_size(look)),
-    )
-
-
-def _run(text: str, look: Look) -> Element:
-    marks = []
-    if look.bold:
-        marks += [_w("b"), _w("bCs")]
-    if look.italic:
-        marks += [_w("i"), _w("iCs")]
-    underline = [_w("u", val="single")] if look.underline else []
-    content = _w("t")
-    content.set(_SPACE, "preserve")
-    content.text = text
-    return _w("r", _w("rPr", *marks, *_size(look), *underline), content)
-
-
-def _size(look: Look) -> tuple[Element, Element]:
-    half_points = round(look.size * 2)
-    return _w("sz", val=half_points), _w("szCs", val=half_points)
-
-
-def _spacing(before: float, after: float) -> Element:
-    points = {"before": round(before * 20), "after": round(after * 20)}
-    return _w("spacing", **points, line=240, lineRule="auto")
+    spacing.addprevious(w("pBdr", rule))
+    spacing.addnext(w("ind", left=indent, right=indent))
 
 
 def _hairline(before: float = 0) -> Element:
     """An empty line one point high, held on the page of what follows."""
-    return _w("p", _w("pPr", _w("keepNext"), _hairline_spacing(before), _w("rPr", _w("sz", val=2))))
+    return w("p", w("pPr", w("keepNext"), _hairline_spacing(before), w("rPr", w("sz", val=2))))
 
 
 def _hairline_spacing(before: float = 0) -> Element:
-    return _w("spacing", before=round(before * 20), after=0, line=20, lineRule="exact")
+    return w("spacing", before=round(before * 20), after=0, line=20, lineRule="exact")
 
 
 # Tables
@@ -221,16 +186,16 @@ def _two_columns(block: TwoColumns, style: PartyStyle, width: float) -> Element:
     left = width * style.head_left_share
     widths = (left, width - left)
     cells = [
-        _w(
+        w(
             "tc",
-            _w("tcPr", _w("tcW", w=_twips(cell_width), type="dxa")),
+            w("tcPr", w("tcW", w=twips(cell_width), type="dxa")),
             *(_paragraph(line, style, cell_width) for line in lines),
             *([] if lines else [_hairline()]),
         )
         for lines, cell_width in zip((block.left, block.right), widths, strict=True)
     ]
-    row = _w("tr", _w("trPr", _w("cantSplit")), *cells)
-    return _w("tbl", _table_properties(width, side=0, top=0), _grid(widths), row)
+    row = w("tr", w("trPr", w("cantSplit")), *cells)
+    return w("tbl", _table_properties(width, side=0, top=0), _grid(widths), row)
 
 
 def _table(table: Table, style: PartyStyle, width: float) -> Element:
@@ -239,7 +204,7 @@ def _table(table: Table, style: PartyStyle, width: float) -> Element:
         width, side=style.cell_padding_side, top=style.cell_padding_top, style=style
     )
     size = style.dense_table_size if table.dense else style.table_size
-    drawn = _w("tbl", properties, _grid(widths), *_head_rows(table, widths, size))
+    drawn = w("tbl", properties, _grid(widths), *_head_rows(table, widths, size))
     rows = _BodyRows(table, widths, size)
     last = len(table.body) - 1
     for place, row in enumerate(table.body):
@@ -254,22 +219,22 @@ def _table_properties(
     if style:
         eighths = round(style.grid_thickness * 8)
         edges = ("top", "left", "bottom", "right", "insideH", "insideV")
-        lines = [_w(edge, val="single", sz=eighths, space=0, color="000000") for edge in edges]
-        borders = [_w("tblBorders", *lines)]
+        lines = [w(edge, val="single", sz=eighths, space=0, color="000000") for edge in edges]
+        borders = [w("tblBorders", *lines)]
     paddings = {"top": top, "left": side, "bottom": top, "right": side}
-    margins = [_w(edge, w=_twips(length), type="dxa") for edge, length in paddings.items()]
-    return _w(
+    margins = [w(edge, w=twips(length), type="dxa") for edge, length in paddings.items()]
+    return w(
         "tblPr",
-        _w("tblW", w=_twips(width), type="dxa"),
-        _w("tblInd", w=0, type="dxa"),
+        w("tblW", w=twips(width), type="dxa"),
+        w("tblInd", w=0, type="dxa"),
         *borders,
-        _w("tblLayout", type="fixed"),
-        _w("tblCellMar", *margins),
+        w("tblLayout", type="fixed"),
+        w("tblCellMar", *margins),
     )
 
 
 def _grid(widths: tuple[float, ...]) -> Element:
-    return _w("tblGrid", *(_w("gridCol", w=_twips(width)) for width in widths))
+    return w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths))
 
 
 def _head_rows(table: Table, widths: tuple[float, ...], size: float) -> list[Element]:
@@ -278,8 +243,8 @@ def _head_rows(table: Table, widths: tuple[float, ...], size: float) -> list[Ele
     reaching: dict[int, tuple[int, int]] = {}  # column → rows still covered, span
     drawn = []
     for row in table.head:
-        properties = _w("trPr", _w("cantSplit"), _w("tblHeader"))
-        line = _w("tr", properties)
+        properties = w("trPr", w("cantSplit"), w("tblHeader"))
+        line = w("tr", properties)
         cells = iter(row.cells)
         column = 0
         while column < len(widths):
@@ -320,7 +285,7 @@ class _BodyRows:
         return drawn
 
     def _prototype(self, row: Row, tied: bool) -> Element:
-        drawn = _w("tr", _w("trPr", _w("cantSplit")))
+        drawn = w("tr", w("trPr", w("cantSplit")))
         bold = row.kind is not RowKind.ENTRY
         column = 0
         for cell in row.cells:
@@ -336,14 +301,14 @@ def _cell(
     widths: tuple[float, ...], look: Look, *, merge: str = "", keep_next: bool = False
 ) -> Element:
     """A cell over one or more columns, with one empty line set in `look`."""
-    properties = _w("tcPr", _w("tcW", w=_twips(sum(widths)), type="dxa"))
+    properties = w("tcPr", w("tcW", w=twips(sum(widths)), type="dxa"))
     if len(widths) > 1:
-        properties.append(_w("gridSpan", val=len(widths)))
+        properties.append(w("gridSpan", val=len(widths)))
     if merge:
-        properties.append(_w("vMerge", val=merge))
-    properties.append(_w("vAlign", val="center"))
-    paragraph = _w("p", _paragraph_properties(look, keep_next=keep_next), _run("", look))
-    return _w("tc", properties, paragraph)
+        properties.append(w("vMerge", val=merge))
+    properties.append(w("vAlign", val="center"))
+    paragraph = w("p", paragraph_properties(look, keep_next=keep_next), run("", look))
+    return w("tc", properties, paragraph)
 
 
 def _write(cell: Element, lines: tuple[str, ...]) -> None:
@@ -353,15 +318,3 @@ def _write(cell: Element, lines: tuple[str, ...]) -> None:
         cell.append(deepcopy(first))
     for paragraph, line in zip(cell[1:], lines, strict=False):
         paragraph[-1][-1].text = line
-
-
-def _w(tag: str, *children: Element, **attributes: str | int) -> Element:
-    """<w:tag w:attribute="…">children</w:tag>"""
-    element = _make(tag, *children)
-    for name, value in attributes.items():
-        element.set(f"{{{_NAMESPACE}}}{name}", str(value))
-    return element
-
-
-def _twips(millimetres: float) -> int:
-    return round(millimetres / 25.4 * 1440)
