@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from campaigns.models import Deadline, Extension
+from campaigns.models import Deadline, Extension, Revision, stated_limit
 
 ONE_DAY = timedelta(days=1)
 
@@ -38,6 +38,11 @@ class DueDate:
     extended_to: date | None = None
 
     @property
+    def limit(self):
+        """The limit of the year's document; an extension is told beside it."""
+        return stated_limit(self.stated_on, includes_stated_day=self.includes_stated_day)
+
+    @property
     def last_day(self):
         return timezone.localdate(self.due_before - timedelta(microseconds=1))
 
@@ -51,17 +56,45 @@ class DueDate:
         return days_late(self.due_before, at)
 
 
+def days_sent_late(due, first_sent_at):
+    """How late a file is, the one answer for every page and paper; 0 while nothing was sent.
+
+    The first sending decides, against the limit that binds the unit now: an extension granted
+    afterwards counts. What a Revision froze is the record of its moment and is not shown.
+    """
+    return due.days_late(first_sent_at) if due and first_sent_at else 0
+
+
+def revision_days_late(revision, due):
+    """The same of one sending of a file; one that was withdrawn never happened."""
+    if revision.decision == Revision.Decision.WITHDRAWN:
+        return 0
+    return days_sent_late(due, revision.submission.first_sent_at)
+
+
 def due_dates(campaign, unit):
     """{obligation: DueDate} for one unit, nearest first; two queries."""
+    dates = due_dates_of_units(campaign, [unit.pk])[unit.pk]
+    return dict(sorted(dates.items(), key=lambda item: item[1].due_before))
+
+
+def due_dates_of_units(campaign, unit_ids):
+    """{unit id: {obligation: DueDate}}; two queries for any number of units.
+
+    In the order of the ward's deadlines for every unit, whatever extensions it has.
+    """
+    deadlines = list(Deadline.objects.filter(campaign=campaign))
     extensions = {
-        extension.deadline_id: extension
-        for extension in Extension.objects.filter(deadline__campaign=campaign, unit=unit)
+        (extension.deadline_id, extension.unit_id): extension
+        for extension in Extension.objects.filter(deadline__campaign=campaign)
     }
-    dates = [
-        due_date(deadline, extensions.get(deadline.pk))
-        for deadline in Deadline.objects.filter(campaign=campaign)
-    ]
-    return {date.obligation: date for date in sorted(dates, key=lambda date: date.due_before)}
+    return {
+        unit_id: {
+            deadline.obligation: due_date(deadline, extensions.get((deadline.pk, unit_id)))
+            for deadline in deadlines
+        }
+        for unit_id in unit_ids
+    }
 
 
 def due_date(deadline, extension=None):

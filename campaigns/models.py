@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.vocabulary import Obligation, Status
+from documents.wording import short_date
 from organizations.models import Membership, Unit
 
 
@@ -178,6 +179,11 @@ def end_of_reach(stated_on, *, includes_stated_day):
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
+def stated_limit(stated_on, *, includes_stated_day):
+    """The limit in the words of the documents, inside a sentence."""
+    return f"{'đến hết' if includes_stated_day else 'trước'} ngày {short_date(stated_on)}"
+
+
 class Deadline(models.Model):
     """When an obligation is due: `due_before` is exclusive and follows from the stated day."""
 
@@ -211,7 +217,7 @@ class Deadline(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_obligation_display()}: trước ngày {self.stated_on:%d/%m/%Y}"
+        return f"{self.get_obligation_display()}: {self.limit}"
 
     def save(self, *args, **kwargs):
         self.due_before = end_of_reach(self.stated_on, includes_stated_day=self.includes_stated_day)
@@ -220,6 +226,10 @@ class Deadline(models.Model):
     @property
     def reach(self):
         return self.campaign.reach
+
+    @property
+    def limit(self):
+        return stated_limit(self.stated_on, includes_stated_day=self.includes_stated_day)
 
     @property
     def last_day(self):

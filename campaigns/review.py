@@ -5,17 +5,15 @@ from datetime import datetime
 
 from audit.clock import now
 from audit.models import AuditEvent
+from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates
+from campaigns.flags import flags_of
 from campaigns.models import Deadline, Revision, Submission
 from campaigns.vocabulary import Obligation, Status
-from campaigns.workflow import STEPS, UNDO_WINDOW, form_of, has_form, open_steps
+from campaigns.workflow import UNDO_WINDOW, form_of, has_form, open_steps
 
 DATA, PAPERS, SIGNED, HISTORY = "du-lieu", "ban-word", "ban-ky", "lich-su"
 TABS = {DATA: "Dữ liệu", PAPERS: "Bản Word", SIGNED: "Bản ký", HISTORY: "Lịch sử"}
-EVENTS = {f"submission.{step.code}": step.label for step in STEPS.values()} | {
-    "submission.undo_accept": "Hoàn tác tiếp nhận",
-    "submission.edit_requested": "Đơn vị đề nghị sửa",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +23,6 @@ class Check:
     is_ok: bool
     text: str
     url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    code: str
-    days: int = 0
-    until: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +77,14 @@ def review_page(submission, user, *, tab=DATA):
     )
     revision = submission.last_revision = revisions[-1] if revisions else None
     steps = open_steps(submission, user)
+    due = due_dates(submission.campaign, submission.unit).get(submission.obligation)
     context = {
         "submission": submission,
         "unit": submission.unit,
         "campaign": submission.campaign,
         "revision": revision,
-        "due": due_dates(submission.campaign, submission.unit).get(submission.obligation),
-        "flags": flags_of(submission, revision),
+        "due": due,
+        "flags": flags_of(submission, due),
         "tab": tab,
         "steps": steps,
         "undo_until": undo_until(submission) if "undo_accept" in steps else None,
@@ -105,7 +97,7 @@ def review_page(submission, user, *, tab=DATA):
     if tab == DATA:
         previous = _previous(revisions)
         concrete = model.objects.select_related("campaign", "unit").get(pk=submission.pk)
-        context["content"] = form.review_context(concrete, revision, previous)
+        context["content"] = form.review_context(concrete, revision, previous, due)
         context["previous"] = previous
     elif tab == PAPERS:
         context["papers"] = form.papers_context(submission)
@@ -125,22 +117,6 @@ def _previous(revisions):
 def tab_links(current, url_of):
     """The tabs as links, so that they work without script; `url_of` gives the URL of a code."""
     return [TabLink(label, url_of(code), code == current) for code, label in TABS.items()]
-
-
-def flags_of(submission, revision):
-    """Marks beside the status, never instead of it."""
-    if revision is None:
-        return []
-    flags = []
-    if submission.is_nil:
-        flags.append(Flag("nil_return"))
-    if revision.days_late:
-        flags.append(Flag("sent_late", days=revision.days_late))
-    if revision.is_on_behalf:
-        flags.append(Flag("on_behalf"))
-    if not submission.signed_copy:
-        flags.append(Flag("unsigned"))
-    return flags
 
 
 def undo_until(submission):
@@ -184,7 +160,7 @@ def history_of(submission, revisions):
     events = AuditEvent.objects.filter(
         target_type__in=[model._meta.label_lower, Submission._meta.label_lower],
         target_id=submission.pk,
-        action__in=EVENTS,
+        action__startswith="submission.",
     ).select_related("actor")
     notes = _row_notes(revisions)
     return [
@@ -202,7 +178,7 @@ def history_of(submission, revisions):
 
 
 def _words(event):
-    words = EVENTS[event.action]
+    words = ACTIONS[event.action]
     number = event.data.get("revision")
     return f"{words}, lần {number:02d}" if event.action == "submission.send" else words
 

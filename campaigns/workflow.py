@@ -129,8 +129,11 @@ class Form:
     # ready-made sentences for “Đề nghị bổ sung”
     return_reasons: tuple[str, ...] = ("Thiếu bản đã ký, đóng dấu",)
 
-    def review_context(self, submission, revision, previous):
-        """What the partial shows; `previous` is the revision before, for the difference."""
+    def review_context(self, submission, revision, previous, due):
+        """What the partial shows; `previous` is the revision before, for the difference.
+
+        `due` is the DueDate that binds the unit now, or None.
+        """
         raise NotImplementedError
 
     def papers_context(self, submission):
@@ -142,6 +145,10 @@ class Form:
 
     def signed_copy_url(self, submission):
         """Where the signed copy opens; asked only when there is one."""
+        raise NotImplementedError
+
+    def file_url(self, submission_id, *, is_editable):
+        """Where the unit goes on with its file: edits it while it may, else reads it."""
         raise NotImplementedError
 
     def status_changed(self, submission):
@@ -160,11 +167,16 @@ def register(obligation, model, form):
 
 
 def form_of(submission):
-    return _forms[Obligation(submission.obligation)]
+    return registered(submission.obligation)
+
+
+def registered(obligation):
+    """(model, Form) of an obligation that has a form."""
+    return _forms[Obligation(obligation)]
 
 
 def has_form(obligation):
-    """True if units can already send this obligation with this program."""
+    """True if units can send this obligation with this program: only then is it counted."""
     return Obligation(obligation) in _forms
 
 

@@ -15,7 +15,12 @@ def count_text(number: int) -> str:
     """A count as it is printed: "0", "03", "12", "11.935"."""
     if 0 < number < 10:
         return f"{number:02d}"
-    return f"{number:,}".replace(",", ".")
+    return thousands(number)
+
+
+def thousands(number: int) -> str:
+    """A figure that is not filled up: "3", "11.935"; below zero with a true minus."""
+    return f"{number:,}".replace(",", ".").replace("-", "\N{MINUS SIGN}")
 
 
 def roman(number: int) -> str:
@@ -36,6 +41,16 @@ def long_date(day: date | None, year: int) -> str:
         return f"ngày .... tháng .... năm {year}"
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def day_month(day: date) -> str:
+    """A day as it stands in a table: "15/01", "15/6" (months as in `long_date`)."""
+    return f"{day.day:02d}/{day.month:02d}" if day.month <= 2 else f"{day.day:02d}/{day.month}"
+
+
+def short_date(day: date) -> str:
+    """ "15/01/2026", "15/6/2026"."""
+    return f"{day_month(day)}/{day.year}"
 
 
 def moment_text(moment: datetime) -> str:

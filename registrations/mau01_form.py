@@ -39,8 +39,8 @@ class Mau01(Form):
         "Trùng mô hình đã đăng ký",
     )
 
-    def review_context(self, registration_list, revision, previous):
-        return review_context(registration_list, revision, previous)
+    def review_context(self, registration_list, revision, previous, due):
+        return review_context(registration_list, revision, previous, due)
 
     def papers_context(self, submission):
         imports = PendingImport.objects.filter(
@@ -53,6 +53,10 @@ class Mau01(Form):
 
     def signed_copy_url(self, submission):
         return reverse("registrations:signed_copy_file", args=[submission.pk])
+
+    def file_url(self, submission_id, *, is_editable):
+        page = "list_edit" if is_editable else "list_detail"
+        return reverse(f"registrations:{page}", args=[submission_id])
 
     def content(self, registration_list):
         rows = [] if registration_list.is_nil else in_paper_order(registration_list.rows)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
-from campaigns.deadlines import due_dates
+from campaigns.deadlines import revision_days_late
 from campaigns.models import ReviewNote
 from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
@@ -92,7 +92,7 @@ class LabelsOfYear:
         return names.get(value, value)
 
 
-def review_context(registration_list, revision, previous):
+def review_context(registration_list, revision, previous, due):
     """See campaigns.workflow.Form.review_context.
 
     A constant number of queries, however many rows and units there are.
@@ -107,16 +107,16 @@ def review_context(registration_list, revision, previous):
     return {
         "is_nil": revision.content["is_nil"],
         "nil_reason": revision.content["nil_reason"],
-        "checks": checks_of(registration_list, revision, rows, labels),
+        "checks": checks_of(registration_list, revision, rows, labels, due),
         "sections": _sections(rows, labels, difference, asked),
         "difference": difference,
         "asked_of_removed": _asked_of_removed(difference, asked),
     }
 
 
-def checks_of(registration_list, revision, rows, labels):
+def checks_of(registration_list, revision, rows, labels, due):
     """Everything the program can tell by itself, the good news first."""
-    checks = [_timeliness(registration_list, revision), _signed_copy(registration_list)]
+    checks = [_timeliness(revision, due), _signed_copy(registration_list)]
     if not revision.content["is_nil"]:
         checks.append(_completeness(rows, labels))
         checks += [Check(False, duplicate.message) for duplicate in duplicates(rows)]
@@ -141,16 +141,10 @@ def _signed_copy(registration_list):
     return Check(True, f"Đã có bản ký, đóng dấu ({registration_list.signed_copy_pages:02d} trang)")
 
 
-def _timeliness(registration_list, revision):
-    """Like the board: an extension granted after the sending counts. The receipt stays."""
-    days_late = revision.days_late
-    if days_late:
-        dates = due_dates(registration_list.campaign, registration_list.unit)
-        due = dates.get(registration_list.obligation)
-        days_late = due.days_late(registration_list.first_sent_at) if due else 0
-    if days_late:
+def _timeliness(revision, due):
+    if days_late := revision_days_late(revision, due):
         return Check(False, f"Gửi muộn {days_late:02d} ngày")
-    return Check(True, "Gửi đúng hạn" if revision.due_before else "Chưa đặt hạn cho nội dung này")
+    return Check(True, "Gửi đúng hạn" if due else "Chưa đặt hạn cho nội dung này")
 
 
 def _as_check(found):

@@ -10,6 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audit.clock import now
 from audit.models import AuditEvent
+from audit.wording import ACTIONS
+from campaigns.deadlines import (
+    days_sent_late,
+    due_dates_of_units,
+    revision_days_late,
+)
+from campaigns.flags import flags_of
 from campaigns.models import Revision
 from campaigns.permissions import campaign_of
 from campaigns.vocabulary import Obligation, Status
@@ -30,27 +37,11 @@ from registrations.forms import posted_number
 from registrations.importing import waiting_import
 from registrations.papers import mau01_forms, unprintable
 from registrations.permissions import get_editable_list, get_visible_list
-from registrations.receipts import flags_of, following_task, zalo_text
+from registrations.receipts import following_task, zalo_text
 from registrations.rows import rows_from_json
 
 Role = Membership.Role
 PAGE_SIZE = 25
-EVENT_WORDS = {
-    "list.opened": "Mở danh sách",
-    "list.saved": "Sửa bản nháp",
-    "list.nil_declared": "Báo cáo không có mô hình",
-    "list.signed_copy_added": "Thêm bản đã ký, đóng dấu",
-    "import.read": "Đọc tệp",
-    "import.confirmed": "Dùng nội dung của tệp",
-    "import.discarded": "Bỏ tệp đã đọc",
-    "submission.send": "Gửi Ban Xây dựng Đảng",
-    "submission.withdraw": "Rút lại để sửa",
-    "submission.return": "Đề nghị bổ sung",
-    "submission.accept": "Tiếp nhận",
-    "submission.undo_accept": "Hoàn tác tiếp nhận",
-    "submission.reopen": "Mở lại để bổ sung",
-    "submission.edit_requested": "Đề nghị sửa",
-}
 
 
 @require_GET
@@ -69,13 +60,13 @@ def list_check(request, pk):
         "campaign": campaign,
         "unit": registration_list.unit,
         "deadline": due,
-        "days_late": due.days_late(registration_list.first_sent_at or now()) if due else 0,
+        "days_late": days_sent_late(due, registration_list.first_sent_at or now()),
         "collectives": collectives,
         "individuals": individuals,
         "counts": pages.sum_table(rows, campaign.sectors.all()).total,
         "is_nil": registration_list.is_nil,
         "nil_reason": registration_list.nil_reason,
-        "warnings": pages.warnings(rows),
+        "warnings": [] if registration_list.is_nil else pages.last_look_warnings(rows),
         "signed_copy": pages.signed_copy_view(registration_list),
         "sender": request.user,
         "on_behalf": not has_role(request.user, Role.CLERK, registration_list.unit),
@@ -124,6 +115,7 @@ def list_receipt(request, pk, number):
     revision = get_revision(registration_list, number)
     campaign = registration_list.campaign
     counts = pages.sum_table(rows_of(revision), campaign.sectors.all()).total
+    days_late = revision_days_late(revision, pages.due_date_of(registration_list))
     context = {
         "registration_list": registration_list,
         "campaign": campaign,
@@ -133,7 +125,7 @@ def list_receipt(request, pk, number):
             "pk": revision.pk,
             "code": revision.code,
             "sent_at": revision.sent_at,
-            "days_late": revision.days_late,
+            "days_late": days_late,
             "sender": revision.sent_by,
             "addressee": campaign.addressee,
             "collective_models": counts.collective_models,
@@ -141,7 +133,7 @@ def list_receipt(request, pk, number):
             "is_nil": revision.content["is_nil"],
             "is_on_behalf": revision.is_on_behalf,
         },
-        "zalo_text": zalo_text(registration_list, revision, counts),
+        "zalo_text": zalo_text(registration_list, revision, counts, days_late),
         "needs_signed_copy": not registration_list.signed_copy,
         "following": following_task(registration_list),
     }
@@ -171,25 +163,38 @@ def list_detail(request, pk):
             "sent_by", "decided_by", "submission__unit", "submission__campaign"
         ).order_by("-number")
     )
-    last = revisions[0] if revisions else None
-    returned = pages.returned_revision(registration_list)
-    rows = rows_of(last) if last else registration_list.rows
-    collectives, individuals = pages.entry_views(
-        rows, registration_list.campaign, pages.notes_by_row(returned)
-    )
-    steps = open_steps(registration_list, request.user)
-    is_clerk = has_role(request.user, Role.CLERK, registration_list.unit)
+    registration_list.last_revision = revisions[0] if revisions else None
     due = pages.due_date_of(registration_list)
     context = {
         "registration_list": registration_list,
         "campaign": registration_list.campaign,
         "unit": registration_list.unit,
         "deadline": due,
-        "flags": flags_of(registration_list, last, due),
+        "flags": flags_of(registration_list, due),
+        "signed_copy": pages.signed_copy_view(registration_list),
+        "revisions": [_revision_view(revision, due) for revision in revisions],
+        "events": _events(registration_list),
+        **_text_shown(registration_list),
+        **_ways_on(registration_list, request.user),
+    }
+    return render(request, "registrations/list_detail.html", context)
+
+
+def _text_shown(registration_list):
+    """The rows as they were sent last, else the working copy, with what the Ban asks for."""
+    last = registration_list.last_revision
+    returned = pages.returned_revision(registration_list)
+    collectives, individuals = pages.entry_views(
+        rows_of(last) if last else registration_list.rows,
+        registration_list.campaign,
+        pages.notes_by_row(returned),
+    )
+    return {
         "collectives": collectives,
         "individuals": individuals,
         "is_nil": last.content["is_nil"] if last else registration_list.is_nil,
         "nil_reason": last.content["nil_reason"] if last else registration_list.nil_reason,
+        "review_note": pages.review_note_view(returned),
         "receipt": last
         and {
             "number": last.number,
@@ -197,40 +202,46 @@ def list_detail(request, pk):
             "sent_at": last.sent_at,
             "sender": last.sent_by,
         },
-        "can_withdraw": "withdraw" in steps,
-        "can_ask": is_clerk
-        and registration_list.last_sent_at
-        and "withdraw" not in steps
-        and not registration_list.is_editable_status,
-        "can_edit": "send" in steps,
-        "can_add_signed_copy": is_clerk
-        or has_role(request.user, Role.REVIEWER, registration_list.unit),
-        "signed_copy": pages.signed_copy_view(registration_list),
-        "review_note": pages.review_note_view(returned),
-        "revisions": [_revision_view(registration_list, revision) for revision in revisions],
-        "events": [
-            {"at": event.at, "actor": event.actor, "text": EVENT_WORDS.get(event.action, "")}
-            for event in AuditEvent.objects.about(registration_list)
-            .filter(action__in=EVENT_WORDS)
-            .select_related("actor")[:50]
-        ],
     }
-    return render(request, "registrations/list_detail.html", context)
 
 
-def _revision_view(registration_list, revision):
+def _ways_on(registration_list, user):
+    """Which buttons this person gets."""
+    steps = open_steps(registration_list, user)
+    is_clerk = has_role(user, Role.CLERK, registration_list.unit)
+    is_with_the_ban = registration_list.last_sent_at and not registration_list.is_editable_status
+    return {
+        "can_withdraw": "withdraw" in steps,
+        "can_ask": is_clerk and is_with_the_ban and "withdraw" not in steps,
+        "can_edit": "send" in steps,
+        "can_add_signed_copy": is_clerk or has_role(user, Role.REVIEWER, registration_list.unit),
+    }
+
+
+def _events(registration_list):
+    """The last steps of the list, newest first, in the words of the log."""
+    events = AuditEvent.objects.about(registration_list).filter(action__in=ACTIONS)
+    return [
+        {"at": event.at, "actor": event.actor, "text": ACTIONS[event.action]}
+        for event in events.select_related("actor")[:50]
+    ]
+
+
+def _revision_view(revision, due):
     return {
         "number": revision.number,
         "code": revision.code,
         "sent_at": revision.sent_at,
         "sender": revision.sent_by,
         "status": revision.decision or Status.SUBMITTED.value,
-        "days_late": revision.days_late,
+        "days_late": revision_days_late(revision, due),
         "is_on_behalf": revision.is_on_behalf,
-        "receipt_url": reverse(
-            "registrations:list_receipt", args=[registration_list.pk, revision.number]
-        ),
+        "receipt_url": _receipt_url(revision),
     }
+
+
+def _receipt_url(revision):
+    return reverse("registrations:list_receipt", args=[revision.submission_id, revision.number])
 
 
 @require_POST
@@ -281,7 +292,10 @@ def history(request):
         .order_by("-sent_at", "-pk")
     )
     page = Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("trang"))
-    page.object_list = [_history_line(revision) for revision in page.object_list]
+    dates = due_dates_of_units(
+        campaign, {revision.submission.unit_id for revision in page.object_list}
+    )
+    page.object_list = [_history_line(revision, dates) for revision in page.object_list]
     context = {
         "campaign": campaign,
         "unit": home_unit(request.user),
@@ -291,18 +305,19 @@ def history(request):
     return render(request, "registrations/history.html", context)
 
 
-def _history_line(revision):
-    pk = revision.submission_id
+def _history_line(revision, dates):
+    submission = revision.submission
+    due = dates[submission.unit_id].get(submission.obligation)
     return {
         "sent_at": revision.sent_at,
-        "title": Obligation(revision.submission.obligation).label,
+        "title": Obligation(submission.obligation).label,
         "number": revision.number,
         "sender": revision.sent_by,
         "status": revision.decision or Status.SUBMITTED.value,
-        "days_late": revision.days_late,
+        "days_late": revision_days_late(revision, due),
         "is_on_behalf": revision.is_on_behalf,
         "code": revision.code,
-        "url": reverse("registrations:list_receipt", args=[pk, revision.number]),
+        "url": _receipt_url(revision),
         "downloads": _downloads_of(revision),
     }
 

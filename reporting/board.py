@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from campaigns.deadlines import DueDate
 from campaigns.vocabulary import Obligation
-from campaigns.workflow import has_form
 from documents.text import fold_words
 from organizations.models import Unit
 from reporting.progress import Cell, State, Summary, summarise
@@ -205,12 +204,11 @@ def waiting_files(cells):
 
 
 def default_obligation(cells, obligations):
-    """The first deadline with something left to do, of those that can be sent already."""
-    possible = [o for o in obligations if has_form(o)] or obligations
-    for obligation in possible:
+    """The first deadline with something left to do."""
+    for obligation in obligations:
         if any(of_unit[obligation].state != State.ACCEPTED for of_unit in cells.values()):
             return obligation
-    return possible[0] if possible else ""
+    return obligations[0] if obligations else ""
 
 
 def tiles_of(cells, obligations, view, at):
@@ -229,7 +227,7 @@ def tiles_of(cells, obligations, view, at):
                 is_current=obligation == view.obligation,
                 bars=_bars(summary),
                 days_left=due.days_left(at) if due and at < due.due_before else None,
-                overdue=summary.overdue if has_form(obligation) else 0,
+                overdue=summary.overdue,
                 not_sent=summary.expected - summary.sent,
             )
         )
@@ -287,7 +285,7 @@ def arranged(units, cells, view):
 def attention(of_unit, obligation):
     """A sort key: what waits for the Ban, then what is overdue, returned, not sent, done."""
     cell = of_unit[obligation]
-    elsewhere = min((_rank(c) for part, c in of_unit.items() if has_form(part)), default=0)
+    elsewhere = min(map(_rank, of_unit.values()))
     return _rank(cell), -cell.days_overdue, elsewhere
 
 
@@ -332,8 +330,7 @@ def lines_of(units, cells, view):
 
 def cell_view(unit, obligation, cell, view):
     icon, tone, words = FACES[cell.state]
-    leads = has_form(obligation) and cell.state != State.NOT_OPEN
-    if cell.state == State.NOTHING and cell.days_overdue and leads:
+    if cell.state == State.NOTHING and cell.days_overdue:
         icon, tone = "exclamation-circle-fill", "late"
         words = f"Quá hạn {cell.days_overdue:02d} ngày"
     return CellView(
@@ -346,7 +343,9 @@ def cell_view(unit, obligation, cell, view):
         moment=cell.moment,
         has_time=cell.state == State.WAITING,
         notes=flag_words(cell),
-        url=view.url(unit_id=unit.pk, part=obligation, tab="") if leads else "",
+        url=view.url(unit_id=unit.pk, part=obligation, tab="")
+        if cell.state != State.NOT_OPEN
+        else "",
     )
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from organizations.templatetags.vn import STATUSES, thousands, vn_day_month
+from documents.wording import day_month, thousands
+from organizations.faces import STATUSES
 from reporting.progress import State
 
 ONE_DAY = timedelta(days=1)
@@ -102,7 +103,7 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
         goal_y=plane.y(expected),
         goal_label=f"{thousands(expected)} đơn vị",
         deadline_x=_length(deadline_x),
-        deadline_label=f"Hết hạn {vn_day_month(last_day)}",
+        deadline_label=f"Hết hạn {day_month(last_day)}",
         deadline_anchor="end" if deadline_fits_left else "start",
         deadline_label_x=_length(deadline_x - 5 if deadline_fits_left else deadline_x + 5),
         levels=[
@@ -154,11 +155,11 @@ def _curve_sentence(counted, expected, last_day):
     """“Tăng từ 6 đơn vị ngày 05/01 lên 61 trên 86 đơn vị ngày 09/01. Còn 5 ngày …”"""
     first_day, first = next((day, count) for day, count in counted if count)
     today, now = counted[-1]
-    grown = f"{now} trên {expected} đơn vị đã gửi tính đến ngày {vn_day_month(today)}"
+    grown = f"{now} trên {expected} đơn vị đã gửi tính đến ngày {day_month(today)}"
     if now > first:
         grown = (
-            f"Tăng từ {first} đơn vị ngày {vn_day_month(first_day)} lên {now} trên {expected} "
-            f"đơn vị ngày {vn_day_month(today)}"
+            f"Tăng từ {first} đơn vị ngày {day_month(first_day)} lên {now} trên {expected} "
+            f"đơn vị ngày {day_month(today)}"
         )
     return f"{grown}. {_time_left(today, last_day)}"
 
@@ -166,10 +167,10 @@ def _curve_sentence(counted, expected, last_day):
 def _time_left(today, last_day):
     days = (last_day - today).days
     if days > 0:
-        return f"Còn {days} ngày đến hết hạn {vn_day_month(last_day)}."
+        return f"Còn {days} ngày đến hết hạn {day_month(last_day)}."
     if days == 0:
-        return f"Hôm nay {vn_day_month(last_day)} là ngày cuối của thời hạn."
-    return f"Đã quá hạn {-days} ngày (hạn {vn_day_month(last_day)})."
+        return f"Hôm nay {day_month(last_day)} là ngày cuối của thời hạn."
+    return f"Đã quá hạn {-days} ngày (hạn {day_month(last_day)})."
 
 
 def _nice_step(highest):
@@ -179,7 +180,7 @@ def _nice_step(highest):
 def _day_ticks(plane, end):
     every = -(-(plane.span + 1) // MAX_DAY_LABELS)
     days = [plane.first_day + offset * ONE_DAY for offset in range(0, plane.span + 1, every)]
-    return [Tick(plane.x(day), vn_day_month(day)) for day in days if day <= end]
+    return [Tick(plane.x(day), day_month(day)) for day in days if day <= end]
 
 
 # ── waffle ────────────────────────────────────────────────────────────────────────────────────

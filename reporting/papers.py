@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 
+from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.letterheads import unit_letterhead, ward_letterhead
 from campaigns.models import Revision
 from documents.mau01 import Mau01Entry, Mau01Form
@@ -15,8 +16,8 @@ from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
 from documents.progress import ProgressForm, ProgressRow
 from documents.receipt import Receipt
 from documents.vocabulary import Label
-from documents.wording import count_text, moment_text
-from organizations.templatetags.vn import STATUSES, vn_day_month
+from documents.wording import count_text, day_month, moment_text
+from organizations.faces import STATUSES
 from registrations.papers import empty_forms, mau01_forms, unprintable
 from registrations.rows import Row, rows_from_json
 from registrations.services import last_year_entries
@@ -264,6 +265,7 @@ def _counted_notes(unit, campaign, include, *, at):
 def receipt_of(revision, *, at):
     """What the unit keeps as proof of a sending."""
     submission = revision.submission
+    due = due_dates(submission.campaign, submission.unit).get(submission.obligation)
     rows = rows_from_json(revision.content["rows"])
     return Receipt(
         code=revision.code,
@@ -274,7 +276,7 @@ def receipt_of(revision, *, at):
         sender=str(revision.sent_by),
         is_on_behalf=revision.is_on_behalf,
         sent_at=revision.sent_at,
-        days_late=revision.days_late,
+        days_late=revision_days_late(revision, due),
         form=submission.get_obligation_display(),
         collective_models=sum(row.kind == "collective" for row in rows),
         individual_models=sum(row.kind == "individual" for row in rows),
@@ -314,7 +316,7 @@ def _state_words(cell):
     """“Đã tiếp nhận 05/01; gửi muộn 02 ngày”."""
     words = STATUSES[cell.state].label
     if cell.moment:
-        words += f" {vn_day_month(cell.moment)}"
+        words += f" {day_month(timezone.localdate(cell.moment))}"
     if cell.days_overdue:
         words += f"; quá hạn {count_text(cell.days_overdue)} ngày"
     if cell.days_sent_late:

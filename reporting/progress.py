@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from campaigns.deadlines import DueDate, due_date
-from campaigns.models import Deadline, Extension, Submission
+from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units
+from campaigns.models import Submission
 from campaigns.vocabulary import Status
+from campaigns.workflow import has_form
 
 
 class State(StrEnum):
@@ -24,7 +25,7 @@ class State(StrEnum):
 
     @property
     def is_owing(self):
-        """The unit still has to act."""
+        """The unit still has to act: the file is its own to fill in."""
         return self in (State.NOTHING, State.DRAFT, State.RETURNED)
 
 
@@ -59,13 +60,12 @@ class Cell:
 
 
 def progress(campaign, units, *, at):
-    """{unit id: {obligation: Cell}} for the given units; three queries for any number of them."""
-    units = list(units)
-    deadlines = list(Deadline.objects.filter(campaign=campaign))
-    extensions = {
-        (extension.deadline_id, extension.unit_id): extension
-        for extension in Extension.objects.filter(deadline__campaign=campaign)
-    }
+    """{unit id: {obligation: Cell}} for the given units; three queries for any number of them.
+
+    An obligation takes part from the day its form is registered (campaigns.workflow.register):
+    what cannot be sent yet is no task, and nobody is behind with it.
+    """
+    dates = due_dates_of_units(campaign, [unit.pk for unit in units])
     submissions = {
         (submission["unit_id"], submission["obligation"]): submission
         for submission in Submission.objects.filter(campaign=campaign).values(
@@ -86,16 +86,12 @@ def progress(campaign, units, *, at):
         )
     }
     return {
-        unit.pk: {
-            deadline.obligation: cell(
-                deadline.obligation,
-                due_date(deadline, extensions.get((deadline.pk, unit.pk))),
-                submissions.get((unit.pk, deadline.obligation)),
-                at,
-            )
-            for deadline in deadlines
+        unit_id: {
+            obligation: cell(obligation, due, submissions.get((unit_id, obligation)), at)
+            for obligation, due in of_unit.items()
+            if has_form(obligation)
         }
-        for unit in units
+        for unit_id, of_unit in dates.items()
     }
 
 
@@ -115,7 +111,7 @@ def cell(obligation, due, submission, at):
         submission_id=submission["pk"],
         moment=_moment(state, submission),
         days_overdue=due.days_late(at) if due and first_sent_at is None else 0,
-        days_sent_late=due.days_late(first_sent_at) if due and first_sent_at else 0,
+        days_sent_late=days_sent_late(due, first_sent_at),
         row_count=submission["registrationlist__row_count"] or 0,
         is_nil=submission["is_nil"],
         is_on_behalf=submission["is_on_behalf"],

@@ -4,7 +4,7 @@ Dates follow the house style of the ward's letters: two digits for the day, a le
 months 1 and 2 only (15/01/2026, 15/6/2026).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from django import template
@@ -13,43 +13,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from documents import wording
+from organizations.faces import FLAGS, STATUSES
 
 register = template.Library()
 
 SPRITE = "vendor/bootstrap-icons/icons.svg"
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What a status or a flag looks like: words, icon and colour token (none, draft, sent …)."""
-
-    label: str
-    short: str
-    icon: str
-    tone: str
-
-
-STATUSES = {
-    "not_due": Face("Chưa đến kỳ", "Chưa đến kỳ", "lock", "none"),
-    "not_sent": Face("Chưa gửi", "Chưa gửi", "circle", "none"),
-    "draft": Face("Đang soạn", "Đang soạn", "pencil", "draft"),
-    "submitted": Face("Đã gửi, chờ kiểm tra", "Chờ kiểm tra", "hourglass-split", "sent"),
-    "returned": Face("Đề nghị bổ sung", "Cần bổ sung", "exclamation-triangle", "more"),
-    "accepted": Face("Đã tiếp nhận", "Tiếp nhận", "check2", "ok"),
-    "sealed": Face("Đã tổng hợp", "Tổng hợp", "lock-fill", "ok"),
-    "withdrawn": Face("Đã rút lại", "Đã rút lại", "arrow-counterclockwise", "none"),
-    "exempt": Face("Không yêu cầu", "Miễn", "dash", "none"),
-}
-FLAGS = {
-    "overdue": Face("Quá hạn", "Quá hạn", "exclamation-circle-fill", "late"),
-    "sent_late": Face("Gửi muộn", "Gửi muộn", "clock-history", "none"),
-    "extended": Face("Gia hạn đến", "Gia hạn", "calendar-plus", "none"),
-    "unsigned": Face("Thiếu bản ký", "Thiếu bản ký", "paperclip", "more"),
-    "on_behalf": Face("Gửi thay", "Gửi thay", "person", "none"),
-    "changed": Face("Có sửa đổi sau tiếp nhận", "Có sửa đổi", "pencil-square", "more"),
-    "nil_return": Face("Báo cáo không có mô hình", "Không có", "dash-circle", "none"),
-}
 
 
 @register.simple_tag
@@ -94,7 +63,7 @@ def count_text(number):
 @register.filter
 def thousands(number):
     """11935 → 11.935."""
-    return f"{number:,}".replace(",", ".")
+    return wording.thousands(number)
 
 
 @register.filter
@@ -106,16 +75,13 @@ def or_dash(number):
 @register.filter
 def vn_date(value):
     """15/01/2026, 15/6/2026; empty for None."""
-    return f"{vn_day_month(value)}/{_local(value).year}" if value else ""
+    return wording.short_date(_local(value)) if value else ""
 
 
 @register.filter
 def vn_day_month(value):
     """15/01, 15/6; empty for None."""
-    if not value:
-        return ""
-    day = _local(value)
-    return f"{day.day:02d}/{day.month:02d}" if day.month < 3 else f"{day.day:02d}/{day.month}"
+    return wording.day_month(_local(value)) if value else ""
 
 
 @register.filter

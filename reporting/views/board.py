@@ -101,7 +101,7 @@ def _obligations(cells):
 
 def _heads(cells):
     first = next(iter(cells.values()), {})
-    return [(HEADS[obligation], cell.due.stated_on) for obligation, cell in first.items()]
+    return [(HEADS[obligation], cell.due) for obligation, cell in first.items()]
 
 
 def _just_accepted(request):

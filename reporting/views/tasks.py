@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
+from campaigns.deadlines import due_dates
+from campaigns.flags import Flag
 from campaigns.models import Revision, Submission
 from campaigns.permissions import campaign_of
 from campaigns.vocabulary import Obligation
+from campaigns.workflow import form_of, registered
 from organizations.permissions import get_visible_unit, home_unit
 from registrations.models import RegistrationList
-from registrations.receipts import Flag
 from registrations.services import last_year_entries, row_count_phrase
 from reporting.board import whole_number
 from reporting.progress import State, progress
@@ -49,6 +51,7 @@ def tasks(request):
         "next_task": next_task,
         "following": None if next_task else _following(cells, at),
         "tasks": lines,
+        "later": _later(cells, unit, campaign),
         "done_count": sum(line["is_done"] for line in lines),
         "is_new": not any(cell.state.is_sent for cell in cells.values()),
     }
@@ -68,7 +71,7 @@ def _lines(obligation, cell, unit, campaign, registration_list):
     yield {
         "title": Obligation(obligation).label,
         "hint": _hint(obligation, cell, campaign, registration_list),
-        "url": _url(obligation, campaign, registration_list),
+        "url": _url(cell, campaign),
         "icon": ICONS[obligation],
         "deadline": cell.due,
         "due_text": "",
@@ -121,13 +124,12 @@ def _hint(obligation, cell, campaign, registration_list):
     return "Tiêu chí (1) đánh giá cuối năm" if obligation == Obligation.PLAN else ""
 
 
-def _url(obligation, campaign, registration_list):
-    if obligation != Obligation.REGISTRATION:
-        return None
-    if registration_list is None:
-        return NEAREST_CARD if campaign.is_open else None
-    page = "list_edit" if registration_list.is_editable_status else "list_detail"
-    return reverse(f"registrations:{page}", args=[registration_list.pk])
+def _url(cell, campaign):
+    if cell.submission_id is not None:
+        _, form = registered(cell.obligation)
+        return form.file_url(cell.submission_id, is_editable=cell.state.is_owing)
+    has_card = cell.obligation == Obligation.REGISTRATION and campaign.is_open
+    return NEAREST_CARD if has_card else None
 
 
 def _flags(cell):
@@ -163,13 +165,14 @@ def _requests(campaign, unit):
 
 
 def _request(revision):
+    _, form = form_of(revision.submission)
     texts = [revision.note, *(note.text for note in revision.notes.all())]
     return {
         "title": Obligation(revision.submission.obligation).label,
         "text": "; ".join(text for text in texts if text),
         "by": str(revision.decided_by),
         "on": revision.decided_at,
-        "url": reverse("registrations:list_edit", args=[revision.submission_id]),
+        "url": form.file_url(revision.submission_id, is_editable=True),
         "button": "Mở để bổ sung",
         "icon": "pencil-square",
     }
@@ -195,8 +198,23 @@ def _next_task(cells, unit, campaign, registration_list, at):
 
 
 def _following(cells, at):
-    coming = [cell for cell in cells.values() if cell.due and cell.state == State.NOTHING]
-    for cell in sorted(coming, key=lambda cell: cell.due.due_before):
-        if cell.due.due_before > at:
-            return {"title": Obligation(cell.obligation).label, "deadline": cell.due}
-    return None
+    """What the unit still owes first after the card; None when it owes nothing."""
+    owing = [cell for cell in cells.values() if cell.state.is_owing]
+    if not owing:
+        return None
+    cell = min(owing, key=lambda cell: cell.due.due_before)
+    return {
+        "title": Obligation(cell.obligation).label,
+        "deadline": cell.due,
+        "is_overdue": cell.due.due_before <= at,
+    }
+
+
+def _later(cells, unit, campaign):
+    """The year's other limits, which cannot be met with this program yet: dates, no tasks."""
+    dates = due_dates(campaign, unit)
+    return [
+        {"title": Obligation(obligation).label, "deadline": due}
+        for obligation, due in dates.items()
+        if obligation not in cells
+    ]

@@ -365,8 +365,8 @@ def test_the_history_offers_the_undo_too(sent, signed_in, reviewer):
 
     assert "Hoàn tác tiếp nhận (được đến 09:10)" in page(response)
     assert [line.words for line in response.context["history"]] == [
-        "Tiếp nhận",
-        "Gửi Ban Xây dựng Đảng, lần 01",
+        "Tiếp nhận hồ sơ",
+        "Gửi hồ sơ, lần 01",
     ]
 
 
@@ -474,8 +474,8 @@ def test_a_review_page_asks_the_same_number_of_questions_whatever_waits(
     client = signed_in(reviewer)
     client.get(url("review", sent.pk))
 
-    # two of them ask for the present limit and an extension, since the file was sent late
-    with django_assert_num_queries(17):
+    # two of them ask for the present limit and an extension
+    with django_assert_num_queries(15):
         client.get(url("review", sent.pk))
 
 

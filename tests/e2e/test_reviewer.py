@@ -142,7 +142,7 @@ def test_the_queue_works_without_javascript(visit):
     page.goto("/kiem-tra/")
     first = page.url
     page.get_by_role("link", name="Lịch sử", exact=True).click()
-    expect(page.get_by_text("Gửi Ban Xây dựng Đảng, lần 01").first).to_be_visible()
+    expect(page.get_by_text("Gửi hồ sơ, lần 01").first).to_be_visible()
     page.get_by_role("button", name=NEXT).click()
     assert page.url != first
     page.get_by_role("button", name="Hoàn tác").click()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.deadlines import due_dates
 from campaigns.services import grant_extension
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
@@ -37,7 +38,8 @@ def context_of(registration_list):
     current = RegistrationList.objects.get(pk=registration_list.pk)
     revisions = list(current.revisions.order_by("number"))
     previous = revisions[-2] if len(revisions) > 1 else None
-    return review_context(current, revisions[-1], previous)
+    due = due_dates(current.campaign, current.unit).get(current.obligation)
+    return review_context(current, revisions[-1], previous, due)
 
 
 def warnings_of(registration_list):
@@ -65,7 +67,7 @@ def test_a_missing_signed_copy_and_a_delay_are_named(unit, campaign, clerk):
     assert any(text.startswith("Gửi muộn") for text in texts)
 
 
-def test_an_extension_granted_after_the_sending_counts_but_the_receipt_stays(
+def test_an_extension_granted_after_the_sending_counts_and_what_was_frozen_stays(
     unit, campaign, clerk, reviewer
 ):
     sent = make_sent_list(unit, campaign, clerk)
@@ -83,7 +85,7 @@ def test_a_row_of_an_unknown_sector_is_not_complete(unit, campaign, clerk):
     sent = make_sent_list(unit, campaign, clerk)
     rows = [replace(row, sector="XX") for row in sent.rows]
 
-    checks = checks_of(sent, sent.revisions.get(), rows, LabelsOfYear(campaign))
+    checks = checks_of(sent, sent.revisions.get(), rows, LabelsOfYear(campaign), None)
 
     assert "Đủ tên, lĩnh vực, cấp đăng ký (0/2 dòng)" in [c.text for c in checks if not c.is_ok]
 

@@ -144,22 +144,34 @@ def test_a_nil_return_is_named(board, unit, campaign, clerk):
     assert cell_of(board(), unit).detail == "không có mô hình"
 
 
-def test_an_obligation_without_a_form_is_a_dash_and_no_link(board, unit):
-    response = board()
+def test_an_obligation_without_a_form_takes_no_part(board, unit):
+    response = board(han="article")
 
-    cell = cell_of(response, unit, "article")
-    assert cell.url == ""
-    assert f'id="cell-{unit.pk}-article"' not in text_of(response)
-    assert "Chưa gửi, Bài viết, Chi bộ Tổ dân phố số 12" in text_of(response)
+    assert [tile.obligation for tile in response.context["tiles"]] == ["mau01"]
+    assert [cell.obligation for cell in response.context["lines"][0].cells] == ["mau01"]
+    assert "Bài viết" not in text_of(response)
 
 
-def test_an_obligation_without_a_form_is_never_called_overdue(board, unit, at_morning):
+def test_an_obligation_takes_part_as_soon_as_its_form_is_registered(
+    board, unit, article_form, at_morning
+):
     at_morning.move_to(datetime(2026, 11, 22, tzinfo=UTC))
 
     response = board(han="article")
 
-    assert cell_of(response, unit, "article").tone == "none"
-    assert next(t for t in response.context["tiles"] if t.obligation == "article").overdue == 0
+    assert [tile.obligation for tile in response.context["tiles"]] == ["mau01", "article"]
+    assert response.context["tiles"][1].overdue == 1
+    assert cell_of(response, unit, "article").tone == "late"
+    assert f'id="cell-{unit.pk}-article"' in text_of(response)
+
+
+def test_an_obligation_that_is_not_open_yet_is_a_dash_and_no_link(board, unit, campaign):
+    campaign.deadlines.filter(obligation="mau01").update(opens_on=date(2026, 1, 10))
+
+    response = board()
+
+    assert cell_of(response, unit).url == ""
+    assert "Chưa đến kỳ, Mẫu số 01, 02, Chi bộ Tổ dân phố số 12" in text_of(response)
 
 
 def test_the_tile_counts_all_units_whatever_is_filtered(
@@ -426,8 +438,7 @@ def test_the_open_panel_costs_the_same_for_any_number_of_units(
     query = {"don-vi": unit.pk, "muc": "mau01"}
     client.get(reverse("reporting:board"), query)
 
-    # two of them for the present limit of a file sent late
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get(reverse("reporting:board"), query)
 
 

@@ -6,6 +6,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from campaigns.models import Submission
+from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from tests.factories import make_accepted_list, make_list, make_row, make_sent_list
 
@@ -49,7 +51,8 @@ def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, 
     registration_list = make_sent_list(unit, campaign, clerk)
     answer = page()
     assert answer.context["next_task"] is None
-    assert answer.context["following"]["title"].startswith("Bài viết")
+    assert answer.context["following"] is None
+    assert "Đơn vị đã hoàn thành các việc đến hạn" in answer.content.decode()
     task = line(answer, "Mẫu số 01")
     assert task["url"] == reverse("registrations:list_detail", args=[registration_list.pk])
     assert line(answer, "Mẫu số 02")["url"].startswith(reverse("reporting:totals"))
@@ -57,7 +60,49 @@ def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, 
 
 def test_an_accepted_list_is_done(page, unit, campaign, clerk, reviewer):
     make_accepted_list(unit, campaign, clerk, reviewer)
-    assert page().context["done_count"] == 2  # Mẫu 01 and the Mẫu 02 that follows from it
+    answer = page()
+    # Mẫu 01 and the Mẫu 02 that follows from it; what has no form yet is no task
+    assert (answer.context["done_count"], len(answer.context["tasks"])) == (2, 2)
+
+
+def test_what_has_no_form_yet_is_a_date_and_no_task(page):
+    answer = page()
+    titles = [item["title"] for item in answer.context["later"]]
+    assert titles == [Obligation.ARTICLE.label, Obligation.NOMINATION.label]
+    assert "giới thiệu tấm gương điển hình: trước ngày 15/6/2026" in answer.content.decode()
+
+
+def test_a_form_that_is_registered_becomes_a_task_by_that_alone(
+    page, unit, campaign, clerk, reviewer, article_form
+):
+    make_accepted_list(unit, campaign, clerk, reviewer)
+    answer = page()
+    assert (answer.context["done_count"], len(answer.context["tasks"])) == (2, 3)
+    assert answer.context["following"]["title"] == Obligation.ARTICLE.label
+    assert "Đơn vị đã hoàn thành các việc đến hạn" in answer.content.decode()
+    assert [item["title"] for item in answer.context["later"]] == [Obligation.NOMINATION.label]
+
+
+def test_nothing_is_called_done_while_another_form_is_overdue(
+    page, unit, campaign, clerk, reviewer, article_form
+):
+    make_accepted_list(unit, campaign, clerk, reviewer)
+    answer = page(JANUARY + timedelta(days=200))
+    text = answer.content.decode()
+    assert "Đơn vị còn việc quá hạn" in text
+    assert "Đơn vị đã hoàn thành" not in text
+
+
+def test_an_open_file_of_any_form_leads_to_its_own_page(page, unit, campaign, clerk, article_form):
+    file = Submission.objects.create(
+        campaign=campaign,
+        unit=unit,
+        obligation=Obligation.ARTICLE,
+        version=1,
+        updated_at=JANUARY,
+        updated_by=clerk,
+    )
+    assert line(page(), "Bài viết")["url"] == f"/bai-viet/{file.pk}/sua/"
 
 
 def test_a_request_of_the_ban_comes_first_with_its_reasons(page, unit, campaign, clerk, reviewer):
@@ -91,14 +136,14 @@ def test_a_closed_year_is_only_looked_at(page, campaign):
     assert "Năm 2026 đã khóa" in answer.content.decode()
 
 
-def test_the_page_asks_nine_questions_whatever_the_list_holds(
+def test_the_page_asks_eleven_questions_whatever_the_list_holds(
     unit, campaign, clerk, signed_in, django_assert_num_queries
 ):
     make_list(unit, campaign, clerk, [make_row() for _ in range(30)])
     client = signed_in(clerk)
     # session, user, memberships, years; deadlines, extensions, submissions; the list; what was
-    # returned (last year’s models are not asked for once there are rows)
-    with django_assert_num_queries(9):
+    # returned (last year’s models are not asked for once there are rows); the other limits
+    with django_assert_num_queries(11):
         client.get(reverse("reporting:tasks"))
 
 
