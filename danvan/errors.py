@@ -1,4 +1,7 @@
-"""The pages people see when something is refused, missing or broken."""
+"""The pages people see when something is refused, missing or broken.
+
+Each carries the time and a code that leads from the phone call to the line in the log.
+"""
 
 import logging
 import secrets
@@ -6,6 +9,7 @@ import secrets
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import requires_csrf_token
 
 from audit.clock import now
@@ -14,28 +18,51 @@ logger = logging.getLogger("danvan.errors")
 
 
 @requires_csrf_token
+def bad_request(request, exception):
+    return _refusal(request, 400)
+
+
+@requires_csrf_token
 def forbidden(request, exception):
-    return render(request, "403.html", {"exception": str(exception)}, status=403)
+    return _refusal(request, 403, exception=str(exception))
 
 
 @requires_csrf_token
 def not_found(request, exception):
-    return render(request, "404.html", status=404)
+    return _refusal(request, 404)
 
 
-@requires_csrf_token
-def bad_request(request, exception):
-    return render(request, "400.html", status=400)
+def method_not_allowed(request, answer):
+    """The page in place of an empty HttpResponseNotAllowed, whose Allow header it keeps."""
+    page = _refusal(request, 405)
+    page.headers["Allow"] = answer.headers["Allow"]
+    return page
 
 
 def csrf_failure(request, reason=""):
     """The page was open too long or came from elsewhere; what was typed is still in the browser."""
-    return render(request, "403_csrf.html", status=403)
+    return _refusal(request, 403, template="403_csrf.html")
 
 
 def server_error(request):
-    """Never asks the database: it may be what broke. The code leads from the phone to the log."""
-    code, at = secrets.token_hex(2).upper(), now()
-    logger.error("Reference %s at %s: %s %s", code, at.isoformat(), request.method, request.path)
-    page = render_to_string("500.html", {"error_code": code, "occurred_at": at})
+    """Never asks the database: it may be what broke."""
+    page = render_to_string("500.html", _reference(request, 500, logging.ERROR))
     return HttpResponseServerError(page)
+
+
+def _refusal(request, status, *, template=None, **context):
+    context |= _reference(request, status, logging.WARNING)
+    return render(request, template or f"{status}.html", context, status=status)
+
+
+def _reference(request, status, level):
+    """{error_code, occurred_at} for the page, after writing both to the log.
+
+    The path is quoted as in an address: a line break in it must not begin a line of the log.
+    """
+    code, at = secrets.token_hex(2).upper(), now()
+    path = escape_uri_path(request.path)
+    logger.log(
+        level, "Reference %s at %s: %s %s %s", code, at.isoformat(), status, request.method, path
+    )
+    return {"error_code": code, "occurred_at": at}

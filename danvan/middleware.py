@@ -1,6 +1,11 @@
-"""Headers that every answer carries; Django's and django-csp's own middleware add the rest."""
+"""What holds for every request and answer; Django's and django-csp's own middleware do the rest."""
+
+from django.http import Http404, HttpResponseNotAllowed
+
+from danvan.errors import method_not_allowed
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+LARGEST_ID = 2**63 - 1  # of the column that BigAutoField makes, in both databases
 
 
 def privacy_headers(get_response):
@@ -17,3 +22,25 @@ def privacy_headers(get_response):
         return response
 
     return middleware
+
+
+class AddressRules:
+    """Rules of all addresses, so that no view has to think of them.
+
+    A number beyond every id names nothing: it is not found, before a database chokes on it. A
+    page asked for in a way it does not answer says so in our words instead of the browser's.
+    """
+
+    def __init__(self, get_response):
+        self._get_response = get_response
+
+    def __call__(self, request):
+        response = self._get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return method_not_allowed(request, response)
+        return response
+
+    def process_view(self, request, view, arguments, named_arguments):
+        numbers = [value for value in named_arguments.values() if isinstance(value, int)]
+        if any(number > LARGEST_ID for number in numbers):
+            raise Http404

@@ -106,6 +106,11 @@ class Shell:
         return next((roles[r].get_role_display() for r in Role.values if r in roles), "")
 
     @property
+    def for_unit(self):
+        """True for people who work for a unit, False for the Ban, the leaders and visitors."""
+        return bool(self._user and home_unit(self._user))
+
+    @property
     def campaign(self):
         return self._campaign.year if self._campaign and self._user else None
 

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from danvan.favicon import favicon
 from danvan.health import healthz
 
 handler400 = "danvan.errors.bad_request"
@@ -10,6 +11,7 @@ handler500 = "danvan.errors.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", favicon, name="favicon"),
     path("viec/", include("jobs.urls")),
     path("quan-tri/", admin.site.urls),
     path("", include("audit.urls")),

@@ -15,7 +15,7 @@ from registrations.models import BulkImport, PendingImport
 from tests.factories import make_list, make_person
 
 # signing out without a session has nothing to end
-PUBLIC = {"healthz", "organizations:login", "organizations:logout"}
+PUBLIC = {"favicon", "healthz", "organizations:login", "organizations:logout"}
 FORMAT_ARGUMENTS = {"form": "mau01", "file_format": "docx"}
 # Addresses that name no record: a blank form is the same for everybody in any ward.
 RECORDLESS_ARGUMENTS = set(FORMAT_ARGUMENTS)

@@ -91,7 +91,7 @@ def _door(request, form, target, status=200, **outcome):
 def _safe_next(request):
     """Where to go afterwards: only to a page of this site."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
+    is_ours = target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if is_ours else settings.LOGIN_REDIRECT_URL

@@ -88,3 +88,69 @@ def test_a_superuser_finds_every_table(client, db, unit, campaign):
         assert client.get(f"/quan-tri/{table}/").status_code == 200
         assert client.get(f"/quan-tri/{table}/add/").status_code == 200
     assert client.get(f"/quan-tri/organizations/unit/{unit.pk}/change/").status_code == 200
+
+
+REFERENCE = re.compile(r"Khi cần báo lại: lúc \d\d:\d\d, mã ([0-9A-F]{4})\.")
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status", "words"),
+    [
+        ("get", "/khong-co-trang-nay/", 404, "hồ sơ không thuộc đơn vị của đồng chí"),
+        ("get", "/don-vi/", 403, "Đơn vị không có quyền xem hồ sơ này."),
+        ("get", "/dang-xuat/", 405, "Việc này chỉ làm được bằng nút bấm trên trang."),
+        ("post", "/lich-su-gui/", 405, "Việc này chỉ làm được bằng nút bấm trên trang."),
+        ("get", f"/dang-ky/{10**30}/", 404, "Không tìm thấy trang"),
+    ],
+)
+def test_each_refusal_says_what_to_do_and_gives_a_code_of_the_log(
+    signed_in, clerk, campaign, caplog, method, address, status, words
+):
+    answer = getattr(signed_in(clerk), method)(address)
+
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert words in page
+    assert "Về Trang chủ" in page
+    assert f"Reference {REFERENCE.search(page)[1]} at " in caplog.text
+
+
+def test_a_request_that_is_too_large_gets_the_same_kind_of_page(settings, signed_in, clerk):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    answer = signed_in(clerk).post("/doi-mat-khau/", dict.fromkeys("abc", "1"))
+
+    assert answer.status_code == 400
+    assert "Không đọc được yêu cầu" in answer.content.decode()
+    assert REFERENCE.search(answer.content.decode())
+
+
+def test_a_foreign_host_gets_the_same_kind_of_page(client, ward):
+    answer = client.get("/dang-nhap/", headers={"host": "evil.invalid"})
+
+    assert answer.status_code == 400
+    assert REFERENCE.search(answer.content.decode())
+
+
+def test_a_page_that_takes_only_buttons_still_names_its_methods(signed_in, clerk):
+    assert signed_in(clerk).get("/dang-xuat/")["Allow"] == "POST"
+
+
+@pytest.mark.parametrize("who", ["reviewer", "leader"])
+def test_a_refusal_speaks_of_roles_to_people_without_a_unit(request, signed_in, who):
+    page = signed_in(request.getfixturevalue(who)).get("/tai-khoan/").content.decode()
+
+    assert "Vai trò được giao của đồng chí không dùng trang này." in page
+    assert "Đơn vị không có quyền" not in page
+
+
+def test_a_path_cannot_forge_a_line_of_the_log(signed_in, clerk, caplog):
+    signed_in(clerk).get("/x%0AReference 0000 at noon")
+
+    assert not [line for line in caplog.text.splitlines() if line.startswith("Reference 0000")]
+
+
+def test_every_browser_finds_the_picture_where_a_page_names_none(client):
+    answer = client.get("/favicon.ico")
+
+    assert answer["Location"] == "/static/icons/dvk.svg"
+    assert client.get(answer["Location"]).status_code == 200
