@@ -119,9 +119,9 @@ _DAMAGED = (
 )
 
 
-def too_large(size: int) -> DocumentRefused:
+def too_large(size: int, limit: int = MAX_FILE_BYTES) -> DocumentRefused:
     megabytes = -(-size // (1024 * 1024))
-    return refused("too_large", megabytes=megabytes, limit=MAX_FILE_BYTES // (1024 * 1024))
+    return refused("too_large", megabytes=megabytes, limit=limit // (1024 * 1024))
 
 
 def parse_xml(data: bytes) -> etree._Element:

@@ -75,6 +75,15 @@ MESSAGES = {
     "too_many_pixels": (
         "Ảnh “{filename}” quá lớn (tối đa 60 triệu điểm ảnh). Chụp lại ở cỡ ảnh thường."
     ),
+    "photo_too_heavy": (
+        "Ảnh “{filename}” cần quá nhiều bộ nhớ hoặc thời gian để đọc. "
+        "Lưu lại thành JPEG hoặc chụp lại ở cỡ ảnh thường rồi tải lại."
+    ),
+    "photo_too_small": (
+        "Ảnh {found} MP, cần từ {least} MP. Nếu ảnh lấy từ Zalo, đề nghị gửi lại ở chế độ “HD” "
+        "hoặc chọn ảnh gốc trong máy."
+    ),
+    "not_a_video": "Tệp “{filename}” không phải video đọc được. Chọn video MP4, WebM hoặc MOV.",
     "too_many_photos": "Chọn từ 01 đến {limit:02d} ảnh cho một bản đã ký.",
 }
 

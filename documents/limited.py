@@ -47,9 +47,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class _Task:
+    """What a child runs, and the refusals that stand for its exceeded time and for its crash."""
+
     module: str
     function: str
     limits: Limits = Limits()
+    too_slow: str = "too_slow"
+    unreadable: str = "unreadable"
 
 
 _PICTURES = Limits(memory_bytes=1024 * _MEGABYTE, cpu_seconds=40, wall_seconds=60)
@@ -61,8 +65,11 @@ _TASKS = {
     "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
     "read_sheets": _Task("documents.sheets", "read_as_json"),
     "doc_to_docx": _Task("documents.old_word", "to_docx", _OFFICE),
-    "photos_to_pdf": _Task("documents.photo_tasks", "photos_to_pdf", _PICTURES),
-    "check_pdf": _Task("documents.photo_tasks", "check_pdf"),
+    "clean_photo": _Task(
+        "documents.photo_tasks", "clean_photo", _PICTURES, "photo_too_heavy", "not_a_photo"
+    ),
+    "photos_to_pdf": _Task("documents.signed_copy_tasks", "photos_to_pdf", _PICTURES),
+    "check_pdf": _Task("documents.signed_copy_tasks", "check_pdf"),
 }
 
 
@@ -115,10 +122,10 @@ def run_limited(
     with tempfile.TemporaryDirectory(prefix="danvan-") as folder:
         outcome = _run(Path(folder), order, payload, limits.wall_seconds)
     if outcome.timed_out or outcome.code == -signal.SIGXCPU:
-        raise refused("too_slow")
+        raise refused(chosen.too_slow, filename=options.get("filename", ""))
     if outcome.code != 0:
         logger.error("Task %s ended with %s: %s", task, outcome.code, outcome.errors)
-        raise refused("unreadable", filename=options.get("filename", ""))
+        raise refused(chosen.unreadable, filename=options.get("filename", ""))
     return _result(outcome.answer)
 
 

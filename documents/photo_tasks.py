@@ -1,83 +1,68 @@
-"""Decoding pictures and PDFs. Runs in the limited child of documents.limited only."""
+"""Making stored photos out of sent ones. Runs in the limited child of documents.limited only."""
 
 import io
-import struct
+import math
 
-import pillow_heif
 from PIL import Image, ImageOps
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from PIL.ExifTags import Base
 
-from documents.errors import refused
+from documents.parcels import pack
+from documents.pictures import in_srgb, opened, with_whole_colours
 
-MAX_PIXELS = 60_000_000
-MAX_SIDE = 20_000
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-# A4 at 200 dots per inch: small print and stamps stay readable.
-_DOTS_PER_INCH = 200
-_PAGE = (1654, 2339)
-_JPEG_QUALITY = 82
-_PDF_HEADER_WITHIN = 1024
-_UNDECODABLE = (OSError, SyntaxError, ValueError, EOFError, struct.error)
-
-pillow_heif.register_heif_opener()
-Image.MAX_IMAGE_PIXELS = None  # our own limit is checked from the header, before decoding
+_ENOUGH_PIXELS = 1_000_000  # what a form may ask of a photo (Công văn phường Đống Đa 2026)
+_LARGE_SIDE = 2560
+_SMALLER_SIDES = (1600, 400)
+_QUALITY = 85
+_NOISE = 1e-9
+_TURNED_ASIDE = {5, 6, 7, 8}  # values of the EXIF orientation that exchange width and height
 
 
-def photos_to_pdf(data: bytes, sizes: list[int], names: list[str]) -> bytes:
-    """A PDF of the photos that stand one after the other in `data`, `sizes` bytes each."""
-    pages: list[Image.Image] = []
-    start = 0
-    for size, name in zip(sizes, names, strict=True):
-        pages.append(_page(data[start : start + size], name))
-        start += size
+def clean_photo(data: bytes, filename: str = "") -> bytes:
+    """The photo as fresh JPEG pictures, largest first, with its upright width and height."""
+    with opened(data, filename) as picture:
+        width, height = picture.size
+        bound = _large_size(width, height)
+        picture.draft("RGB", bound)  # a JPEG is decoded no larger than needed
+        picture.load()
+        is_aside = picture.getexif().get(Base.Orientation) in _TURNED_ASIDE
+        large = _large_copy(picture, bound)
+    copies = [large, *(_within(large, side) for side in _SMALLER_SIDES)]
+    if is_aside:
+        width, height = height, width
+    facts = {"width": width, "height": height, "sizes": [copy.size for copy in copies]}
+    return pack(facts, [_as_jpeg(copy) for copy in copies])
+
+
+def _large_size(width: int, height: int) -> tuple[int, int]:
+    """At most 2560 pixels a side, unless a long strip would lose its million pixels by that."""
+    scale = _LARGE_SIDE / max(width, height)
+    scale = max(scale, math.sqrt(_ENOUGH_PIXELS / (width * height)))
+    if scale >= 1:
+        return width, height
+    # Rounded up, but not for what is only the inexactness of the division.
+    return math.ceil(width * scale - _NOISE), math.ceil(height * scale - _NOISE)
+
+
+def _large_copy(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """New pixels and nothing else: upright, in sRGB, on white."""
+    scaled = with_whole_colours(picture)
+    if scaled.size != size:
+        scaled = scaled.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if orientation := picture.getexif().get(Base.Orientation):
+        scaled.getexif()[Base.Orientation] = orientation
+    upright = in_srgb(ImageOps.exif_transpose(scaled), picture.info.get("icc_profile"))
+    fresh = Image.new("RGB", upright.size)
+    fresh.paste(upright)
+    return fresh
+
+
+def _within(picture: Image.Image, side: int) -> Image.Image:
+    smaller = picture.copy()
+    smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return smaller
+
+
+def _as_jpeg(picture: Image.Image) -> bytes:
     written = io.BytesIO()
-    pages[0].save(
-        written,
-        "PDF",
-        save_all=True,
-        append_images=pages[1:],
-        resolution=_DOTS_PER_INCH,
-        quality=_JPEG_QUALITY,
-        title="Bản đã ký, đóng dấu",
-    )
+    picture.save(written, "JPEG", quality=_QUALITY, optimize=True)
     return written.getvalue()
-
-
-def _page(photo: bytes, name: str) -> Image.Image:
-    """The photo upright, on white, at most a page large: new pixels and nothing else."""
-    is_heif = photo[4:8] == b"ftyp"
-    try:
-        with Image.open(io.BytesIO(photo), formats=_FORMATS) as picture:
-            _check_size(picture, name)
-            picture.draft("RGB", _PAGE)
-            shown = ImageOps.exif_transpose(picture)
-            shown.thumbnail(_PAGE if shown.height >= shown.width else _PAGE[::-1])
-            colours = shown.convert("RGBA")
-    except _UNDECODABLE as error:
-        code = "heic_unreadable" if is_heif else "not_a_photo"
-        raise refused(code, filename=name) from error
-    page = Image.new("RGB", colours.size, "white")
-    page.paste(colours, mask=colours.getchannel("A"))
-    return page
-
-
-def _check_size(picture: Image.Image, name: str) -> None:
-    if picture.width * picture.height > MAX_PIXELS or max(picture.size) > MAX_SIDE:
-        raise refused("too_many_pixels", filename=name)
-
-
-def check_pdf(data: bytes, filename: str = "") -> bytes:
-    """The number of pages, as text."""
-    if b"%PDF-" not in data[:_PDF_HEADER_WITHIN]:
-        raise refused("not_a_pdf", filename=filename)
-    try:
-        reader = PdfReader(io.BytesIO(data))
-        if reader.is_encrypted:
-            raise refused("encrypted")
-        pages = len(reader.pages)
-    except PyPdfError as error:
-        raise refused("damaged", filename=filename) from error
-    if not pages:
-        raise refused("damaged", filename=filename)
-    return str(pages).encode()

@@ -1,36 +1,83 @@
-"""The signed copy of a form: phone photos made into one PDF, or a PDF looked at before keeping.
+"""Photos as they are kept: fresh upright pixels in three sizes, and nothing that was sent along.
 
-Pictures and PDFs are opened in the limited child only (documents.photo_tasks).
+Decoding is done in the limited child only (documents.photo_tasks). The original is not kept, nor
+is anything of its EXIF, XMP or colour profile; its SHA-256 tells when it is sent again.
 """
 
-from collections.abc import Sequence
+import hashlib
+from dataclasses import dataclass, field
 
 from documents.archive import MAX_FILE_BYTES, too_large
-from documents.errors import refused
+from documents.errors import DocumentRefused, refused
 from documents.limited import run_limited, shown_name
+from documents.parcels import unpack
+from documents.wording import count_text
 
-MAX_PHOTOS = 5
+MEGAPIXEL = 1_000_000
+PHOTO_TYPE = "image/jpeg"
 
 
-def photos_to_pdf(photos: Sequence[bytes], names: Sequence[str] = ()) -> bytes:
-    """One PDF with a page for each of 1–5 photos, upright and without their metadata.
+@dataclass(frozen=True)
+class Rendition:
+    """One JPEG picture and its size in pixels."""
 
-    Takes JPEG, PNG, WEBP and HEIC; raises DocumentRefused naming the photo at fault.
+    data: bytes = field(repr=False)
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class CleanPhoto:
+    """A photo to keep. `width` and `height` are those of the sent photo set upright.
+
+    The sides of `large`, `screen` and `thumbnail` are at most 2560, 1600 and 400 pixels; a
+    `large` picture keeps a million pixels where the sent photo has them, however long it is.
     """
-    if not 1 <= len(photos) <= MAX_PHOTOS:
-        raise refused("too_many_photos", limit=MAX_PHOTOS)
-    for photo in photos:
-        if len(photo) > MAX_FILE_BYTES:
-            raise too_large(len(photo))
-    shown = [shown_name(name) for name in names]
-    shown += [f"ảnh số {place}" for place in range(len(shown) + 1, len(photos) + 1)]
-    return run_limited(
-        "photos_to_pdf", b"".join(photos), sizes=[len(photo) for photo in photos], names=shown
+
+    width: int
+    height: int
+    sha256: str  # of the file as sent
+    large: Rendition
+    screen: Rendition
+    thumbnail: Rendition
+
+
+def clean_photo(data: bytes, filename: str) -> CleanPhoto:
+    """The first frame of a JPEG, PNG, WebP or HEIC photo of at most 20 MB and 60 megapixels.
+
+    Raises DocumentRefused with what the sender can do. A small photo is not refused here: what
+    a form asks for is judged with `is_large_enough`.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        raise too_large(len(data))
+    facts, files = unpack(run_limited("clean_photo", data, filename=shown_name(filename)))
+    renditions = (
+        Rendition(file, width, height)
+        for file, (width, height) in zip(files, facts["sizes"], strict=True)
+    )
+    return CleanPhoto(
+        facts["width"], facts["height"], hashlib.sha256(data).hexdigest(), *renditions
     )
 
 
-def inspect_pdf(data: bytes, filename: str = "") -> int:
-    """The number of pages of a PDF of at most 20 MB that opens without a password."""
-    if len(data) > MAX_FILE_BYTES:
-        raise too_large(len(data))
-    return int(run_limited("check_pdf", data, filename=shown_name(filename)))
+def is_large_enough(width: int, height: int, minimum: int = MEGAPIXEL) -> bool:
+    """Whether a photo has the pixels a form asks for ("từ 01 MP trở lên": pixels, not bytes)."""
+    return width * height >= minimum
+
+
+def too_small(width: int, height: int, minimum: int = MEGAPIXEL) -> DocumentRefused:
+    """The refusal of a photo for its size, naming how many megapixels it has."""
+    return refused(
+        "photo_too_small", found=megapixels_text(width * height), least=_least_text(minimum)
+    )
+
+
+def megapixels_text(pixels: int) -> str:
+    """ "0,7" for 750.000 pixels: cut off, so that what is too small never reads as enough."""
+    tenths = pixels * 10 // MEGAPIXEL
+    return f"{tenths // 10},{tenths % 10}"
+
+
+def _least_text(pixels: int) -> str:
+    whole, rest = divmod(pixels, MEGAPIXEL)
+    return megapixels_text(pixels) if rest else count_text(whole)

@@ -10,7 +10,7 @@ from audit.services import record
 from campaigns.models import Submission
 from campaigns.workflow import year_is_closed
 from documents.errors import DocumentRefused
-from documents.photos import inspect_pdf, photos_to_pdf
+from documents.signed_copy import inspect_pdf, photos_to_pdf
 from registrations.rows import new_row_id
 
 MAX_PHOTOS = 5
