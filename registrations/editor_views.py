@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
-from campaigns.drafts import NotEditable, StaleVersion
+from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.permissions import campaign_of
 from campaigns.workflow import WorkflowError, advance, form_of
 from documents.errors import DocumentRefused
@@ -26,9 +26,11 @@ from registrations.importing import (
     save_preview,
     waiting_import,
 )
+from registrations.models import Entry
 from registrations.permissions import get_editable_list, get_own_import
-from registrations.rows import Row
+from registrations.rows import Row, in_paper_order
 from registrations.services import (
+    NotStorable,
     carry_forward,
     declare_nil,
     discard_import,
@@ -65,11 +67,11 @@ def list_start(request, unit_pk):
 @require_http_methods(["GET", "POST"])
 def list_edit(request, pk):
     registration_list = get_editable_list(request.user, pk)
-    if not registration_list.is_editable_status or not registration_list.campaign.is_open:
-        return redirect("registrations:list_detail", pk)
     pending = waiting_import(registration_list)
     if request.method == "POST":
         return _edit(request, registration_list, pending)
+    if not registration_list.is_editable_status or not registration_list.campaign.is_open:
+        return redirect("registrations:list_detail", pk)
     return render(
         request,
         "registrations/list_edit.html",
@@ -80,15 +82,12 @@ def list_edit(request, pk):
 def _edit(request, registration_list, pending):
     action = request.POST.get("action", "save")
     stored = preview_rows(pending) if pending else registration_list.rows
-    try:
-        rows = posted_rows(request.POST, stored)
-    except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("registrations:list_edit", registration_list.pk)
+    rows = posted_rows(request.POST, stored)
     rows, deleted = after_action(rows, action, fill_level=request.POST.get("import-level", ""))
     if action == "restore":
         rows = _restored(request, registration_list, rows)
     try:
+        require_editable(registration_list)
         if not _is_about(request, pending):
             raise StaleVersion(registration_list)
         _store(request, registration_list, pending, rows, confirms=action == "check")
@@ -96,9 +95,8 @@ def _edit(request, registration_list, pending):
             return _copy_last_year(request, registration_list)
     except StaleVersion as conflict:
         return _conflict(request, conflict.current, waiting_import(registration_list), rows)
-    except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("registrations:list_detail", registration_list.pk)
+    except (NotEditable, NotStorable) as refusal:
+        return _unsaved(request, registration_list, pending, rows, refusal)
     if deleted:
         index, row = deleted
         request.session[DELETED_ROW] = [registration_list.pk, index, row.as_json()]
@@ -139,6 +137,18 @@ def _restored(request, registration_list, rows):
     return [*rows[:index], Row(**data), *rows[index:]]
 
 
+def _unsaved(request, registration_list, pending, rows, refusal):
+    """The page again with what was typed and the reason; it goes on from the version it had."""
+    context = editor_context(request, registration_list, pending, rows) | {
+        "refusal": str(refusal),
+        "is_sent": not registration_list.is_editable_status,
+        "version": posted_number(request.POST, "version"),
+        "pending_pk": request.POST.get("pending", ""),
+    }
+    status = 422 if isinstance(refusal, NotStorable) else 409
+    return render(request, "registrations/list_edit.html", context, status=status)
+
+
 def _conflict(request, current, pending, rows):
     """Both texts side by side; the stored one stays until the person decides.
 
@@ -163,11 +173,15 @@ def _conflict(request, current, pending, rows):
     return render(request, "registrations/list_conflict.html", context, status=409)
 
 
-def editor_context(request, registration_list, pending):
+def editor_context(request, registration_list, pending, typed=None):
+    """`typed` are rows to show instead of the stored ones: they could not be saved."""
     campaign = registration_list.campaign
     sectors, levels = list(campaign.sectors.all()), list(campaign.levels.all())
-    rows = preview_rows(pending) if pending else registration_list.rows
-    problems, reasons = [], {}
+    if typed is not None:
+        rows = in_paper_order(typed)
+    else:
+        rows = preview_rows(pending) if pending else registration_list.rows
+    problems = []
     if CHECKED in request.GET and not pending:
         _, form = form_of(registration_list)
         problems = form.problems(registration_list)
@@ -193,13 +207,11 @@ def editor_context(request, registration_list, pending):
         "individuals": individuals,
         "sectors": sectors,
         "levels": levels,
-        "sectors_json": {
-            "sectors": {s.code: s.short_label for s in sectors},
-            "levels": {level.code: level.short_label for level in levels},
-        },
+        "initiative_kinds": Entry.Kind.choices,
         "errors": pages.error_links(problems, reasons),
         "warnings": pages.warnings(rows),
         "pending": pages.file_view(pending, levels) if pending else None,
+        "pending_pk": pending.pk if pending else "",
         "source": pages.file_view(file_read, levels) if file_read and not pending else None,
         "mau02_beside": pages.sum_table(rows, sectors),
         "signed_copy": pages.signed_copy_view(registration_list),
@@ -215,18 +227,24 @@ def editor_context(request, registration_list, pending):
 
 @require_POST
 def list_autosave(request, pk):
-    """Answers {"version", "saved_at"}; 409 when somebody else saved, 403 when it is closed."""
+    """Answers {"version", "saved_at"}.
+
+    409 when somebody else saved, 403 when the list is closed, 422 when it holds too much.
+    """
     registration_list = get_editable_list(request.user, pk)
     pending = waiting_import(registration_list)
-    if not _is_about(request, pending):
-        return _stale_answer(registration_list)
     stored = preview_rows(pending) if pending else registration_list.rows
     try:
+        require_editable(registration_list)
+        if not _is_about(request, pending):
+            raise StaleVersion(registration_list)
         rows = posted_rows(request.POST, stored)
         _store(request, registration_list, pending, rows, confirms=False)
     except StaleVersion as conflict:
         return _stale_answer(conflict.current)
-    except WorkflowError as refusal:
+    except NotStorable as refusal:
+        return JsonResponse({"message": str(refusal)}, status=422)
+    except NotEditable as refusal:
         return JsonResponse({"message": str(refusal)}, status=403)
     version = pending.version if pending else registration_list.version
     return JsonResponse({"version": version, "saved_at": f"{timezone.localtime(now()):%H:%M}"})

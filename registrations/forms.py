@@ -3,13 +3,10 @@
 import re
 from dataclasses import replace
 
-from campaigns.workflow import WorkflowError
 from documents.text import clean_line
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, INDIVIDUAL, Row, new_row_id
-from registrations.services import MAX_ROWS
 
-FIELD_LENGTH = 5000
 _ROW_ID = re.compile(r"[0-9a-zA-Z-]{1,20}")
 _KINDS = (COLLECTIVE, INDIVIDUAL)
 
@@ -17,15 +14,13 @@ _KINDS = (COLLECTIVE, INDIVIDUAL)
 def posted_rows(data, known=()):
     """The rows of the posted form, in their order; blank lines stay, they are being typed.
 
-    `known` are the stored rows: what the page does not show (trọng điểm, duy trì) is taken over
-    from them. Raises WorkflowError when there are more rows or longer texts than a form holds.
+    `known` are the stored rows: a page that does not show mới/duy trì/nhân rộng and trọng điểm
+    leaves them as they are. What is too much to be stored is read too, so that it can be shown
+    again (registrations.services.require_storable refuses it).
     """
     stored = {row.id: row for row in known}
-    count = posted_number(data, "rows-count")
-    if count > MAX_ROWS:
-        raise WorkflowError(f"Biểu có {count} dòng, tối đa {MAX_ROWS} dòng.")
     rows, seen = [], set()
-    for index in range(count):
+    for index in range(min(posted_number(data, "rows-count"), len(data))):
         row = _posted_row(data, f"rows-{index}-", stored)
         if row.id in seen:
             row = replace(row, id=new_row_id())
@@ -39,26 +34,21 @@ def _posted_row(data, prefix, stored):
     if not _ROW_ID.fullmatch(row_id):
         row_id = new_row_id()
     kind = data.get(f"{prefix}kind")
-    before = stored.get(row_id)
-    return Row(
+    row = Row(
         id=row_id,
         kind=kind if kind in _KINDS else COLLECTIVE,
-        participant=_text(data, f"{prefix}participant"),
-        initiative=_text(data, f"{prefix}initiative"),
+        participant=clean_line(data.get(f"{prefix}participant", "")),
+        initiative=clean_line(data.get(f"{prefix}initiative", "")),
         sector=data.get(f"{prefix}sector", "")[:8],
         level=data.get(f"{prefix}level", "")[:8],
-        initiative_kind=before.initiative_kind if before else Entry.Kind.NEW.value,
-        is_key=before.is_key if before else False,
     )
-
-
-def _text(data, name):
-    text = data.get(name, "")
-    if len(text) > FIELD_LENGTH:
-        raise WorkflowError(
-            f"Một ô dài {len(text)} ký tự, tối đa {FIELD_LENGTH} ký tự; rút gọn rồi lưu lại."
-        )
-    return clean_line(text)
+    initiative_kind = data.get(f"{prefix}initiative_kind")
+    if initiative_kind in Entry.Kind.values:
+        # an unticked box posts nothing
+        is_key = f"{prefix}is_key" in data
+        return replace(row, initiative_kind=initiative_kind, is_key=is_key)
+    before = stored.get(row_id, row)
+    return replace(row, initiative_kind=before.initiative_kind, is_key=before.is_key)
 
 
 def posted_number(data, name):

@@ -18,13 +18,12 @@ from organizations.models import Unit
 from registrations.models import PendingImport, RegistrationList
 from registrations.rows import (
     Row,
-    duplicates,
     in_paper_order,
     new_row_id,
     rows_as_json,
     rows_from_json,
 )
-from registrations.services import open_list, save_rows
+from registrations.services import open_list, require_storable, save_rows
 
 FILE_NAME_LENGTH = 150
 
@@ -202,6 +201,7 @@ def save_preview(pending, rows, *, version):
 
     The same save sent twice (an answer that was lost on the way) is taken as done.
     """
+    require_storable(rows)
     kept = rows_as_json([row.cleaned() for row in in_paper_order(rows)])
     saved = PendingImport.objects.filter(
         pk=pending.pk, version=version, confirmed_at__isnull=True
@@ -284,7 +284,3 @@ def reading_as_json(reading, unit):
         "skipped": [{"row": s.row, "why": s.why} for s in reading.skipped],
         "table_rows": reading.table_rows,
     }
-
-
-def warnings_of(rows):
-    return [duplicate.message for duplicate in duplicates(rows)]

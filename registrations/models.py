@@ -101,6 +101,11 @@ class Entry(models.Model):
         MAINTAINED = "maintained", "Duy trì"
         REPLICATED = "replicated", "Nhân rộng"
 
+        @property
+        def mark(self):
+            """What stands beside the name: nothing for a new model, which most are."""
+            return "" if self == Entry.Kind.NEW else self.label
+
     registration_list = models.ForeignKey(
         RegistrationList, on_delete=models.CASCADE, related_name="entries"
     )

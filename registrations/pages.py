@@ -8,7 +8,14 @@ from django.urls import reverse
 from campaigns.deadlines import due_dates
 from campaigns.models import ReviewNote, Revision
 from campaigns.vocabulary import ParticipantKind, Status
+from registrations.models import Entry
 from registrations.rows import COLLECTIVE, INDIVIDUAL, SectorSum, duplicates, sums_by_sector
+
+# docs/domain.md, section 3: at least one key model a year
+NO_KEY_MODEL = (
+    "Chưa có mô hình trọng điểm: mỗi năm nên có ít nhất 01 mô hình. "
+    "Đánh dấu “Mô hình trọng điểm” ở dòng của mô hình đó."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,8 @@ class RowView:
     initiative: str
     sector: str
     level: str
+    initiative_kind: str
+    is_key: bool
     errors: dict = field(default_factory=dict)
     notice: str = ""
     review_note: str = ""
@@ -78,6 +87,8 @@ def row_views(rows, *, problems=(), notices=None, review_notes=None):
             row.initiative,
             row.sector,
             row.level,
+            row.initiative_kind,
+            row.is_key,
             errors.get(row.id, {}),
             (notices or {}).get(row.id, ""),
             (review_notes or {}).get(row.id, ""),
@@ -239,6 +250,8 @@ class EntryView:
     initiative: str
     sector_label: str
     level_label: str
+    initiative_kind: str  # its mark, see Entry.Kind
+    is_key: bool
     note: str = ""
 
 
@@ -255,6 +268,8 @@ def entry_views(rows, campaign, notes=None):
                 row.initiative,
                 sectors.get(row.sector, ""),
                 levels.get(row.level, ""),
+                Entry.Kind(row.initiative_kind).mark,
+                row.is_key,
                 (notes or {}).get(row.id, ""),
             )
             for row in rows
@@ -306,3 +321,10 @@ def due_date_of(registration_list):
 
 def warnings(rows):
     return [duplicate.message for duplicate in duplicates(rows)]
+
+
+def last_look_warnings(rows):
+    """What the page before the sending says besides: worth a thought, never in the way."""
+    if rows and not any(row.is_key for row in rows):
+        return [*warnings(rows), NO_KEY_MODEL]
+    return warnings(rows)

@@ -25,6 +25,8 @@ FIELD_LABELS = {
     "initiative": "Tên mô hình",
     "sector": "Lĩnh vực",
     "level": "Cấp",
+    "initiative_kind": "Tính chất",
+    "is_key": "Trọng điểm",
 }
 
 
@@ -45,6 +47,7 @@ class ReviewRow:
     initiative: str
     sector: str
     level: str
+    initiative_kind: str  # its mark, see Entry.Kind
     is_key: bool
     change: str = ""
     changes: list = field(default_factory=list)
@@ -88,6 +91,10 @@ class LabelsOfYear:
     def text(self, name, value):
         if name == "kind":
             return ParticipantKind(value).label
+        if name == "initiative_kind":
+            return Entry.Kind(value).label
+        if name == "is_key":
+            return "có" if value else "không"
         names = {"sector": self.sectors, "level": self.levels}.get(name, {})
         return names.get(value, value)
 
@@ -283,6 +290,7 @@ def _review_row(row, number, labels, difference, asked):
         initiative=row.initiative,
         sector=labels.text("sector", row.sector),
         level=labels.text("level", row.level),
+        initiative_kind=Entry.Kind(row.initiative_kind).mark,
         is_key=row.is_key,
         change=change,
         changes=changes,

@@ -12,6 +12,11 @@ from registrations.models import Entry, PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL, Row, in_paper_order, new_row_id, rows_as_json
 
 MAX_ROWS = 300
+MAX_TEXT = 5000  # characters of one cell; what may be sent is shorter, see Campaign
+
+
+class NotStorable(WorkflowError):
+    """More rows or longer texts than a list holds; nothing was changed."""
 
 
 def open_list(unit, campaign, *, actor):
@@ -26,15 +31,29 @@ def open_list(unit, campaign, *, actor):
     )
 
 
+def require_storable(rows):
+    """Raises NotStorable with the sentence the page shows."""
+    if len(rows) > MAX_ROWS:
+        raise NotStorable(
+            f"Biểu có {len(rows)} dòng, tối đa {MAX_ROWS} dòng. Xóa bớt dòng rồi lưu lại."
+        )
+    longest = max(
+        (len(name) for row in rows for name in (row.participant, row.initiative)), default=0
+    )
+    if longest > MAX_TEXT:
+        raise NotStorable(
+            f"Một ô dài {longest} ký tự, tối đa {MAX_TEXT} ký tự. Rút gọn rồi lưu lại."
+        )
+
+
 def save_rows(registration_list, rows, *, version, actor):
     """Store the working copy if nobody saved since `version`; returns the new version.
 
     Incomplete rows are welcome: a draft is kept whole. The same save sent twice (an answer that
-    was lost on the way) is taken as done. Raises NotEditable or StaleVersion.
+    was lost on the way) is taken as done. Raises NotEditable, NotStorable or StaleVersion.
     """
     rows = [row.cleaned() for row in in_paper_order(rows)]
-    if len(rows) > MAX_ROWS:
-        raise WorkflowError(f"Biểu có {len(rows)} dòng, tối đa {MAX_ROWS} dòng.")
+    require_storable(rows)
     return save_draft(
         registration_list,
         {**stored_rows(rows), "is_nil": False, "nil_reason": ""},

@@ -66,6 +66,7 @@ export class Autosave {
     if (response.ok) return this.accept(upTo, await response.json());
     if (response.status === 401 || response.type === "opaqueredirect") return this.sessionEnded();
     if (response.status === 409) return this.pause(await readJson(response), this.hooks.conflict);
+    if (response.status === 422) return this.refuse(await readJson(response));
     if (response.status === 400 || response.status === 403 || response.status === 404) {
       return this.pause(await readJson(response));
     }
@@ -93,6 +94,12 @@ export class Autosave {
     this.hooks.state("retrying", "Phiên làm việc đã hết (nội dung còn giữ trên máy này)");
     if (await this.hooks.signIn()) return true; // go round again with the new session
     this.schedule(RETRY_MS.at(-1) * 4);
+    return false;
+  }
+
+  // What is typed next may mend it.
+  refuse(answer) {
+    this.hooks.state("paused", `Chưa lưu được. ${answer.message}`);
     return false;
   }
 

@@ -1,6 +1,6 @@
 // The rows of the Mẫu số 01 editor in the page: adding, copying, deleting, numbering.
 
-const FIELDS = ["participant", "initiative", "sector", "level"];
+const FIELDS = ["participant", "initiative", "sector", "level", "initiative_kind", "is_key"];
 
 export class EntryRows {
   constructor(form, template) {
@@ -26,7 +26,10 @@ export class EntryRows {
     nameParts(row, id);
     field(row, "id").value = id;
     field(row, "kind").value = content.kind;
-    for (const name of FIELDS) field(row, name).value = content[name] ?? "";
+    for (const name of FIELDS) {
+      if (name in content) write(field(row, name), content[name]);
+    }
+    showDoubts(row, content.doubts ?? []);
     row.classList.add("is-open", "is-new");
     if (after) after.after(row);
     else this.section(content.kind).querySelector("[data-rows]").append(row);
@@ -76,8 +79,24 @@ export class EntryRows {
 
 export function readRow(row) {
   const content = { id: row.dataset.row, kind: field(row, "kind").value };
-  for (const name of FIELDS) content[name] = field(row, name).value;
+  for (const name of FIELDS) content[name] = read(field(row, name));
   return content;
+}
+
+function read(control) {
+  return control.type === "checkbox" ? control.checked : control.value;
+}
+
+function write(control, value) {
+  if (control.type === "checkbox") control.checked = value;
+  else control.value = value;
+}
+
+// What a paste could not place stands at its row until the page is opened again.
+function showDoubts(row, doubts) {
+  const note = row.querySelector("[data-doubts]");
+  note.hidden = !doubts.length;
+  note.querySelector("[data-doubts-text]").textContent = doubts.join(" ");
 }
 
 export function isBlank(row) {
@@ -98,6 +117,10 @@ export function describe(row, number = row.querySelector("[data-number]").textCo
   row.querySelector("[data-summary-place]").textContent = [chosen("sector"), chosen("level")]
     .filter(Boolean)
     .join(" · ");
+  row.querySelector("[data-more-text]").textContent = [
+    chosen("initiative_kind").toLocaleLowerCase("vi"),
+    ...(content.is_key ? ["trọng điểm"] : []),
+  ].join(", ");
   const name = content.initiative.trim() || content.participant.trim();
   for (const part of row.querySelectorAll("[data-row-name]")) {
     part.textContent = name ? ` dòng ${number}: ${name}` : ` dòng ${number}`;

@@ -1,8 +1,9 @@
 // The Mẫu số 01 editor: everything here also works as full-page posts without script.
 import { Autosave } from "./autosave.js";
-import { clearError, describe, EntryRows, field, isBlank } from "./entry-rows.js";
+import { clearError, describe, EntryRows, field, isBlank, readRow } from "./entry-rows.js";
 import { LocalCopy } from "./local-copy.js";
-import { looksLikeTable, readTable } from "./paste-table.js";
+import { PasteDialog } from "./paste-dialog.js";
+import { looksLikeTable } from "./paste-table.js";
 import { signInAgain } from "./sign-in-again.js";
 import { showToast } from "./toast.js";
 import { showTotals } from "./totals.js";
@@ -26,7 +27,15 @@ const saving = new Autosave(form.dataset.autosaveUrl, {
 
 function changed() {
   showTotals(totals, rows.content);
+  showWaysIn();
   saving.touch();
+}
+
+// The ways to begin, and the report of having nothing, are for a list without rows.
+function showWaysIn() {
+  for (const part of document.querySelectorAll("[data-only-empty]")) {
+    part.hidden = rows.elements.length > 0;
+  }
 }
 
 // ── Typing ──────────────────────────────────────────────────────────────────────────────────
@@ -57,7 +66,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     remove(row);
   } else if (button.dataset.paste) {
-    openPasteDialog(button.dataset.paste);
+    pasting.open(button.dataset.paste);
   }
 });
 
@@ -108,41 +117,19 @@ document.querySelector("[data-fill-level]")?.addEventListener("change", (event) 
 });
 
 // ── Pasting from Excel ──────────────────────────────────────────────────────────────────────
-const pasteDialog = document.querySelector("[data-paste-dialog]");
-const pasteText = pasteDialog.querySelector("[data-paste-text]");
-let pasteKind = "collective";
-
-function openPasteDialog(kind) {
-  pasteKind = kind;
-  pasteText.value = "";
-  countPasted();
-  pasteDialog.returnValue = "cancel";
-  pasteDialog.showModal();
-  pasteText.focus();
-}
-
-function countPasted() {
-  const found = pastedRows(pasteText.value, pasteKind).length;
-  pasteDialog.querySelector("[data-paste-count]").textContent = pasteText.value.trim()
-    ? `Đọc được ${String(found).padStart(2, "0")} dòng.`
-    : "";
-}
-
-pasteText.addEventListener("input", countPasted);
-pasteDialog.addEventListener("close", () => {
-  if (pasteDialog.returnValue === "go") addPasted(pastedRows(pasteText.value, pasteKind));
+const pasting = new PasteDialog(document.querySelector("[data-paste-dialog]"), {
+  sectors: () => choices("sector"),
+  levels: () => choices("level"),
+  level: lastLevel,
+  add: addPasted,
 });
+
 form.addEventListener("paste", (event) => {
   const text = event.clipboardData.getData("text/plain");
   const row = event.target.closest("[data-row]");
   if (!row || !looksLikeTable(text)) return;
-  event.preventDefault();
-  addPasted(pastedRows(text, field(row, "kind").value), row);
+  if (pasting.open(field(row, "kind").value, { text, at: row })) event.preventDefault();
 });
-
-function pastedRows(text, kind) {
-  return readTable(text, { kind, sectors: choices("sector"), levels: choices("level") });
-}
 
 function choices(name) {
   const select = field(document.querySelector("[data-row-template]").content, name);
@@ -152,24 +139,23 @@ function choices(name) {
 }
 
 // Blank rows that stand ready give way to what was pasted.
-function addPasted(pasted, at = null) {
-  if (!pasted.length) return;
-  const before = rows.content;
+function addPasted(pasted, at) {
+  const ready = rows.elements.filter((row) => isBlank(readRow(row)));
+  const added = [];
   let after = at;
   for (const content of pasted) {
     const follows = after && field(after, "kind").value === content.kind;
-    after = rows.add({ ...content, level: content.level || lastLevel() }, { after: follows ? after : null });
+    after = rows.add(content, { after: follows ? after : null });
+    added.push(after);
   }
-  for (const row of rows.elements) {
-    const content = before.find(({ id }) => id === row.dataset.row);
-    if (content && isBlank(content)) rows.remove(row);
-  }
+  const putBack = ready.map((row) => rows.remove(row)).reverse();
   changed();
   field(after, "initiative").focus();
   showToast(`Đã thêm ${String(pasted.length).padStart(2, "0")} dòng.`, {
     ms: UNDO_MS,
     undo: () => {
-      rows.replaceAll(before);
+      for (const back of putBack) back();
+      for (const row of added) rows.remove(row);
       changed();
     },
   });
@@ -257,4 +243,5 @@ function offerLocalCopy() {
 }
 
 showTotals(totals, rows.content);
-offerLocalCopy();
+if ("unsaved" in form.dataset) changed();
+else offerLocalCopy();

@@ -69,11 +69,15 @@ def run_in_node(module, function, arguments):
     return json.loads(done.stdout)
 
 
-def read_pasted(text, kind="collective"):
+def paste(text, kind="collective"):
+    """{"rows", "skipped"} of the text copied from a sheet."""
     options = {"kind": kind, "sectors": SECTORS, "levels": LEVELS}
-    found = run_in_node("paste-table", "readTable", [[text, options]])[0]
+    return run_in_node("paste-table", "readTable", [[text, options]])[0]
+
+
+def read_pasted(text, kind="collective"):
     fields = ("kind", "participant", "initiative", "sector", "level")
-    return [tuple(row[field] for field in fields) for row in found]
+    return [tuple(row[field] for field in fields) for row in paste(text, kind)["rows"]]
 
 
 @settings(max_examples=3, deadline=None)
@@ -128,7 +132,108 @@ def test_nothing_to_read_gives_no_row(text):
     assert read_pasted(text) == []
 
 
-def test_an_unknown_field_stays_open_and_the_rest_is_kept():
-    assert read_pasted("Bà B\tTổ tự quản\tThể thao", kind="individual") == [
-        ("individual", "Bà B", "Tổ tự quản", "", "")
+def test_words_without_cells_are_no_row_and_are_named():
+    text = "Kính gửi Ban Xây dựng Đảng,\nHội Nông dân đăng ký Vườn rau sạch"
+    found = paste(text)
+    assert found["rows"] == []
+    assert [line["text"] for line in found["skipped"]] == text.split("\n")
+
+
+@pytest.mark.parametrize("end", ["", "\t", "\t\t", "\t\t\t"])
+def test_empty_columns_behind_the_table_change_nothing(end):
+    text = f"Chi đoàn\tNgõ xanh\tKinh tế\tPhường{end}\nHội\tVườn rau\tThể thao\t{end}\n"
+    assert read_pasted(text) == [
+        ("collective", "Chi đoàn", "Ngõ xanh", "KT", "XP"),
+        ("collective", "Hội", "Vườn rau", "", ""),
     ]
+
+
+def test_a_column_too_many_is_named_at_its_row():
+    found = paste("Chi đoàn\tNgõ xanh\tKinh tế\tPhường\tlàm tiếp năm trước")
+    assert len(found["rows"]) == 1
+    assert "làm tiếp năm trước" in found["rows"][0]["doubts"][0]
+
+
+def test_the_level_behind_the_papers_columns_is_read():
+    text = (
+        "TT\tTên tập thể\tKinh tế\tVăn hóa, xã hội\tAn ninh, quốc phòng\tHTCT\tCấp\tGhi chú\n"
+        "1\tHội Nông dân\tVườn rau\t\t\tChi hội kiểu mẫu\tCấp Phường\tlàm tiếp\n"
+        "2\tChi đoàn\tPhát triển kinh tế\t\t\t\tcấp quận\t\n"
+    )
+    found = paste(text)
+    assert read_pasted(text) == [
+        ("collective", "Hội Nông dân", "Vườn rau", "KT", "XP"),
+        ("collective", "Hội Nông dân", "Chi hội kiểu mẫu", "HTCT", "XP"),
+        ("collective", "Chi đoàn", "Phát triển kinh tế", "KT", ""),
+    ]
+    assert "làm tiếp" in found["rows"][0]["doubts"][0]
+    assert "cấp quận" in found["rows"][2]["doubts"][0]
+
+
+def test_a_line_of_the_paper_without_a_model_keeps_its_name():
+    text = "TT\tTên tập thể\tKinh tế\tVăn hóa\tAn ninh\tHTCT\n1\tHội Nông dân\t\t\t\t\n"
+    assert read_pasted(text) == [("collective", "Hội Nông dân", "", "", "")]
+
+
+def test_the_paper_is_known_without_its_heading_by_a_model_in_a_later_column():
+    text = "1\tHội Nông dân\tVườn rau\t\t\t\n2\tChi đoàn\t\tVăn hóa đọc ở phường\t\t\n"
+    assert read_pasted(text) == [
+        ("collective", "Hội Nông dân", "Vườn rau", "KT", ""),
+        ("collective", "Chi đoàn", "Văn hóa đọc ở phường", "VHXH", ""),
+    ]
+
+
+def test_an_empty_name_is_not_taken_for_a_number_column():
+    text = "Chi đoàn\tNgõ xanh\tKinh tế\tPhường\n\tVườn rau\tKinh tế\tPhường\n"
+    assert read_pasted(text)[1] == ("collective", "", "Vườn rau", "KT", "XP")
+
+
+def test_what_is_left_out_of_a_table_is_named_with_its_reason():
+    text = "I\tTập thể\t\n1\tHội\tVườn rau\n\tTổng\t1\n"
+    found = paste(text)
+    assert [(line["text"], line["why"]) for line in found["skipped"]] == [
+        ("Tập thể", "dòng đề mục"),
+        ("Tổng · 1", "dòng Tổng"),
+    ]
+    assert len(found["rows"]) == 1
+
+
+@pytest.mark.parametrize("name", ['"Ba cùng" ở ngõ 5', 'Tổ "Ba cùng', '"Ba cùng'])
+def test_a_plain_quote_stays_in_its_cell(name):
+    text = f"Chi đoàn\t{name}\tKinh tế\tPhường\nHội\tVườn rau\tKinh tế\tPhường"
+    assert [row[2] for row in read_pasted(text)] == [name, "Vườn rau"]
+
+
+def test_an_unknown_field_stays_open_and_is_named():
+    found = paste("Bà B\tTổ tự quản\tThể thao", kind="individual")["rows"][0]
+    assert (found["initiative"], found["sector"]) == ("Tổ tự quản", "")
+    assert "Thể thao" in found["doubts"][0]
+
+
+def test_a_level_that_fits_two_names_stays_open():
+    found = paste("Chi đoàn\tNgõ xanh\tKinh tế\tphố")["rows"][0]
+    assert found["level"] == ""
+    assert found["doubts"] == ["Ô cấp ghi “phố”: chưa rõ là mục nào, chọn lại."]
+
+
+def test_lines_without_a_level_take_the_one_of_the_row_before():
+    options = {"kind": "collective", "sectors": SECTORS, "levels": LEVELS, "level": "TP"}
+    text = "Chi đoàn\tNgõ xanh\nHội\tVườn rau\tKinh tế\tPhường\nTổ 5\tCamera\tKinh tế\tquận\n"
+    found = run_in_node("paste-table", "readTable", [[text, options]])[0]
+    assert [row["level"] for row in found["rows"]] == ["TP", "XP", ""]
+
+
+filled = st.text(alphabet="abcđ “”'–|", min_size=1, max_size=6).filter(str.strip)
+cells = st.one_of(st.just(""), filled)
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.lists(st.lists(st.lists(cells, min_size=1, max_size=8), max_size=6), min_size=50))
+def test_every_word_of_a_paste_is_in_a_row_a_doubt_or_a_named_line(tables):
+    options = {"kind": "collective", "sectors": SECTORS, "levels": LEVELS}
+    texts = ["\n".join("\t".join(line) for line in table) for table in tables]
+    answers = run_in_node("paste-table", "readTable", [[text, options] for text in texts])
+    for table, found in zip(tables, answers, strict=True):
+        kept = json.dumps(found, ensure_ascii=False)
+        for cell in (" ".join(cell.split()) for line in table for cell in line):
+            assert cell in kept

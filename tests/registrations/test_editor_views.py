@@ -8,14 +8,16 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from campaigns.models import Revision
 from campaigns.vocabulary import Status
 from campaigns.workflow import advance, mark_opened
 from organizations.models import Membership
-from registrations.models import PendingImport, RegistrationList
+from registrations.importing import waiting_import
+from registrations.models import Entry, PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL
-from registrations.services import save_rows
+from registrations.services import MAX_ROWS, MAX_TEXT, save_rows
 from tests.factories import (
     make_accepted_list,
     make_campaign,
@@ -417,15 +419,144 @@ def test_reasons_of_the_ban_stand_at_their_rows(unit, campaign, clerk, reviewer,
     assert [(row.id, row.review_note) for row in noted] == [(row_id, "Tên mô hình chưa rõ")]
 
 
-def test_too_long_a_text_is_refused_and_the_draft_stays(unit, campaign, clerk, signed_in):
+def too_many_rows():
+    return [make_row(initiative=f"Mô hình {number}") for number in range(MAX_ROWS + 1)]
+
+
+def too_long_a_text():
+    return [make_row(initiative="x" * (MAX_TEXT + 1))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [(too_many_rows, "tối đa 300 dòng"), (too_long_a_text, "tối đa 5000 ký tự")],
+)
+@pytest.mark.parametrize("name", ["mau01_tdp12.docx", ""])
+def test_what_is_too_much_is_shown_again_with_the_reason(
+    unit, campaign, clerk, signed_in, rows, words, name
+):
+    """Also over a waiting file, whose preview holds no more than the list."""
+    client = signed_in(clerk)
     registration_list = make_list(unit, campaign, clerk)
-    before = registration_list.rows
-    signed_in(clerk).post(
-        url("list_edit", registration_list.pk),
-        posted([make_row(initiative="x" * 5001)], version=registration_list.version),
-    )
+    if name:
+        upload(client, unit, name)
+    pending = waiting_import(registration_list)
+    kept = registration_list if pending is None else pending
+    before, typed = kept.rows, rows()
+    data = posted(typed, version=kept.version, pending=pending.pk if pending else "")
+    page = client.post(url("list_edit", registration_list.pk), data)
+    assert page.status_code == 422
+    assert words in page.content.decode()
+    assert [row.initiative for row in page.context["collectives"]] == [
+        row.initiative for row in typed
+    ]
+    assert page.context["version"] == kept.version
+    kept.refresh_from_db()
+    assert kept.rows == before
+    answer = client.post(url("list_autosave", registration_list.pk), data)
+    assert answer.status_code == 422
+    assert words in answer.json()["message"]
+
+
+def test_rows_typed_while_somebody_sent_the_list_are_shown_again(
+    unit, campaign, clerk, second_clerk, signed_in
+):
+    registration_list = make_list(unit, campaign, clerk)
+    old, address = registration_list.version, url("list_edit", registration_list.pk)
+    advance(registration_list, "send", actor=second_clerk, version=old)
+    data = posted([make_row(initiative="Vườn rau mới")], version=old, action="check")
+    client = signed_in(clerk)
+    page = client.post(address, data)
+    assert page.status_code == 409
+    assert [row.initiative for row in page.context["collectives"]] == ["Vườn rau mới"]
+    text = page.content.decode()
+    assert "Hồ sơ đã gửi" in text
+    assert "Xem hồ sơ đã gửi" in text
+    assert url("list_detail", registration_list.pk) in text
     registration_list.refresh_from_db()
-    assert registration_list.rows == before
+    assert "Vườn rau mới" not in [row.initiative for row in registration_list.rows]
+    assert client.post(url("list_autosave", registration_list.pk), data).status_code == 403
+
+
+def test_rows_typed_in_a_year_that_was_closed_are_shown_again(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    campaign.is_open = False
+    campaign.save()
+    data = posted([make_row(initiative="Vườn rau mới")], version=registration_list.version)
+    page = signed_in(clerk).post(url("list_edit", registration_list.pk), data)
+    assert page.status_code == 409
+    assert "Vườn rau mới" in page.content.decode()
+    assert "Năm 2026 đã khóa" in page.content.decode()
+
+
+def test_kind_and_key_of_a_model_are_kept_as_ticked_and_frozen(unit, campaign, clerk, signed_in):
+    client = signed_in(clerk)
+    registration_list = make_list(unit, campaign, clerk, rows=[])
+    rows = [make_row(), make_row()]
+    data = posted(rows, version=registration_list.version, action="check") | {
+        "rows-0-initiative_kind": "replicated",
+        "rows-0-is_key": "1",
+        "rows-1-initiative_kind": "maintained",
+    }
+    page = client.post(url("list_edit", registration_list.pk), data, follow=True)
+    assert page.content.decode().count("Trọng điểm") == 1
+    assert page.content.decode().count("Nhân rộng") == 1
+    registration_list.refresh_from_db()
+    client.post(url("list_send", registration_list.pk), {"version": registration_list.version})
+    frozen = [
+        (row["initiative_kind"], row["is_key"]) for row in Revision.objects.get().content["rows"]
+    ]
+    assert frozen == [("replicated", True), ("maintained", False)]
+    assert list(Entry.objects.values_list("kind", "is_key").order_by("position")) == frozen
+
+
+def test_an_unticked_box_takes_the_key_away_and_an_unknown_kind_changes_nothing(
+    unit, campaign, clerk, signed_in
+):
+    client = signed_in(clerk)
+    rows = [make_row(is_key=True, initiative_kind="maintained") for _ in range(2)]
+    registration_list = make_list(unit, campaign, clerk, rows=rows)
+    data = posted(rows, version=registration_list.version) | {
+        "rows-0-initiative_kind": "new",
+        "rows-1-initiative_kind": "x",
+    }
+    client.post(url("list_edit", registration_list.pk), data)
+    registration_list.refresh_from_db()
+    assert [(row.initiative_kind, row.is_key) for row in registration_list.rows] == [
+        ("new", False),
+        ("maintained", True),
+    ]
+
+
+def test_a_conflict_keeps_kind_and_key_of_my_rows(unit, campaign, clerk, second_clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    old, address = registration_list.version, url("list_edit", registration_list.pk)
+    mine = make_row(initiative="Bản của Tuấn")
+    signed_in(clerk).post(address, posted([make_row()], version=old))
+    client = signed_in(second_clerk)
+    data = posted([mine], version=old) | {
+        "rows-0-initiative_kind": "maintained",
+        "rows-0-is_key": "1",
+    }
+    form = html.fromstring(client.post(address, data).content).get_element_by_id("keep-mine")
+    client.post(address, dict(form.form_values()) | {"action": "save"})
+    registration_list.refresh_from_db()
+    kept = registration_list.rows[0]
+    assert (kept.initiative, kept.initiative_kind, kept.is_key) == (
+        "Bản của Tuấn",
+        "maintained",
+        True,
+    )
+
+
+@pytest.mark.parametrize(("is_key", "is_told"), [(False, True), (True, False)])
+def test_a_list_without_a_key_model_is_told_before_the_sending(
+    unit, campaign, clerk, signed_in, is_key, is_told
+):
+    registration_list = make_list(unit, campaign, clerk, rows=[make_row(is_key=is_key)])
+    page = signed_in(clerk).get(url("list_check", registration_list.pk))
+    assert page.status_code == 200
+    assert ("Chưa có mô hình trọng điểm" in page.content.decode()) is is_told
 
 
 @pytest.mark.parametrize("field", ["version", "rows-count"])
