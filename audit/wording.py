@@ -7,6 +7,7 @@ ACTIONS = {
     "logout": "Đăng xuất",
     "password.changed": "Đổi mật khẩu",
     "password.reset": "Cấp lại mật khẩu",
+    "password.link_sent": "Gửi thư đặt lại mật khẩu",
     "account.opened": "Mở tài khoản",
     "account.changed": "Sửa tài khoản",
     "role.granted": "Giao vai trò",

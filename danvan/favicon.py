@@ -1,4 +1,4 @@
-"""The picture that browsers ask for wherever a page names none: the back office, a PDF, an error."""
+"""The picture browsers ask for wherever a page names none: the back office, a PDF, an error."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect

@@ -116,6 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organizations.User"
 LOGIN_URL = "organizations:login"
 LOGIN_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds a mailed link is good for
 LOGOUT_REDIRECT_URL = "organizations:login"
 PASSWORD_HASHERS = ["organizations.hashers.WardArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -208,7 +209,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 150
 
-# Without a mail server each message becomes a file.
+# Without a mail server each message becomes a file, which only a demo's visitor can open.
+CAN_MAIL = IS_LOCAL or bool(env.str("EMAIL_URL", default=""))
 globals().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="danvan@localhost")
 EMAIL_TIMEOUT = 10

@@ -85,12 +85,15 @@ def reset_password(user, *, actor):
 
 
 @transaction.atomic
-def change_own_password(user, password):
-    """Set the owner's new password; every other session of theirs ends with it."""
+def change_own_password(user, password, **circumstances):
+    """Set the owner's new password; every other session of theirs ends with it.
+
+    `circumstances` are kept in the trail.
+    """
     user.set_password(password)
     user.has_initial_password = False
     user.save(update_fields=["password", "has_initial_password"])
-    record(user, "password.changed", user)
+    record(user, "password.changed", user, **circumstances)
 
 
 def units_without_clerk(*tops):

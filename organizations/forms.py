@@ -53,18 +53,23 @@ class SignInForm(HouseForm, forms.Form):
     remember = forms.BooleanField(label="Nhớ trên máy này 30 ngày", required=False)
 
 
-class OwnPasswordForm(HouseForm, forms.Form):
+class PasswordResetForm(HouseForm, forms.Form):
+    missing = {"email": "Nhập địa chỉ thư điện tử đã khai trong tài khoản."}
+
+    email = forms.EmailField(
+        label="Thư điện tử",
+        help_text="Địa chỉ đã khai trong tài khoản, ví dụ hoa.nt@example.vn.",
+        max_length=150,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+
+class NewPasswordForm(HouseForm, forms.Form):
     missing = {
-        "old_password": "Nhập mật khẩu đang dùng.",
         "new_password": "Nhập mật khẩu mới.",
         "again": "Nhập lại mật khẩu mới.",
     }
 
-    old_password = forms.CharField(
-        label="Mật khẩu đang dùng",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     new_password = forms.CharField(
         label="Mật khẩu mới",
         help_text="Ít nhất 10 ký tự; dễ nhớ nhất là ba, bốn từ ghép lại, ví dụ “cay bang mua ha”.",
@@ -82,12 +87,6 @@ class OwnPasswordForm(HouseForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_old_password(self):
-        password = self.cleaned_data["old_password"]
-        if not self.user.check_password(password):
-            raise ValidationError("Mật khẩu đang dùng chưa đúng.")
-        return password
-
     def clean_new_password(self):
         password = self.cleaned_data["new_password"]
         validate_password(password, self.user)
@@ -98,6 +97,24 @@ class OwnPasswordForm(HouseForm, forms.Form):
         if cleaned.get("again") and cleaned.get("new_password") not in (None, cleaned["again"]):
             self.add_error("again", "Hai lần nhập mật khẩu mới chưa giống nhau.")
         return cleaned
+
+
+class OwnPasswordForm(NewPasswordForm):
+    missing = NewPasswordForm.missing | {"old_password": "Nhập mật khẩu đang dùng."}
+
+    old_password = forms.CharField(
+        label="Mật khẩu đang dùng",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    field_order = ["old_password", "new_password", "again"]
+
+    def clean_old_password(self):
+        password = self.cleaned_data["old_password"]
+        if not self.user.check_password(password):
+            raise ValidationError("Mật khẩu đang dùng chưa đúng.")
+        return password
 
 
 class ContactForm(HouseForm, forms.ModelForm):

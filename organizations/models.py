@@ -243,8 +243,16 @@ class Membership(models.Model):
 
 
 class LoginAttempt(models.Model):
-    """A failed sign-in, kept in the database so that throttling needs no cache server."""
+    """A failed sign-in or a request for a new password, kept so that throttling needs no cache.
 
+    `username` is what was typed, in one spelling: a sign-in name, or an address for mail.
+    """
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in", "Đăng nhập"
+        PASSWORD_RESET = "password_reset", "Quên mật khẩu"
+
+    purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.SIGN_IN)
     username = models.CharField(max_length=150)
     address = models.GenericIPAddressField()
     at = models.DateTimeField()

@@ -47,7 +47,9 @@ def sign_in(name, password, address, *, request=None):
         _record_failure(name, address, "login.failed")
         return Outcome(tries_left=_tries_left(name, address))
     with transaction.atomic():
-        LoginAttempt.objects.filter(username=_key(name), address=address).delete()
+        _attempts(address, username=_key(name)).delete()
+        user.last_login = now()
+        user.save(update_fields=["last_login"])
         record(user, "login", user, address=address)
         forget_old_attempts()
     return Outcome(user=user)
@@ -68,14 +70,17 @@ def _reserve(name, address):
 
 
 def _tries_left(name, address):
-    used = LoginAttempt.objects.filter(
-        username=_key(name), address=address, at__gt=now() - PAUSE
-    ).count()
-    return FAILURES_ALLOWED - used
+    return FAILURES_ALLOWED - _attempts(address, username=_key(name), at__gt=now() - PAUSE).count()
 
 
 def _recent(address):
-    return LoginAttempt.objects.filter(address=address, at__gt=now() - PAUSE).count()
+    return _attempts(address, at__gt=now() - PAUSE).count()
+
+
+def _attempts(address, **conditions):
+    return LoginAttempt.objects.filter(
+        purpose=LoginAttempt.Purpose.SIGN_IN, address=address, **conditions
+    )
 
 
 def _record_failure(name, address, action):

@@ -1,12 +1,19 @@
 from django.urls import path
 
-from organizations.views import people, sign_in, unit_import, units
+from organizations.views import password_reset, people, sign_in, unit_import, units
 
 app_name = "organizations"
 urlpatterns = [
     path("dang-nhap/", sign_in.login, name="login"),
     path("dang-xuat/", sign_in.logout, name="logout"),
     path("doi-mat-khau/", sign_in.password_change, name="password_change"),
+    path("quen-mat-khau/", password_reset.password_reset, name="password_reset"),
+    path(
+        "dat-lai-mat-khau/<str:token>/",
+        password_reset.password_reset_link,
+        name="password_reset_link",
+    ),
+    path("dat-lai-mat-khau/", password_reset.password_set, name="password_set"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/them/", units.unit_add, name="unit_add"),
     path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit_edit"),

@@ -15,10 +15,19 @@ from registrations.models import BulkImport, PendingImport
 from tests.factories import make_list, make_person
 
 # signing out without a session has nothing to end
-PUBLIC = {"favicon", "healthz", "organizations:login", "organizations:logout"}
+PUBLIC = {
+    "favicon",
+    "healthz",
+    "organizations:login",
+    "organizations:logout",
+    "organizations:password_reset",
+    "organizations:password_reset_link",
+    "organizations:password_set",
+}
 FORMAT_ARGUMENTS = {"form": "mau01", "file_format": "docx"}
-# Addresses that name no record: a blank form is the same for everybody in any ward.
-RECORDLESS_ARGUMENTS = set(FORMAT_ARGUMENTS)
+# Addresses that name no record: a blank form is the same for everybody in any ward, and a mailed
+# link is its own key.
+RECORDLESS_ARGUMENTS = {*FORMAT_ARGUMENTS, "token"}
 WRITING = ["post", "put", "patch", "delete"]
 
 

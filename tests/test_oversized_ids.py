@@ -1,4 +1,4 @@
-"""Numbers that no database can hold, in every address of the URLconf: not found, never a breakdown."""
+"""Numbers no database can hold, in every address of the URLconf: not found, never a breakdown."""
 
 import re
 

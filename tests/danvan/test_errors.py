@@ -153,4 +153,6 @@ def test_every_browser_finds_the_picture_where_a_page_names_none(client):
     answer = client.get("/favicon.ico")
 
     assert answer["Location"] == "/static/icons/dvk.svg"
-    assert client.get(answer["Location"]).status_code == 200
+    picture = client.get(answer["Location"])
+    picture.close()
+    assert picture.status_code == 200

@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from audit.clock import now
 from audit.models import AuditEvent
 from organizations.hashers import WardArgon2PasswordHasher
 from organizations.models import LoginAttempt, Membership, User
@@ -269,6 +270,19 @@ def test_signing_out_ends_the_session_and_is_written_down(client, clerk):
     assert answer["Clear-Site-Data"] == '"storage"'
     assert not Session.objects.filter(pk=key).exists()
     assert AuditEvent.objects.filter(action="logout", actor=clerk).count() == 1
+
+
+def test_the_last_sign_in_is_told_by_the_programs_clock(client, clerk, settings):
+    settings.CLOCK_OFFSET = timedelta(days=-300)
+    post_login(client, "tdp12")
+
+    clerk.refresh_from_db()
+    assert abs(clerk.last_login - now()) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("next_page", ["9223372036854775808", "organizations:login", "don-vi/"])
+def test_a_target_that_is_no_path_leads_home(signed_in, clerk, next_page):
+    assert signed_in(clerk).get(LOGIN, {"next": next_page})["Location"] == "/"
 
 
 def test_signing_out_is_never_a_link(signed_in, clerk):
