@@ -1,6 +1,7 @@
 from django.http import Http404
 
 from jobs.models import Job
+from jobs.registry import kind_of
 
 
 def get_own_job(user, pk):
@@ -12,8 +13,8 @@ def get_own_job(user, pk):
 
 
 def get_own_result(user, pk):
-    """As get_own_job, but only a job with a file to download."""
+    """As get_own_job, but only a job with a file that its owner may still see."""
     job = get_own_job(user, pk)
-    if not job.result_file:
+    if not job.result_file or not kind_of(job.kind).may_open(job, user):
         raise Http404
     return job

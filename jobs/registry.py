@@ -24,6 +24,7 @@ class Kind:
     handler: Callable
     title: str
     doing: str
+    may_open: Callable
 
 
 class JobRefused(Exception):
@@ -33,7 +34,7 @@ class JobRefused(Exception):
 _kinds: dict[str, Kind] = {}
 
 
-def register(name, handler, *, title, doing="Đang xử lý"):
+def register(name, handler, *, title, doing="Đang xử lý", may_open=lambda job, user: True):
     """Make `name` a kind of job.
 
     `handler(job)` gets the Job (read job.payload, call jobs.services.advance at least once a
@@ -41,10 +42,13 @@ def register(name, handler, *, title, doing="Đang xử lý"):
     to other records and returns the dict: it runs in the transaction that ends the job, so the
     changes take effect once, however often a killed worker's job was taken up again. A dict's
     "url" and "url_label" become the link on the job's page.
+
+    `may_open(job, user)` is asked at every download of the file: its owner may have lost since
+    the role in which it was asked for.
     """
     if name in _kinds:
         raise ValueError(f"job kind {name!r} is registered twice")
-    _kinds[name] = Kind(name, handler, title, doing)
+    _kinds[name] = Kind(name, handler, title, doing, may_open)
 
 
 def kind_of(name):

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from documents import mau01, mau02, progress, receipt
+from documents import limited, mau01, mau02, progress, receipt
 from documents.text import fold_words
 from organizations.models import Unit
 from organizations.rules import ward_name
@@ -19,12 +19,15 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
 }
+FORMAT_NAMES = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
 WRITERS = {
     "mau01": {"docx": mau01.to_docx, "xlsx": mau01.to_xlsx, "pdf": mau01.to_pdf},
     "mau02": {"docx": mau02.to_docx, "xlsx": mau02.to_xlsx, "pdf": mau02.to_pdf},
     "progress": {"docx": progress.to_docx, "xlsx": progress.to_xlsx, "pdf": progress.to_pdf},
     "receipt": {"pdf": receipt.to_pdf},
 }
+# what one paper looks like before it is drawn to a PDF
+PAPERS = {"mau01": mau01.describe, "mau02": mau02.describe}
 FORM_NAMES = {"mau01": "Mau01", "mau02": "Mau02", "receipt": "BienNhan", "progress": "TienDo"}
 
 
@@ -69,6 +72,17 @@ def _unit_part(unit):
 
 def write(form, file_format, paper, name):
     return Download(name, WRITERS[form][file_format](paper))
+
+
+def write_long(form, file_format, paper, name):
+    """As `write`, for a job: a PDF of thousands of rows is drawn in a process that can be ended.
+
+    Word and Excel files of that length take a second or two. DocumentRefused (too_slow,
+    too_heavy) when the PDF exceeds its limits.
+    """
+    if file_format != "pdf":
+        return write(form, file_format, paper, name)
+    return Download(name, limited.draw_pdf(PAPERS[form](paper)))
 
 
 def file_response(download, *, inline=False):

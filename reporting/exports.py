@@ -34,7 +34,7 @@ class ListOrder:
     def row_count(self):
         return len(self.version.rows)
 
-    def fill(self, at) -> Download:
+    def fill(self, at, *, write=write) -> Download:
         builder = {"mau01": self._mau01, "mau02": self._mau02}[self.form]
         revision = self.version.revision
         name = file_name(
@@ -94,7 +94,7 @@ class RegisteredOrder:
             return 0
         return entries_of(self.unit, self.campaign, self.include).count()
 
-    def fill(self, at) -> Download:
+    def fill(self, at, *, write=write) -> Download:
         builder = {"mau01": self._mau01, "mau02": self._mau02}[self.form]
         name = file_name(
             self.form,

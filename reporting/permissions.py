@@ -9,7 +9,7 @@ from organizations.models import Membership
 from organizations.permissions import has_role, units_held, visible_units
 from registrations.permissions import visible_lists
 from reporting.board import whole_number
-from reporting.exports import revisions
+from reporting.exports import ListOrder, revisions
 
 Role = Membership.Role
 WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
@@ -61,6 +61,21 @@ def get_visible_revision(user, pk):
     if revision is None:
         raise Http404
     return revision
+
+
+def may_see_order(user, order):
+    """Whether the person could ask for this file now; asked when a finished one is opened."""
+    if isinstance(order, ListOrder):
+        return _may_see_version(user, order.registration_list, order.version)
+    if order.unit == order.campaign.ward:
+        return sees_ward(user, order.campaign)
+    return visible_units(user).within(order.campaign.ward).filter(pk=order.unit.pk).exists()
+
+
+def _may_see_version(user, registration_list, version):
+    if not visible_lists(user).filter(pk=registration_list.pk).exists():
+        return False
+    return not version.is_draft or may_see_draft(user, registration_list.unit)
 
 
 def may_see_draft(user, unit):

@@ -1,21 +1,46 @@
 """Files too long to write within a request."""
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from audit.clock import now
+from documents.errors import DocumentRefused
 from jobs.models import Job
-from jobs.registry import JobFile, register
+from jobs.registry import JobFile, JobRefused, register
 from jobs.services import enqueue, keep_alive
+from reporting.downloads import write_long
 from reporting.exports import order_from_json
+from reporting.permissions import may_see_order
 
 EXPORT = "reporting.export"
+TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 
 
 def write_export(job):
-    with keep_alive(job):
-        download = order_from_json(job.payload).fill(now())
+    try:
+        with keep_alive(job):
+            download = order_from_json(job.payload).fill(now(), write=write_long)
+    except DocumentRefused as refusal:
+        if refusal.code not in ("too_slow", "too_heavy"):
+            raise
+        raise JobRefused(TOO_LONG) from refusal
     return JobFile(download.name, download.content)
 
 
-register(EXPORT, write_export, title="Lập tệp để tải", doing="Đang lập biểu")
+def may_open_export(job, user):
+    try:
+        order = order_from_json(job.payload)
+    except ObjectDoesNotExist:
+        return False
+    return may_see_order(user, order)
+
+
+register(
+    EXPORT,
+    write_export,
+    title="Lập tệp để tải",
+    doing="Đang lập biểu",
+    may_open=may_open_export,
+)
 
 
 def start_export(order, *, actor):

@@ -1,8 +1,8 @@
 """Every paper form as a file, for those who may see what stands on it."""
 
 from django.http import Http404
-from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from campaigns.permissions import campaign_of
@@ -10,7 +10,7 @@ from campaigns.vocabulary import Status
 from organizations.permissions import get_visible_unit
 from registrations.permissions import get_visible_list
 from reporting.board import whole_number
-from reporting.downloads import file_name, file_response, has_format, write
+from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
 from reporting.exports import MAX_ROWS_AT_ONCE, ListOrder, RegisteredOrder, revisions
 from reporting.papers import (
     blank_mau01,
@@ -29,8 +29,11 @@ from reporting.selections import selection_from
 from reporting.tasks import start_export
 from reporting.totals import labels_of
 
+# a file is read with GET; POST starts the job of one too long to write within the request
+GET_OR_START = require_http_methods(["GET", "POST"])
 
-@require_GET
+
+@GET_OR_START
 def list_download(request, pk, form, file_format):
     """A unit's own Mẫu 01 or 02: what was sent (`?lan=` names the sending), else the draft."""
     _require_format(form, file_format)
@@ -41,7 +44,7 @@ def list_download(request, pk, form, file_format):
     return _deliver(request, order)
 
 
-@require_GET
+@GET_OR_START
 def ward_download(request, form, file_format):
     """Mẫu 02, or the consolidated Mẫu 01, of the ward."""
     _require_format(form, file_format)
@@ -49,7 +52,7 @@ def ward_download(request, form, file_format):
     return _registered(request, campaign, campaign.ward, form, file_format)
 
 
-@require_GET
+@GET_OR_START
 def unit_download(request, pk, form, file_format):
     """The same of one unit and those below it."""
     _require_format(form, file_format)
@@ -105,9 +108,13 @@ def _registered(request, campaign, unit, form, file_format):
 
 
 def _deliver(request, order):
-    """The file itself, or the page of the job that writes it."""
-    if order.row_count() > MAX_ROWS_AT_ONCE:
-        return redirect("jobs:detail", start_export(order, actor=request.user).pk)
+    """The file itself; of a long one the page whose button starts the job that writes it."""
+    row_count = order.row_count()
+    if row_count > MAX_ROWS_AT_ONCE:
+        if request.method == "POST":
+            return redirect("jobs:detail", start_export(order, actor=request.user).pk)
+        context = {"rows": row_count, "format_name": FORMAT_NAMES[order.file_format]}
+        return render(request, "reporting/long_file.html", context)
     download = order.fill(now())
     inline = download.format == "pdf" and request.GET.get("xem") == "1"
     return file_response(download, inline=inline)

@@ -167,9 +167,10 @@ def _requests(campaign, unit):
 def _request(revision):
     _, form = form_of(revision.submission)
     texts = [revision.note, *(note.text for note in revision.notes.all())]
+    wanted = [text.strip().rstrip(".;") for text in texts]
     return {
         "title": Obligation(revision.submission.obligation).label,
-        "text": "; ".join(text for text in texts if text),
+        "text": "; ".join(text for text in wanted if text) + ".",
         "by": str(revision.decided_by),
         "on": revision.decided_at,
         "url": form.file_url(revision.submission_id, is_editable=True),

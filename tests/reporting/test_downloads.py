@@ -13,14 +13,16 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from campaigns.workflow import advance
+from documents import limited
+from documents.limited import Limits
 from jobs import services
 from jobs.models import Job
 from jobs.services import claim, enqueue, run
 from organizations.models import Membership
 from registrations.rows import INDIVIDUAL
 from registrations.services import save_rows
-from reporting.downloads import CONTENT_TYPES, Download
-from reporting.tasks import EXPORT, write_export
+from reporting.downloads import CONTENT_TYPES, WRITERS, Download
+from reporting.tasks import EXPORT, TOO_LONG, write_export
 from tests.factories import (
     make_accepted_list,
     make_campaign,
@@ -112,9 +114,15 @@ def test_mau02_is_never_filled_in_by_hand(unit, campaign, clerk, signed_in):
     assert signed_in(clerk).get(url("blank_form", "mau02", "docx")).status_code == 404
 
 
-def test_downloads_only_read(unit, campaign, clerk, signed_in):
-    pk = make_list(unit, campaign, clerk).pk
-    assert signed_in(clerk).post(url("list_download", pk, "mau01", "docx")).status_code == 405
+def test_what_stays_short_is_only_read(unit, campaign, clerk, signed_in):
+    client, sent = signed_in(clerk), make_sent_list(unit, campaign, clerk)
+    for name, args in (
+        ("blank_form", ["mau01", "docx"]),
+        ("prefilled_form", [unit.pk, "mau01", "docx"]),
+        ("receipt_pdf", [sent.last_revision.pk]),
+    ):
+        assert client.post(url(name, *args)).status_code == 405
+    assert client.put(url("list_download", sent.pk, "mau01", "docx")).status_code == 405
 
 
 # ── a unit's own list ─────────────────────────────────────────────────────────────────────────
@@ -195,7 +203,7 @@ def test_a_level_that_does_not_exist_means_all_levels(level, unit, campaign, cle
 def test_a_sending_that_never_happened_is_not_found(number, unit, campaign, clerk, signed_in):
     pk = make_sent_list(unit, campaign, clerk).pk
     address = url("list_download", pk, "mau01", "docx", lan=number)
-    assert signed_in(clerk).get(address).status_code == 404
+    assert opens(signed_in(clerk), address) == 404
 
 
 # ── who may ───────────────────────────────────────────────────────────────────────────────────
@@ -361,7 +369,11 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
 ):
     client = signed_in(reviewer)
     args = [long_list.pk] if name == "list_download" else []
-    response = client.get(url(name, *args, form, file_format))
+    address = url(name, *args, form, file_format)
+    page = client.get(address).content.decode()
+    assert "Biểu có 101 dòng" in page
+    assert '<form class="panel-foot" method="post">' in page
+    response = client.post(address)
     job = Job.objects.get()
     assert response.url == reverse("jobs:detail", args=[job.pk])
     assert job.owner == reviewer
@@ -373,13 +385,106 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
     assert b"".join(file.streaming_content)[:2] == b"PK"
 
 
+@pytest.mark.parametrize("name", ["ward_download", "unit_download", "list_download"])
+def test_a_browser_that_fetches_ahead_starts_nothing(
+    name, long_list, unit, clerk, reviewer, signed_in
+):
+    args = {"unit_download": [unit.pk], "list_download": [long_list.pk]}.get(name, [])
+    address = url(name, *args, "mau01", "docx")
+    response = signed_in(reviewer).get(address, headers={"Sec-Purpose": "prefetch"})
+    assert response.status_code == 200
+    assert Job.objects.count() == 0
+
+
+@pytest.fixture
+def finished(long_list, reviewer, clerk, signed_in):
+    """finished(person, name, *args, **query) is the address of a file a job wrote for them."""
+
+    def write(person, name, *args, **query):
+        job_page = signed_in(person).post(url(name, *args, **query))
+        job = Job.objects.get(pk=job_page.url.strip("/").rpartition("/")[2])
+        run(job.pk)
+        return reverse("jobs:download", args=[job.pk])
+
+    return write
+
+
+def opens(client, address):
+    """The status of the answer, which is read to its end."""
+    response = client.get(address)
+    if response.streaming:
+        content_of(response)
+    return response.status_code
+
+
+def test_a_finished_file_of_the_ward_is_closed_to_who_lost_the_role(
+    finished, reviewer, ward, signed_in
+):
+    address = finished(reviewer, "ward_download", "mau01", "docx")
+    assert opens(signed_in(reviewer), address) == 200
+    Membership.objects.filter(user=reviewer).delete()
+    assert opens(signed_in(reviewer), address) == 404
+
+
+@pytest.mark.parametrize("name", ["unit_download", "list_download"])
+def test_a_finished_file_of_a_unit_is_closed_to_who_moved_to_another(
+    name, finished, long_list, unit, other_unit, clerk, signed_in
+):
+    pk = unit.pk if name == "unit_download" else long_list.pk
+    address = finished(clerk, name, pk, "mau01", "docx")
+    assert opens(signed_in(clerk), address) == 200
+    Membership.objects.filter(user=clerk).update(unit=other_unit)
+    assert opens(signed_in(clerk), address) == 404
+
+
+def test_a_finished_draft_is_closed_to_who_became_a_leader(
+    finished, long_list, ward, reviewer, clerk, signed_in
+):
+    advance(long_list, "reopen", actor=reviewer, note="Sửa lại")
+    address = finished(reviewer, "list_download", long_list.pk, "mau01", "docx")
+    assert opens(signed_in(reviewer), address) == 200
+    Membership.objects.filter(user=reviewer).update(role=Membership.Role.LEADER)
+    advance(long_list, "send", actor=clerk)  # a leader sees the list again, but no draft of it
+    assert opens(signed_in(reviewer), address) == 404
+
+
+def test_a_long_pdf_is_drawn_in_a_process_that_can_be_ended(
+    finished, reviewer, signed_in, monkeypatch
+):
+    def never_here(*_):
+        pytest.fail("the worker draws a long PDF itself")
+
+    monkeypatch.setattr("documents.mau01.to_pdf", never_here)
+    monkeypatch.setitem(WRITERS["mau01"], "pdf", never_here)
+    response = signed_in(reviewer).get(finished(reviewer, "ward_download", "mau01", "pdf"))
+    assert "Mô hình dài 100" in " ".join(text_of(response).split())
+
+
+def test_a_pdf_that_takes_too_long_is_ended_and_says_what_to_do(long_list, reviewer, monkeypatch):
+    order = {
+        "order": "registered",
+        "campaign": long_list.campaign_id,
+        "unit": long_list.campaign.ward_id,
+        "include": "accepted",
+        "form": "mau01",
+        "format": "pdf",
+        "level": "",
+    }
+    task = limited._Task("documents.pdf_tasks", "draw", Limits(wall_seconds=0.1))
+    monkeypatch.setitem(limited._TASKS, "draw_pdf", task)
+    job = enqueue(EXPORT, order, owner=reviewer)
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.FAILED, TOO_LONG)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_paper_that_takes_long_keeps_its_job(campaign, reviewer, monkeypatch):
     job = claim(enqueue(EXPORT, {}, owner=reviewer).pk)
     Job.objects.filter(pk=job.pk).update(lease_until=JANUARY)
 
     class SlowOrder:
-        def fill(self, at):
+        def fill(self, at, *, write):
             for _ in range(100):
                 if Job.objects.get(pk=job.pk).lease_until > JANUARY:
                     break
@@ -394,7 +499,7 @@ def test_a_paper_that_takes_long_keeps_its_job(campaign, reviewer, monkeypatch):
 
 def test_the_same_order_is_not_queued_twice(long_list, reviewer, second_reviewer, signed_in):
     for person in (reviewer, reviewer, second_reviewer):
-        signed_in(person).get(url("ward_download", "mau01", "pdf"))
+        signed_in(person).post(url("ward_download", "mau01", "pdf"))
     assert [job.owner for job in Job.objects.order_by("pk")] == [reviewer, second_reviewer]
 
 
@@ -404,7 +509,7 @@ def test_mau02_itself_is_always_written_at_once(long_list, reviewer, signed_in):
 
 
 def test_a_job_writes_the_version_that_was_asked_for(long_list, unit, clerk, reviewer, signed_in):
-    signed_in(clerk).get(url("list_download", long_list.pk, "mau01", "docx"))
+    signed_in(clerk).post(url("list_download", long_list.pk, "mau01", "docx"))
     advance(long_list, "reopen", actor=reviewer, note="Sửa lại")
     save_rows(long_list, [make_row()], version=long_list.version, actor=clerk)
     run(Job.objects.get().pk)
