@@ -16,7 +16,8 @@ class FileKind(StrEnum):
 
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_PHOTOS = (b"\xff\xd8\xff", b"\x89PNG")
+_PICTURES = (*_PHOTOS, b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _HEIF_BRANDS = (b"heic", b"heix", b"heif", b"mif1", b"msf1", b"avif", b"hevc")
 _PDF_HEADER_WITHIN = 1024
 
@@ -36,10 +37,21 @@ def kind_of(data: bytes, filename: str = "") -> FileKind:
     return FileKind.OTHER
 
 
+def is_photo(data: bytes) -> bool:
+    """Whether the content begins as a format that photos are kept from."""
+    return data.startswith(_PHOTOS) or _is_webp(data) or _is_heif(data)
+
+
 def _is_picture(data: bytes) -> bool:
-    is_webp = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
-    is_heif = data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
-    return data.startswith(_PICTURES) or is_webp or is_heif
+    return data.startswith(_PICTURES) or _is_webp(data) or _is_heif(data)
+
+
+def _is_webp(data: bytes) -> bool:
+    return data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+
+
+def _is_heif(data: bytes) -> bool:
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS
 
 
 def _kind_of_ole(data: bytes, filename: str) -> FileKind:

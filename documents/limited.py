@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from documents.archive import MAX_FILE_BYTES, too_large
+from documents.article_records import ArticleReading
 from documents.errors import DocumentRefused, refused
 from documents.file_kinds import FileKind, kind_of
 from documents.mau01_records import Mau01Reading
@@ -71,6 +72,7 @@ _PAPERS = Limits(
 _TASKS = {
     "draw_pdf": _Task("documents.pdf_tasks", "draw", _PAPERS),
     "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
+    "read_article": _Task("documents.article_reading", "read_as_parcel"),
     "read_sheets": _Task("documents.sheets", "read_as_json"),
     "doc_to_docx": _Task("documents.old_word", "to_docx", _OFFICE),
     "clean_photo": _Task(
@@ -86,12 +88,27 @@ def read_mau01(data: bytes, filename: str) -> Mau01Reading:
     name = shown_name(filename)
     if len(data) > MAX_FILE_BYTES:
         raise too_large(len(data))
+    read = run_limited("read_mau01", _new_office(data, name), filename=name)
+    return Mau01Reading.from_json(json.loads(read))
+
+
+def read_article(data: bytes, filename: str) -> ArticleReading:
+    """The exemplar article in an uploaded .docx file (.doc where LibreOffice is)."""
+    name = shown_name(filename)
+    if len(data) > MAX_FILE_BYTES:
+        raise too_large(len(data))
+    parcel = run_limited("read_article", _new_office(data, name), filename=name)
+    return ArticleReading.from_parcel(parcel)
+
+
+def _new_office(data: bytes, name: str) -> bytes:
+    """The file as an archive that Word or Excel may have written, old Word files converted."""
     kind = kind_of(data, name)
     if kind is FileKind.WORD_97 and shutil.which("soffice"):
-        data = run_limited("doc_to_docx", data, filename=name)
-    elif kind is not FileKind.ZIP:
+        return run_limited("doc_to_docx", data, filename=name)
+    if kind is not FileKind.ZIP:
         raise refused(kind.value, filename=name)
-    return Mau01Reading.from_json(json.loads(run_limited("read_mau01", data, filename=name)))
+    return data
 
 
 def read_sheets(data: bytes, filename: str) -> list[SheetRow]:

@@ -54,7 +54,7 @@ def read_word(package: Package) -> Document:
     body = root.find(W + "body") if root is not None else None
     if body is None:
         raise UnreadableDocumentError("no body")
-    _refuse_live_fields(root)
+    refuse_live_fields(root)
     fonts = Fonts.of(package)
     state = ReadingState(fonts)
     blocks = list(_blocks(body, state))
@@ -69,11 +69,11 @@ def read_word(package: Package) -> Document:
         tuple(_finished(blocks, encoding)),
         tuple(line for line in _finished(margins, encoding) if isinstance(line, Line)),
         _properties(package),
-        tuple(_remarks(package, root, state)),
+        tuple(remarks(package, root, state)),
     )
 
 
-def _refuse_live_fields(root: etree._Element) -> None:
+def refuse_live_fields(root: etree._Element) -> None:
     """Fields that fetch from programs or files when the document is opened."""
     instructions = [node.text or "" for node in root.iter(W + "instrText")]
     instructions += [node.get(W + "instr", "") for node in root.iter(W + "fldSimple")]
@@ -83,7 +83,7 @@ def _refuse_live_fields(root: etree._Element) -> None:
         raise refused("external_link")
 
 
-def _remarks(package: Package, root: etree._Element, state: ReadingState) -> Iterator[str]:
+def remarks(package: Package, root: etree._Element, state: ReadingState) -> Iterator[str]:
     if next(root.iter(*_CHANGES), None) is not None:
         yield ACCEPTED_CHANGES
     if state.has_hidden_text:
@@ -112,14 +112,14 @@ def _properties(package: Package) -> dict[str, str]:
 def _blocks(container: etree._Element, state: ReadingState) -> Iterator["RawLine | Table"]:
     """Paragraph lines and tables below an element, in reading order."""
     pending: list[Piece] = []  # text of a paragraph whose end mark was deleted
-    for node in _children(container):
+    for node in children(container):
         if node.tag == W + "p":
             boxes: list[etree._Element] = []
             pending += pieces_of(node, state, boxes)
             state.paragraphs += 1
             if state.paragraphs - state.cells > MAX_PARAGRAPHS:
                 raise refused("too_long")
-            if not _end_is_deleted(node):
+            if not end_is_deleted(node):
                 yield from lines_of(pending)
                 pending = []
             for box in boxes:
@@ -129,7 +129,7 @@ def _blocks(container: etree._Element, state: ReadingState) -> Iterator["RawLine
     yield from lines_of(pending)
 
 
-def _children(container: etree._Element) -> Iterator[etree._Element]:
+def children(container: etree._Element) -> Iterator[etree._Element]:
     """The paragraphs, tables, rows or cells below an element, wrappers looked through."""
     for node in container:
         if node.tag in GONE or node.tag in NOT_TEXT:
@@ -139,12 +139,12 @@ def _children(container: etree._Element) -> Iterator[etree._Element]:
         elif is_placeholder(node):
             continue
         elif node.tag == MC + "AlternateContent":
-            yield from _children(chosen_alternative(node))
+            yield from children(chosen_alternative(node))
         else:
-            yield from _children(node)
+            yield from children(node)
 
 
-def _end_is_deleted(paragraph: etree._Element) -> bool:
+def end_is_deleted(paragraph: etree._Element) -> bool:
     return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
@@ -168,7 +168,7 @@ def _table(node: etree._Element, state: ReadingState) -> Table:
     if state.depth > _MAX_TABLES_IN_TABLES:
         raise refused("too_long")
     rows: list[list[_Slot]] = []
-    for row in _children(node):
+    for row in children(node):
         if row.tag == W + "tr" and row.find(f"{W}trPr/{W}del") is None:
             rows.append(_row(row, len(rows), state))
         if len(rows) > MAX_ROWS:
@@ -181,7 +181,7 @@ def _table(node: etree._Element, state: ReadingState) -> Table:
 def _row(node: etree._Element, number: int, state: ReadingState) -> list[_Slot]:
     column = _count(node.find(f"{W}trPr/{W}gridBefore"), 0)
     slots: list[_Slot] = []
-    for cell in _children(node):
+    for cell in children(node):
         if cell.tag != W + "tc":
             continue
         state.cells += 1
