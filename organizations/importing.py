@@ -4,8 +4,10 @@ Columns are found by their headings, in any order. A unit is known by its code; 
 absent, and an empty cell, leave what is stored as it is.
 """
 
+import json
 import re
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,7 +18,13 @@ from documents.limited import read_sheets
 from documents.text import fold
 from organizations.models import Unit
 from organizations.rules import phone_digits
-from organizations.services import UnitError, create_unit, move_unit, update_unit
+from organizations.services import (
+    UnitError,
+    create_unit,
+    hold_tree,
+    move_unit,
+    update_unit,
+)
 from organizations.unit_file import (
     HEADINGS,
     KIND_LABELS,
@@ -81,6 +89,16 @@ class UnitPlan:
             f"Thêm {len(self.added)}, cập nhật {len(self.updated)}, "
             f"không đổi {len(self.unchanged)}, lỗi {len(self.error_rows)} dòng"
         )
+
+    @property
+    def fingerprint(self):
+        """Another one as soon as anything else would be written or left out, as hex digits."""
+        written = [
+            (u.row, u.code, u.unit.pk if u.unit else None, u.changes, u.parent_code)
+            for u in [*self.added, *self.updated]
+        ]
+        everything = [self.as_json(), written]
+        return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
 
     def as_json(self):
         return {
@@ -263,6 +281,30 @@ class _Planner:
 
 
 @transaction.atomic
+def write_shown_units(ward, data, filename, shown, *, actor):
+    """Write the dry run whose fingerprint is `shown`, leaving rows with errors out.
+
+    Nothing can change between the comparison and the writing. Returns the UnitPlan; raises
+    UnitListRefused, and writes nothing, when the file or the units are not as they were shown,
+    or as `write_units` and `read_unit_plan` do.
+    """
+    sheet_rows = read_sheets(data, filename)  # takes its time: before others have to wait
+    _hold_units(ward)
+    plan = plan_units(ward, sheet_rows)
+    if plan.fingerprint != shown:
+        raise UnitListRefused("Tệp hoặc danh sách đơn vị vừa thay đổi. Xem lại rồi ghi nhận.")
+    write_units(ward, plan, actor=actor, leave_out_errors=True)
+    return plan
+
+
+def _hold_units(ward):
+    """{code: unit} of the ward, which nobody else changes until the transaction ends."""
+    hold_tree()
+    units = Unit.objects.within(ward).order_by("pk").select_for_update()
+    return {unit.code: unit for unit in units}
+
+
+@transaction.atomic
 def write_units(ward, plan, *, actor, leave_out_errors=False):
     """Write a dry run in one transaction, new units in the order of their superiors.
 
@@ -273,7 +315,7 @@ def write_units(ward, plan, *, actor, leave_out_errors=False):
         raise UnitListRefused(
             f"Tệp có {len(plan.error_rows):02d} dòng lỗi, chưa ghi đơn vị nào. Sửa rồi tải lại."
         )
-    units = {unit.code: unit for unit in Unit.objects.within(ward).select_for_update()}
+    units = _hold_units(ward)
     for planned in _superiors_first(plan.added, set(units)):
         if Unit.objects.filter(code=planned.code).exists():
             raise UnitListRefused(f"Mã {planned.code} vừa được dùng. Tải lại tệp để kiểm tra.")

@@ -12,8 +12,19 @@ class UnitError(ValueError):
     """A change to the tree that cannot be made; the message says why, in Vietnamese."""
 
 
+def hold_tree():
+    """Changes to the tree take turns: to be called before any other row of a unit is locked.
+
+    Whoever waits here holds nothing, so nobody waits for them. Lasts until the transaction ends.
+    """
+    list(Unit.objects.filter(parent=None).order_by("pk").select_for_update())
+
+
 @transaction.atomic
 def create_unit(parent, *, actor, **fields):
+    hold_tree()
+    if parent is not None:
+        parent.refresh_from_db(fields=["path"])  # it may have moved since it was read
     unit = Unit.objects.create(parent=parent, **fields)
     record(actor, "unit.created", unit, code=unit.code)
     return unit
@@ -49,8 +60,7 @@ def move_unit(unit, new_parent, *, actor):
 
     Raises UnitError when the new parent lies inside the unit itself.
     """
-    # Moves take turns at the roots, and each reads the places the one before it left behind.
-    list(Unit.objects.filter(parent=None).select_for_update())
+    hold_tree()
     for moving in (unit, new_parent):
         moving.refresh_from_db(fields=["path"])
     if unit.holds(new_parent):
@@ -63,6 +73,18 @@ def move_unit(unit, new_parent, *, actor):
     unit.parent, unit.path = new_parent, new_path
     unit.save(update_fields=["parent"])
     record(actor, "unit.moved", unit, parent=new_parent.pk)
+
+
+@transaction.atomic
+def change_unit(unit, changes, parent, *, actor):
+    """`update_unit` and, unless `parent` is None or the present one, `move_unit`: both or neither.
+
+    Raises UnitError as `move_unit` does.
+    """
+    hold_tree()
+    update_unit(unit, changes, actor=actor)
+    if parent is not None and parent != unit.parent:
+        move_unit(unit, parent, actor=actor)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from documents.errors import DocumentRefused
 from organizations.forms import UnitFileForm
-from organizations.importing import read_unit_plan, write_units
+from organizations.importing import read_unit_plan, write_shown_units
 from organizations.models import Membership
 from organizations.permissions import require_role
 from organizations.unit_file import UnitListRefused, sample_file
@@ -47,16 +47,14 @@ def unit_import(request):
 def unit_import_write(request):
     """Write exactly what the dry run showed; anything else goes back to the dry run."""
     top = require_role(request.user, Role.ADMIN)
-    plan = _waiting_plan(request, top)
-    if plan is None:
+    pending = request.session.get(PENDING)
+    if pending is None:
         messages.error(request, "Không còn tệp chờ ghi nhận. Chọn lại tệp danh sách đơn vị.")
         return redirect("organizations:unit_import")
-    if request.POST.get("shown") != plan.summary:
-        messages.warning(request, "Danh sách đơn vị vừa thay đổi. Xem lại rồi ghi nhận.")
-        return redirect("organizations:unit_import")
+    shown = request.POST.get("shown", "")
     try:
-        write_units(top, plan, actor=request.user, leave_out_errors=True)
-    except UnitListRefused as refusal:
+        plan = write_shown_units(top, *_file_of(pending), shown, actor=request.user)
+    except (DocumentRefused, UnitListRefused) as refusal:
         messages.error(request, str(refusal))
         return redirect("organizations:unit_import")
     del request.session[PENDING]
@@ -80,13 +78,18 @@ def unit_sample(request):
     return response
 
 
+def _file_of(pending):
+    """The bytes and the name of the waiting file."""
+    return base64.b64decode(pending["content"]), pending["name"]
+
+
 def _waiting_plan(request, top):
     """The dry run of the waiting file against the units as they are now; None without a file."""
     pending = request.session.get(PENDING)
     if pending is None:
         return None
     try:
-        return read_unit_plan(top, base64.b64decode(pending["content"]), pending["name"])
+        return read_unit_plan(top, *_file_of(pending))
     except (DocumentRefused, UnitListRefused) as refusal:
         del request.session[PENDING]
         messages.error(request, str(refusal))

@@ -19,11 +19,10 @@ from organizations.permissions import (
 )
 from organizations.services import (
     UnitError,
+    change_unit,
     create_unit,
     delete_unit,
-    move_unit,
     report_unexpected_fields,
-    update_unit,
 )
 
 Role = Membership.Role
@@ -92,12 +91,14 @@ def unit_edit(request, pk):
         raise PermissionDenied
     if form.is_valid():
         report_unexpected_fields(request.user, unit, form.unexpected)
-        update_unit(unit, form.changes, actor=request.user)
         parent = form.cleaned_data.get("parent")
-        if parent is not None and parent != unit.parent:
-            move_unit(unit, parent, actor=request.user)
-        messages.success(request, f"Đã lưu đơn vị “{unit}”.")
-        return redirect("organizations:unit_list")
+        try:
+            change_unit(unit, form.changes, parent, actor=request.user)
+        except UnitError as error:  # the tree changed after the form had looked
+            form.add_error("parent", str(error))
+        else:
+            messages.success(request, f"Đã lưu đơn vị “{unit}”.")
+            return redirect("organizations:unit_list")
     return render(request, "organizations/unit_edit.html", {"form": form, "unit": unit})
 
 

@@ -38,7 +38,7 @@ def test_the_dry_run_counts_and_names_each_mistake_and_writes_nothing(admin_page
 
 def test_what_was_shown_is_written_once(admin_page, ward, unit):
     send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội"), line("SAI MA")]))
-    shown = admin_page.get(url("unit_import")).context["plan"].summary
+    shown = admin_page.get(url("unit_import")).context["plan"].fingerprint
 
     page = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
 
@@ -51,13 +51,41 @@ def test_what_was_shown_is_written_once(admin_page, ward, unit):
 
 def test_a_list_that_changed_meanwhile_is_shown_again(admin_page, ward):
     send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội")]))
-    shown = admin_page.get(url("unit_import")).context["plan"].summary
+    shown = admin_page.get(url("unit_import")).context["plan"].fingerprint
     make_unit(ward, "Hội Phụ nữ", code="HPN", kind=Unit.Kind.MASS_ORGANIZATION)
 
     page = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
 
-    assert "Danh sách đơn vị vừa thay đổi." in page.content.decode()
+    assert "Tệp hoặc danh sách đơn vị vừa thay đổi." in page.content.decode()
     assert not AuditEvent.objects.filter(action="units.imported").exists()
+
+
+@pytest.mark.parametrize("by", ["file", "unit"])
+def test_a_plan_of_equal_counts_that_was_not_shown_is_not_written(admin_page, ward, unit, by):
+    """The counts of both plans are the same: one unit more, one changed."""
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội"), line("TDP12", "Chi bộ TDP 12")]))
+    shown = admin_page.get(url("unit_import")).context["plan"]
+    if by == "file":  # in another tab
+        rows = [line("HCCB", "Hội Cựu chiến binh", "Hội"), line("TDP12", "Chi bộ TDP 12")]
+        send(admin_page, workbook(rows))
+    else:
+        unit.kind = Unit.Kind.MASS_ORGANIZATION
+        unit.save()
+
+    now_shown = admin_page.get(url("unit_import")).context["plan"]
+    page = admin_page.post(url("unit_import_write"), {"shown": shown.fingerprint}, follow=True)
+
+    assert now_shown.summary == shown.summary
+    assert "Xem lại rồi ghi nhận." in page.content.decode()
+    assert not Unit.objects.filter(code__in=["HPN", "HCCB"]).exists()
+    assert page.context["plan"].fingerprint == now_shown.fingerprint
+
+
+def test_a_plan_shown_twice_has_one_fingerprint(admin_page, ward, unit):
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội"), line("TDP12", "Chi bộ TDP 12")]))
+    pages = [admin_page.get(url("unit_import")).context["plan"].fingerprint for _ in range(2)]
+
+    assert pages[0] == pages[1]
 
 
 def test_the_file_can_be_dropped(admin_page, ward):
