@@ -1,6 +1,6 @@
 """Finding a form's table by its headings, and telling which column a cell stands in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -27,9 +27,33 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Header:
-    """The header rows first ≤ r < end of a table, and the columns they head."""
+class FormShape:
+    """What tells a form's table from others.
 
+    `fields` are the roles of the columns beside the participant's that an entry fills, and
+    `also_understood` those read besides; `looked_for` are the columns without which the table
+    is not the form, with their headings. `is_complete` judges the columns of a header,
+    `is_said_again` the roles of a row that may repeat it in other words.
+    """
+
+    name: str
+    fields: tuple[Role, ...]
+    also_understood: tuple[Role, ...]
+    below_header: tuple[Role, ...]
+    looked_for: tuple[tuple[Role, str], ...]
+    is_complete: Callable[["Header"], bool]
+    is_said_again: Callable[[list[Role | None]], bool]
+
+    @property
+    def understood(self) -> tuple[Role, ...]:
+        return (Role.NUMBER, Role.PARTICIPANT, *self.fields, *self.also_understood)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header rows first ≤ r < end of a form's table, and the columns they head."""
+
+    shape: FormShape
     first: int
     end: int
     columns: tuple[Column, ...]
@@ -95,34 +119,29 @@ def _in_order(table: Table) -> Table:
     return replace(table, rows=rows, column_widths=(1.0,) * max(map(len, rows)))
 
 
-def find_header(table: Table, start: int = 0) -> Header | None:
-    """The first rows from `start` on that head a Mẫu số 01; None when there are none."""
+def find_header(table: Table, shape: FormShape, start: int = 0) -> Header | None:
+    """The first rows from `start` on that head a form of this shape; None without such rows."""
     likely = (row for row in range(start, len(table.rows)) if _is_header_row(table, row))
     for first in islice(likely, _MOST_TRIED_ROWS):
         for end in range(first + 1, min(first + _MOST_HEADER_ROWS, len(table.rows)) + 1):
             if end > first + 1 and not _is_header_row(table, end - 1):
                 break
-            header = _header(table, first, end)
-            if _is_complete(header):
+            header = _header(table, shape, first, end)
+            if shape.is_complete(header):
                 return _with_further_rows(table, header)
     return None
 
 
-def missing_column(tables: Iterator[Table]) -> str:
+def missing_column(tables: Iterator[Table], shape: FormShape) -> str:
     """The heading looked for in vain, to tell the sender why this is not the form."""
     roles = {role_of(cell.text) for table in tables for cell in table.own_cells()}
-    if Role.MODEL not in roles:
-        return "Tên mô hình"
-    if Role.PARTICIPANT not in roles:
-        return "Tên tập thể/cá nhân thực hiện"
-    return "Lĩnh vực kinh tế"
+    missing = [heading for role, heading in shape.looked_for if role not in roles]
+    return missing[0] if missing else shape.looked_for[-1][1]
 
 
-def has_part_of_header(table: Table) -> bool:
-    return any(
-        role_of(cell.text) in (Role.PARTICIPANT, Role.MODEL, Role.SECTOR)
-        for cell in table.own_cells()
-    )
+def has_part_of_header(table: Table, shape: FormShape) -> bool:
+    telling = (Role.PARTICIPANT, *shape.fields)
+    return any(role_of(cell.text) in telling for cell in table.own_cells())
 
 
 def is_repeated(header: Header, row: tuple[Cell, ...], number: int) -> bool:
@@ -133,7 +152,7 @@ def is_repeated(header: Header, row: tuple[Cell, ...], number: int) -> bool:
     if all(text in header.labels for text in texts):
         return any(role_of(text) not in (None, Role.NUMBER) for text in texts)
     roles = [role_of(text) for text in texts[:_MOST_HEADINGS]]
-    return roles.count(Role.SECTOR) >= 2 and all(roles)
+    return header.shape.is_said_again(roles) and all(roles)
 
 
 def _is_header_row(table: Table, number: int) -> bool:
@@ -143,7 +162,7 @@ def _is_header_row(table: Table, number: int) -> bool:
     return bool(known) and 2 * len(known) >= len(texts)
 
 
-def _header(table: Table, first: int, end: int) -> Header:
+def _header(table: Table, shape: FormShape, first: int, end: int) -> Header:
     offsets = _offsets(table)
     columns: list[Column] = []
     for place in range(table.width):
@@ -166,7 +185,7 @@ def _header(table: Table, first: int, end: int) -> Header:
     labels = frozenset(
         cell.text.casefold() for row in table.rows[first:end] for cell in row if cell.text
     )
-    return Header(first, end, tuple(_one_participant(columns)), labels, offsets)
+    return Header(shape, first, end, tuple(_one_participant(columns)), labels, offsets)
 
 
 def _lowest_heading(table: Table, first: int, end: int, place: int) -> Cell | None:
@@ -196,27 +215,17 @@ def _tells_of_both(label: str) -> int:
     return ("tập thể" in lower) + ("cá nhân" in lower)
 
 
-def _is_complete(header: Header) -> bool:
-    if header.of_role(Role.FOREIGN) or not header.of_role(Role.PARTICIPANT):
-        return False
-    sectors = {column.sector for column in header.of_role(Role.SECTOR)}
-    has_models = bool(header.of_role(Role.MODEL))
-    return len(sectors) >= 2 or (has_models and bool(header.of_role(Role.SECTOR_NAME)))
-
-
 def _with_further_rows(table: Table, header: Header) -> Header:
     """Rows that only go on with header cells, or say headings again, belong to the header."""
     end = header.end
     while end < len(table.rows) and end - header.first < _MOST_HEADER_ROWS + 1:
         own = [cell for cell in table.rows[end] if cell.row == end and cell.text]
         is_covered = all(header.first <= cell.row < header.end for cell in table.rows[end])
-        goes_on = bool(own) and all(
-            role_of(cell.text) in (Role.MODEL, Role.SECTOR, Role.NUMBER, Role.NOTE) for cell in own
-        )
+        goes_on = bool(own) and all(role_of(cell.text) in header.shape.below_header for cell in own)
         if not (is_covered or goes_on):
             break
         end += 1
-    return _header(table, header.first, end) if end > header.end else header
+    return _header(table, header.shape, header.first, end) if end > header.end else header
 
 
 def _offsets(table: Table) -> tuple[float, ...]:

@@ -61,9 +61,7 @@ MESSAGES = {
     "damaged": (
         "Tệp “{filename}” bị hỏng hoặc chưa tải lên đủ. Mở thử trên máy, lưu lại rồi tải lại."
     ),
-    "not_the_form": (
-        "Tệp không đúng {form}: không thấy cột “{column}”. Tải mẫu của đơn vị, điền rồi tải lại."
-    ),
+    "not_the_form": "Tệp không đúng {form}: {why}. Tải mẫu của đơn vị, điền rồi tải lại.",
     "not_a_pdf": "Tệp “{filename}” không phải tệp PDF. Chọn tệp PDF hoặc ảnh chụp bản đã ký.",
     "not_a_photo": (
         "Tệp “{filename}” không phải ảnh đọc được. Chọn ảnh JPEG, PNG, WEBP hoặc HEIC."

@@ -31,7 +31,8 @@ class Role(StrEnum):
     SECTOR_NAME = "sector_name"  # a column in which the field is written
     LEVEL = "level"
     NOTE = "note"
-    FOREIGN = "foreign"  # a heading of another form
+    SUMMARY = "summary"
+    COUNT = "count"
 
 
 @lru_cache(maxsize=8192)
@@ -43,6 +44,7 @@ def words(text: str) -> str:
 # --- column headings ------------------------------------------------------------------------
 
 _LONGEST_HEADING = 120
+_LONGEST_SUMMARY_HEADING = 250  # with what its footnote asks for, typed behind it
 _SECTOR_LEAD = re.compile(r"^(?:(?:ten|cac|mo hinh|thuoc|ve|linh vuc|phat trien|nganh)\s+)+")
 _SECTOR_WORDS = frozenset(
     """an anqp bao cong cap chinh chuyen dang dam dan dia doi doan dong dung giao ha he hoa hoc
@@ -53,7 +55,7 @@ _SECTOR_WORDS = frozenset(
 _PARTICIPANT = re.compile(
     r"\b(tap the|ca nhan|don vi|to chuc|ho ten|ho va ten|chu the|nguoi dang ky|nguoi thuc hien)\b"
 )
-_FOREIGN = re.compile(r"^(so luong|tom tat|thanh tich)\b")
+_SUMMARY = re.compile(r"^(tom tat|thanh tich|noi dung thanh tich|ket qua noi bat)\b")
 _PART_OF_TITLE = re.compile(r"^danh sach\b|^dang ky\b|\bnam 20\d\d\b")
 _LEVEL_HEADING = re.compile(r"cap( dang ky| thuc hien| mo hinh| trien khai)*")
 
@@ -62,6 +64,8 @@ _LEVEL_HEADING = re.compile(r"cap( dang ky| thuc hien| mo hinh| trien khai)*")
 def role_of(text: str) -> Role | None:
     """What a heading says its column holds; None for words that head no column of the form."""
     heading = words(text)
+    if _SUMMARY.match(heading) and len(heading) <= _LONGEST_SUMMARY_HEADING:
+        return Role.SUMMARY
     if not heading or len(heading) > _LONGEST_HEADING or _PART_OF_TITLE.search(heading):
         return None
     if heading in ("tt", "stt", "so tt", "so thu tu", "thu tu", "no"):
@@ -70,8 +74,8 @@ def role_of(text: str) -> Role | None:
         return Role.NOTE
     if _LEVEL_HEADING.fullmatch(heading):
         return Role.LEVEL
-    if _FOREIGN.match(heading):
-        return Role.FOREIGN
+    if heading.startswith("so luong"):
+        return Role.COUNT
     if sector_of(text):
         return Role.SECTOR
     if heading.startswith("linh vuc"):
@@ -168,7 +172,12 @@ def starts_foot(text: str) -> bool:
 # --- the head of the form -------------------------------------------------------------------
 
 _LEVEL_TITLE = re.compile(r"\bcap (?!uy\b|tren\b|duoi\b)(.*?)(?: nam \d{4}| nam$|$)")
-_TITLE = re.compile(r"\bdanh sach\b|\bdang ky\b.*\bmo hinh\b|\bmo hinh dan van kheo\b")
+_TITLE = re.compile(
+    r"\bdanh sach\b|\bdang ky\b.*\bmo hinh\b|\bmo hinh dan van kheo\b|"
+    r"^trich ngang\b|\bde xuat thanh pho xet\b|^(tap the|ca nhan)( ca nhan)? dan van kheo\b"
+)
+_MERITS_TITLE = re.compile(r"^trich ngang\b|\bdan van kheo\b|\bde xuat\b")
+_FORM_NOTE = re.compile(r"^\d? ?tom tat thanh tich noi bat cua mo hinh dan van kheo khong qua\b")
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
 _LEVEL_NAMES = (
     (CITY, re.compile(r"\b(thanh pho|tinh|tp)\b")),
@@ -214,6 +223,23 @@ def level_of_row(text: str) -> str | None:
     """The level that a row of its own announces: "A. Cấp Thành phố"."""
     name = re.sub(rf"^{_NUMERAL}", "", words(text))
     return level_of(name.removeprefix("cap ")) if name.startswith("cap ") else None
+
+
+def kind_in_title(lines: Iterable[str]) -> str:
+    """The kind that the title of a Mẫu số 03 names; empty where it leaves both to choose."""
+    return kind_named(" ".join(line for line in lines if _MERITS_TITLE.search(words(line))))
+
+
+def kind_named(text: str) -> str:
+    """The one kind that the text speaks of; empty when it names both or none."""
+    names = ((COLLECTIVE, "tap the"), (INDIVIDUAL, "ca nhan"))
+    kinds = [kind for kind, name in names if name in words(text)]
+    return kinds[0] if len(kinds) == 1 else ""
+
+
+def is_form_note(text: str) -> bool:
+    """Whether the text is the footnote that Mẫu số 03 itself prints, or is typed below it."""
+    return bool(_FORM_NOTE.match(words(text)))
 
 
 def year_in(lines: Iterable[str]) -> int | None:

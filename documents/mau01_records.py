@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from documents.form_records import Notice, ReadProblem, Skipped
+
 
 @dataclass(frozen=True)
 class ReadEntry:
@@ -32,31 +34,6 @@ class ReadDraft:
 
 
 @dataclass(frozen=True)
-class ReadProblem:
-    """A row that a person must decide, with its place ("Bảng 1, dòng 5: …")."""
-
-    row: int
-    message: str
-    drafts: tuple[ReadDraft, ...]
-
-
-@dataclass(frozen=True)
-class Skipped:
-    """A row that is no entry: a header, a section, a blank, the total."""
-
-    row: int
-    why: str
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something to look at that stops nothing; `row` is None for the file as a whole."""
-
-    row: int | None
-    message: str
-
-
-@dataclass(frozen=True)
 class Mau01Reading:
     """A filled form as read. Rows are numbered from 1 through all tables of the form.
 
@@ -70,7 +47,7 @@ class Mau01Reading:
     year: int | None
     level: str | None
     entries: tuple[ReadEntry, ...]
-    problems: tuple[ReadProblem, ...]
+    problems: tuple[ReadProblem[ReadDraft], ...]
     skipped: tuple[Skipped, ...]
     notices: tuple[Notice, ...]
     table_rows: int

@@ -83,12 +83,18 @@ def test_the_sample_with_faults_says_what_is_wrong_where():
     assert all(unicodedata.is_normalized("NFC", e.participant) for e in reading.entries)
 
 
-@pytest.mark.parametrize("name", ["mau03_tdp12.docx", "baiviet_tdp12.docx"])
-def test_another_form_is_refused_as_not_this_one(name):
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("mau03_tdp12.docx", "Mẫu số 03 (trích ngang thành tích)"),
+        ("baiviet_tdp12.docx", "bài viết giới thiệu điển hình"),
+    ],
+)
+def test_another_form_is_refused_as_the_one_it_is(name, what):
     with pytest.raises(DocumentRefused) as refusal:
         read((SAMPLES / name).read_bytes(), name)
     assert refusal.value.code == "not_the_form"
-    assert refusal.value.message.startswith("Tệp không đúng Mẫu số 01: không thấy cột “")
+    assert refusal.value.message.startswith(f"Tệp không đúng Mẫu số 01: tệp này là {what}.")
 
 
 def test_a_reading_survives_the_way_between_processes():
