@@ -23,7 +23,7 @@ from openpyxl.worksheet.page import PageMargins
 
 from documents.measure import line_count, paragraph_height
 from documents.paper import Cell, Paper, Paragraph, Row, RowKind, Sheet, TwoColumns
-from documents.style import HD05_2026, Look, PartyStyle
+from documents.style import HD05_2026, Look, PartyStyle, Role
 
 Value = str | int | float | date | None
 
@@ -32,6 +32,7 @@ COUNT_FORMAT = "[=0]0;[<10]00;#,##0"
 DATE_FORMAT = "dd/mm/yyyy"
 
 _A4 = 9
+_HIGHEST_ROW = 409  # points; Excel repairs a file with a higher one
 _ROW_HEIGHT = 1.25  # of the size: Excel sets lines a little wider apart than paper
 _MM_PER_INCH = 25.4
 _RISKY_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001
@@ -94,6 +95,8 @@ class _Book:
             page.add_line(line)
         page.add_gap()
         page.add_two_columns(sheet.foot)
+        for number, text in enumerate(sheet.table.footnotes, 1):
+            page.add_line(Paragraph(Role.FOOTNOTE, f"{_raised(number)} {text}"))
 
     def add_table(self, table: PlainTable) -> None:
         worksheet = self.workbook.create_sheet(_sheet_name(table.name))
@@ -167,6 +170,7 @@ class _Page:
         text_width = self._style.text_width(sheet.landscape)
         self._widths = sheet.table.widths(text_width)
         self._row = 0
+        self._footnotes = 0
         _set_widths(self._worksheet, self._widths)
         _set_page(self._worksheet, self._style, landscape=sheet.landscape)
         left = text_width * self._style.head_left_share
@@ -234,6 +238,7 @@ class _Page:
     def _append(self, cells: list[ExcelCell | None], height: float) -> None:
         if height:
             rows = self._worksheet.row_dimensions
+            height = min(height, _HIGHEST_ROW)
             rows[self._row] = _GrowingRow(self._worksheet, index=self._row, ht=height)
         self._worksheet.append(cells)
 
@@ -243,6 +248,9 @@ class _Page:
         look = replace(self._table_look(row), align=cell.align or align)
         if cell.number is None:
             text = "\n".join(cell.lines) or None
+            if text and cell.footnote:
+                self._footnotes += 1
+                text += _raised(self._footnotes)
             return self._book.cell(self._worksheet, text, look, grid=True)
         return self._book.cell(
             self._worksheet, cell.number, look, grid=True, number_format=COUNT_FORMAT
@@ -277,6 +285,11 @@ class _GrowingRow(RowDimension):
 def _excel_text(text: str) -> str:
     """Without what XML cannot hold; what Excel would take for an escape keeps its underline."""
     return _LOOKS_ESCAPED.sub("_x005F_", _NOT_IN_XML.sub("", text))
+
+
+def _raised(number: int) -> str:
+    """The mark of a footnote, which Excel has not: "¹"."""
+    return str(number).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 def _sheet_name(name: str) -> str:

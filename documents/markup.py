@@ -4,6 +4,7 @@ Text becomes markup only through `element`, which escapes everything that is not
 """
 
 from html import escape
+from typing import Protocol
 
 from documents.paper import Cell, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
 from documents.style import PartyStyle, Role
@@ -33,12 +34,48 @@ def join(children) -> Markup:
     )
 
 
-def draw(paper: Paper, style: PartyStyle) -> Markup:
-    """The sheets of the paper, one <article> each, without page and styles around."""
-    return join(_sheet(sheet) for sheet in paper.sheets)
+def draw(paper: Paper, style: PartyStyle, *, paged: bool = False) -> Markup:
+    """The sheets of the paper, one <article> each, without page and styles around.
+
+    Footnotes stand at the end of a sheet and are linked; where the HTML is `paged` for print
+    they stand where they are referred to, and documents.pdf lets them fall to the page's foot.
+    """
+    notes = _FloatingNotes() if paged else _LinkedNotes()
+    return join(_sheet(sheet, notes) for sheet in paper.sheets)
 
 
-def _sheet(sheet: Sheet) -> Markup:
+class _Notes(Protocol):
+    def reference(self, text: str) -> Markup: ...
+    def below_sheet(self) -> Markup: ...
+
+
+class _FloatingNotes:
+    def reference(self, text: str) -> Markup:
+        return element("span", text, class_=Role.FOOTNOTE.value)
+
+    def below_sheet(self) -> Markup:
+        return Markup()
+
+
+class _LinkedNotes:
+    def __init__(self) -> None:
+        self._count = 0
+        self._waiting: list[Markup] = []
+
+    def reference(self, text: str) -> Markup:
+        self._count += 1
+        call, note = f"goi-chu-thich-{self._count}", f"chu-thich-{self._count}"
+        back = element("a", str(self._count), href=f"#{call}")
+        line = element("p", element("sup", back), f" {text}", id=note, class_=Role.FOOTNOTE.value)
+        self._waiting.append(line)
+        return element("sup", element("a", str(self._count), href=f"#{note}", id=call))
+
+    def below_sheet(self) -> Markup:
+        notes, self._waiting = self._waiting, []
+        return join(notes)
+
+
+def _sheet(sheet: Sheet, notes: _Notes) -> Markup:
     classes = ["paper", f"paper-{'landscape' if sheet.landscape else 'portrait'}"]
     if sheet.squeeze:
         classes.append(f"paper-squeeze-{sheet.squeeze}")
@@ -46,9 +83,10 @@ def _sheet(sheet: Sheet) -> Markup:
         "article",
         _columns("paper-head", sheet.head),
         *map(_paragraph, sheet.opening),
-        _table(sheet.table),
+        _table(sheet.table, notes),
         *map(_paragraph, sheet.notes),
         _columns("paper-foot", sheet.foot),
+        notes.below_sheet(),
         class_=" ".join([*classes, f"paper-{sheet.key}"]),
         lang="vi",
     )
@@ -70,22 +108,28 @@ def _paragraph(paragraph: Paragraph) -> Markup:
     return element(tag, *lead, text, class_=paragraph.role.value)
 
 
-def _table(table: Table) -> Markup:
+def _table(table: Table, notes: _Notes) -> Markup:
     columns = [element("col", class_=f"col-{column.key}") for column in table.columns]
-    head = [element("tr", *(_head_cell(cell) for cell in row.cells)) for row in table.head]
+    head = [element("tr", *(_head_cell(cell, notes) for cell in row.cells)) for row in table.head]
     body = [_body_row(table, row, len(table.body) - place) for place, row in enumerate(table.body)]
     return element(
         "table",
         element("colgroup", *columns),
         *([element("thead", *head)] if head else []),
         element("tbody", *body),
-        class_="dense" if table.dense else "plain",
+        class_=" ".join(
+            [
+                "dense" if table.dense else "plain",
+                *(["rows-may-break"] if table.rows_may_break else []),
+            ]
+        ),
     )
 
 
-def _head_cell(cell: Cell) -> Markup:
+def _head_cell(cell: Cell, notes: _Notes) -> Markup:
     scope = "colgroup" if cell.span > 1 else "col"
-    return element("th", *_lines(cell), scope=scope, **_spans(cell))
+    reference = (notes.reference(cell.footnote),) if cell.footnote else ()
+    return element("th", *_lines(cell), *reference, scope=scope, **_spans(cell))
 
 
 def _body_row(table: Table, row: Row, from_end: int) -> Markup:

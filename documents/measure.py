@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from documents.paper import Paragraph, Row, RowKind, Sheet, TwoColumns
-from documents.style import SQUEEZES, Look, PartyStyle
+from documents.style import SQUEEZES, Look, PartyStyle, Role
 
 FONTS = Path(__file__).resolve().parent / "fonts"
 MM_PER_POINT = 25.4 / 72
@@ -59,7 +59,8 @@ def paragraph_height(paragraph: Paragraph, look: Look, width: float) -> float:
 def sheet_height(sheet: Sheet, style: PartyStyle) -> float:
     """Millimetres that the sheet needs when it is set in one piece."""
     width = style.text_width(sheet.landscape)
-    lines = (*sheet.opening, *sheet.notes)
+    footnotes = (Paragraph(Role.FOOTNOTE, text) for text in sheet.table.footnotes)
+    lines = (*sheet.opening, *sheet.notes, *footnotes)
     points = sum(paragraph_height(line, style.looks[line.role], width) for line in lines)
     points += sum(_columns_height(block, style, width) for block in (sheet.head, sheet.foot))
     rule_and_gap = 14

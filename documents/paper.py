@@ -32,7 +32,16 @@ class TwoColumns:
 
 
 # Widths in mm by the key of a column; a column not named here shares what is left.
-COLUMN_WIDTHS = {"number": 16.5, "participant": 51.5, "order": 10.5, "level": 66.5, "caption": 52}
+COLUMN_WIDTHS = {
+    "number": 16.5,
+    "participant": 51.5,
+    "order": 10.5,
+    "level": 66.5,
+    "caption": 52,
+    "nominee": 40,
+    "model": 38,
+    "field": 28,
+}
 
 
 @dataclass(frozen=True)
@@ -55,13 +64,17 @@ class RowKind(StrEnum):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of one or more lines. `number` is the count that Excel gets instead of the text."""
+    """A cell of one or more lines. `number` is the count that Excel gets instead of the text.
+
+    `footnote` is the note to which a heading refers.
+    """
 
     lines: tuple[str, ...] = ()
     span: int = 1
     down: int = 1
     align: str = ""  # as the column when empty
     number: int | None = None
+    footnote: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ class Table:
     body: tuple[Row, ...]
     dense: bool = False
     tied: int = 2  # the last rows stay on the page of the signature
+    rows_may_break: bool = False  # over two pages, where a row can be as tall as a page
 
     def widths(self, total: float) -> tuple[float, ...]:
         """The columns' widths in mm within a text width of `total` mm."""
@@ -86,6 +100,11 @@ class Table:
         shared = sum(column.width is None for column in self.columns)
         share = (total - fixed) / shared if shared else 0
         return tuple(share if column.width is None else column.width for column in self.columns)
+
+    @property
+    def footnotes(self) -> tuple[str, ...]:
+        """The notes of the head, in the order of their numbers."""
+        return tuple(cell.footnote for row in self.head for cell in row.cells if cell.footnote)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from documents.markup import Markup, element
 from documents.measure import FONTS
 from documents.paper import Paper
 from documents.style import PartyStyle
-from documents.stylesheet import paper_css
+from documents.stylesheet import paged_css
 
 _FONT_SCHEME = "font:"
 _MEDIA_SCHEME = "media:"
@@ -49,8 +49,9 @@ class OwnFilesOnly(URLFetcher):
 
 def draw(paper: Paper, style: PartyStyle) -> bytes:
     steps = {sheet.squeeze for sheet in paper.sheets} - {0}
-    css = paper_css(style, sorted(steps))
-    return render(markup.draw(paper, style), title=paper.title, author=paper.author, css=css)
+    css = paged_css(style, sorted(steps))
+    body = markup.draw(paper, style, paged=True)
+    return render(body, title=paper.title, author=paper.author, css=css)
 
 
 def render(

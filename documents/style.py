@@ -27,6 +27,7 @@ class Role(StrEnum):
     ADDRESSEE_ITEM = "addressee-item"
     BODY = "body"
     NOTE = "note"
+    FOOTNOTE = "footnote"
     RECIPIENTS = "recipients"
     RECIPIENT = "recipient"
     ON_BEHALF = "on-behalf"
@@ -65,6 +66,7 @@ _LOOKS = {
     Role.ADDRESSEE_ITEM: Look(14, align="left", indent=60),
     Role.BODY: Look(14, align="justify", after=6),
     Role.NOTE: Look(12, italic=True, align="left", before=2),
+    Role.FOOTNOTE: Look(11, align="justify"),
     Role.RECIPIENTS: Look(14, underline=True, align="left"),
     Role.RECIPIENT: Look(12, align="left"),
     Role.ON_BEHALF: Look(14, bold=True),
@@ -163,7 +165,7 @@ class PartyStyle:
 def _squeezed(role: Role, look: Look, squeeze: Squeeze) -> Look:
     if role is Role.PAGE_NUMBER:
         return look
-    smaller = squeeze.notes if role in (Role.NOTE, Role.RECIPIENT) else squeeze.text
+    smaller = squeeze.notes if role in (Role.NOTE, Role.FOOTNOTE, Role.RECIPIENT) else squeeze.text
     return replace(
         look,
         size=look.size - smaller,

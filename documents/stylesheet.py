@@ -19,12 +19,23 @@ _STATIC = """
 .paper table { width: 100%; table-layout: fixed; border-collapse: collapse; }
 .paper thead { display: table-header-group; }
 .paper tr { break-inside: avoid; }
+.paper table.rows-may-break tbody tr { break-inside: auto; }
 .paper tr.section, .paper tr.group, .paper tr.tied { break-after: avoid; }
 .paper th, .paper tr.section td, .paper tr.total td { font-weight: bold; }
 .paper tr.group td { font-weight: bold; font-style: italic; }
 .paper th { text-align: center; vertical-align: middle; }
 .paper td { text-align: left; vertical-align: middle; overflow-wrap: anywhere; }
 .paper td.center { text-align: center; }
+.paper td.justify { text-align: justify; }
+.paper sup { font-size: 70%; line-height: 0; vertical-align: super; }
+"""
+_FOOTNOTES = """
+@page { @footnote { border-top: 0.5pt solid #000; margin-top: 6pt; padding-top: 3pt; } }
+.paper span.footnote { float: footnote; font-weight: normal; }
+.paper .footnote::footnote-call, .paper .footnote::footnote-marker {
+  content: counter(footnote); font-size: 70%; line-height: 0; vertical-align: super;
+}
+.paper .footnote::footnote-marker { padding-right: 1mm; }
 """
 
 
@@ -46,6 +57,11 @@ def paper_css(style: PartyStyle, steps: Iterable[int] = range(1, len(SQUEEZES)))
         *_looks(".paper", style),
     ]
     return "\n".join([*rules, *squeezed, ""])
+
+
+def paged_css(style: PartyStyle, steps: Iterable[int] = ()) -> str:
+    """The rules for print: those of the preview, and footnotes at the foot of their page."""
+    return paper_css(style, steps) + _FOOTNOTES
 
 
 def _pages(style: PartyStyle) -> list[str]:

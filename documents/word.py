@@ -29,6 +29,7 @@ from documents.word_elements import (
     twips,
     w,
 )
+from documents.word_footnotes import Footnotes
 
 _WORD_2013 = "15"  # from here on a table's edge, not its text, stands at the margin
 
@@ -42,26 +43,28 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     document = Document()
     _set_defaults(document, style)
     _set_properties(document, paper)
+    footnotes = Footnotes()
     for place, sheet in enumerate(paper.sheets):
         section = document.sections[0] if place == 0 else _next_section(document)
         _set_page(section, style, landscape=sheet.landscape)
         section.different_first_page_header_footer = place == 0  # no number on page 1
-        for block in _sheet(sheet, style.squeezed(sheet.squeeze)):
+        for block in _sheet(sheet, style.squeezed(sheet.squeeze), footnotes):
             document.element.body.insert(-1, block)
     # Word wants a paragraph behind the last table; this one takes no room on the page.
     document.element.body.insert(-1, _hairline())
     _number_pages(document.sections[0], style)
+    footnotes.add_to(document, style)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def _sheet(sheet: Sheet, style: PartyStyle) -> list[Element]:
+def _sheet(sheet: Sheet, style: PartyStyle, footnotes: Footnotes) -> list[Element]:
     width = style.text_width(sheet.landscape)
     return [
         *([_two_columns(sheet.head, style, width)] if sheet.head else []),
         *(_paragraph(line, style, width) for line in sheet.opening),
-        _table(sheet.table, style, width),
+        _table(sheet.table, style, width, footnotes),
         *(_paragraph(line, style, width, keep_next=True) for line in sheet.notes),
         *([_hairline(before=9), _two_columns(sheet.foot, style, width)] if sheet.foot else []),
     ]
@@ -198,13 +201,14 @@ def _two_columns(block: TwoColumns, style: PartyStyle, width: float) -> Element:
     return w("tbl", _table_properties(width, side=0, top=0), _grid(widths), row)
 
 
-def _table(table: Table, style: PartyStyle, width: float) -> Element:
+def _table(table: Table, style: PartyStyle, width: float, footnotes: Footnotes) -> Element:
     widths = table.widths(width)
     properties = _table_properties(
         width, side=style.cell_padding_side, top=style.cell_padding_top, style=style
     )
     size = style.dense_table_size if table.dense else style.table_size
-    drawn = w("tbl", properties, _grid(widths), *_head_rows(table, widths, size))
+    head = _head_rows(table, widths, size, footnotes)
+    drawn = w("tbl", properties, _grid(widths), *head)
     rows = _BodyRows(table, widths, size)
     last = len(table.body) - 1
     for place, row in enumerate(table.body):
@@ -237,7 +241,9 @@ def _grid(widths: tuple[float, ...]) -> Element:
     return w("tblGrid", *(w("gridCol", w=twips(width)) for width in widths))
 
 
-def _head_rows(table: Table, widths: tuple[float, ...], size: float) -> list[Element]:
+def _head_rows(
+    table: Table, widths: tuple[float, ...], size: float, footnotes: Footnotes
+) -> list[Element]:
     """The repeated rows; below a cell that reaches down stands an empty merged cell."""
     look = Look(size, bold=True)
     reaching: dict[int, tuple[int, int]] = {}  # column → rows still covered, span
@@ -259,6 +265,8 @@ def _head_rows(table: Table, widths: tuple[float, ...], size: float) -> list[Ele
                 merge = "restart" if cell.down > 1 else ""
                 drawn_cell = _cell(widths[column : column + span], look, merge=merge)
                 _write(drawn_cell, cell.lines)
+                if cell.footnote:
+                    drawn_cell[-1].append(footnotes.reference(cell.footnote, look))
                 line.append(drawn_cell)
             column += span
         drawn.append(line)
@@ -270,6 +278,7 @@ class _BodyRows:
 
     def __init__(self, table: Table, widths: tuple[float, ...], size: float):
         self._columns = table.columns
+        self._rows_may_break = table.rows_may_break
         self._widths = widths
         self._size = size
         self._prototypes: dict[tuple, Element] = {}
@@ -285,7 +294,8 @@ class _BodyRows:
         return drawn
 
     def _prototype(self, row: Row, tied: bool) -> Element:
-        drawn = w("tr", w("trPr", w("cantSplit")))
+        may_break = self._rows_may_break and row.kind is RowKind.ENTRY
+        drawn = w("tr", w("trPr", *([] if may_break else [w("cantSplit")])))
         bold = row.kind is not RowKind.ENTRY
         column = 0
         for cell in row.cells:
