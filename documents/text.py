@@ -57,6 +57,11 @@ def clean_line(text: str) -> str:
     return _UNSTORABLE.sub("", _SPACES.sub(" ", normalize(text))).strip(" ")
 
 
+def clean_paragraphs(text: str) -> tuple[str, ...]:
+    """The lines of a text that hold words, each cleaned: what stays of it on a form."""
+    return tuple(line for line in map(clean_line, clean_text(text).split("\n")) if line)
+
+
 def count_words(text: str) -> int:
     """Number of maximal runs of non-white-space: "Dân vận khéo – năm 2026" has 6."""
     return len(_WORD.findall(normalize(text)))

@@ -22,6 +22,7 @@ from documents.grid import (
     Table,
     UnreadableDocumentError,
 )
+from documents.headings import is_form_note
 from documents.legacy import main_encoding, restore
 from documents.word_fonts import Fonts, W
 from documents.word_text import (
@@ -88,13 +89,22 @@ def remarks(package: Package, root: etree._Element, state: ReadingState) -> Iter
         yield ACCEPTED_CHANGES
     if state.has_hidden_text:
         yield "Tệp có chữ ẩn; phần này không đọc."
-    if package.beside_main("comments.xml") in package.parts or _has_notes(root):
+    if package.beside_main("comments.xml") in package.parts or _has_notes(package, root):
         yield UNREAD_NOTES
 
 
-def _has_notes(root: etree._Element) -> bool:
-    references = root.iter(W + "footnoteReference", W + "endnoteReference")
-    return next(references, None) is not None
+def _has_notes(package: Package, root: etree._Element) -> bool:
+    """Whether the text refers to notes other than the one that the form itself prints."""
+    if next(root.iter(W + "endnoteReference"), None) is not None:
+        return True
+    referred = {node.get(W + "id") for node in root.iter(W + "footnoteReference")}
+    notes = package.tree(package.beside_main("footnotes.xml"))
+    own = {
+        note.get(W + "id")
+        for note in (() if notes is None else notes)
+        if is_form_note("".join(node.text or "" for node in note.iter(W + "t")))
+    }
+    return not referred <= own
 
 
 def _properties(package: Package) -> dict[str, str]:
