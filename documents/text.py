@@ -62,6 +62,11 @@ def clean_paragraphs(text: str) -> tuple[str, ...]:
     return tuple(line for line in map(clean_line, clean_text(text).split("\n")) if line)
 
 
+def figures_in(text: str) -> list[str]:
+    """The figures that stand as words of their own, sorted: “Ngõ 82 …” is not “Ngõ 45 …”."""
+    return sorted(word for word in text.split() if word.isdigit())
+
+
 def count_words(text: str) -> int:
     """Number of maximal runs of non-white-space: "Dân vận khéo – năm 2026" has 6."""
     return len(_WORD.findall(normalize(text)))

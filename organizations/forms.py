@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 
 from organizations.form_base import HouseForm, Panel
 from organizations.models import Membership, Unit, User
-from organizations.rules import account_name, phone_digits
+from organizations.rules import UNIT_CODE, account_name, phone_digits
 from organizations.widgets import JoinedSelect
 
 Kind = Unit.Kind
-_UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _USERNAME = re.compile(r"[\w.@+-]+")
 # a list of 150 units has about 30 kB
 MAX_UNIT_FILE_BYTES = 1_000_000
@@ -223,7 +222,7 @@ class UnitForm(ContactForm):
 
     def clean_code(self):
         code = self.cleaned_data["code"].strip().upper()
-        if not _UNIT_CODE.fullmatch(code):
+        if not UNIT_CODE.fullmatch(code):
             raise ValidationError("Mã đơn vị chỉ gồm chữ không dấu và số, ví dụ TDP12.")
         other = Unit.objects.filter(code=code).exclude(pk=self.instance.pk).first()
         if other:

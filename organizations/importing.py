@@ -5,7 +5,6 @@ absent, and an empty cell, leave what is stored as it is.
 """
 
 import json
-import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,7 +16,7 @@ from audit.services import record
 from documents.limited import read_sheets
 from documents.text import fold
 from organizations.models import Unit
-from organizations.rules import phone_digits
+from organizations.rules import UNIT_CODE, phone_digits
 from organizations.services import (
     UnitError,
     create_unit,
@@ -33,7 +32,6 @@ from organizations.unit_file import (
     find_header,
 )
 
-_UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _EMPTY = ("", "-", "–")
 _PHONE_DIGITS = 10
 
@@ -175,7 +173,7 @@ class _Planner:
         if not code:
             self._error(row, "code", "Nhập mã đơn vị, ví dụ TDP12.")
             return
-        if not _UNIT_CODE.fullmatch(code):
+        if not UNIT_CODE.fullmatch(code):
             self._error(row, "code", f"Mã “{code}” chỉ gồm chữ không dấu và số, ví dụ TDP12.")
         elif code in self._rows:
             self._error(row, "code", f"Mã {code} đã có ở dòng {self._rows[code]}.")

@@ -4,6 +4,7 @@ import re
 
 from documents.text import clean_line
 
+UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _NOT_A_DIGIT = re.compile(r"\D")
 _PHONE = re.compile(r"\+?[\d\s.()-]{8,20}")
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from campaigns.models import Level, Sector
 from campaigns.vocabulary import Status
-from documents.text import fold, fold_words
+from documents.text import figures_in, fold, fold_words
 from registrations.importing import merged
 from registrations.mau01_form import codes
 from registrations.models import BulkFile, RegistrationList
@@ -64,13 +64,9 @@ class UnitFinder:
             found = process.extractOne(
                 wanted, self._words, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR
             )
-            if found and _figures_in(found[0]) == _figures_in(wanted):
+            if found and figures_in(found[0]) == figures_in(wanted):
                 return self._units[found[2]]
         return None
-
-
-def _figures_in(text):
-    return sorted(word for word in text.split() if word.isdigit())
 
 
 @dataclass(slots=True)

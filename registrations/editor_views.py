@@ -13,7 +13,7 @@ from audit.clock import now
 from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.permissions import campaign_of
 from campaigns.workflow import WorkflowError, advance, form_of
-from documents.errors import DocumentRefused
+from documents.errors import MAX_FILE_BYTES, DocumentRefused
 from organizations.models import Membership
 from organizations.permissions import get_visible_unit, has_role
 from registrations import pages
@@ -41,7 +41,6 @@ from registrations.services import (
 from registrations.signed_copies import attach_signed_copy
 
 Role = Membership.Role
-MAX_FILE_BYTES = 20 * 1024 * 1024
 CHECKED = "kiem-tra"
 DELETED_ROW = "deleted_row"
 

@@ -13,7 +13,7 @@ from campaigns.deadlines import revision_days_late
 from campaigns.models import ReviewNote
 from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
-from documents.text import fold, fold_words
+from documents.text import figures_in, fold, fold_words
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, duplicates, rows_from_json
 
@@ -183,7 +183,7 @@ def alike(registration_list, rows):
             own = others[index]["unit_id"] == registration_list.unit_id
             if own and row.initiative_kind == Entry.Kind.MAINTAINED:
                 continue
-            if same or (_figures_in(wanted) == _figures_in(choices[index]) and score >= NEAR):
+            if same or (figures_in(wanted) == figures_in(choices[index]) and score >= NEAR):
                 found.append(_alike(row, others[index], same))
                 break
     return found
@@ -206,10 +206,6 @@ def _other_entries(registration_list):
             "row_id",
         )
     )
-
-
-def _figures_in(text):
-    return sorted(word for word in text.split() if word.isdigit())
 
 
 def _alike(row, entry, same):
