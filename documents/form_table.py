@@ -22,7 +22,7 @@ from documents.headings import (
 
 NO_PARTICIPANT = "Nhập tên tập thể hoặc cá nhân thực hiện."
 NO_MODEL = "Nhập tên mô hình “Dân vận khéo”."
-NO_SECTOR = "Chọn một trong 04 lĩnh vực."
+NO_SECTOR = "Chọn một lĩnh vực."
 GARBLED = (
     "Chữ ở dòng này dùng phông cũ hoặc bị lỗi mã, chưa chuyển được sang Unicode. Gõ lại nội dung."
 )

@@ -31,7 +31,7 @@ from documents.model_cells import split_models
 from documents.text import clean_line
 
 NO_SUMMARY = "Nhập tóm tắt thành tích nổi bật."
-UNKNOWN_SECTOR = "Lĩnh vực “{written}” chưa rõ; chọn một trong 04 lĩnh vực."
+UNKNOWN_SECTOR = "Lĩnh vực “{written}” chưa rõ; chọn một lĩnh vực."
 MERGED_ACROSS = "Ô tên gộp sang cột khác; kiểm tra tên, mô hình và tóm tắt."
 JOINED = "tóm tắt ghi tiếp ở {count:02d} dòng dưới đã được ghép lại; đề nghị kiểm tra."
 ONE_NAME = "ô tên mô hình có nhiều dòng, đọc thành một tên; đề nghị kiểm tra."
