@@ -6,7 +6,7 @@ Each carries the time and a code that leads from the phone call to the line in t
 import logging
 import secrets
 
-from django.http import HttpResponseServerError
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
@@ -40,7 +40,13 @@ def method_not_allowed(request, answer):
 
 
 def csrf_failure(request, reason=""):
-    """The page was open too long or came from elsewhere; what was typed is still in the browser."""
+    """The page was open too long or came from elsewhere; what was typed is still in the browser.
+
+    A saving in the background that lost its cookies gets the answer of an ended session, so that
+    the page asks for the password in place.
+    """
+    if request.headers.get("X-Requested-With") == "fetch" and not request.user.is_authenticated:
+        return JsonResponse({"message": "Phiên làm việc đã hết."}, status=401)
     return _refusal(request, 403, template="403_csrf.html")
 
 

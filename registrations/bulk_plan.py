@@ -14,7 +14,8 @@ from documents.text import figures_in, fold, fold_words
 from registrations.importing import merged
 from registrations.mau01_form import codes
 from registrations.models import BulkFile, RegistrationList
-from registrations.rows import row_problems, rows_from_json
+from registrations.pages import error_links
+from registrations.rows import quoted, row_problems, rows_from_json
 from registrations.services import with_level
 
 NEAR = 92
@@ -147,7 +148,9 @@ class Planner:
             return f"Tệp ghi năm {file.reading['year']}, khác năm {self.campaign.year}."
         if file.unit_id is None:
             named = file.reading["unit_name"]
-            return f"Chưa rõ đơn vị (tệp ghi “{named}”)." if named else "Tệp không ghi đơn vị."
+            return (
+                f"Chưa rõ đơn vị (tệp ghi {quoted(named)})." if named else "Tệp không ghi đơn vị."
+            )
         current = self._lists.get(file.unit_id)
         if current and not current.is_editable_status:
             status = Status(current.status).label
@@ -180,14 +183,23 @@ class Planner:
         rows = current.rows if current else []
         for plan in plans:
             rows, _ = merged(rows, plan.rows)
-        unread = sum(len(plan.file.reading["problems"]) for plan in plans)
-        missing = row_problems(
-            rows,
-            sector_codes=self._sectors,
-            level_codes=self._levels,
-            max_length=self.campaign.name_max_length,
+        missing = error_links(
+            row_problems(
+                rows,
+                sector_codes=self._sectors,
+                level_codes=self._levels,
+                max_length=self.campaign.name_max_length,
+            )
         )
-        open_points = max(unread, len(missing))
-        if open_points:
+        if why := _why_unsent(missing, plans):
             for plan in plans:
-                plan.unsent = f"Còn {open_points:02d} nội dung cần sửa."
+                plan.unsent = why
+            plans[0].notes += [link.text for link in missing]
+
+
+def _why_unsent(missing, plans):
+    """Counted as on the unit's own page: one for each row to be mended."""
+    if missing:
+        return f"Còn {len(missing):02d} nội dung cần sửa."
+    doubtful = sum(len(plan.file.reading["problems"]) for plan in plans)
+    return f"Có {doubtful:02d} dòng đọc chưa chắc, xem lại rồi gửi." if doubtful else ""

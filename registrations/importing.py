@@ -20,6 +20,7 @@ from registrations.rows import (
     Row,
     in_paper_order,
     new_row_id,
+    quoted,
     rows_as_json,
     rows_from_json,
 )
@@ -112,7 +113,7 @@ def mismatch(reading_head, unit, year):
     if not (other_unit or other_year):
         return ""
     head = ", ".join(part for part in (named, f"năm {named_year}" if named_year else "") if part)
-    return f"Tệp ghi “{head}”, khác đơn vị đang đăng nhập. Vẫn dùng tệp này?"
+    return f"Tệp ghi {quoted(head)}, khác đơn vị đang đăng nhập. Vẫn dùng tệp này?"
 
 
 def kept_reading(reading, read):

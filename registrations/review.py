@@ -15,7 +15,7 @@ from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
 from documents.text import figures_in, fold, fold_words
 from registrations.models import Entry
-from registrations.rows import COLLECTIVE, duplicates, rows_from_json
+from registrations.rows import COLLECTIVE, duplicates, quoted, rows_from_json
 
 # how alike two folded names must be (0–100) to be shown side by side
 NEAR = 87
@@ -156,10 +156,12 @@ def _timeliness(revision, due):
 
 def _as_check(found):
     words = "trùng tên" if found.is_same else "gần giống"
-    shown = "mô hình" if found.is_same else f"mô hình “{found.other_name}”"
+    shown = "mô hình" if found.is_same else f"mô hình {quoted(found.other_name)}"
     url = reverse("campaigns:review", args=[found.list_id]) + f"#row-{found.row_id}"
     return Check(
-        False, f"“{found.name}” {words} {shown} của {found.other_unit}, năm {found.year}.", url
+        False,
+        f"{quoted(found.name)} {words} {shown} của {found.other_unit}, năm {found.year}.",
+        url,
     )
 
 

@@ -9,6 +9,7 @@ from documents.text import clean_line, fold
 COLLECTIVE = ParticipantKind.COLLECTIVE.value
 INDIVIDUAL = ParticipantKind.INDIVIDUAL.value
 NEW = "new"
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 def new_row_id():
@@ -81,9 +82,14 @@ class Duplicate:
     @property
     def message(self):
         return (
-            f"Dòng {self.first} và dòng {self.second} trùng tên mô hình “{self.initiative}”. "
+            f"Dòng {self.first} và dòng {self.second} trùng tên mô hình {quoted(self.initiative)}. "
             "Giữ một dòng hoặc sửa tên."
         )
+
+
+def quoted(name):
+    """A name in quotes; quotes of its own become single ones, so that none stand doubled."""
+    return f"“{name.translate(_INNER_QUOTES)}”"
 
 
 def numbered(rows):
@@ -105,7 +111,7 @@ def row_problems(rows, *, sector_codes, level_codes, max_length):
 
 def _problems_of(row, number, sector_codes, level_codes, max_length):
     place = f"Dòng {number} ({ParticipantKind(row.kind).label})"
-    about = f" của mô hình “{row.initiative}”" if row.initiative else ""
+    about = f" của mô hình {quoted(row.initiative)}" if row.initiative else ""
 
     def problem(field, message, summary):
         return RowProblem(row.id, field, number, row.kind, message, f"{place}: {summary}")

@@ -134,7 +134,7 @@ def list_receipt(request, pk, number):
             "is_on_behalf": revision.is_on_behalf,
         },
         "zalo_text": zalo_text(registration_list, revision, counts, days_late),
-        "needs_signed_copy": not registration_list.signed_copy,
+        "needs_signed_copy": not (registration_list.signed_copy or revision.content["is_nil"]),
         "following": following_task(registration_list),
     }
     return render(request, "registrations/list_receipt.html", context)

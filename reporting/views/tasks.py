@@ -170,7 +170,7 @@ def _request(revision):
     wanted = [text.strip().rstrip(".;") for text in texts]
     return {
         "title": Obligation(revision.submission.obligation).label,
-        "text": "; ".join(text for text in wanted if text) + ".",
+        "text": "; ".join(text for text in wanted if text),
         "by": str(revision.decided_by),
         "on": revision.decided_at,
         "url": form.file_url(revision.submission_id, is_editable=True),

@@ -41,9 +41,18 @@ function startClock(note, ms) {
   return close;
 }
 
-// The lasting line stays in the page; a success is also said where the eye is.
+// The lasting line stays at the head of the page; a success is said where the eye is, when the page
+// opened further down.
 export function announceMessages() {
-  for (const line of document.querySelectorAll("[data-messages] [data-level='success']")) {
-    showToast(line.textContent.trim());
-  }
+  const observer = new IntersectionObserver((lines) => {
+    observer.disconnect();
+    for (const line of lines.filter(({ isIntersecting }) => !isIntersecting)) {
+      showToast(line.target.textContent.trim());
+    }
+  });
+  window.addEventListener("load", () => {
+    for (const line of document.querySelectorAll("[data-messages] [data-level='success']")) {
+      observer.observe(line);
+    }
+  });
 }

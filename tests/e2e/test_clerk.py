@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import SAMPLES
+from tests.e2e.conftest import PASSWORD, SAMPLES
 
 
 def counts_beside(page):
@@ -113,3 +113,51 @@ def test_s2_a_wrong_file_is_refused_with_what_to_do(visit, tmp_path, file_name, 
     clerk.choose_file(clerk.page.get_by_text("Chọn tệp Word").first, path)
     expect(clerk.page.get_by_text(words).first).to_be_visible()
     expect(clerk.page.locator("[data-row]")).to_have_count(0)
+
+
+COPIED = (
+    "TT\tTên tập thể\tKinh tế\tVăn hóa, xã hội\tAn ninh, quốc phòng\tHTCT\tCấp\n"
+    "1\tHội Nông dân\tVườn rau sạch\t\t\tChi hội kiểu mẫu\tPhường\n"
+    "2\tChi đoàn\t\tVăn hóa đọc\t\t\tcấp quận\n"
+)
+
+
+def test_s1_copied_cells_are_shown_before_they_are_added(visit):
+    clerk = visit("tdp12")
+    page = clerk.page
+    page.get_by_role("button", name="Điền trực tuyến").click()
+    page.get_by_role("button", name="Dán từ Excel").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Nội dung đã sao chép").fill(COPIED)
+    expect(dialog.get_by_text("Sẽ thêm 03 dòng: 03 tập thể, 00 cá nhân.")).to_be_visible()
+    expect(dialog.get_by_text("Ô cấp ghi “cấp quận”")).to_be_visible()
+    clerk.check_page([390, 1366])
+    dialog.get_by_role("button", name="Hủy").click()
+    expect(page.locator("[data-row]")).to_have_count(0)
+    page.get_by_role("button", name="Dán từ Excel").first.click()
+    dialog.get_by_label("Nội dung đã sao chép").fill(COPIED)
+    dialog.get_by_role("button", name="Thêm 03 dòng").click()
+    expect(page.locator("[data-row]")).to_have_count(3)
+    expect(page.locator("[data-row]").get_by_text("Ô cấp ghi “cấp quận”")).to_be_visible()
+    expect(page.get_by_text("Đơn vị chưa có mô hình nào")).to_be_hidden()
+    clerk.check_page([390, 1366])
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.locator("[data-row]")).to_have_count(0)
+    expect(page.get_by_text("Đơn vị chưa có mô hình nào")).to_be_visible()
+    assert clerk.errors == []
+
+
+def test_s1_lost_cookies_ask_for_the_password_in_place(visit):
+    clerk = visit("tdp12")
+    page = clerk.page
+    page.get_by_role("button", name="Điền trực tuyến").click()
+    page.get_by_role("button", name="Thêm tập thể").click()
+    clerk.context.clear_cookies()
+    page.get_by_label("Tên mô hình “Dân vận khéo”").fill("Vườn rau sạch")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("Phiên làm việc đã hết")).to_be_visible()
+    dialog.get_by_label("Mật khẩu").fill(PASSWORD)
+    dialog.get_by_role("button", name="Tiếp tục làm việc").click()
+    expect(page.get_by_text("Đã tự động lưu lúc")).to_be_visible()
+    page.reload()
+    expect(page.locator("textarea").filter(has_text="Vườn rau sạch")).to_have_count(1)

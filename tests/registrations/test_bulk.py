@@ -222,6 +222,33 @@ def test_the_rows_that_would_go_are_counted_beforehand(start, unit, campaign, cl
     assert "Thay 02 dòng đơn vị đang soạn." in bulk.plans_of(started)[0].notes
 
 
+def test_rows_of_the_draft_that_keep_a_list_unsent_are_counted_as_rows_and_named(
+    start, unit, campaign, clerk, client
+):
+    """A row that lacks two things is one thing to mend, here and on the unit's own page."""
+    draft = [make_row(participant="Chi đoàn", initiative="", sector="", level="TP")]
+    registration_list = make_list(unit, campaign, clerk, draft)
+
+    started = start(("a.docx", form(unit, campaign, [make_row(level="CS")])))
+
+    plan = bulk.plans_of(started)[0]
+    assert plan.unsent == "Còn 01 nội dung cần sửa."
+    assert any("nhập tên mô hình của Chi đoàn; chọn lĩnh vực" in note for note in plan.notes)
+    client.force_login(clerk)
+    page = client.get(
+        reverse("registrations:list_edit", args=[registration_list.pk]) + "?kiem-tra=1"
+    )
+    assert len(page.context["errors"]) == 1
+
+
+def test_a_doubtful_reading_alone_keeps_a_list_unsent(start, unit, campaign):
+    started = start(("a.docx", form(unit, campaign, [make_row()])))
+    file = started.files.get()
+    file.reading["problems"] = [{"row": 1, "message": "bảng 1, dòng 1: xem lại", "row_ids": []}]
+    file.save()
+    assert bulk.plans_of(started)[0].unsent == "Có 01 dòng đọc chưa chắc, xem lại rồi gửi."
+
+
 def test_discarding_leaves_neither_rows_nor_files(start, sample_units, reviewer, media):
     started = start(sample("mau01_tdp12.docx"))
 

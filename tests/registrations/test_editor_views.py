@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from lxml import html
 
@@ -189,7 +190,8 @@ def test_a_file_of_another_unit_is_shown_with_a_question(
     unit, other_unit, campaign, other_clerk, signed_in
 ):
     page = upload(signed_in(other_clerk), other_unit, "mau01_tdp12.docx")
-    assert "khác đơn vị" in page.content.decode()
+    text = page.content.decode()
+    assert text.count("Tệp ghi “") == text.count("khác đơn vị đang đăng nhập") == 1
     assert PendingImport.objects.count() == 1
 
 
@@ -292,6 +294,23 @@ def test_autosave_answers_version_and_clock(unit, campaign, clerk, signed_in):
     assert answer.json() == {"version": registration_list.version + 1, "saved_at": "09:00"}
 
 
+@pytest.mark.parametrize(("is_signed_in", "status"), [(False, 401), (True, 403)])
+def test_autosave_without_its_cookies_is_an_ended_session(
+    unit, campaign, clerk, is_signed_in, status
+):
+    """The page then asks for the password in place; a strange token of a signed-in person not."""
+    registration_list = make_list(unit, campaign, clerk)
+    client = Client(enforce_csrf_checks=True)
+    if is_signed_in:
+        client.force_login(clerk)
+    answer = client.post(
+        url("list_autosave", registration_list.pk),
+        posted([make_row()], version=registration_list.version),
+        headers={"X-Requested-With": "fetch"},
+    )
+    assert answer.status_code == status
+
+
 def test_autosave_of_an_old_version_is_a_conflict(unit, campaign, clerk, second_clerk, signed_in):
     registration_list = make_list(unit, campaign, clerk)
     old = registration_list.version
@@ -355,6 +374,14 @@ def test_a_deleted_row_comes_back_to_its_place(unit, campaign, clerk, signed_in)
     assert registration_list.rows == rows
 
 
+def test_the_ways_to_begin_are_marked_to_go_with_the_first_row(unit, campaign, clerk, signed_in):
+    """They stay in the page for a list that becomes empty again; list-editor.js hides them."""
+    registration_list = make_list(unit, campaign, clerk, rows=[])
+    page = signed_in(clerk).get(url("list_edit", registration_list.pk))
+    parts = html.fromstring(page.content).xpath("//*[@data-only-empty]")
+    assert [part.get("class").split()[-1] for part in parts] == ["ways-in", "nil-return"]
+
+
 def test_a_double_click_sends_once_and_lands_on_one_receipt(unit, campaign, clerk, signed_in):
     registration_list = make_list(unit, campaign, clerk)
     client, address = signed_in(clerk), url("list_send", registration_list.pk)
@@ -371,6 +398,7 @@ def test_a_nil_return_goes_out_with_its_reason(unit, campaign, clerk, signed_in)
     )
     assert "DVK-2026-M01-TDP12-01" in page.content.decode()
     assert Revision.objects.get().content["nil_reason"] == "Chi bộ mới thành lập"
+    assert "Còn thiếu bản đã ký" not in page.content.decode()
 
 
 def test_last_years_models_are_copied_with_one_click(

@@ -19,6 +19,7 @@ from registrations.rows import (
     SectorSum,
     duplicates,
     in_paper_order,
+    row_problems,
     rows_as_json,
     rows_from_json,
     sums_by_sector,
@@ -235,3 +236,12 @@ def test_the_sums_beside_the_form_equal_a_count_by_hand(rows):
             models[INDIVIDUAL],
         )
     assert sums_by_sector(rows, SECTORS) == expected
+
+
+def test_a_name_with_quotes_is_quoted_once():
+    row = make_row(participant="Tổ 5", initiative="Tổ hòa giải “Ba cùng”", sector="")
+    [problem] = row_problems(
+        [row], sector_codes=set(SECTORS), level_codes={row.level}, max_length=300
+    )
+    assert problem.summary.endswith("của mô hình “Tổ hòa giải ‘Ba cùng’”")
+    assert "“Tổ hòa giải ‘Ba cùng’”." in duplicates([row, row])[0].message

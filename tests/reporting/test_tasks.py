@@ -112,7 +112,7 @@ def test_a_request_of_the_ban_comes_first_with_its_reasons(page, unit, campaign,
         registration_list,
         "return",
         actor=reviewer,
-        note="Thiếu bản ký",
+        note="Thiếu bản ký.",
         row_notes=[(row_id, "Tên mô hình chưa rõ")],
     )
     (request,) = page().context["requests"]
