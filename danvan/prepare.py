@@ -3,6 +3,7 @@
 Runs before the servers start, and only when something may be missing (see deploy/run.py).
 """
 
+import io
 import os
 
 import django
@@ -18,7 +19,8 @@ def main():
 
     call_command("migrate", verbosity=0)
     if settings.DEMO:
-        call_command("seed_demo", stage="registration", if_empty=True)
+        # deploy/run.py names the accounts at every start; the command would say them once more
+        call_command("seed_demo", stage="registration", if_empty=True, stdout=io.StringIO())
     if settings.IS_LOCAL:
         demo_offset(settings.VAR_DIR / "clock")  # from here on the demo's clock runs
     if not settings.DEBUG:

@@ -28,7 +28,7 @@ class Destination:
 
 
 DESTINATIONS = [
-    Destination("reporting:tasks", "Việc cần làm", "house-door", (Role.CLERK,), ("dang-ky",)),
+    Destination("reporting:tasks", "Trang chủ", "house-door", (Role.CLERK,), ("dang-ky",)),
     Destination(
         "registrations:forms_page", "Biểu mẫu, văn bản", "file-earmark-word", (Role.CLERK,)
     ),

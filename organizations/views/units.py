@@ -32,10 +32,11 @@ UNITS_A_PAGE = 50
 @require_safe
 def unit_list(request):
     require_role(request.user, Role.ADMIN, Role.REVIEWER)
+    tops = units_held(request.user, Role.ADMIN, Role.REVIEWER)
     search = request.GET.get("tim", "").strip()[:100]
     kind = request.GET.get("khoi", "")
     is_active = {"co": True, "khong": False}.get(request.GET.get("dung", ""))
-    units = Unit.objects.within(*units_held(request.user, Role.ADMIN, Role.REVIEWER))
+    units = Unit.objects.within(*tops)
     if search:
         units = units.matching(search)
     if kind in Unit.Kind.values:
@@ -52,6 +53,7 @@ def unit_list(request):
     filters = {k: v for k, v in request.GET.items() if k in ("tim", "khoi", "dung", "nam") and v}
     context = {
         "page_obj": page,
+        "tops": list(dict.fromkeys(tops)),
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
         "search": search,
         "kind": kind,

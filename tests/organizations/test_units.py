@@ -53,6 +53,12 @@ def test_units_are_searched_without_marks_and_filtered(admin_page, unit, query, 
         assert "Không có đơn vị khớp điều kiện lọc." in page
 
 
+def test_the_count_says_that_the_ward_itself_is_among_the_units(admin_page, ward, unit):
+    page = " ".join(admin_page.get(url("unit_list")).content.decode().split())
+
+    assert f"2 đơn vị, kể cả {ward.name}" in page
+
+
 def test_a_ward_without_units_is_led_to_the_import(admin_page, ward):
     assert url("unit_import") in admin_page.get(url("unit_list")).content.decode()
 
