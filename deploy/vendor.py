@@ -41,6 +41,14 @@ TINOS = {
     "700Bold_Italic/Tinos_700Bold_Italic.ttf": "Tinos-BoldItalic.ttf",
     "LICENSE_FONT": "LICENSE-tinos.txt",
 }
+# The preview of a paper shows Tinos too: the letters of Vietnamese, and what offices print.
+PAPER_LETTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    0x1A0, 0x1A1, 0x1AF, 0x1B0, 0x20AB, 0x2116,
+    *range(0x1EA0, 0x1EFA),
+    *range(0x2010, 0x2027),
+]  # fmt: skip
 # Be Vietnam Pro has no tabular figures, so number columns take these few letters from Inter.
 NUMBER_CHARACTERS = " %+,-./0123456789–"
 SOURCE_MAP = re.compile(r"^(//#|/\*#) sourceMappingURL=.*$", re.MULTILINE)
@@ -62,13 +70,28 @@ def copy_paper_fonts() -> None:
 
 def cut_number_font() -> None:
     """Write the 5 KB of Inter that tables of numbers need."""
-    options = subset.Options(flavor="woff2", layout_features=["tnum", "kern"])
     source = PACKAGES / "@fontsource-variable" / "inter" / "files" / "inter-latin-wght-normal.woff2"
+    letters = [ord(letter) for letter in NUMBER_CHARACTERS]
+    cut(source, "inter-digits.woff2", letters, features=["tnum", "kern"])
+
+
+def cut_paper_fonts() -> None:
+    """Write the four faces of Tinos for the previews on the screen."""
+    for name in TINOS.values():
+        if name.endswith(".ttf"):
+            web_name = name.lower().replace(".ttf", ".woff2")
+            cut(PAPER_FONTS / name, web_name, PAPER_LETTERS, features=["kern", "mark", "ccmp"])
+    place(PAPER_FONTS / "LICENSE-tinos.txt", VENDOR / "fonts" / "LICENSE-tinos.txt")
+
+
+def cut(source: Path, target: str, letters: list[int], *, features: list[str]) -> None:
+    """Write only these letters of a font, without the hints that screens no longer use."""
+    options = subset.Options(flavor="woff2", layout_features=features, hinting=False)
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(text=NUMBER_CHARACTERS)
+    cutter.populate(unicodes=letters)
     cutter.subset(font)
-    subset.save_font(font, str(VENDOR / "fonts" / "inter-digits.woff2"), options)
+    subset.save_font(font, str(VENDOR / "fonts" / target), options)
 
 
 def build_icon_sprite() -> None:
@@ -96,4 +119,5 @@ if __name__ == "__main__":
     copy_packages()
     copy_paper_fonts()
     cut_number_font()
+    cut_paper_fonts()
     build_icon_sprite()

@@ -14,6 +14,7 @@ SPRITE = set(re.findall(r'id="bi-([\w-]+)"', (STATIC / vn.SPRITE).read_text()))
 COLOURS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", STYLE))
 AA_TEXT = 4.5
 AA_GRAPHIC = 3.0
+FONT_BYTES = 110 * 1024
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
@@ -55,6 +56,24 @@ def test_the_first_visit_needs_no_foreign_address():
     served = [*TEMPLATES, *STATIC.glob("css/*.css"), *STATIC.glob("js/*.js")]
     addresses = re.findall(r"(?:src|href)=\"https?:|url\(['\"]?https?:", "".join(map(read, served)))
     assert addresses == []
+
+
+def test_the_fonts_of_a_page_are_light_without_the_papers_own():
+    fonts = fonts_of("dvk.css")
+    of_paper = {path for path in fonts if path.name.startswith("tinos-")}
+    assert len(of_paper) == 4
+    assert 0 < weight(fonts - of_paper) <= FONT_BYTES
+
+
+def fonts_of(sheet):
+    """The font files a style sheet names; each must be there."""
+    folder = STATIC / "css"
+    names = re.findall(r'url\("([^"]+\.woff2)"\)', read(folder / sheet))
+    return {(folder / name).resolve(strict=True) for name in names}
+
+
+def weight(files):
+    return sum(path.stat().st_size for path in files)
 
 
 def read(path):
