@@ -6,9 +6,14 @@ from itertools import count
 
 from django.contrib.auth.hashers import make_password
 
+from awards.consents import record_consent
+from awards.drafts import open_article, open_nomination, save_article, save_nomination
+from awards.models import Consent
+from awards.photos import add_photo
 from campaigns.models import Campaign, Deadline, Level, Sector
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
+from documents.photos import CleanPhoto, Rendition
 from documents.vocabulary import LEVELS_2026, SECTORS_2026
 from organizations.models import Membership, Unit, User
 from registrations.rows import COLLECTIVE, Row
@@ -112,3 +117,56 @@ def make_accepted_list(unit, campaign, clerk, reviewer, rows=None):
     registration_list = make_sent_list(unit, campaign, clerk, rows)
     advance(registration_list, "accept", actor=reviewer)
     return registration_list
+
+
+def make_nomination(unit, campaign, clerk, **fields):
+    """A saved draft that may be sent; the nominee is a collective unless said otherwise."""
+    nomination = open_nomination(unit, campaign, actor=clerk)
+    values = {
+        "kind": COLLECTIVE,
+        "participant_name": f"Tổ dân vận số {next(_numbers)}",
+        "initiative_name": "Ngõ sáng – xanh – sạch – đẹp",
+        "sector": "VHXH",
+        "summary": "Từ tháng 3 năm 2026, kết quả vận động được 120 hộ tham gia.",
+    }
+    save_nomination(nomination, values | fields, version=nomination.version, actor=clerk)
+    return nomination
+
+
+def make_accepted_nomination(unit, campaign, clerk, reviewer, **fields):
+    nomination = make_nomination(unit, campaign, clerk, **fields)
+    advance(nomination, "send", actor=clerk)
+    advance(nomination, "accept", actor=reviewer)
+    return nomination
+
+
+def make_photo(width=1600, height=1200):
+    """A cleaned picture as documents.photos gives it, each with another fingerprint."""
+    picture = Rendition(b"\xff\xd8" + str(next(_numbers)).encode(), width, height)
+    return CleanPhoto(width, height, f"{next(_numbers):064x}", picture, picture, picture)
+
+
+def make_article(unit, campaign, clerk, photos=2, **fields):
+    """A saved draft that may be sent, with its pictures and consents."""
+    article = open_article(unit, campaign, actor=clerk)
+    number = next(_numbers)
+    values = {
+        "title": f"Người giữ nhịp bình yên ngõ {number}",
+        "person": "Lê Thị Mai",
+        "person_role": "Tổ trưởng Tổ hòa giải",
+        "parts": [f"Phần {part} của bài viết số {number}." for part in range(1, 6)],
+        "is_not_in_book": True,
+        "shows_children": False,
+    }
+    save_article(article, values | fields, version=article.version, actor=clerk)
+    for _ in range(photos):
+        add_photo(article, make_photo(), caption="Bà Mai trong buổi hòa giải", actor=clerk)
+    for subject in (Consent.Subject.PERSON, Consent.Subject.PHOTOS):
+        record_consent(article, subject, article.person, is_given=True, actor=clerk)
+    return article
+
+
+def make_sent_article(unit, campaign, clerk, **fields):
+    article = make_article(unit, campaign, clerk, **fields)
+    advance(article, "send", actor=clerk)
+    return article

@@ -1,0 +1,238 @@
+"""What the exemplar article adds to the common path of sending and reviewing."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from awards.checks import bad_news_last, common_checks
+from awards.consents import consents_as_json, valid_consents
+from awards.duplicates import book_entries_about, near_texts, remember_article
+from awards.mau03_form import asked_before, changed_fields, confirmed_files
+from awards.models import ArticlePhoto, EditedArticle
+from awards.rules import (
+    PART_COUNT,
+    PART_HEADINGS,
+    ArticleText,
+    Declarations,
+    Limits,
+    PhotoFacts,
+    article_problems,
+    part_anchor,
+)
+from campaigns.review import Check
+from campaigns.workflow import Form
+from documents.text import count_words
+from documents.wording import thousands
+
+FIELDS = ("title", "person", "person_role")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPart:
+    """One of the five parts as the reviewer reads it; `before` only where it was changed."""
+
+    anchor: str
+    number: int
+    heading: str
+    text: str
+    words: int
+    before: str | None
+    asked_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPhoto:
+    """A picture of the revision with the caption sent then; `is_new` since the last sending."""
+
+    anchor: str
+    photo: ArticlePhoto
+    caption: str
+    part: int | None
+    stage: str
+    is_new: bool
+    asked_before: str
+
+
+class ArticleForm(Form):
+    review_template = "awards/_review_article.html"
+    papers_template = "awards/_review_papers.html"
+    return_reasons = (
+        "Thiếu bản đã ký, đóng dấu",
+        "Bài viết quá số từ quy định",
+        "Ảnh chưa đạt 01 MP",
+        "Thiếu ảnh hoặc chú thích ảnh",
+        "Kết quả chưa có số liệu cụ thể",
+        "Chưa nêu rõ cách làm của cá nhân",
+        "Trùng điển hình đã được giới thiệu",
+    )
+
+    def problems(self, article):
+        """Everything that stops the sending; a nil return needs only its reason."""
+        if article.is_nil:
+            return []
+        photos = list(article.photos.shown())
+        return article_problems(
+            text_of(article),
+            photo_facts(photos),
+            declarations(article),
+            limits_of(article.campaign),
+        )
+
+    def content(self, article):
+        is_nil = article.is_nil
+        photos = [] if is_nil else article.photos.shown()
+        consents = {} if is_nil else valid_consents(article, article.person)
+        return {
+            "form": "article",
+            "unit": article.unit.name,
+            "year": article.campaign.year,
+            "is_nil": is_nil,
+            "nil_reason": article.nil_reason,
+            **{name: "" if is_nil else getattr(article, name) for name in FIELDS},
+            "parts": [""] * PART_COUNT if is_nil else article.parts,
+            "photos": [photo_as_json(photo) for photo in photos],
+            "is_not_in_book": None if is_nil else article.is_not_in_book,
+            "shows_children": None if is_nil else article.shows_children,
+            "consents": consents_as_json(consents),
+        }
+
+    def review_context(self, article, revision, previous, due):
+        """The text by parts, the pictures, what is near it elsewhere, and the edited copy."""
+        content, before = revision.content, previous.content if previous else None
+        asked = asked_before(previous)
+        near = _near(article, content)
+        return {
+            "text": content,
+            "before": before,
+            "changed": changed_fields(content, before, FIELDS),
+            "asked": asked,
+            "parts": review_parts(content, before, asked),
+            "photos": review_photos(content, before, asked),
+            "words": sum(map(count_words, content["parts"])),
+            "max_words": article.campaign.article_max_words,
+            "near": near,
+            "edited": EditedArticle.objects.filter(revision=revision).first(),
+            "checks": bad_news_last(_checks(article, revision, due, near)),
+        }
+
+    def papers_context(self, submission):
+        return {"sources": confirmed_files(submission)}
+
+    def anchors(self, revision):
+        photos = {photo_anchor(photo["id"]) for photo in revision.content["photos"]}
+        parts = {part_anchor(number) for number in range(1, PART_COUNT + 1)}
+        return frozenset({*FIELDS, *parts, *photos})
+
+    def signed_copy_url(self, submission):
+        return reverse("awards:signed_copy_file", args=[submission.pk])
+
+    def file_url(self, submission_id, *, is_editable):
+        page = "article_edit" if is_editable else "article_detail"
+        return reverse(f"awards:{page}", args=[submission_id])
+
+    def status_changed(self, article):
+        remember_article(article)
+
+
+def text_of(article):
+    return ArticleText(article.title, article.person, tuple(article.parts))
+
+
+def limits_of(campaign):
+    return Limits(
+        words=campaign.article_max_words,
+        photos_min=campaign.photos_min,
+        photos_max=campaign.photos_max,
+        photo_pixels=campaign.photo_min_pixels,
+        name_length=campaign.name_max_length,
+    )
+
+
+def photo_facts(photos):
+    return [
+        PhotoFacts(photo_anchor(photo.pk), photo.width, photo.height, photo.caption)
+        for photo in photos
+    ]
+
+
+def photo_anchor(pk):
+    return f"photo-{pk}"
+
+
+def declarations(article):
+    return Declarations(
+        is_not_in_book=article.is_not_in_book,
+        shows_children=article.shows_children,
+        consents=frozenset(valid_consents(article, article.person)),
+    )
+
+
+def photo_as_json(photo):
+    """What a revision keeps of a picture; its files stay where they are."""
+    return {
+        "id": photo.pk,
+        "sha256": photo.sha256,
+        "caption": photo.caption,
+        "part": photo.part,
+        "stage": photo.stage,
+        "width": photo.width,
+        "height": photo.height,
+    }
+
+
+def review_parts(content, before, asked):
+    earlier = before["parts"] if before else content["parts"]
+    return [
+        ReviewPart(
+            anchor=part_anchor(number),
+            number=number,
+            heading=heading,
+            text=text,
+            words=count_words(text),
+            before=old if old != text else None,
+            asked_before=asked.get(part_anchor(number), ""),
+        )
+        for number, (heading, text, old) in enumerate(
+            zip(PART_HEADINGS, content["parts"], earlier, strict=True), 1
+        )
+    ]
+
+
+def review_photos(content, before, asked):
+    """The pictures of a revision in its order, removed ones included: one query."""
+    records = ArticlePhoto.objects.in_bulk([photo["id"] for photo in content["photos"]])
+    known = {photo["sha256"] for photo in before["photos"]} if before else None
+    return [
+        ReviewPhoto(
+            anchor=photo_anchor(photo["id"]),
+            photo=records[photo["id"]],
+            caption=photo["caption"],
+            part=photo["part"],
+            stage=photo["stage"],
+            is_new=known is not None and photo["sha256"] not in known,
+            asked_before=asked.get(photo_anchor(photo["id"]), ""),
+        )
+        for photo in content["photos"]
+    ]
+
+
+def _near(article, content):
+    if content["is_nil"]:
+        return []
+    return near_texts(article.campaign.ward, content["title"], content["parts"], but_not=article)
+
+
+def _checks(article, revision, due, near):
+    yield from common_checks(article, revision, due)
+    content = revision.content
+    if content["is_nil"]:
+        return
+    words, limit = sum(map(count_words, content["parts"])), article.campaign.article_max_words
+    yield Check(words <= limit, f"Bài viết có {thousands(words)}/{thousands(limit)} từ")
+    yield Check(True, f"Có {len(content['photos']):02d} ảnh, đủ số điểm ảnh và chú thích")
+    if content["shows_children"]:
+        yield Check(True, "Có trẻ em trong bài hoặc ảnh; người giám hộ đã đồng ý")
+    for entry in book_entries_about(article.campaign.ward, content["person"]):
+        yield Check(False, f"“{content['person']}” có trong sách năm {entry.year}: “{entry}”.")
+    for text in near:
+        yield Check(False, text.message)

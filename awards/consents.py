@@ -1,0 +1,85 @@
+"""Who agreed to be written about or shown (docs/domain.md, 4.13): asked, recorded, counted.
+
+The sentence that is shown is what was agreed to. When the name in it changes, the old agreement
+does not count any more.
+"""
+
+from django.db import transaction
+
+from audit.clock import now
+from audit.services import record
+from awards.models import Consent
+from campaigns.drafts import require_editable
+from campaigns.models import Submission
+from documents.text import clean_line
+
+Subject = Consent.Subject
+_PHOTOS = "Những người có trong ảnh, hoặc người đại diện của họ, đã đồng ý cho sử dụng ảnh."
+_GUARDIANS = (
+    "Trẻ em có trong bài viết hoặc ảnh (từ đủ 07 tuổi) và cha mẹ hoặc người giám hộ của trẻ em "
+    "đã đồng ý."
+)
+
+
+def consent_text(subject, person):
+    """The sentence to be confirmed; `person` is the name of the one written about."""
+    if subject == Subject.PHOTOS:
+        return _PHOTOS
+    if subject == Subject.GUARDIANS:
+        return _GUARDIANS
+    return (
+        f"{clean_line(person) or 'Người được giới thiệu'} đã được biết nội dung và đồng ý để đơn "
+        "vị gửi hồ sơ này; đồng ý cho phường, Thành phố sử dụng."
+    )
+
+
+def record_consent(submission, subject, person, *, is_given, actor):
+    """Keep that the clerk confirmed the sentence (or took it back); returns the Consent.
+
+    Confirming twice changes nothing. Raises NotEditable.
+    """
+    text = consent_text(subject, person)
+    with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
+        require_editable(Submission.objects.select_related("campaign").get(pk=submission.pk))
+        last = _latest(submission).get(subject)
+        if last and (last.is_given, last.text) == (is_given, text):
+            return last
+        consent = Consent.objects.create(
+            submission_id=submission.pk,
+            subject=subject,
+            text=text,
+            is_given=is_given,
+            confirmed_by=actor,
+            confirmed_at=now(),
+        )
+        action = "consent.recorded" if is_given else "consent.withdrawn"
+        record(actor, action, submission, subject=str(subject), text=text)
+    return consent
+
+
+def valid_consents(submission, person):
+    """{subject: Consent} of what is agreed to as it would be asked now."""
+    return {
+        subject: consent
+        for subject, consent in _latest(submission).items()
+        if consent.is_given and consent.text == consent_text(subject, person)
+    }
+
+
+def consents_as_json(consents):
+    """The agreements a revision freezes."""
+    return [
+        {
+            "subject": subject,
+            "text": consent.text,
+            "confirmed_by": str(consent.confirmed_by or ""),
+            "confirmed_at": consent.confirmed_at.isoformat(),
+        }
+        for subject, consent in sorted(consents.items())
+    ]
+
+
+def _latest(submission):
+    found = Consent.objects.filter(submission_id=submission.pk).select_related("confirmed_by")
+    return {consent.subject: consent for consent in found.order_by("pk")}

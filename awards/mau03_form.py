@@ -1,0 +1,158 @@
+"""What Mẫu số 03 adds to the common path of sending and reviewing."""
+
+from django.urls import reverse
+
+from awards.checks import bad_news_last, common_checks
+from awards.choice import present_choice
+from awards.consents import consents_as_json, valid_consents
+from awards.models import Consent, PendingFile
+from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
+from campaigns.models import ReviewNote
+from campaigns.review import Check
+from campaigns.vocabulary import ParticipantKind, Status
+from campaigns.workflow import Form, WorkflowError
+from documents.text import count_words
+
+FIELDS = ("kind", "participant", "initiative", "sector", "summary")
+
+
+class Mau03(Form):
+    review_template = "awards/_review_mau03.html"
+    papers_template = "awards/_review_papers.html"
+    return_reasons = (
+        "Thiếu bản đã ký, đóng dấu",
+        "Tóm tắt quá số từ quy định",
+        "Tóm tắt chưa nêu thời gian thực hiện",
+        "Tóm tắt chưa nêu kết quả, số liệu cụ thể",
+        "Chưa chọn đúng lĩnh vực",
+        "Tên mô hình chưa rõ",
+        "Tên tập thể, cá nhân chưa đầy đủ",
+    )
+
+    def problems(self, nomination):
+        """Everything that stops the sending; a nil return needs only its reason."""
+        if nomination.is_nil:
+            return []
+        campaign, text = nomination.campaign, text_of(nomination)
+        found = nomination_problems(
+            text,
+            max_words=campaign.summary_max_words,
+            max_length=campaign.name_max_length,
+            sector_codes=set(campaign.sectors.values_list("code", flat=True)),
+        )
+        given = valid_consents(nomination, nomination.participant_name)
+        return [*found, *consent_problems(needed_consents(text.kind), given)]
+
+    def content(self, nomination):
+        is_nil = nomination.is_nil
+        text = NominationText("", "", "", "", "") if is_nil else text_of(nomination)
+        consents = {} if is_nil else valid_consents(nomination, nomination.participant_name)
+        return {
+            "form": "mau03",
+            "unit": nomination.unit.name,
+            "year": nomination.campaign.year,
+            "is_nil": is_nil,
+            "nil_reason": nomination.nil_reason,
+            **{name: getattr(text, name) for name in FIELDS},
+            "initiative_id": None if is_nil else nomination.initiative_id,
+            "consents": consents_as_json(consents),
+        }
+
+    def review_context(self, nomination, revision, previous, due):
+        """`text` of the revision, `before` of the one before (or None), checks and hints."""
+        content = revision.content
+        labels = {sector.code: sector.short_label for sector in nomination.campaign.sectors.all()}
+        before = previous.content if previous else None
+        return {
+            "text": content,
+            "sector_label": labels.get(content["sector"], content["sector"]),
+            "before": before,
+            "changed": changed_fields(content, before, FIELDS),
+            "asked": asked_before(previous),
+            "words": count_words(content["summary"]),
+            "max_words": nomination.campaign.summary_max_words,
+            "hints": summary_hints(content["summary"]),
+            "checks": bad_news_last(_checks(nomination, revision, due)),
+        }
+
+    def papers_context(self, submission):
+        return {"sources": confirmed_files(submission)}
+
+    def anchors(self, revision):
+        return frozenset(FIELDS)
+
+    def signed_copy_url(self, submission):
+        return reverse("awards:signed_copy_file", args=[submission.pk])
+
+    def file_url(self, submission_id, *, is_editable):
+        page = "nomination_edit" if is_editable else "nomination_detail"
+        return reverse(f"awards:{page}", args=[submission_id])
+
+    def status_changed(self, nomination):
+        """Whom the city was told of does not leave the accepted ones unnoticed."""
+        choice = present_choice(nomination.campaign)
+        if (
+            choice
+            and choice.nomination_id == nomination.pk
+            and nomination.status != Status.ACCEPTED
+        ):
+            raise WorkflowError(
+                "Hồ sơ này đang được chọn đề xuất Thành phố. Bỏ hoặc thay lựa chọn trước."
+            )
+
+
+def text_of(nomination):
+    return NominationText(
+        kind=nomination.kind,
+        participant=nomination.participant_name,
+        initiative=nomination.initiative_name,
+        sector=nomination.sector,
+        summary=nomination.summary,
+    )
+
+
+def needed_consents(kind):
+    """A person is asked; a collective has no personal data on Mẫu số 03."""
+    return [Consent.Subject.PERSON] if kind == ParticipantKind.INDIVIDUAL else []
+
+
+def changed_fields(content, before, names):
+    """The names of what differs from the sending before; none for a first sending."""
+    return [] if before is None else [name for name in names if content[name] != before[name]]
+
+
+def asked_before(previous):
+    """{anchor: what the Ban asked for there} when it returned the sending before."""
+    if previous is None:
+        return {}
+    notes = ReviewNote.objects.filter(revision=previous).exclude(anchor="")
+    return {note.anchor: note.text for note in notes}
+
+
+def confirmed_files(submission):
+    """The filled Word and Excel files whose content the unit took over, newest first."""
+    files = PendingFile.objects.filter(submission_id=submission.pk, confirmed_at__isnull=False)
+    return files.order_by("-confirmed_at")
+
+
+def _checks(nomination, revision, due):
+    yield from common_checks(nomination, revision, due)
+    content = revision.content
+    if content["is_nil"]:
+        return
+    words, limit = count_words(content["summary"]), nomination.campaign.summary_max_words
+    yield Check(words <= limit, f"Tóm tắt có {words}/{limit} từ")
+    hints = summary_hints(content["summary"])
+    for found, what in (
+        (hints.has_time, "thời gian thực hiện"),
+        (hints.has_result, "kết quả thực hiện"),
+        (hints.has_figures, "số liệu cụ thể"),
+    ):
+        yield Check(found, f"Tóm tắt {'có' if found else 'chưa thấy'} nêu {what}")
+    is_registered = content["initiative_id"] is not None
+    yield Check(
+        is_registered,
+        "Mô hình đã đăng ký và được tiếp nhận"
+        if is_registered
+        else "Tên mô hình do đơn vị tự nhập, chưa đối chiếu với danh sách đăng ký",
+    )

@@ -1,0 +1,100 @@
+"""The only ways a view gets at nominations, articles, their pictures and waiting files."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from awards.models import Article, ArticlePhoto, Nomination, PendingFile
+from campaigns.models import Submission
+from organizations.models import Membership
+from organizations.permissions import has_role
+
+Role = Membership.Role
+_RELATED = ("campaign__ward", "unit", "updated_by", "decided_by")
+
+
+def visible_nominations(user):
+    return Nomination.objects.visible_to(user).select_related(*_RELATED, "initiative")
+
+
+def visible_articles(user):
+    return Article.objects.visible_to(user).select_related(*_RELATED)
+
+
+def get_visible_nomination(user, pk):
+    """404 unless the person may know that the nomination exists."""
+    return _found(visible_nominations(user), pk)
+
+
+def get_editable_nomination(user, pk):
+    """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
+    return _with_role(get_visible_nomination(user, pk), user, Role.CLERK, Role.REVIEWER)
+
+
+def get_reviewable_nomination(user, pk):
+    return _with_role(get_visible_nomination(user, pk), user, Role.REVIEWER)
+
+
+def get_visible_article(user, pk):
+    """404 unless the person may know that the article exists."""
+    return _found(visible_articles(user), pk)
+
+
+def get_editable_article(user, pk):
+    """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
+    return _with_role(get_visible_article(user, pk), user, Role.CLERK, Role.REVIEWER)
+
+
+def get_reviewable_article(user, pk):
+    return _with_role(get_visible_article(user, pk), user, Role.REVIEWER)
+
+
+def get_visible_photo(user, pk):
+    """A picture of an article the person may read, removed ones included.
+
+    Who may only read sees the pictures of the last sending: those of a draft are not sent yet.
+    """
+    photo = _found(_photos().filter(article__in=Article.objects.visible_to(user)), pk)
+    if not _may(user, photo.article.unit, Role.CLERK, Role.REVIEWER):
+        revision = photo.article.last_revision
+        if photo.pk not in {sent["id"] for sent in revision.content["photos"]}:
+            raise Http404
+    return photo
+
+
+def get_editable_photo(user, pk):
+    photo = get_visible_photo(user, pk)
+    _with_role(photo.article, user, Role.CLERK, Role.REVIEWER)
+    return photo
+
+
+def get_own_file(user, pk):
+    """A read file that waits, of a draft the person may write in."""
+    pending = _found(
+        PendingFile.objects.filter(
+            confirmed_at__isnull=True, submission__in=Submission.objects.visible_to(user)
+        ).select_related("submission__campaign", "submission__unit"),
+        pk,
+    )
+    _with_role(pending.submission, user, Role.CLERK, Role.REVIEWER)
+    return pending
+
+
+def _photos():
+    return ArticlePhoto.objects.select_related("article__unit", "article__campaign")
+
+
+def _found(queryset, pk):
+    found = queryset.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _with_role(submission, user, *roles):
+    if not _may(user, submission.unit, *roles):
+        raise PermissionDenied
+    return submission
+
+
+def _may(user, unit, *roles):
+    return any(has_role(user, role, unit) for role in roles)

@@ -1,0 +1,16 @@
+import pytest
+
+from awards.paths import register_forms
+from campaigns import workflow
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def awards_on_the_path(monkeypatch):
+    """Mẫu số 03 and the article can be sent, in these tests whatever the wiring says."""
+    monkeypatch.setattr(workflow, "_forms", dict(workflow._forms))
+    register_forms()

@@ -1,0 +1,168 @@
+import threading
+
+import pytest
+from django.db import connection
+
+from audit.models import AuditEvent
+from awards.choice import AlreadyChosen, choose_for_city, present_choice, withdraw_choice
+from awards.drafts import open_nomination
+from awards.models import CityChoice, Nomination
+from campaigns.models import Campaign
+from campaigns.vocabulary import Obligation
+from campaigns.workflow import NotAllowed, WorkflowError, advance
+from tests.factories import (
+    make_accepted_nomination,
+    make_campaign,
+    make_nomination,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nominees(unit, other_unit, campaign, clerk, other_clerk, reviewer):
+    return [
+        make_accepted_nomination(unit, campaign, clerk, reviewer, participant_name="Tổ dân vận 12"),
+        make_accepted_nomination(
+            other_unit, campaign, other_clerk, reviewer, participant_name="Tổ dân vận 7"
+        ),
+    ]
+
+
+def test_one_nominee_is_put_forward_with_the_reason(campaign, nominees, reviewer):
+    choice = choose_for_city(campaign, nominees[0], actor=reviewer, reason=" Kết quả  rõ ")
+    assert present_choice(campaign) == choice
+    assert (choice.nomination, choice.reason) == (nominees[0], "Kết quả rõ")
+    [event] = AuditEvent.objects.filter(action="choice.made")
+    assert event.target_id == nominees[0].pk
+
+
+def test_a_second_choice_names_the_present_one(campaign, nominees, reviewer, second_reviewer):
+    choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    with pytest.raises(AlreadyChosen, match="Đã chọn 01: “Tổ dân vận 12”") as refused:
+        choose_for_city(campaign, nominees[1], actor=second_reviewer, reason="")
+    assert refused.value.present.nomination == nominees[0]
+    assert AuditEvent.objects.filter(action__startswith="choice.").count() == 1
+
+
+def test_choosing_the_chosen_one_again_changes_nothing(campaign, nominees, reviewer):
+    first = choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    assert choose_for_city(campaign, nominees[0], actor=reviewer, reason="") == first
+    assert AuditEvent.objects.filter(action="choice.made").count() == 1
+
+
+def test_replacing_needs_a_reason_and_the_choice_that_was_seen(
+    campaign, nominees, reviewer, second_reviewer
+):
+    first = choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    with pytest.raises(WorkflowError, match="Ghi lý do thay"):
+        choose_for_city(campaign, nominees[1], actor=reviewer, reason="", replacing=first.pk)
+    second = choose_for_city(
+        campaign, nominees[1], actor=reviewer, reason="Số liệu rõ hơn", replacing=first.pk
+    )
+    with pytest.raises(AlreadyChosen, match="Tổ dân vận 7"):
+        choose_for_city(
+            campaign, nominees[0], actor=second_reviewer, reason="Cũ", replacing=first.pk
+        )
+    assert present_choice(campaign) == second
+    [event] = AuditEvent.objects.filter(action="choice.replaced")
+    assert event.data["replaced"] == "Tổ dân vận 12"
+
+
+def test_only_an_accepted_nominee_of_the_year_can_be_chosen(ward, unit, campaign, clerk, reviewer):
+    nomination = make_nomination(unit, campaign, clerk)
+    with pytest.raises(WorkflowError, match="đã được tiếp nhận"):
+        choose_for_city(campaign, nomination, actor=reviewer, reason="")
+    advance(nomination, "send", actor=clerk)
+    advance(nomination, "accept", actor=reviewer)
+    with pytest.raises(WorkflowError, match="không thuộc"):
+        choose_for_city(make_campaign(ward, year=2027), nomination, actor=reviewer, reason="")
+
+
+def test_only_the_ban_of_the_ward_chooses_and_only_in_an_open_year(
+    campaign, nominees, clerk, leader, stranger_reviewer, reviewer
+):
+    for person in (clerk, leader, stranger_reviewer):
+        with pytest.raises(NotAllowed):
+            choose_for_city(campaign, nominees[0], actor=person, reason="")
+    Campaign.objects.filter(pk=campaign.pk).update(is_open=False)
+    campaign.refresh_from_db()
+    with pytest.raises(WorkflowError, match="đã khóa"):
+        choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    assert not CityChoice.objects.exists()
+
+
+def test_the_chosen_file_stays_accepted_until_the_choice_is_taken_back(
+    campaign, nominees, reviewer
+):
+    choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    with pytest.raises(WorkflowError, match="đang được chọn đề xuất Thành phố"):
+        advance(nominees[0], "reopen", actor=reviewer, note="Sửa số liệu")
+    nominees[0].refresh_from_db()
+    assert nominees[0].status == "accepted"
+    with pytest.raises(WorkflowError, match="Ghi lý do"):
+        withdraw_choice(campaign, actor=reviewer, reason="")
+    withdraw_choice(campaign, actor=reviewer, reason="Cần sửa số liệu")
+    advance(nominees[0], "reopen", actor=reviewer, note="Sửa số liệu")
+    assert present_choice(campaign) is None
+    with pytest.raises(AlreadyChosen, match="vừa được bỏ"):
+        withdraw_choice(campaign, actor=reviewer, reason="Lần nữa")
+
+
+WRITERS, AT_ONCE = 20, 3  # a connection for each of three at a time: the pool has four
+
+
+def in_waves(work, items):
+    """Run work(item) in threads, three of them at the same moment."""
+    for start in range(0, len(items), AT_ONCE):
+        wave = items[start : start + AT_ONCE]
+        barrier = threading.Barrier(len(wave))
+
+        def run(item, barrier=barrier):
+            try:
+                barrier.wait()
+                work(item)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=run, args=[item]) for item in wave]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_reviewers_at_once_make_one_choice(ward, campaign, clerk, reviewer):
+    nominees = [
+        make_accepted_nomination(make_unit(ward), campaign, reviewer, reviewer)
+        for _ in range(WRITERS)
+    ]
+    outcomes = []
+
+    def choose(nominee):
+        try:
+            choose_for_city(campaign, nominee, actor=reviewer, reason="")
+            outcomes.append("chosen")
+        except AlreadyChosen as refused:
+            outcomes.append(refused.present.nomination_id)
+
+    in_waves(choose, nominees)
+    [choice] = CityChoice.objects.all()
+    assert sorted(map(str, outcomes)) == sorted(
+        [str(choice.nomination_id)] * (WRITERS - 1) + ["chosen"]
+    )
+    assert AuditEvent.objects.filter(action="choice.made").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_twenty_writers_at_once_open_one_nomination(unit, campaign, clerk):
+    found = []
+    in_waves(
+        lambda _: found.append(open_nomination(unit, campaign, actor=clerk).pk), range(WRITERS)
+    )
+    assert len(found) == WRITERS
+    assert len(set(found)) == 1
+    assert Nomination.objects.filter(obligation=Obligation.NOMINATION).count() == 1
+    assert AuditEvent.objects.filter(action="nomination.opened").count() == 1
