@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from campaigns.deadlines import DueDate
 from campaigns.vocabulary import Obligation
 from documents.text import fold_words
+from organizations.faces import STATUSES
 from organizations.models import Unit
 from reporting.progress import Cell, State, Summary, summarise
 
@@ -303,16 +304,6 @@ def _rank(cell):
     return 5 if cell.state == State.ACCEPTED else 6
 
 
-FACES = {
-    State.NOT_OPEN: ("lock", "none", "Chưa đến kỳ"),
-    State.NOTHING: ("circle", "none", "Chưa gửi"),
-    State.DRAFT: ("pencil", "draft", "Đang soạn"),
-    State.WAITING: ("hourglass-split", "sent", "Chờ kiểm tra"),
-    State.RETURNED: ("exclamation-triangle", "more", "Cần bổ sung"),
-    State.ACCEPTED: ("check2", "ok", "Tiếp nhận"),
-}
-
-
 def lines_of(units, cells, view):
     return [
         Line(
@@ -329,7 +320,8 @@ def lines_of(units, cells, view):
 
 
 def cell_view(unit, obligation, cell, view):
-    icon, tone, words = FACES[cell.state]
+    face = STATUSES[cell.state]
+    icon, tone, words = face.icon, face.tone, face.short
     if cell.state == State.NOTHING and cell.days_overdue:
         icon, tone = "exclamation-circle-fill", "late"
         words = f"Quá hạn {cell.days_overdue:02d} ngày"

@@ -16,6 +16,8 @@ from reporting.progress import State
 ONE_DAY = timedelta(days=1)
 NICE_STEPS = (1, 2, 5, 10, 20, 30, 40, 50, 100, 200, 500, 1000)
 MAX_DAY_LABELS = 5
+# of the 12 px letters of a label, and a little more
+LETTER_WIDTH, LETTER_HEIGHT = 6.5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class _Plane:
         self.span = max((last_day - first_day).days, 1)
         self.highest = highest
 
+    @property
+    def day_width(self):
+        return (self.right - self.left) / self.span
+
     def x_of(self, day):
         return self.left + (self.right - self.left) * (day - self.first_day).days / self.span
 
@@ -99,7 +105,7 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
         line=line,
         area=f"{line} V{plane.y(0)} H{plane.x(counted[0][0])} Z" if line else "",
         last_year=_steps(plane, last_counted) if last_year else "",
-        now=_now_point(plane, counted[-1]) if sent_on else None,
+        now=_now_point(plane, counted[-1], last_counted if last_year else []) if sent_on else None,
         goal_y=plane.y(expected),
         goal_label=f"{thousands(expected)} đơn vị",
         deadline_x=_length(deadline_x),
@@ -137,18 +143,40 @@ def _steps(plane, counted):
     return path + "".join(f" H{plane.x(day)} V{plane.y(count)}" for day, count in rest)
 
 
-def _now_point(plane, last):
+def _now_point(plane, last, other_line):
+    """Today's point; its label stands where `other_line` ([(day, count)]) does not run through."""
     day, count = last
     x, y = plane.x_of(day), plane.y_of(count)
     to_the_left = x > 230
+    label = f"{thousands(count)} (hôm nay)"
+    label_x = x - 9 if to_the_left else x + 9
+    begin = label_x - LETTER_WIDTH * len(label) if to_the_left else label_x
+    crossed = _heights(plane, other_line, begin, begin + LETTER_WIDTH * len(label))
+    places = [y + 20, y - 8] if y < 60 else [y - 8 if to_the_left else y + 4, y + 20, y - 12]
+    free = (place for place in places if not _runs_through(crossed, place))
     return CurvePoint(
         x=_length(x),
         y=_length(y),
-        label=f"{thousands(count)} (hôm nay)",
-        label_x=_length(x - 9 if to_the_left else x + 9),
-        label_y=_length(y + 20 if y < 60 else y - 8 if to_the_left else y + 4),
+        label=label,
+        label_x=_length(label_x),
+        label_y=_length(next(free, places[0])),
         anchor="end" if to_the_left else "start",
     )
+
+
+def _heights(plane, line, begin, end):
+    """(highest, lowest) y of a stepped line between two x; None where it does not run."""
+    inside = [
+        plane.y_of(count)
+        for day, count in line
+        if plane.x_of(day) <= end and plane.x_of(day) + plane.day_width >= begin
+    ]
+    return (min(inside), max(inside)) if inside else None
+
+
+def _runs_through(crossed, base):
+    """Whether a line between these heights meets a label on the base line `base`."""
+    return crossed is not None and crossed[0] < base + 4 and crossed[1] > base - LETTER_HEIGHT
 
 
 def _curve_sentence(counted, expected, last_day):

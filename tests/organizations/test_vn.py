@@ -72,3 +72,7 @@ def test_a_flag_names_its_days_or_its_date():
     extended = vn.flag_face(SimpleNamespace(code="extended", until=date(2026, 6, 20)))
     assert (late.label, extended.label) == ("Gửi muộn 03 ngày", "Gia hạn đến 20/6")
     assert vn.flag_face("unsigned").label == "Thiếu bản ký"
+
+
+def test_a_figure_below_zero_has_a_minus_and_not_a_hyphen():
+    assert vn.thousands(-1234) == "\N{MINUS SIGN}1.234"

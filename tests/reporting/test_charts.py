@@ -150,3 +150,20 @@ def test_bars_of_nothing_have_no_length():
 def test_a_field_that_is_new_this_year_had_none_before():
     bars = sector_bars(sectors("SO"), {"SO": 4}, {"KT": 2})
     assert (bars[0].before, bars[0].tick) == (0, "0.0")
+
+
+def test_the_label_of_today_stands_clear_of_last_years_line():
+    # last year's units sent as many, a little earlier: its line runs to the right of today's point
+    plain = progress_curve(SENT_ON, 86, today=TODAY, last_day=LAST_DAY)
+    last_year = [TODAY - timedelta(days=2)] * 60
+    curve = progress_curve(SENT_ON, 86, today=TODAY, last_day=LAST_DAY, last_year=last_year)
+    line_y = float(curve.last_year.rpartition("V")[2])
+    assert abs(float(plain.now.label_y) - 4 - line_y) < 5
+    assert not float(curve.now.label_y) - 12 < line_y < float(curve.now.label_y) + 4
+
+
+def test_a_label_far_from_last_years_line_stays_beside_its_point():
+    curve = progress_curve(
+        SENT_ON, 86, today=TODAY, last_day=LAST_DAY, last_year=[TODAY - timedelta(days=2)] * 5
+    )
+    assert float(curve.now.label_y) - float(curve.now.y) == 4
