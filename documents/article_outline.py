@@ -42,13 +42,13 @@ PARTS_2026 = (
         "Bối cảnh thực tiễn và vấn đề đặt ra",
         (
             (
-                "Mô tả ngắn gọn bối cảnh cụ thể tại địa bàn/lĩnh vực khi cá nhân bắt đầu triển khai "
-                "hoạt động dân vận (ví dụ: dự án khó GPMB, mâu thuẫn cộng đồng, vấn đề dân sinh bức "
-                "xúc, chuyển đổi số, chung cư, nhà trường, môi trường, an sinh...)."
+                "Mô tả ngắn gọn bối cảnh cụ thể tại địa bàn/lĩnh vực khi cá nhân bắt đầu triển "
+                "khai hoạt động dân vận (ví dụ: dự án khó GPMB, mâu thuẫn cộng đồng, vấn đề dân "
+                "sinh bức xúc, chuyển đổi số, chung cư, nhà trường, môi trường, an sinh...)."
             ),
             (
-                "Xác định vấn đề cốt lõi cần giải quyết, những thuận lợi, khó khăn và yêu cầu đặt ra "
-                "đối với công tác dân vận."
+                "Xác định vấn đề cốt lõi cần giải quyết, những thuận lợi, khó khăn và yêu cầu đặt "
+                "ra đối với công tác dân vận."
             ),
         ),
     ),
@@ -58,10 +58,10 @@ PARTS_2026 = (
         (
             "Vai trò, trách nhiệm cá nhân trong việc tham mưu, tổ chức hoặc trực tiếp thực hiện.",
             (
-                "Những điểm linh hoạt, sáng tạo, khác biệt so với cách làm thông thường: lắng nghe, "
-                "đối thoại, thuyết phục, nêu gương, làm mẫu, đồng hành; cách huy động sự tham gia của "
-                "các chủ thể liên quan: chi bộ, chính quyền, MTTQ, đoàn thể, người có uy tín, "
-                "Nhân dân..."
+                "Những điểm linh hoạt, sáng tạo, khác biệt so với cách làm thông thường: lắng "
+                "nghe, đối thoại, thuyết phục, nêu gương, làm mẫu, đồng hành; cách huy động sự "
+                "tham gia của các chủ thể liên quan: chi bộ, chính quyền, MTTQ, đoàn thể, người "
+                "có uy tín, Nhân dân..."
             ),
         ),
     ),
@@ -72,10 +72,10 @@ PARTS_2026 = (
             "Những chuyển biến về nhận thức, hành vi, niềm tin của Nhân dân.",
             "Sản phẩm cụ thể: mô hình được duy trì, nhân rộng; cách làm được áp dụng ở nơi khác.",
             (
-                "Tác động xã hội và giá trị lan tỏa: Tác động đối với địa phương, đơn vị, cộng đồng "
-                "dân cư; tác động đối với việc thực hiện nhiệm vụ chính trị, phát triển kinh tế – xã "
-                "hội, giữ vững ổn định; sự lan tỏa về tinh thần trách nhiệm, nêu gương, phong cách "
-                "dân vận trong đội ngũ cán bộ, đảng viên..."
+                "Tác động xã hội và giá trị lan tỏa: Tác động đối với địa phương, đơn vị, cộng "
+                "đồng dân cư; tác động đối với việc thực hiện nhiệm vụ chính trị, phát triển kinh "
+                "tế – xã hội, giữ vững ổn định; sự lan tỏa về tinh thần trách nhiệm, nêu gương, "
+                "phong cách dân vận trong đội ngũ cán bộ, đảng viên..."
             ),
         ),
     ),
@@ -84,12 +84,12 @@ PARTS_2026 = (
         "Phẩm chất và kinh nghiệm rút ra từ cá nhân điển hình",
         (
             (
-                "Những phẩm chất nổi bật: trách nhiệm, gần dân, kiên trì, linh hoạt, dám nghĩ – dám "
-                "làm – dám chịu trách nhiệm..."
+                "Những phẩm chất nổi bật: trách nhiệm, gần dân, kiên trì, linh hoạt, dám nghĩ – "
+                "dám làm – dám chịu trách nhiệm..."
             ),
             (
-                "Bài học kinh nghiệm có thể vận dụng cho cán bộ, đảng viên, lực lượng làm công tác "
-                "dân vận ở cơ sở."
+                "Bài học kinh nghiệm có thể vận dụng cho cán bộ, đảng viên, lực lượng làm công "
+                "tác dân vận ở cơ sở."
             ),
             "Điều kiện để nhân rộng cách làm trong bối cảnh mới.",
         ),

@@ -26,7 +26,7 @@ _LONGEST_CAPTION = 60  # words
 _LONGEST_FOOT = 60
 _CAPTION = re.compile(
     r"^(?:ảnh|hình)(?: minh họa| minh hoạ)?(?: số)?(?: \d{1,2})?\s*[:.\-–—]\s*(?=\S)|"
-    r"^(?:ảnh|hình)(?: số)? \d{1,2}\s+(?=\S)",
+    r"^(?:ảnh|hình)(?: số)? \d{1,2}(?:\s+(?=\S)|$)",
     re.IGNORECASE,
 )
 

@@ -107,8 +107,12 @@ def read_article(package: Package) -> WordArticle:
     encoding = main_encoding(line.text for passage in raw for line in passage.all_lines())
     finisher = _Finisher(encoding)
     passages = tuple(map(finisher.passage, raw))
-    margin_lines = tuple(line for line in map(finisher.line, margins) if words(line))
+    margin_lines = tuple(line for line in map(finisher.line, margins) if _says_something(line))
     return WordArticle(passages, margin_lines, (*notices, *finisher.notices))
+
+
+def _says_something(margin_line: str) -> bool:
+    return not re.fullmatch(r"\d*", words(margin_line))  # the number of the page
 
 
 class _Walker:

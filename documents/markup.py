@@ -3,13 +3,17 @@
 Text becomes markup only through `element`, which escapes everything that is not markup already.
 """
 
+from collections.abc import Mapping
 from html import escape
 from typing import Protocol
 
-from documents.paper import Cell, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
-from documents.style import PartyStyle, Role
+from documents.paper import Cell, Figure, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
+from documents.style import HEADING_LEVELS, PartyStyle, Role
 
-_VOID = {"col", "meta"}
+_VOID = {"col", "img", "meta"}
+
+
+MEDIA_SCHEME = "media:"
 
 
 class Markup(str):
@@ -34,14 +38,22 @@ def join(children) -> Markup:
     )
 
 
-def draw(paper: Paper, style: PartyStyle, *, paged: bool = False) -> Markup:
+def draw(
+    paper: Paper,
+    style: PartyStyle,
+    *,
+    paged: bool = False,
+    addresses: Mapping[str, str] | None = None,
+) -> Markup:
     """The sheets of the paper, one <article> each, without page and styles around.
 
     Footnotes stand at the end of a sheet and are linked; where the HTML is `paged` for print
     they stand where they are referred to, and documents.pdf lets them fall to the page's foot.
+    `addresses` tells for each name of a picture where a browser finds it; in print a picture is
+    named by media: and handed over beside the HTML.
     """
     notes = _FloatingNotes() if paged else _LinkedNotes()
-    return join(_sheet(sheet, notes) for sheet in paper.sheets)
+    return join(_sheet(sheet, notes, addresses or {}) for sheet in paper.sheets)
 
 
 class _Notes(Protocol):
@@ -75,7 +87,7 @@ class _LinkedNotes:
         return join(notes)
 
 
-def _sheet(sheet: Sheet, notes: _Notes) -> Markup:
+def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str]) -> Markup:
     classes = ["paper", f"paper-{'landscape' if sheet.landscape else 'portrait'}"]
     if sheet.squeeze:
         classes.append(f"paper-squeeze-{sheet.squeeze}")
@@ -83,7 +95,8 @@ def _sheet(sheet: Sheet, notes: _Notes) -> Markup:
         "article",
         _columns("paper-head", sheet.head),
         *map(_paragraph, sheet.opening),
-        _table(sheet.table, notes),
+        *(_text(item, addresses) for item in sheet.text),
+        *([_table(sheet.table, notes)] if sheet.table.columns else []),
         *map(_paragraph, sheet.notes),
         _columns("paper-foot", sheet.foot),
         notes.below_sheet(),
@@ -99,8 +112,18 @@ def _columns(name: str, block: TwoColumns) -> Markup:
     return element("div", *sides, class_=name)
 
 
+def _text(item: Paragraph | Figure, addresses: Mapping[str, str]) -> Markup:
+    if isinstance(item, Paragraph):
+        return _paragraph(item)
+    source = addresses.get(item.name, f"{MEDIA_SCHEME}{item.name}")
+    picture = element("img", src=source, alt=item.alt, width=item.width, height=item.height)
+    caption = element("figcaption", item.caption.text, class_=item.caption.role.value)
+    return element("figure", picture, caption, class_=Role.PICTURE.value)
+
+
 def _paragraph(paragraph: Paragraph) -> Markup:
-    tag = "h1" if paragraph.role is Role.TITLE else "p"
+    level = HEADING_LEVELS.get(paragraph.role)
+    tag = f"h{level}" if level else "p"
     text: str = paragraph.text
     if paragraph.role is Role.PARTY_NAME:
         text = element("span", text)

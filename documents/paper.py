@@ -21,6 +21,20 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A picture, by its name in Paper.pictures, with its caption below; `alt` says it in words.
+
+    `width` and `height` are pixels; on paper it is as large as the style allows.
+    """
+
+    name: str
+    width: int
+    height: int
+    alt: str
+    caption: Paragraph
+
+
+@dataclass(frozen=True)
 class TwoColumns:
     """The head or the foot of a form: two columns of lines, level with each other."""
 
@@ -107,15 +121,22 @@ class Table:
         return tuple(cell.footnote for row in self.head for cell in row.cells if cell.footnote)
 
 
+NO_TABLE = Table(columns=(), head=(), body=())
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One form: it starts on a new page, or is a sheet of the workbook called `name`."""
+    """One form: it starts on a new page, or is a sheet of the workbook called `name`.
+
+    A form has a table; an article has running `text` with pictures instead.
+    """
 
     key: str
     name: str
-    table: Table
+    table: Table = NO_TABLE
     head: TwoColumns = TwoColumns()
     opening: tuple[Paragraph, ...] = ()
+    text: tuple[Paragraph | Figure, ...] = ()
     notes: tuple[Paragraph, ...] = ()
     foot: TwoColumns = TwoColumns()
     landscape: bool = False
@@ -124,12 +145,16 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole document. `properties` travel hidden in Word and Excel files."""
+    """A whole document. `properties` travel hidden in Word and Excel files.
+
+    `pictures` are JPEG files by the names that figures call them.
+    """
 
     title: str
     author: str
     sheets: tuple[Sheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
 
 def text_cell(text: str = "", *, span: int = 1, down: int = 1, align: str = "") -> Cell:

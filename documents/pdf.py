@@ -11,14 +11,13 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from documents import markup
-from documents.markup import Markup, element
+from documents.markup import MEDIA_SCHEME, Markup, element
 from documents.measure import FONTS
 from documents.paper import Paper
 from documents.style import PartyStyle
 from documents.stylesheet import paged_css
 
 _FONT_SCHEME = "font:"
-_MEDIA_SCHEME = "media:"
 _WHOLE_PAGE = "body { margin: 0; }\n"
 _FACES = (
     ("Tinos-Regular.ttf", "normal", "normal"),
@@ -42,8 +41,8 @@ class OwnFilesOnly(URLFetcher):
     def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
         if url.startswith(_FONT_SCHEME) and url.removeprefix(_FONT_SCHEME) in _font_files():
             return URLFetcherResponse(url, (FONTS / url.removeprefix(_FONT_SCHEME)).read_bytes())
-        if url.startswith(_MEDIA_SCHEME) and url.removeprefix(_MEDIA_SCHEME) in self._pictures:
-            return URLFetcherResponse(url, self._pictures[url.removeprefix(_MEDIA_SCHEME)])
+        if url.startswith(MEDIA_SCHEME) and url.removeprefix(MEDIA_SCHEME) in self._pictures:
+            return URLFetcherResponse(url, self._pictures[url.removeprefix(MEDIA_SCHEME)])
         raise FatalURLFetchingError(f"a document may not fetch {url[:80]}")
 
 
@@ -51,7 +50,7 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     steps = {sheet.squeeze for sheet in paper.sheets} - {0}
     css = paged_css(style, sorted(steps))
     body = markup.draw(paper, style, paged=True)
-    return render(body, title=paper.title, author=paper.author, css=css)
+    return render(body, title=paper.title, author=paper.author, css=css, pictures=paper.pictures)
 
 
 def render(

@@ -26,6 +26,10 @@ class Role(StrEnum):
     ADDRESSEE = "addressee"
     ADDRESSEE_ITEM = "addressee-item"
     BODY = "body"
+    BYLINE = "byline"
+    PART_HEADING = "part-heading"
+    PICTURE = "picture"
+    CAPTION = "caption"
     NOTE = "note"
     FOOTNOTE = "footnote"
     RECIPIENTS = "recipients"
@@ -46,10 +50,12 @@ class Look:
     bold: bool = False
     italic: bool = False
     underline: bool = False
-    align: str = "center"  # left, center or justify
+    align: str = "center"  # left, center, right or justify
     before: float = 0
     after: float = 0
     indent: float = 0  # mm
+    first_line: float = 0  # mm more than the other lines
+    line: float = 0  # exact points from line to line; 0 as the font wants
 
 
 _LOOKS = {
@@ -64,7 +70,11 @@ _LOOKS = {
     Role.DASHES: Look(14),
     Role.ADDRESSEE: Look(14, before=4, after=8),
     Role.ADDRESSEE_ITEM: Look(14, align="left", indent=60),
-    Role.BODY: Look(14, align="justify", after=6),
+    Role.BODY: Look(14, align="justify", after=6, first_line=10, line=18),
+    Role.BYLINE: Look(14),
+    Role.PART_HEADING: Look(14, bold=True, align="justify", before=6, after=6, first_line=10),
+    Role.PICTURE: Look(14, before=6),
+    Role.CAPTION: Look(12, italic=True, before=3, after=9),
     Role.NOTE: Look(12, italic=True, align="left", before=2),
     Role.FOOTNOTE: Look(11, align="justify"),
     Role.RECIPIENTS: Look(14, underline=True, align="left"),
@@ -76,6 +86,10 @@ _LOOKS = {
     Role.SIGNER: Look(14, bold=True),
     Role.PAGE_NUMBER: Look(14),
 }
+
+
+# The roles by which a reader finds his way, with their level.
+HEADING_LEVELS = {Role.TITLE: 1, Role.PART_HEADING: 2}
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,10 @@ class PartyStyle:
     grid_thickness: float = 0.5
     cell_padding_side: float = 1.3
     cell_padding_top: float = 0.5
+
+    # The room a picture may take up.
+    picture_width: float = 150
+    picture_height: float = 105
 
     uy_old_tone_place: bool = False  # “UỶ” instead of “ỦY” in the fixed words of the forms
 

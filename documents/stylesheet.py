@@ -11,8 +11,10 @@ from documents.style import SQUEEZES, Look, PartyStyle, Role
 
 _ORIGIN = "/* Made from documents/style.py by documents/stylesheet.py. */"
 _STATIC = """
-.paper p, .paper h1 { margin: 0; padding: 0; font-weight: normal; line-height: inherit; }
-.paper p, .paper h1 { overflow-wrap: break-word; }
+.paper p, .paper h1, .paper h2 { margin: 0; padding: 0; font-weight: normal; }
+.paper p, .paper h1, .paper h2 { line-height: inherit; overflow-wrap: break-word; }
+.paper figure { break-inside: avoid; }
+.paper figure img { display: block; width: auto; height: auto; margin: 0 auto; }
 .paper-head, .paper-foot { display: flex; width: 100%; }
 .paper-foot { break-inside: avoid; break-before: avoid; margin-top: 10pt; }
 .paper .party-name span { display: inline-block; padding: 0 0.2mm 0.5mm; }
@@ -90,6 +92,7 @@ def _pages(style: PartyStyle) -> list[str]:
 def _sheet(style: PartyStyle) -> list[str]:
     left = style.head_left_share * 100
     sides = ((":first-child", left), (":last-child", 100 - left))
+    room = (style.text_width(landscape=False) - style.picture_width) / 2
     return [
         f'.paper {{ font-family: "{style.font_in_pdf}", "{style.font_in_word}", serif; }}',
         ".paper { font-size: 14pt; line-height: 1.15; color: #000; hyphens: manual; }",
@@ -100,6 +103,8 @@ def _sheet(style: PartyStyle) -> list[str]:
             f".paper-head > {side}, .paper-foot > {side} {{ width: {share:g}%; }}"
             for side, share in sides
         ),
+        f".paper figure {{ padding: 0 {room:g}mm; }}",
+        f".paper figure img {{ max-width: 100%; max-height: {style.picture_height:g}mm; }}",
         f".paper .party-name span {{ border-bottom: {style.rule_thickness}pt solid #000; }}",
         f".paper th, .paper td {{ border: {style.grid_thickness}pt solid #000; }}",
     ]
@@ -130,5 +135,7 @@ def _look(look: Look) -> str:
         "font-style": "italic" if look.italic else "",
         "text-decoration": "underline" if look.underline else "",
         "margin": f"{look.before:g}pt 0 {look.after:g}pt {look.indent:g}mm",
+        "text-indent": f"{look.first_line:g}mm" if look.first_line else "",
+        "line-height": f"{look.line:g}pt" if look.line else "",
     }
     return " ".join(f"{name}: {value};" for name, value in declarations.items() if value)

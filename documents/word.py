@@ -19,8 +19,8 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
-from documents.paper import Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
-from documents.style import Look, PartyStyle, Role
+from documents.paper import Figure, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
+from documents.style import HEADING_LEVELS, Look, PartyStyle, Role
 from documents.word_elements import (
     Element,
     paragraph_properties,
@@ -30,6 +30,7 @@ from documents.word_elements import (
     w,
 )
 from documents.word_footnotes import Footnotes
+from documents.word_pictures import Pictures
 
 _WORD_2013 = "15"  # from here on a table's edge, not its text, stands at the margin
 
@@ -44,11 +45,12 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     _set_defaults(document, style)
     _set_properties(document, paper)
     footnotes = Footnotes()
+    pictures = Pictures(document, paper.pictures)
     for place, sheet in enumerate(paper.sheets):
         section = document.sections[0] if place == 0 else _next_section(document)
         _set_page(section, style, landscape=sheet.landscape)
         section.different_first_page_header_footer = place == 0  # no number on page 1
-        for block in _sheet(sheet, style.squeezed(sheet.squeeze), footnotes):
+        for block in _sheet(sheet, style.squeezed(sheet.squeeze), footnotes, pictures):
             document.element.body.insert(-1, block)
     # Word wants a paragraph behind the last table; this one takes no room on the page.
     document.element.body.insert(-1, _hairline())
@@ -59,12 +61,15 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     return file.getvalue()
 
 
-def _sheet(sheet: Sheet, style: PartyStyle, footnotes: Footnotes) -> list[Element]:
+def _sheet(
+    sheet: Sheet, style: PartyStyle, footnotes: Footnotes, pictures: Pictures
+) -> list[Element]:
     width = style.text_width(sheet.landscape)
     return [
         *([_two_columns(sheet.head, style, width)] if sheet.head else []),
         *(_paragraph(line, style, width) for line in sheet.opening),
-        _table(sheet.table, style, width, footnotes),
+        *(block for item in sheet.text for block in _text(item, style, width, pictures)),
+        *([_table(sheet.table, style, width, footnotes)] if sheet.table.columns else []),
         *(_paragraph(line, style, width, keep_next=True) for line in sheet.notes),
         *([_hairline(before=9), _two_columns(sheet.foot, style, width)] if sheet.foot else []),
     ]
@@ -147,11 +152,22 @@ def _number_pages(section: Section, style: PartyStyle) -> None:
 # Lines of text
 
 
+def _text(
+    item: Paragraph | Figure, style: PartyStyle, width: float, pictures: Pictures
+) -> list[Element]:
+    if isinstance(item, Paragraph):
+        return [_paragraph(item, style, width)]
+    drawing = pictures.draw(item, style.picture_width, style.picture_height)
+    properties = paragraph_properties(style.looks[Role.PICTURE], keep_next=True)
+    return [w("p", properties, w("r", drawing)), _paragraph(item.caption, style, width)]
+
+
 def _paragraph(
     paragraph: Paragraph, style: PartyStyle, width: float, *, keep_next: bool = False
 ) -> Element:
     look = style.looks[paragraph.role]
-    properties = paragraph_properties(look, keep_next=keep_next)
+    heading = HEADING_LEVELS.get(paragraph.role, 0)
+    properties = paragraph_properties(look, keep_next=keep_next, heading=heading)
     if paragraph.role is Role.PARTY_NAME:
         _draw_rule(properties, style, width)
     runs = []

@@ -11,7 +11,7 @@ from documents.style import Look
 NAMESPACE = qn("w:p")[1:].partition("}")[0]
 _make = ElementMaker(namespace=NAMESPACE, nsmap={"w": NAMESPACE})
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_JUSTIFICATION = {"left": "left", "center": "center", "justify": "both"}
+_JUSTIFICATION = {"left": "left", "center": "center", "right": "right", "justify": "both"}
 
 Element: TypeAlias = etree._Element
 
@@ -28,16 +28,26 @@ def twips(millimetres: float) -> int:
     return round(millimetres / 25.4 * 1440)
 
 
-def paragraph_properties(look: Look, *, keep_next: bool = False) -> Element:
-    """In the order the schema wants; the mark's own size keeps an empty line its height."""
+def paragraph_properties(look: Look, *, keep_next: bool = False, heading: int = 0) -> Element:
+    """In the order the schema wants; the mark's own size keeps an empty line its height.
+
+    `heading` is the level in the outline, from 1; 0 for text.
+    """
     return w(
         "pPr",
-        *([w("keepNext")] if keep_next else []),
-        spacing(look.before, look.after),
-        *([w("ind", left=twips(look.indent))] if look.indent else []),
+        *([w("keepNext")] if keep_next or heading else []),
+        spacing(look.before, look.after, look.line),
+        *_indentation(look),
         w("jc", val=_JUSTIFICATION[look.align]),
+        *([w("outlineLvl", val=heading - 1)] if heading else []),
         w("rPr", *font_size(look)),
     )
+
+
+def _indentation(look: Look) -> list[Element]:
+    lengths = {"left": look.indent, "firstLine": look.first_line}
+    given = {name: twips(length) for name, length in lengths.items() if length}
+    return [w("ind", **given)] if given else []
 
 
 def run(text: str, look: Look) -> Element:
@@ -58,6 +68,8 @@ def font_size(look: Look) -> tuple[Element, Element]:
     return w("sz", val=half_points), w("szCs", val=half_points)
 
 
-def spacing(before: float, after: float) -> Element:
+def spacing(before: float, after: float, line: float = 0) -> Element:
     points = {"before": round(before * 20), "after": round(after * 20)}
+    if line:
+        return w("spacing", **points, line=round(line * 20), lineRule="exact")
     return w("spacing", **points, line=240, lineRule="auto")

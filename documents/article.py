@@ -1,0 +1,166 @@
+"""The exemplar article (Công văn phường Đống Đa 2026, Đề cương bài viết): writing it.
+
+Reading an article back from Word is in documents.article_reading, and what one writes the other
+reads.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from documents import markup, word
+from documents.article_outline import PARTS_2026 as PARTS_2026
+from documents.article_outline import ArticlePart as ArticlePart
+from documents.article_reading import read_docx as read_docx
+from documents.letterhead import Letterhead, head_block
+from documents.paper import Figure, Paper, Paragraph, Sheet
+from documents.style import HD05_2026, PartyStyle, Role
+from documents.text import clean_line, clean_text
+
+KIND_OF_PAPER = "Giới thiệu tấm gương điển hình “Dân vận khéo” năm {year}"
+
+
+@dataclass(frozen=True)
+class ArticlePhotoFile:
+    """A cleaned JPEG photo, its size in pixels and the part below which it stands.
+
+    `part` is the number of a part; 0 is the end of the article.
+    """
+
+    data: bytes = field(repr=False)
+    caption: str
+    width: int
+    height: int
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article about one person. `parts` has a text for each part of `outline`.
+
+    Paragraphs of a part are parted by "\\n"; a part without text prints its heading alone.
+    """
+
+    letterhead: Letterhead
+    year: int
+    title: str
+    unit_name: str
+    author: str
+    person: str
+    person_role: str
+    parts: tuple[str, ...]
+    photos: tuple[ArticlePhotoFile, ...] = ()
+    outline: tuple[ArticlePart, ...] = PARTS_2026
+
+
+def to_docx(article: Article, style: PartyStyle = HD05_2026) -> bytes:
+    return word.draw(describe(article), style)
+
+
+def to_html(
+    article: Article, style: PartyStyle = HD05_2026, *, addresses: Sequence[str] = ()
+) -> str:
+    """The print preview, to be set inside a page that loads static/css/paper.css.
+
+    `addresses` are the addresses of the photos, in the order of `article.photos`.
+    """
+    by_name = {_name(place): address for place, address in enumerate(addresses)}
+    return markup.draw(describe(article), style, addresses=by_name)
+
+
+def to_pdf(article: Article, style: PartyStyle = HD05_2026) -> bytes:
+    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+
+    return pdf.draw(describe(article), style)
+
+
+def describe(article: Article) -> Paper:
+    """The article as it will stand on paper, whatever the file format."""
+    title = clean_line(article.title)
+    unit_name = clean_line(article.unit_name)
+    return Paper(
+        title=f"{title} – {unit_name}" if unit_name else title,
+        author=clean_line(article.author) or unit_name,
+        sheets=(replace(sheet_of(article), head=_head(article)),),
+        properties={
+            "danvan.form": "article",
+            "danvan.year": str(article.year),
+            "danvan.unit_name": unit_name,
+        },
+        pictures=pictures_of(article),
+    )
+
+
+def _head(article: Article):
+    issuer = article.letterhead.issuer or article.unit_name
+    return head_block(replace(article.letterhead, issuer=issuer, year=article.year), HD05_2026)
+
+
+def sheet_of(article: Article, key: str = "") -> Sheet:
+    """The article itself, without letterhead: as it stands in a book too.
+
+    `key` parts the names of its pictures from those of other articles.
+    """
+    title = Paragraph(Role.TITLE, clean_line(article.title) or "(Chưa có tên bài)")
+    return Sheet(
+        key="article",
+        name="Bài viết",
+        opening=(
+            title,
+            Paragraph(Role.SUBTITLE, KIND_OF_PAPER.format(year=article.year)),
+            Paragraph(Role.DASHES, "-----"),
+            *_bylines(article),
+        ),
+        text=tuple(_text(article, key)),
+    )
+
+
+def pictures_of(article: Article, key: str = "") -> Mapping[str, bytes]:
+    """The photos by the names that the sheet calls them."""
+    return {_name(place, key): photo.data for place, photo in enumerate(article.photos)}
+
+
+def _name(place: int, key: str = "") -> str:
+    return f"anh-{key}-{place + 1}" if key else f"anh-{place + 1}"
+
+
+def _bylines(article: Article) -> Iterable[Paragraph]:
+    facts = (
+        ("Cá nhân điển hình: ", article.person),
+        ("Chức vụ, vai trò: ", article.person_role),
+        ("Đơn vị: ", article.unit_name),
+        ("Người viết: ", article.author),
+    )
+    for lead, value in facts:
+        if text := clean_line(value):
+            yield Paragraph(Role.BYLINE, text, lead)
+
+
+def _text(article: Article, key: str) -> Iterable[Paragraph | Figure]:
+    figures = _figures(article, key)
+    for part, text in zip(article.outline, article.parts, strict=True):
+        yield Paragraph(Role.PART_HEADING, part.numbered_heading)
+        for line in map(clean_line, clean_text(text).split("\n")):
+            if line:
+                yield Paragraph(Role.BODY, line)
+        yield from (figure for place, figure in figures if place == part.number)
+    placed = {part.number for part in article.outline}
+    yield from (figure for place, figure in figures if place not in placed)
+
+
+def _figures(article: Article, key: str) -> list[tuple[int, Figure]]:
+    """Each photo with its part, numbered in the order in which the reader meets them."""
+    last = len(article.outline) + 1
+    photos = sorted(enumerate(article.photos), key=lambda photo: photo[1].part or last)
+    figures = []
+    for number, (place, photo) in enumerate(photos, 1):
+        caption = clean_line(photo.caption)
+        label = f"Ảnh {number}: {caption}" if caption else f"Ảnh {number}"
+        figure = Figure(
+            _name(place, key),
+            photo.width,
+            photo.height,
+            caption or label,
+            Paragraph(Role.CAPTION, label),
+        )
+        figures.append((photo.part, figure))
+    return figures
