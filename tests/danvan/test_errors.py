@@ -149,7 +149,7 @@ def test_a_path_cannot_forge_a_line_of_the_log(signed_in, clerk, caplog):
     assert not [line for line in caplog.text.splitlines() if line.startswith("Reference 0000")]
 
 
-def test_every_browser_finds_the_picture_where_a_page_names_none(client):
+def test_every_browser_finds_the_picture_where_a_page_names_none(client, db):
     answer = client.get("/favicon.ico")
 
     assert answer["Location"] == "/static/icons/dvk.svg"

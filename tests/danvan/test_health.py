@@ -1,3 +1,4 @@
+import resource
 import socket
 import time
 from datetime import timedelta
@@ -45,7 +46,10 @@ def test_a_database_that_does_not_answer_is_named(health, monkeypatch):
     monkeypatch.setattr(connection, "cursor", refuse)
     status, body = health()
     assert (status, body["status"]) == (503, "failing")
-    assert failing(body)["database"] == "no answer: DatabaseError"
+    assert failing(body) == {
+        "database": "no answer: DatabaseError",
+        "queue": "unknown: no database",
+    }
 
 
 def test_a_broker_that_is_down_is_named(health, settings):
@@ -88,6 +92,41 @@ def test_a_store_that_takes_no_files_is_named(health, settings, tmp_path):
 def test_missing_paper_fonts_are_named(health, settings, tmp_path):
     settings.BASE_DIR = tmp_path
     assert failing(health()[1])["fonts"].startswith("missing: Tinos-Regular.ttf")
+
+
+@pytest.fixture
+def full_disk():
+    """Files can be made and opened, but no byte can be written: a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_full_disk_is_named_for_each_thing_that_lives_on_it(
+    health, settings, tmp_path, full_disk
+):
+    settings.CELERY_BROKER_URL = "filesystem://localhost/"
+    settings.QUEUE_DIR = tmp_path
+    status, body = health()
+    expected = {"queue": "no broker: OSError", "media": "not writable: OSError"}
+    if connection.vendor == "sqlite":
+        expected["database"] = "not writable: OSError"
+    assert (status, failing(body)) == (503, expected)
+
+
+def test_a_database_without_its_tables_is_not_well(health):
+    """As after a restart with an empty data folder: a bare SELECT 1 would still answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE django_migrations RENAME TO gone")
+    assert "database" in failing(health()[1])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a standby is PostgreSQL's")
+def test_a_standby_that_only_answers_questions_is_named(health):
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    assert failing(health()[1])["database"] == "read only"
 
 
 def test_only_reading_is_allowed(client):
