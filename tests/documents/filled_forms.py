@@ -69,6 +69,7 @@ class Drawn:
     """Tables of rows of boxes (None below a box that reaches down), and their truth."""
 
     title: str
+    heading: str = "DANH SÁCH"
     tables: list[list[list[Box | None]]] = field(default_factory=list)
     entries: list[tuple] = field(default_factory=list)
     problem_rows: list[int] = field(default_factory=list)
@@ -293,7 +294,7 @@ def word_files(draw, made: Drawn) -> File:
     def text(line: str) -> str:
         return _paragraph(draw, spell(line))
 
-    head = p("CHI BỘ TỔ DÂN PHỐ SỐ 12") + p("*") + p("DANH SÁCH") + p(spell(made.title))
+    head = p("CHI BỘ TỔ DÂN PHỐ SỐ 12") + p("*") + p(made.heading) + p(spell(made.title))
     tables = [tbl(*_word_rows(rows, text)) for rows in made.tables]
     return File(docx(head + "<w:p/>".join(tables) + p("Nơi nhận:") + p("- Lưu.")))
 
@@ -368,17 +369,17 @@ def excel_files(draw, made: Drawn) -> File:
     sheet = workbook.active
     top, left = draw(st.integers(1, 4)), draw(st.integers(1, 4))
     sheet.cell(top, left, "CHI BỘ TỔ DÂN PHỐ SỐ 12")
-    sheet.cell(top + 1, left, f"DANH SÁCH {made.title}")
+    sheet.cell(top + 1, left, f"{made.heading} {made.title}")
     sheet.merge_cells(start_row=top + 1, end_row=top + 1, start_column=left, end_column=left + 5)
     row_number = top + 3
+    above: dict[int, int] = {}  # column → span of the box that may reach down from there
     for row in (row for table in made.tables for row in table):
         column = left
         for box in row:
             if box is not None:
                 _excel_cell(sheet, row_number, column, box)
-            column += box.span if box else 1
-            if box is None and column - left == 3 and len(row) < 6:
-                column += 3
+                above[column] = box.span
+            column += above[column]
         row_number += 1
     sheet.cell(row_number + 1, left, "Nơi nhận:")
     written = io.BytesIO()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from documents.letterhead import Letterhead
 from documents.mau01 import Mau01Entry, Mau01Form
 from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
+from documents.mau03 import Mau03Form, Mau03Nominee
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL, LEVELS_2026, SECTORS_2026, Label
 
 CELL_HEAD = Letterhead(
@@ -88,6 +89,46 @@ def mau02_form(**changes) -> Mau02Form:
         ),
     )
     return replace(form, **changes)
+
+
+RESULTS = (
+    "Từ tháng 3/2025 đến tháng 9/2026, chi bộ vận động 100% hộ dân ngõ 82 phân loại rác tại nguồn, "
+    "lắp 24 đèn chiếu sáng, trồng 180 chậu hoa; số vụ vi phạm trật tự giảm từ 17 xuống 2."
+)
+NOMINEE = Mau03Nominee(
+    COLLECTIVE,
+    "Chi bộ Tổ dân phố số 12",
+    "Ngõ 82 sáng – xanh – sạch – đẹp",
+    "VHXH",
+    f"{RESULTS}\n- Ba ngõ khác làm theo.",
+)
+
+
+def mau03_form(*nominees: Mau03Nominee, **changes) -> Mau03Form:
+    form = Mau03Form(
+        CELL_HEAD,
+        2026,
+        SECTORS_2026,
+        nominees or (NOMINEE,),
+        unit_name="Chi bộ Tổ dân phố số 12",
+        unit_code="TDP12",
+    )
+    return replace(form, **changes)
+
+
+def ward_nominees(count: int) -> tuple[Mau03Nominee, ...]:
+    """Nominees of as many units, with summaries of a page each."""
+    return tuple(
+        Mau03Nominee(
+            INDIVIDUAL if number % 3 else COLLECTIVE,
+            f"Bà Lê Thị Mai {number}" if number % 3 else f"Hội Phụ nữ số {number}",
+            f"Tổ hòa giải “Ba cùng” số {number}",
+            SECTORS_2026[number % 4].code,
+            "\n".join([RESULTS] * 8),
+            unit=f"Chi bộ Tổ dân phố số {number}",
+        )
+        for number in range(1, count + 1)
+    )
 
 
 # The longest names a ward of Hà Nội has, with every note there is.

@@ -3,6 +3,7 @@
 White space is dropped because a PDF only knows where a line was broken, not whether by a space.
 """
 
+import itertools
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from lxml import etree
 from pypdf import PdfReader
 
 FONTS = Path(__file__).resolve().parents[2] / "documents" / "fonts"
@@ -30,17 +32,44 @@ def squeeze(text: str) -> str:
 
 
 def docx_text(data: bytes) -> str:
-    body = Document(BytesIO(data)).element.body
-    return squeeze("".join(node.text or "" for node in body.iter(qn("w:t"))))
+    """The text with the numbers of its footnotes, then the notes."""
+    document = Document(BytesIO(data))
+    numbers = itertools.count(1)
+    texts = [
+        str(next(numbers)) if node.tag == qn("w:footnoteReference") else node.text or ""
+        for node in document.element.body.iter(qn("w:t"), qn("w:footnoteReference"))
+    ]
+    notes = [f"{number} {text}" for number, text in enumerate(footnotes(data), 1)]
+    return squeeze("".join([*texts, *notes]))
 
 
-def pdf_text(data: bytes, repeated_head: str = "") -> str:
-    """All pages in turn, without page numbers and without the table head on later pages."""
+def footnotes(data: bytes) -> list[str]:
+    """The texts of the notes of a Word file, without the lines that part them from the text."""
+    parts = Document(BytesIO(data)).part.package.iter_parts()
+    roots = [
+        etree.fromstring(part.blob) for part in parts if part.partname.endswith("/footnotes.xml")
+    ]
+    return [
+        "".join(node.text or "" for node in note.iter(qn("w:t"))).strip()
+        for root in roots
+        for note in root
+        if note.get(qn("w:type"), "normal") == "normal"
+    ]
+
+
+def pdf_text(data: bytes, repeated_head: str = "", footnote: str = "") -> str:
+    """All pages in turn, without page numbers and without the table head on later pages.
+
+    A footnote stands at the end of the first page; here it comes last, as in `docx_text`.
+    """
     pages = [squeeze(page.extract_text()) for page in PdfReader(BytesIO(data)).pages]
+    note = squeeze(f"1 {footnote}") if footnote else ""
+    assert pages[0].endswith(note)
+    pages[0] = pages[0].removesuffix(note)
     for number, text in enumerate(pages[1:], 2):
         assert text.endswith(str(number)), "a page after the first has its number"
         pages[number - 1] = text.removesuffix(str(number)).removeprefix(squeeze(repeated_head))
-    return "".join(pages)
+    return "".join([*pages, note])
 
 
 def page_count(pdf: bytes) -> int:
