@@ -56,6 +56,12 @@ def test_bad_input_is_told(tmp_path, content, words):
         count(str(path))
 
 
+def test_a_word_file_is_told_what_is_counted():
+    name = str(settings.BASE_DIR / "tests" / "samples" / "mau01_tdp12.docx")
+    with pytest.raises(CommandError, match=r"chỉ đếm văn bản thuần \(\.txt\)"):
+        count(name)
+
+
 def test_wrong_usage_ends_with_two():
     command = [sys.executable, "manage.py", "count_words", "a", "b"]
     done = subprocess.run(

@@ -160,3 +160,16 @@ def test_bad_input_ends_with_one_clear_line(ward, arguments, words):
 def test_without_an_open_year_the_draft_has_no_place(units):
     with pytest.raises(CommandError, match="Chưa mở năm công tác 2026"):
         run("mau01_tdp12.docx", "--commit")
+
+
+@pytest.mark.parametrize("options", [(), ("--year", "1999")])
+def test_a_trial_run_says_that_the_year_is_not_open(options, unit):
+    """Without --year the year is the form's own, which has no campaign here."""
+    year = options[-1] if options else "2026"
+    out, err = run("mau01_tdp12.docx", *options)
+    assert f"Lưu ý: Chưa mở năm công tác {year}." in err
+    assert "mô hình" in out
+
+
+def test_a_trial_run_into_an_open_year_warns_of_nothing(unit, campaign):
+    assert run("mau01_tdp12.docx", "--year", "2026")[1] == ""

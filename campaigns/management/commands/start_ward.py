@@ -1,11 +1,12 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from audit.commands import PlainCommand
 from campaigns.opening import WardRefused, start_ward, years_on_file
 from documents.text import clean_line, fold
 from organizations.rules import account_name
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Lập một phường thật, chưa có đơn vị: đơn vị gốc, năm công tác đầu tiên theo tệp "
         "fixtures/campaign_<năm>.json và một tài khoản quản trị với mật khẩu cấp lần đầu (in ra "

@@ -1,15 +1,16 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from audit.commands import PlainCommand, file_refusal
 from documents.errors import DocumentRefused
 from organizations.importing import read_unit_plan, write_units
 from organizations.models import Unit
 from organizations.unit_file import UnitListRefused
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Đọc danh sách đơn vị từ tệp Excel (.xlsx). Mặc định chỉ đọc thử: đơn vị thêm mới, cập "
         "nhật, lỗi theo dòng và cột; --commit để ghi. Đơn vị được nhận ra theo mã."
@@ -26,9 +27,7 @@ class Command(BaseCommand):
         try:
             data = options["file"].read_bytes()
         except OSError as error:
-            raise CommandError(
-                f"Không đọc được tệp {options['file']}: {error.strerror}."
-            ) from error
+            raise file_refusal("đọc", options["file"], error) from error
         try:
             plan = read_unit_plan(ward, data, options["file"].name)
             self._tell(plan, as_json=options["json"])

@@ -1,8 +1,9 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from audit.commands import PlainCommand, file_refusal
 from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
@@ -17,7 +18,7 @@ from registrations.importing import (
 )
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Đọc Mẫu số 01 đã điền (.docx, .xlsx). Mặc định chỉ đọc và in kết quả; --commit ghi vào "
         "bản nháp của đơn vị (thay các dòng cùng cấp, dòng còn thiếu được giữ để sửa), chưa gửi."
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         unit = _unit(options["unit"], reading)
         if options["commit"]:
             self._commit(path.name, reading, unit, options["year"])
+        else:
+            self._warn_of_unknown_year(unit, options["year"] or reading.year)
         result = reading_as_json(reading, unit)
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
@@ -56,6 +59,12 @@ class Command(BaseCommand):
         except WorkflowError as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stderr.write(f"Đã ghi bản nháp của “{unit}”: {draft.row_count} dòng.")
+
+    def _warn_of_unknown_year(self, unit, year):
+        """A trial run tells beforehand what --commit would refuse."""
+        campaigns = Campaign.objects.filter(ward=unit.ward) if unit else Campaign.objects.all()
+        if year and not campaigns.filter(year=year).exists():
+            self.stderr.write(f"Lưu ý: {_unknown_year(year)}")
 
     def _warn_of_another_head(self, reading, unit, year):
         names = (fold(unit.name), fold(unit.printed_name), fold(unit.short_name))
@@ -85,7 +94,7 @@ def _read(path):
     try:
         return read_mau01(path.read_bytes(), clean_file_name(path.name))
     except OSError as error:
-        raise CommandError(f"Không đọc được tệp {path}: {error.strerror}.") from error
+        raise file_refusal("đọc", path, error) from error
     except DocumentRefused as refusal:
         raise CommandError(str(refusal)) from refusal
 
@@ -109,5 +118,9 @@ def _campaign(unit, year):
     else:
         campaign = campaigns.filter(year=year).first()
     if campaign is None:
-        raise CommandError(f"Chưa mở năm công tác {year or ''}".rstrip() + ".")
+        raise CommandError(_unknown_year(year))
     return campaign
+
+
+def _unknown_year(year):
+    return f"Chưa mở năm công tác {year}." if year else "Chưa mở năm công tác nào."

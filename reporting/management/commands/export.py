@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from audit.clock import now
+from audit.commands import PlainCommand, file_refusal
 from campaigns.models import Campaign
 from organizations.models import Unit
 from reporting.as_data import mau01_data, mau02_data, progress_data
@@ -18,7 +19,7 @@ FORMS = ("mau01", "mau02", "progress")
 FORMATS = ("docx", "pdf", "xlsx", "json")
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Ghi một biểu ra tệp: mau01 (danh sách đăng ký), mau02 (biểu tổng hợp), progress (tình "
         "hình gửi hồ sơ) của phường hoặc của một đơn vị."
@@ -40,7 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *, form, year, unit, level, include, file_format, output, **options):
         if form not in FORMS:
-            raise CommandError(f"Chưa có biểu “{form}”. Có: {', '.join(FORMS)}.")
+            raise CommandError(f"Chưa có biểu “{form}”. Có: {', '.join(FORMS)}.", returncode=2)
         campaign, unit = _found(year, unit)
         _check_level(campaign, form, level)
         at = now()
@@ -56,7 +57,7 @@ class Command(BaseCommand):
         try:
             Path(output).write_bytes(content)
         except OSError as error:
-            raise CommandError(f"Không ghi được tệp {output}: {error.strerror}.") from error
+            raise file_refusal("ghi", output, error) from error
         self.stdout.write(f"Đã ghi {output} ({len(content)} byte).")
 
 
@@ -83,10 +84,10 @@ def _check_level(campaign, form, level):
     if not level:
         return
     if form != "mau01":
-        raise CommandError("--level chỉ dùng với mau01.")
+        raise CommandError("--level chỉ dùng với mau01.", returncode=2)
     codes = [item.code for item in labels_of(campaign).levels]
     if level not in codes:
-        raise CommandError(f"Không có cấp “{level}”. Có: {', '.join(codes)}.")
+        raise CommandError(f"Không có cấp “{level}”. Có: {', '.join(codes)}.", returncode=2)
 
 
 def _data(form, campaign, unit, include, level_code, at):

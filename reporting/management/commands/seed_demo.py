@@ -1,8 +1,9 @@
 import os
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from audit.clock import set_demo_clock
+from audit.commands import PlainCommand
 from reporting.demo.seeding import (
     DEFAULT_PASSWORD,
     DEFAULT_SEED,
@@ -15,7 +16,7 @@ from reporting.demo.seeding import (
 from reporting.demo.units import ALWAYS_PRESENT, DEFAULT_UNITS
 
 
-class Command(BaseCommand):
+class Command(PlainCommand):
     help = (
         "Lập (lại) phường mẫu Đống Đa, năm 2026, với đơn vị và người hư cấu, ở một giai đoạn của "
         "năm. Xóa toàn bộ dữ liệu mẫu cũ; từ chối nếu cơ sở dữ liệu có dữ liệu thật. "
