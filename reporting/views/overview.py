@@ -47,44 +47,55 @@ def home(request):
 def overview(request):
     campaign = get_ward_campaign(request)
     at = now()
-    labels = labels_of(campaign)
-    table = totals(campaign.ward, campaign, labels)
-    city_models = table.levels[CITY_LEVEL].models if labels.level(CITY_LEVEL) else None
     units = Unit.objects.within(campaign.ward).reporting()
     cells = progress(campaign, units, at=at)
-    registrations = [of_unit.get(Obligation.REGISTRATION) for of_unit in cells.values()]
-    summary = summarise([cell for cell in registrations if cell], Obligation.REGISTRATION)
     before = _last_year(campaign)
-    selection = Selection(campaign, campaign.ward)
-    if before:
-        before["more"] = table.total.models - before["models"]
-        before["more_city"] = (city_models or 0) - before["city_models"]
     context = {
         "campaign": campaign,
         "at": at,
-        "selection": selection,
         "coverage": coverage_of(cells, ACCEPTED_ONLY),
+        "before": before,
+        **_sendings(campaign, cells, at),
+        **_models(campaign, before),
+    }
+    return render(request, "reporting/overview.html", context)
+
+
+def _sendings(campaign, cells, at):
+    """How far the ward is with Mẫu 01: the figures, the curve and the squares."""
+    registrations = [of_unit.get(Obligation.REGISTRATION) for of_unit in cells.values()]
+    summary = summarise([cell for cell in registrations if cell], Obligation.REGISTRATION)
+    due = summary.due
+    return {
         "summary": summary,
         "unsent": summary.expected - summary.sent,
-        "days_left": summary.due.days_left(at) if summary.due else 0,
-        "days_late": summary.due.days_late(at) if summary.due else 0,
+        "days_left": due.days_left(at) if due else 0,
+        "days_late": due.days_late(at) if due else 0,
+        "curve": _curve(campaign, summary, at) if due else None,
+        "waffle": unit_waffle(summary.by_state),
+    }
+
+
+def _models(campaign, before):
+    """What was registered, each figure with its link and its difference to `before`."""
+    labels = labels_of(campaign)
+    table = totals(campaign.ward, campaign, labels)
+    selection = Selection(campaign, campaign.ward)
+    city_models = table.levels[CITY_LEVEL].models if labels.level(CITY_LEVEL) else None
+    by_sector = {code: figures.models for code, figures in table.sector_totals.items()}
+    return {
+        "selection": selection,
+        "totals_url": selection.url("reporting:totals"),
         "models": table.total.models,
         "city_models": city_models,
         "city_url": selection.narrowed(level=labels.level(CITY_LEVEL)).url(),
-        "before": before,
-        "totals_url": selection.url("reporting:totals"),
-        "curve": _curve(campaign, summary, at) if summary.due else None,
-        "waffle": unit_waffle(summary.by_state),
+        "more": table.total.models - before["models"] if before else None,
+        "more_city": (city_models or 0) - before["city_models"] if before else None,
         "bars": [
             (bar, selection.narrowed(sector=labels.sector(bar.code)).url())
-            for bar in sector_bars(
-                labels.sectors,
-                {code: figures.models for code, figures in table.sector_totals.items()},
-                before["sectors"] if before else None,
-            )
+            for bar in sector_bars(labels.sectors, by_sector, before and before["sectors"])
         ],
     }
-    return render(request, "reporting/overview.html", context)
 
 
 def _curve(campaign, summary, at):
