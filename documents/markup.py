@@ -7,7 +7,18 @@ from collections.abc import Mapping
 from html import escape
 from typing import Protocol
 
-from documents.paper import Cell, Figure, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
+from documents.paper import (
+    Cell,
+    ContentsLine,
+    Figure,
+    Paper,
+    Paragraph,
+    Row,
+    RowKind,
+    Sheet,
+    Table,
+    TwoColumns,
+)
 from documents.style import HEADING_LEVELS, PartyStyle, Role
 
 _VOID = {"col", "img", "meta"}
@@ -96,12 +107,14 @@ def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str]) -> Markup:
         _columns("paper-head", sheet.head),
         *map(_paragraph, sheet.opening),
         *(_text(item, addresses) for item in sheet.text),
+        *([element("nav", *map(_contents_line, sheet.contents))] if sheet.contents else []),
         *([_table(sheet.table, notes)] if sheet.table.columns else []),
         *map(_paragraph, sheet.notes),
         _columns("paper-foot", sheet.foot),
         notes.below_sheet(),
         class_=" ".join([*classes, f"paper-{sheet.key}"]),
         lang="vi",
+        **({"id": sheet.anchor} if sheet.anchor else {}),
     )
 
 
@@ -119,6 +132,17 @@ def _text(item: Paragraph | Figure, addresses: Mapping[str, str]) -> Markup:
     picture = element("img", src=source, alt=item.alt, width=item.width, height=item.height)
     caption = element("figcaption", item.caption.text, class_=item.caption.role.value)
     return element("figure", picture, caption, class_=Role.PICTURE.value)
+
+
+def _contents_line(line: ContentsLine) -> Markup:
+    link = element(
+        "a",
+        element("span", line.text),
+        element("span", class_="leader"),
+        element("span", str(line.page), class_="page"),
+        href=f"#{line.anchor}",
+    )
+    return element("p", link, class_=Role.CONTENTS_LINE.value)
 
 
 def _paragraph(paragraph: Paragraph) -> Markup:

@@ -121,6 +121,15 @@ class Table:
         return tuple(cell.footnote for row in self.head for cell in row.cells if cell.footnote)
 
 
+@dataclass(frozen=True)
+class ContentsLine:
+    """A line of a table of contents: it names the sheet of that `anchor` and its first page."""
+
+    text: str
+    anchor: str
+    page: int
+
+
 NO_TABLE = Table(columns=(), head=(), body=())
 
 
@@ -128,7 +137,8 @@ NO_TABLE = Table(columns=(), head=(), body=())
 class Sheet:
     """One form: it starts on a new page, or is a sheet of the workbook called `name`.
 
-    A form has a table; an article has running `text` with pictures instead.
+    A form has a table; an article has running `text` with pictures instead, and a book a sheet
+    with its table of contents.
     """
 
     key: str
@@ -137,6 +147,8 @@ class Sheet:
     head: TwoColumns = TwoColumns()
     opening: tuple[Paragraph, ...] = ()
     text: tuple[Paragraph | Figure, ...] = ()
+    contents: tuple[ContentsLine, ...] = ()
+    anchor: str = ""  # by which a table of contents refers to the sheet's title
     notes: tuple[Paragraph, ...] = ()
     foot: TwoColumns = TwoColumns()
     landscape: bool = False

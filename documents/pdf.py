@@ -6,7 +6,7 @@ Importing this module costs seconds, so it is imported by those who render, when
 from collections.abc import Mapping
 from functools import cache
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -18,6 +18,7 @@ from documents.style import PartyStyle
 from documents.stylesheet import paged_css
 
 _FONT_SCHEME = "font:"
+_VARIANT = "pdf/ua-1"
 _WHOLE_PAGE = "body { margin: 0; }\n"
 _FACES = (
     ("Tinos-Regular.ttf", "normal", "normal"),
@@ -62,6 +63,23 @@ def render(
     pictures: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A PDF of the HTML `body`; an <img src="media:NAME"> shows pictures[NAME]."""
+    return write(lay_out(body, title=title, css=css, author=author, pictures=pictures))
+
+
+def write(document: Document) -> bytes:
+    written: bytes = document.write_pdf(pdf_variant=_VARIANT)
+    return written
+
+
+def lay_out(
+    body: Markup,
+    *,
+    title: str,
+    css: str,
+    author: str = "",
+    pictures: Mapping[str, bytes] | None = None,
+) -> Document:
+    """The pages of the HTML `body`, still to be written."""
     head = element(
         "head",
         element("meta", charset="utf-8"),
@@ -71,12 +89,11 @@ def render(
     page = element("html", head, element("body", body), lang="vi")
     fetcher = OwnFilesOnly(pictures)
     fonts = _fonts()
-    document = HTML(string=page, url_fetcher=fetcher, base_url=None).render(
+    return HTML(string=page, url_fetcher=fetcher, base_url=None).render(
         stylesheets=[CSS(string=_WHOLE_PAGE + css, font_config=fonts, url_fetcher=fetcher)],
         font_config=fonts,
-        pdf_variant="pdf/ua-1",
+        pdf_variant=_VARIANT,
     )
-    return document.write_pdf(pdf_variant="pdf/ua-1")
 
 
 @cache

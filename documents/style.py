@@ -26,6 +26,10 @@ class Role(StrEnum):
     ADDRESSEE = "addressee"
     ADDRESSEE_ITEM = "addressee-item"
     BODY = "body"
+    BOOK_TITLE = "book-title"
+    BOOK_PLACE = "book-place"
+    CONTENTS_HEADING = "contents-heading"
+    CONTENTS_LINE = "contents-line"
     BYLINE = "byline"
     PART_HEADING = "part-heading"
     PICTURE = "picture"
@@ -71,6 +75,10 @@ _LOOKS = {
     Role.ADDRESSEE: Look(14, before=4, after=8),
     Role.ADDRESSEE_ITEM: Look(14, align="left", indent=60),
     Role.BODY: Look(14, align="justify", after=6, first_line=10, line=18),
+    Role.BOOK_TITLE: Look(26, bold=True, before=170),
+    Role.BOOK_PLACE: Look(14, italic=True, before=230),
+    Role.CONTENTS_HEADING: Look(16, bold=True, after=12),
+    Role.CONTENTS_LINE: Look(14, align="left", after=6),
     Role.BYLINE: Look(14),
     Role.PART_HEADING: Look(14, bold=True, align="justify", before=6, after=6, first_line=10),
     Role.PICTURE: Look(14, before=6),
@@ -148,6 +156,8 @@ class PartyStyle:
     # The room a picture may take up.
     picture_width: float = 150
     picture_height: float = 105
+
+    page_reference_width: float = 14  # of the page numbers in a table of contents
 
     uy_old_tone_place: bool = False  # “UỶ” instead of “ỦY” in the fixed words of the forms
 

@@ -18,6 +18,11 @@ _STATIC = """
 .paper-head, .paper-foot { display: flex; width: 100%; }
 .paper-foot { break-inside: avoid; break-before: avoid; margin-top: 10pt; }
 .paper .party-name span { display: inline-block; padding: 0 0.2mm 0.5mm; }
+.paper .contents-line a { display: flex; align-items: flex-end; color: inherit; }
+.paper .contents-line a { text-decoration: none; }
+.paper .contents-line .leader { flex: 1; min-width: 5mm; border-bottom: 0.75pt dotted #000; }
+.paper .contents-line .leader { margin: 0 1mm 1mm; }
+.paper .contents-line .page { flex: none; text-align: right; }
 .paper table { width: 100%; table-layout: fixed; border-collapse: collapse; }
 .paper thead { display: table-header-group; }
 .paper tr { break-inside: avoid; }
@@ -105,6 +110,7 @@ def _sheet(style: PartyStyle) -> list[str]:
         ),
         f".paper figure {{ padding: 0 {room:g}mm; }}",
         f".paper figure img {{ max-width: 100%; max-height: {style.picture_height:g}mm; }}",
+        f".paper .contents-line .page {{ width: {style.page_reference_width:g}mm; }}",
         f".paper .party-name span {{ border-bottom: {style.rule_thickness}pt solid #000; }}",
         f".paper th, .paper td {{ border: {style.grid_thickness}pt solid #000; }}",
     ]

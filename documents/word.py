@@ -21,6 +21,7 @@ from lxml import etree
 
 from documents.paper import Figure, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
 from documents.style import HEADING_LEVELS, Look, PartyStyle, Role
+from documents.word_contents import contents, mark, prepare_contents
 from documents.word_elements import (
     Element,
     paragraph_properties,
@@ -56,6 +57,8 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     document.element.body.insert(-1, _hairline())
     _number_pages(document.sections[0], style)
     footnotes.add_to(document, style)
+    if any(sheet.contents for sheet in paper.sheets):
+        prepare_contents(document, style)
     file = BytesIO()
     document.save(file)
     return file.getvalue()
@@ -67,12 +70,20 @@ def _sheet(
     width = style.text_width(sheet.landscape)
     return [
         *([_two_columns(sheet.head, style, width)] if sheet.head else []),
-        *(_paragraph(line, style, width) for line in sheet.opening),
+        *_opening(sheet, style, width),
         *(block for item in sheet.text for block in _text(item, style, width, pictures)),
+        *(contents(sheet.contents, style, width) if sheet.contents else []),
         *([_table(sheet.table, style, width, footnotes)] if sheet.table.columns else []),
         *(_paragraph(line, style, width, keep_next=True) for line in sheet.notes),
         *([_hairline(before=9), _two_columns(sheet.foot, style, width)] if sheet.foot else []),
     ]
+
+
+def _opening(sheet: Sheet, style: PartyStyle, width: float) -> list[Element]:
+    lines = [_paragraph(line, style, width) for line in sheet.opening]
+    if sheet.anchor:
+        mark(lines[0], sheet.anchor)
+    return lines
 
 
 # The document around the sheets

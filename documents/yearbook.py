@@ -1,0 +1,144 @@
+"""The yearbook (kỷ yếu): the accepted articles of a year bound into one book.
+
+Cover, table of contents, preface, then each article on a new page, in the order given.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from documents import word
+from documents.article import Article, pictures_of, sheet_of
+from documents.letterhead import BLANK_PLACE, Letterhead
+from documents.paper import ContentsLine, Paper, Paragraph, Sheet
+from documents.style import HD05_2026, PartyStyle, Role
+from documents.text import clean_line, clean_text
+
+Progress = Callable[[int, int], None]
+PREFACE_TITLE = "LỜI NÓI ĐẦU"
+
+
+@dataclass(frozen=True)
+class Yearbook:
+    """`letterhead` names the ward that publishes it; `articles` stand in their order.
+
+    Photos should come in the size for screens: the book shows them 15 cm wide.
+    """
+
+    title: str
+    letterhead: Letterhead
+    year: int
+    preface: str = ""
+    articles: Iterable[Article] = ()
+
+
+@dataclass(frozen=True)
+class BoundBook:
+    """Both files of one yearbook, with the same numbers in their tables of contents."""
+
+    docx: bytes
+    pdf: bytes
+
+
+def bind(
+    yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
+) -> BoundBook:
+    """The yearbook as Word and PDF.
+
+    `progress` is told how many of how many steps are done: about one for each article.
+    """
+    from documents import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+
+    book = Book(yearbook)
+    laid_out = yearbook_pdf.lay_out(book, style, progress)
+    docx = word.draw(book.paper(laid_out.first_pages), style)
+    return BoundBook(docx, laid_out.pdf())
+
+
+def to_pdf(
+    yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
+) -> bytes:
+    from documents import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+
+    return yearbook_pdf.lay_out(Book(yearbook), style, progress).pdf()
+
+
+def to_docx(
+    yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
+) -> bytes:
+    """The Word file alone; its table of contents has the numbers of the PDF's pages."""
+    from documents import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+
+    book = Book(yearbook)
+    pages = yearbook_pdf.lay_out(book, style, progress).first_pages
+    return word.draw(book.paper(pages), style)
+
+
+class Book:
+    """A yearbook as sheets: the cover, the contents, then the chapters."""
+
+    def __init__(self, yearbook: Yearbook):
+        self._yearbook = yearbook
+        articles = tuple(yearbook.articles)
+        self.title = clean_line(yearbook.title)
+        self.publisher = clean_line(yearbook.letterhead.issuer)
+        self.chapters = tuple(_chapters(yearbook, articles))
+        self.pictures: Mapping[str, bytes] = {
+            name: data
+            for number, article in enumerate(articles, 1)
+            for name, data in pictures_of(article, str(number)).items()
+        }
+
+    def cover(self) -> Sheet:
+        head = self._yearbook.letterhead
+        superior, place = clean_line(head.superior), clean_line(head.place) or BLANK_PLACE
+        above = [Paragraph(Role.SUPERIOR, superior.upper())] if superior else []
+        return Sheet(
+            key="cover",
+            name="Bìa",
+            opening=(
+                *above,
+                Paragraph(Role.ISSUER, self.publisher.upper()),
+                Paragraph(Role.STAR, "*"),
+                Paragraph(Role.BOOK_TITLE, self.title),
+                Paragraph(Role.BOOK_PLACE, f"{place}, năm {self._yearbook.year}"),
+            ),
+        )
+
+    def contents(self, first_pages: Sequence[int]) -> Sheet:
+        """The table of contents, given the page on which each chapter begins."""
+        lines = zip(self.chapters, first_pages, strict=True)
+        return Sheet(
+            key="contents",
+            name="Mục lục",
+            opening=(Paragraph(Role.CONTENTS_HEADING, "MỤC LỤC"),),
+            contents=tuple(
+                ContentsLine(chapter.opening[0].text, chapter.anchor, page)
+                for chapter, page in lines
+            ),
+        )
+
+    def paper(self, first_pages: Sequence[int]) -> Paper:
+        return Paper(
+            title=self.title,
+            author=self.publisher,
+            sheets=(self.cover(), self.contents(first_pages), *self.chapters),
+            properties={
+                "danvan.form": "yearbook",
+                "danvan.year": str(self._yearbook.year),
+            },
+            pictures=self.pictures,
+        )
+
+
+def _chapters(yearbook: Yearbook, articles: Sequence[Article]) -> Iterator[Sheet]:
+    preface = [line for line in map(clean_line, clean_text(yearbook.preface).split("\n")) if line]
+    if preface:
+        yield Sheet(
+            key="article",
+            name="Lời nói đầu",
+            opening=(Paragraph(Role.TITLE, PREFACE_TITLE),),
+            text=tuple(Paragraph(Role.BODY, line) for line in preface),
+            anchor="loi-noi-dau",
+        )
+    for number, article in enumerate(articles, 1):
+        yield replace(sheet_of(article, str(number)), anchor=f"bai-{number}")
