@@ -254,7 +254,8 @@ def _posted_revision(request):
 def _posted_url(request, name, default):
     """A page of this site the form asks to return to, else the default."""
     url = request.POST.get(name, "") or request.GET.get(name, "")
-    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) else default
+    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+    return url if is_ours else default
 
 
 def _url_of(request, submission):
