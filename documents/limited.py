@@ -25,6 +25,7 @@ from documents.article_records import ArticleReading
 from documents.errors import DocumentRefused, refused
 from documents.file_kinds import FileKind, kind_of
 from documents.mau01_records import Mau01Reading
+from documents.mau03_records import Mau03Reading
 from documents.paper import Paper
 from documents.sheet_records import SheetRow, rows_from_json
 from documents.style import HD05_2026, PartyStyle
@@ -72,6 +73,7 @@ _PAPERS = Limits(
 _TASKS = {
     "draw_pdf": _Task("documents.pdf_tasks", "draw", _PAPERS),
     "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
+    "read_mau03": _Task("documents.mau03_reading", "read_as_json"),
     "read_article": _Task("documents.article_reading", "read_as_parcel"),
     "read_sheets": _Task("documents.sheets", "read_as_json"),
     "doc_to_docx": _Task("documents.old_word", "to_docx", _OFFICE),
@@ -80,16 +82,26 @@ _TASKS = {
     ),
     "photos_to_pdf": _Task("documents.signed_copy_tasks", "photos_to_pdf", _PICTURES),
     "check_pdf": _Task("documents.signed_copy_tasks", "check_pdf"),
+    "check_package": _Task("documents.attachment_tasks", "check_package"),
 }
 
 
 def read_mau01(data: bytes, filename: str) -> Mau01Reading:
     """The filled Mẫu số 01 in an uploaded .docx or .xlsx file (.doc where LibreOffice is)."""
+    return Mau01Reading.from_json(_read_form("read_mau01", data, filename))
+
+
+def read_mau03(data: bytes, filename: str) -> Mau03Reading:
+    """The filled Mẫu số 03 in an uploaded .docx or .xlsx file (.doc where LibreOffice is)."""
+    return Mau03Reading.from_json(_read_form("read_mau03", data, filename))
+
+
+def _read_form(task: str, data: bytes, filename: str) -> dict[str, Any]:
     name = shown_name(filename)
     if len(data) > MAX_FILE_BYTES:
         raise too_large(len(data))
-    read = run_limited("read_mau01", _new_office(data, name), filename=name)
-    return Mau01Reading.from_json(json.loads(read))
+    form: dict[str, Any] = json.loads(run_limited(task, _new_office(data, name), filename=name))
+    return form
 
 
 def read_article(data: bytes, filename: str) -> ArticleReading:

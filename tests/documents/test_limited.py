@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from documents import limited
+from documents import limited, mau03
 from documents.errors import MESSAGES, DocumentRefused
-from documents.limited import Limits, read_mau01, run_limited
+from documents.limited import Limits, read_mau01, read_mau03, run_limited
 from tests.documents.hostile import FILES, OLE
 from tests.documents.ooxml import PLAIN_DOCX, docx, p, patched, relation, tbl, tr
+from tests.documents.paper_forms import NOMINEE, mau03_form
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 MEGABYTE = 1024 * 1024
@@ -35,13 +36,14 @@ def trick(monkeypatch):
     return run
 
 
+@pytest.mark.parametrize("read_form", [read_mau01, read_mau03])
 @pytest.mark.parametrize("name", FILES)
-def test_a_hostile_or_wrong_file_is_refused_with_its_reason(name):
+def test_a_hostile_or_wrong_file_is_refused_with_its_reason(name, read_form):
     make, codes = FILES[name]
     data = make()
     start = time.monotonic()
     with pytest.raises(DocumentRefused) as refusal:
-        read_mau01(data, name)
+        read_form(data, name)
     assert refusal.value.code in ((codes,) if isinstance(codes, str) else codes)
     assert refusal.value.message.endswith((".", "“Bản đã ký, đóng dấu”."))
     assert "root:" not in refusal.value.message
@@ -98,6 +100,14 @@ def test_a_form_of_fifty_rows_is_read_within_three_seconds():
     reading = read_mau01(data, "mau01.docx")
     assert len(reading.entries) == 50
     assert time.monotonic() - start < 3
+
+
+def test_mau_03_is_read_in_the_child_with_its_paragraphs():
+    reading = read_mau03((SAMPLES / "mau03_tdp12.docx").read_bytes(), "mau03.docx")
+    assert [nominee.words for nominee in reading.nominees] == [312]
+    assert read_mau03(mau03.to_xlsx(mau03_form()), "mau03.xlsx").nominees[0].summary == (
+        NOMINEE.summary
+    )
 
 
 # --- the mechanism --------------------------------------------------------------------------
@@ -173,7 +183,8 @@ def test_nothing_is_left_in_the_temporary_folder(trick, monkeypatch, tmp_path):
 
 def test_the_child_starts_without_django():
     program = (
-        "import sys; sys.path.insert(0, '.'); import documents.mau01_reading, documents.limited;"
+        "import sys; sys.path.insert(0, '.'); import documents.mau01_reading;"
+        "import documents.mau03_reading, documents.limited;"
         "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-I", "-c", program], check=False)
