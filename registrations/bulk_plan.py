@@ -183,18 +183,20 @@ class Planner:
         rows = current.rows if current else []
         for plan in plans:
             rows, _ = merged(rows, plan.rows)
+        of_files = {row.id for plan in plans for row in plan.rows}
         missing = error_links(
             row_problems(
                 rows,
                 sector_codes=self._sectors,
                 level_codes=self._levels,
                 max_length=self.campaign.name_max_length,
-            )
+            ),
+            {row.id: "dòng đơn vị đang soạn" for row in rows if row.id not in of_files},
         )
         if why := _why_unsent(missing, plans):
             for plan in plans:
                 plan.unsent = why
-            plans[0].notes += [link.text for link in missing]
+            plans[0].notes += [_named(link) for link in missing]
 
 
 def _why_unsent(missing, plans):
@@ -203,3 +205,7 @@ def _why_unsent(missing, plans):
         return f"Còn {len(missing):02d} nội dung cần sửa."
     doubtful = sum(len(plan.file.reading["problems"]) for plan in plans)
     return f"Có {doubtful:02d} dòng đọc chưa chắc, xem lại rồi gửi." if doubtful else ""
+
+
+def _named(link):
+    return f"{link.text} ({link.note})" if link.note else link.text

@@ -1,7 +1,7 @@
 """From a filled form to rows in three steps: read, show, then save."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -86,12 +86,23 @@ def _row_from(item):
 def merged(current, read):
     """The list as it would be: the levels read are replaced, the others stay.
 
+    Mới, duy trì, nhân rộng and trọng điểm stand in no file: a model that comes again keeps them.
     Returns (rows after, rows that would go).
     """
     levels = {row.level for row in read if row.level}
     gone = [row for row in current if row.level in levels]
     kept = [row for row in current if row.level not in levels]
+    known = {_names_of(row): row for row in gone}
+    read = [_marked_like(known.get(_names_of(row), row), row) for row in read]
     return in_paper_order([*kept, *read]), gone
+
+
+def _names_of(row):
+    return row.kind, fold(row.participant), fold(row.initiative)
+
+
+def _marked_like(known, row):
+    return replace(row, initiative_kind=known.initiative_kind, is_key=known.is_key)
 
 
 def unit_named(name, ward):

@@ -233,7 +233,9 @@ def test_rows_of_the_draft_that_keep_a_list_unsent_are_counted_as_rows_and_named
 
     plan = bulk.plans_of(started)[0]
     assert plan.unsent == "Còn 01 nội dung cần sửa."
-    assert any("nhập tên mô hình của Chi đoàn; chọn lĩnh vực" in note for note in plan.notes)
+    assert plan.notes == [
+        "Dòng 1 (Tập thể): nhập tên mô hình của Chi đoàn; chọn lĩnh vực (dòng đơn vị đang soạn)"
+    ]
     client.force_login(clerk)
     page = client.get(
         reverse("registrations:list_edit", args=[registration_list.pk]) + "?kiem-tra=1"
