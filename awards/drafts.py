@@ -34,14 +34,12 @@ def open_article(unit, campaign, *, actor):
 def save_nomination(nomination, changes, *, version, actor):
     """Store `changes` ({field: text}) of any length if nobody saved since; the new version.
 
-    A name of the model that is no longer the picked one's lets go of it. Raises NotEditable or
-    StaleVersion.
+    The name of an accepted model of the unit stands for that model, another name for none.
+    Raises NotEditable or StaleVersion.
     """
     changes = {name: _cleaned(name, value) for name, value in changes.items()}
-    picked = nomination.initiative
-    name = changes.get("initiative_name", nomination.initiative_name)
-    if picked is not None and fold(name) != picked.folded_name:
-        changes["initiative"] = None
+    if "initiative_name" in changes:
+        changes["initiative"] = _initiative_named(nomination, changes["initiative_name"])
     return save_draft(
         nomination,
         changes | _NOT_NIL,
@@ -49,6 +47,14 @@ def save_nomination(nomination, changes, *, version, actor):
         actor=actor,
         action="nomination.saved",
     )
+
+
+def _initiative_named(nomination, name):
+    picked, folded = nomination.initiative, fold(name)
+    if picked is not None and picked.folded_name == folded:
+        return picked
+    entry = pickable_entries(nomination).filter(initiative__folded_name=folded).first()
+    return entry.initiative if entry else None
 
 
 def pickable_entries(nomination):

@@ -11,14 +11,14 @@ from django.db.models import Count, Q
 from rapidfuzz import fuzz, process
 
 from awards.models import BookEntry, KnownText, TextBand
-from awards.sketches import VERSION, Passage, bands_of, containment, passages, shingles_of
+from awards.sketches import Passage, bands_of, containment, passages, shingles_of
 from campaigns.models import Revision
 from documents.text import fold_words
 
 # the least per cent of equal letters in near titles, and the least share of common shingles
 NEAR_TITLE = 87
 NEAR_TEXT = 0.2
-MOST_CANDIDATES = 20
+MOST_CANDIDATES = 10
 MOST_SHOWN = 5
 
 
@@ -53,35 +53,35 @@ def near_texts(ward, title, parts, *, but_not=None):
 
     `but_not` is a Submission: its own sendings are left out. A constant number of queries.
     """
-    known = KnownText.objects.filter(ward=ward, sketch_version=VERSION)
-    if but_not is not None:
-        known = known.exclude(revision__submission_id=but_not.pk)
     shingles = shingles_of(parts)
-    titles = _near_titles(known, title)
-    ids = [*titles, *_candidates(known, bands_of(shingles))]
-    sources = known.filter(pk__in=ids).select_related(
-        "book_entry", "revision__submission__unit", "revision__submission__campaign"
-    )
-    found = [_compared(source, parts, shingles, source.pk in titles) for source in sources]
+    titles = _near_titles(ward, title)
+    sources = KnownText.objects.filter(
+        pk__in=[*titles, *_candidates(bands_of(shingles, ward.pk))]
+    ).select_related("book_entry", "revision__submission__unit", "revision__submission__campaign")
+    found = [
+        _compared(source, parts, shingles, source.pk in titles)
+        for source in sources
+        if but_not is None or not source.is_of(but_not)
+    ]
     near = [text for text in found if text.has_near_title or text.share >= NEAR_TEXT]
     return sorted(near, key=lambda text: (-text.share, text.known.pk))[:MOST_SHOWN]
 
 
-def _near_titles(known, title):
+def _near_titles(ward, title):
     wanted = fold_words(title)
     if not wanted:
         return []
-    titles = dict(known.values_list("pk", "folded_title"))
+    titles = dict(KnownText.objects.filter(ward=ward).values_list("pk", "folded_title"))
     found = process.extract(
         wanted, titles, scorer=fuzz.ratio, score_cutoff=NEAR_TITLE, limit=MOST_CANDIDATES
     )
     return [pk for _, _, pk in found]
 
 
-def _candidates(known, bands):
+def _candidates(bands):
     """The known texts that share most bands with the new one."""
     return (
-        TextBand.objects.filter(value__in=bands, known_text__in=known)
+        TextBand.objects.filter(value__in=bands)
         .values_list("known_text", flat=True)
         .annotate(shared=Count("pk"))
         .order_by("-shared", "known_text")[:MOST_CANDIDATES]
@@ -120,7 +120,7 @@ def remember_article(article):
     old = KnownText.objects.filter(revision__submission_id=article.pk)
     if last is None or last.content["is_nil"]:
         old.delete()
-    elif not old.filter(revision=last, sketch_version=VERSION).exists():
+    elif not old.filter(revision=last).exists():
         old.delete()
         title, parts = last.content["title"], last.content["parts"]
         _remember(article.campaign.ward_id, title, parts, revision=last)
@@ -132,11 +132,9 @@ def remember_book_entry(entry):
 
 
 def _remember(ward_id, title, parts, **source):
-    known = KnownText.objects.create(
-        ward_id=ward_id, folded_title=fold_words(title), sketch_version=VERSION, **source
-    )
+    known = KnownText.objects.create(ward_id=ward_id, folded_title=fold_words(title), **source)
     TextBand.objects.bulk_create(
-        TextBand(known_text=known, value=value) for value in bands_of(shingles_of(parts))
+        TextBand(known_text=known, value=value) for value in bands_of(shingles_of(parts), ward_id)
     )
 
 

@@ -236,10 +236,7 @@ class BookEntry(models.Model):
 
 
 class KnownText(models.Model):
-    """A text to compare new articles with: a sent article or an entry of the book register.
-
-    `sketch_version` tells by which rule the bands were made; only equal rules compare.
-    """
+    """A text to compare new articles with: a sent article or an entry of the book register."""
 
     ward = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     revision = models.OneToOneField(
@@ -249,7 +246,6 @@ class KnownText(models.Model):
         BookEntry, on_delete=models.CASCADE, null=True, related_name="known_text"
     )
     folded_title = models.TextField()
-    sketch_version = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [
@@ -262,12 +258,19 @@ class KnownText(models.Model):
     def __str__(self):
         return self.folded_title
 
+    def is_of(self, submission):
+        return self.revision is not None and self.revision.submission_id == submission.pk
+
 
 class TextBand(models.Model):
-    """One band of a known text's MinHash sketch: near copies share some of their bands."""
+    """One band of a known text's MinHash sketch: near copies in its ward share some of them."""
 
     known_text = models.ForeignKey(KnownText, on_delete=models.CASCADE, related_name="bands")
-    value = models.BigIntegerField(db_index=True)
+    value = models.BigIntegerField()
+
+    class Meta:
+        # equal bands are found, and counted by text, in the index alone
+        indexes = [models.Index(fields=["value", "known_text"], name="text_by_band")]
 
     def __str__(self):
         return f"{self.value:x}"

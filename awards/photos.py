@@ -20,6 +20,11 @@ from campaigns.models import Submission
 from campaigns.workflow import WorkflowError
 from documents.text import clean_line
 
+
+class NoRoom(WorkflowError):
+    """The article has as many pictures as the year allows."""
+
+
 _SIZES = ("large", "screen", "thumbnail")
 # a free range of places, so that the pictures can change theirs without meeting
 _ASIDE = 10_000
@@ -177,7 +182,7 @@ def _created(article, clean, files, actor, *, position=None, **fields):
 def _require_room(article):
     limit = article.campaign.photos_max
     if article.photos.shown().count() >= limit:
-        raise WorkflowError(no_room(limit))
+        raise NoRoom(no_room(limit))
 
 
 def _last(article):

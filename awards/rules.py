@@ -8,17 +8,12 @@ import re
 from dataclasses import dataclass
 
 from campaigns.vocabulary import ParticipantKind
+from documents.article_outline import PARTS_2026
 from documents.photos import is_large_enough, too_small
 from documents.text import clean_line, count_words, fold_words, normalize
 from documents.wording import thousands
 
-PART_HEADINGS = (
-    "Thông tin khái quát về cá nhân điển hình",
-    "Bối cảnh thực tiễn và vấn đề đặt ra",
-    "Cách làm “Dân vận khéo” của cá nhân",
-    "Kết quả cụ thể và sản phẩm của mô hình",
-    "Phẩm chất và kinh nghiệm rút ra từ cá nhân điển hình",
-)
+PART_HEADINGS = tuple(part.heading for part in PARTS_2026)
 PART_COUNT = len(PART_HEADINGS)
 
 
@@ -217,6 +212,21 @@ def names_collective(name):
     if _PERSON_OF_COLLECTIVE.match(folded):
         return False
     return bool(_COLLECTIVE_WORD.match(plain) or _COLLECTIVE_PHRASE.match(folded))
+
+
+_OF_A_PERSON = re.compile(r"(?:ong|ba|anh|chi|co|chu|bac|dong chi|d/c|cu) \w")
+_LONGEST_NAME = 5  # words
+
+
+def likely_kind(name):
+    """The kind that a name tells: of a group, of a person ("Bà Lê Thị Mai"), or ""."""
+    if names_collective(name):
+        return ParticipantKind.COLLECTIVE.value
+    words = clean_line(name).partition(",")[0].split()
+    is_full_name = 2 <= len(words) <= _LONGEST_NAME and all(word.istitle() for word in words)
+    if is_full_name or _OF_A_PERSON.match(fold_words(name)):
+        return ParticipantKind.INDIVIDUAL.value
+    return ""
 
 
 def _part_problems(parts):

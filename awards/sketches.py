@@ -17,8 +17,7 @@ from rensa import RMinHash
 from documents.text import fold
 
 SHINGLE_WORDS = 3
-# stored sketches compare only with those of the same rule
-VERSION = RMinHash.ALGORITHM_VERSION
+_RULE = RMinHash.ALGORITHM_VERSION
 _VALUES = 128
 _BAND_VALUES = 2
 _SEED = 2023
@@ -56,21 +55,24 @@ def _runs(words):
     return [" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)]
 
 
-def bands_of(shingles):
-    """The sketch of a set of shingles as 64 signed numbers of 64 bits; none of an empty set."""
+def bands_of(shingles, ward_id):
+    """The sketch of a set of shingles as 64 signed numbers of 64 bits; none of an empty set.
+
+    Ward and rule are part of each number, so that only what may be compared can be equal.
+    """
     if not shingles:
         return []
     sketch = RMinHash(num_perm=_VALUES, seed=_SEED)
     sketch.update(sorted(shingles))
     values = sketch.digest()
     return [
-        _band(number, values[start : start + _BAND_VALUES])
+        _band(ward_id, number, values[start : start + _BAND_VALUES])
         for number, start in enumerate(range(0, _VALUES, _BAND_VALUES))
     ]
 
 
-def _band(number, values):
-    packed = struct.pack(f"<H{_BAND_VALUES}I", number, *values)
+def _band(ward_id, number, values):
+    packed = struct.pack(f"<QHH{_BAND_VALUES}I", ward_id, _RULE, number, *values)
     return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little", signed=True)
 
 

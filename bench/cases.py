@@ -15,6 +15,7 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from audit.clock import now
+from bench.duplicates import near_copy_search
 from bench.timing import compare
 from campaigns.models import Campaign
 from campaigns.vocabulary import Status
@@ -30,6 +31,7 @@ from reporting.papers import registered_mau02
 from reporting.totals import ACCEPTED_ONLY, labels_of, totals
 
 UNITS = 150
+ARTICLES = 10_000
 PAGES = [
     ("the board", "bxdd1", "/bang-theo-doi/"),
     ("Mẫu 02 of the ward", "bxdd1", "/tong-hop/"),
@@ -67,7 +69,8 @@ def run(entries):
     call_command("seed_demo", stage="registration", units=UNITS)
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
         pages = [page(*case) for case in PAGES]
-    return [*pages, *imports(), *exports(), ward_totals(entries)]
+    searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
+    return [*pages, *imports(), *exports(), *searches, ward_totals(entries)]
 
 
 def page(name, username, address):

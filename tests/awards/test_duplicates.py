@@ -1,0 +1,115 @@
+import pytest
+
+from awards.duplicates import (
+    book_entries_about,
+    near_texts,
+    remember_article,
+    remember_book_entry,
+)
+from awards.models import BookEntry, KnownText, TextBand
+from bench.sample_texts import article_parts, near_copy
+from campaigns.workflow import advance
+from tests.factories import make_campaign, make_sent_article, make_unit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def original(other_unit, campaign, other_clerk):
+    return make_sent_article(
+        other_unit, campaign, other_clerk, title="Người thắp lửa", parts=article_parts(1)
+    )
+
+
+def test_a_near_copy_of_another_units_article_is_found_with_its_passages(
+    ward, original, django_assert_num_queries
+):
+    copy = near_copy(article_parts(1), 7)
+    # titles, candidates, their texts
+    with django_assert_num_queries(3):
+        [found] = near_texts(ward, "Tên khác hẳn", copy)
+    assert (found.title, found.year, found.is_book) == ("Người thắp lửa", 2026, False)
+    assert found.unit_name == str(original.unit)
+    assert 0.4 < found.share < 0.7
+    passage = found.passages[0]
+    assert copy[passage.part - 1][passage.start : passage.end] == passage.text
+    assert "gần giống “Người thắp lửa” trong bài của Chi bộ Tổ dân phố số 7, năm 2026" in (
+        found.message
+    )
+
+
+def test_an_unrelated_text_and_another_ward_are_not_near(ward, stranger_ward, original):
+    assert near_texts(ward, "Tên khác hẳn", article_parts(2)) == []
+    assert near_texts(stranger_ward, "Người thắp lửa", article_parts(1)) == []
+
+
+def test_a_near_title_alone_is_told(ward, original):
+    [found] = near_texts(ward, "Người thắp lừa", ["", "", "", "", ""])
+    assert found.has_near_title
+    assert found.message == (
+        "Tên bài gần giống “Người thắp lửa” trong bài của Chi bộ Tổ dân phố số 7, năm 2026."
+    )
+
+
+def test_a_unit_is_not_told_of_its_own_sendings_but_of_its_last_year(ward, unit, clerk, campaign):
+    last_year = make_sent_article(
+        unit, make_campaign(ward, year=2025), clerk, title="Cũ", parts=article_parts(3)
+    )
+    article = make_sent_article(unit, campaign, clerk, title="Mới", parts=article_parts(3))
+    [found] = near_texts(ward, "Mới", article.parts, but_not=article)
+    assert found.known.revision.submission_id == last_year.pk
+
+
+def test_only_the_last_sending_is_compared_with(ward, unit, campaign, clerk, reviewer):
+    article = make_sent_article(unit, campaign, clerk, parts=article_parts(4))
+    advance(article, "return", actor=reviewer, note="Viết lại")
+    assert len(near_texts(ward, "", article_parts(4))) == 1
+    article.refresh_from_db()
+    type(article).objects.filter(pk=article.pk).update(parts=article_parts(5))
+    advance(article, "send", actor=clerk)
+    assert near_texts(ward, "", article_parts(4)) == []
+    [found] = near_texts(ward, "", article_parts(5))
+    assert found.share == 1
+
+
+def test_a_withdrawn_sending_is_forgotten(ward, unit, campaign, clerk):
+    article = make_sent_article(unit, campaign, clerk, parts=article_parts(4))
+    advance(article, "withdraw", actor=clerk)
+    assert near_texts(ward, article.title, article_parts(4)) == []
+    assert not TextBand.objects.exists()
+
+
+def test_a_decision_does_not_make_the_sketch_anew(
+    unit, campaign, clerk, reviewer, django_assert_num_queries
+):
+    article = make_sent_article(unit, campaign, clerk, parts=article_parts(4))
+    known = KnownText.objects.get()
+    advance(article, "accept", actor=reviewer)
+    assert KnownText.objects.get() == known
+    # the last sending, whether it is known
+    with django_assert_num_queries(2):
+        remember_article(article)
+
+
+def test_the_book_register_is_compared_with_too(ward):
+    entry = BookEntry.objects.create(
+        ward=ward, title="Ngõ nhỏ nghĩa tình", person="Bà Lê Thị Mai", text=article_parts(9)[0]
+    )
+    remember_book_entry(entry)
+    [by_title] = near_texts(ward, "NGÕ NHỎ, NGHĨA TÌNH", [""] * 5)
+    assert by_title.message == "Tên bài gần giống “Ngõ nhỏ nghĩa tình” trong sách năm 2023."
+    [by_text] = near_texts(ward, "Khác", article_parts(9)[:1])
+    assert by_text.is_book
+    assert list(book_entries_about(ward, "ba le thi mai")) == [entry]
+    assert list(book_entries_about(ward, "")) == []
+
+
+def test_the_nearest_comes_first_and_no_more_than_five_are_shown(ward, campaign, reviewer):
+    for copy in range(7):
+        parts = near_copy(article_parts(11), copy, changed=copy * 0.03)
+        make_sent_article(make_unit(ward), campaign, reviewer, parts=parts)
+    found = near_texts(ward, "", article_parts(11))
+    shares = [text.share for text in found]
+    assert len(found) == 5
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == 1
