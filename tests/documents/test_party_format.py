@@ -2,7 +2,8 @@
 
 import re
 import subprocess
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,13 +13,22 @@ from fontTools.ttLib import TTFont
 from lxml import etree
 from pypdf import PdfReader
 
-from documents import mau01, mau02
+from documents import mau01, mau02, mau03
 from documents.letterhead import PARTY_NAME, Letterhead
 from documents.mau01 import blank_form
 from documents.style import HD05_2026, SQUEEZES, Role
 from documents.stylesheet import paper_css
 from documents.vocabulary import SECTORS_2026
-from tests.documents.paper_forms import CITY_LEVEL, many_entries, mau01_form, mau02_form
+from tests.documents.paper_forms import (
+    CITY_LEVEL,
+    NOMINEE,
+    RESULTS,
+    many_entries,
+    mau01_form,
+    mau02_form,
+    mau03_form,
+    ward_nominees,
+)
 from tests.documents.paper_text import FONTS, docx_text, pdf_text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,12 +36,48 @@ TWIPS_PER_MM = 1440 / 25.4
 POINTS_PER_MM = 72 / 25.4
 
 
+@dataclass(frozen=True)
+class Case:
+    """A landscape form of several pages; `repeated` are its table's headings on each page."""
+
+    to_docx: Callable[[], bytes]
+    to_pdf: Callable[[], bytes]
+    sections: int
+    head_rows: int
+    repeated: tuple[str, ...]
+
+
+TWO_LEVELS = (mau01_form(many_entries(40)), mau01_form(many_entries(40), level=CITY_LEVEL))
+NOMINEES = mau03_form(*ward_nominees(6))
+CASES = {
+    "mau01": Case(
+        lambda: mau01.to_docx(TWO_LEVELS),
+        lambda: mau01.to_pdf([TWO_LEVELS[0], mau01_form(level=CITY_LEVEL)]),
+        2,
+        2,
+        ("Tên mô hình “Dân vận khéo”", "Lĩnh vực an ninh quốc phòng"),
+    ),
+    "mau03": Case(
+        lambda: mau03.to_docx(NOMINEES),
+        lambda: mau03.to_pdf(NOMINEES),
+        1,
+        1,
+        ("Tên tập thể/cá nhân", "Tóm tắt thành tích nổi bật"),
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def case(request):
+    return CASES[request.param]
+
+
 @pytest.fixture(scope="module")
-def word():
-    """The parts of a Word file of two forms of several pages."""
-    data = mau01.to_docx(
-        [mau01_form(many_entries(40)), mau01_form(many_entries(40), level=CITY_LEVEL)]
-    )
+def word(case):
+    return xml_parts(case.to_docx())
+
+
+def xml_parts(data):
     with ZipFile(BytesIO(data)) as archive:
         return {
             name: etree.fromstring(archive.read(name))
@@ -46,8 +92,18 @@ def body(word):
 
 
 @pytest.fixture(scope="module")
-def pdf():
-    return mau01.to_pdf([mau01_form(many_entries(40)), mau01_form(level=CITY_LEVEL)])
+def mau01_body():
+    return xml_parts(CASES["mau01"].to_docx())["word/document.xml"]
+
+
+@pytest.fixture(scope="module")
+def mau03_body():
+    return xml_parts(CASES["mau03"].to_docx())["word/document.xml"]
+
+
+@pytest.fixture(scope="module")
+def pdf(case):
+    return case.to_pdf()
 
 
 def paragraph(body, text):
@@ -71,9 +127,9 @@ def millimetres(element, name):
 # Word
 
 
-def test_every_section_of_mau01_is_a4_landscape_with_the_margins(body):
+def test_every_section_is_a4_landscape_with_the_margins(case, body):
     sections = list(body.iter(f"{W}sectPr"))
-    assert len(sections) == 2
+    assert len(sections) == case.sections
     for section in sections:
         page, margins = section.find(f"{W}pgSz"), section.find(f"{W}pgMar")
         assert (millimetres(page, "w"), millimetres(page, "h")) == (297, 210)
@@ -89,10 +145,11 @@ def test_mau02_is_a4_portrait():
 
 
 def test_pages_are_numbered_from_the_second_on_through_all_sections(word, body):
-    first, second = body.iter(f"{W}sectPr")
+    first, *others = body.iter(f"{W}sectPr")
     assert first.find(f"{W}titlePg") is not None
-    assert second.find(f"{W}titlePg") is None
-    assert second.find(f"{W}pgNumType") is None, "the second form goes on counting"
+    for second in others:
+        assert second.find(f"{W}titlePg") is None
+        assert second.find(f"{W}pgNumType") is None, "the second form goes on counting"
     headers = [part for name, part in word.items() if re.search(r"word/header\d*\.xml", name)]
     (field,) = [field for part in headers for field in part.iter(f"{W}fldSimple")]
     assert field.get(f"{W}instr") == "PAGE"
@@ -105,7 +162,8 @@ def test_the_font_is_times_new_roman_throughout(word, body):
     fonts = word["word/styles.xml"].find(f"{W}docDefaults").find(f".//{W}rFonts")
     assert set(fonts.attrib.values()) == {"Times New Roman"}
     assert len(fonts.attrib) == 4
-    assert not list(body.iter(f"{W}rFonts"))
+    for part in (body, word.get("word/footnotes.xml", body)):
+        assert not list(part.iter(f"{W}rFonts"))
     assert "Theme" not in etree.tostring(fonts).decode()
 
 
@@ -117,11 +175,6 @@ def test_the_font_is_times_new_roman_throughout(word, body):
         ("CHI BỘ TỔ DÂN PHỐ SỐ 12", (14, True, False, False)),
         ("*", (14, False, False, False)),
         ("Đống Đa, ngày 08 tháng 01 năm 2026", (14, False, True, False)),
-        ("DANH SÁCH", (16, True, False, False)),
-        (
-            "Đăng ký thực hiện mô hình “Dân vận khéo” cấp Phường năm 2026",
-            (14, True, False, False),
-        ),
         ("-----", (14, False, False, False)),
         ("Kính gửi: Ban Xây dựng Đảng phường Đống Đa.", (14, False, False, False)),
         ("Nơi nhận:", (14, False, False, True)),
@@ -129,12 +182,47 @@ def test_the_font_is_times_new_roman_throughout(word, body):
         ("T/M CHI ỦY", (14, True, False, False)),
         ("BÍ THƯ", (14, False, False, False)),
         ("Nguyễn Thị Thu Hà", (14, True, False, False)),
-        ("Tên tập thể/cá nhân thực hiện", (13, True, False, False)),
-        ("Chi hội Phụ nữ Tổ dân phố số 1", (13, False, False, False)),
     ],
 )
 def test_each_line_has_its_size_and_weight(body, text, expected):
     assert marks(body, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("DANH SÁCH", (16, True, False, False)),
+        (
+            "Đăng ký thực hiện mô hình “Dân vận khéo” cấp Phường năm 2026",
+            (14, True, False, False),
+        ),
+        ("Tên tập thể/cá nhân thực hiện", (13, True, False, False)),
+        ("Chi hội Phụ nữ Tổ dân phố số 1", (13, False, False, False)),
+    ],
+)
+def test_title_and_table_of_mau01_have_their_size_and_weight(mau01_body, text, expected):
+    assert marks(mau01_body, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TRÍCH NGANG THÀNH TÍCH", (16, True, False, False)),
+        ("TẬP THỂ/CÁ NHÂN “DÂN VẬN KHÉO”", (14, True, False, False)),
+        ("ĐỀ XUẤT THÀNH PHỐ XÉT, KHEN THƯỞNG", (14, True, False, False)),
+        ("Tên tập thể/cá nhân", (12, True, False, False)),
+        ("Chi bộ Tổ dân phố số 3", (12, True, True, False)),
+        ("Bà Lê Thị Mai 1", (12, False, False, False)),
+    ],
+)
+def test_title_and_table_of_mau03_have_their_size_and_weight(mau03_body, text, expected):
+    assert marks(mau03_body, text) == expected
+
+
+def test_the_rows_of_mau03_may_break_because_a_summary_is_as_tall_as_a_page(mau03_body):
+    rows = list(mau03_body.iter(f"{W}tbl"))[1].findall(f"{W}tr")
+    whole = [row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows]
+    assert whole == [True, *[True, False] * 6], "headings and names of units stay whole"
 
 
 def test_kinh_gui_is_in_italics_and_the_name_upright(body):
@@ -156,9 +244,9 @@ def test_the_rule_below_the_party_name_is_drawn_as_long_as_the_text(body):
     assert text < length < text + 2
 
 
-def test_head_and_foot_are_borderless_tables_of_two_columns(body):
+def test_head_and_foot_are_borderless_tables_of_two_columns(case, body):
     tables = list(body.iter(f"{W}tbl"))
-    assert len(tables) == 6
+    assert len(tables) == 3 * case.sections
     for block in (tables[0], tables[2]):
         assert not list(block.iter(f"{W}tblBorders"))
         assert len(block.findall(f"{W}tr/{W}tc")) == 2
@@ -171,20 +259,20 @@ def test_four_lines_are_left_for_the_signature(body):
     )
 
 
-def test_the_table_has_a_thin_grid_repeats_its_head_and_keeps_rows_whole(body):
+def test_the_table_has_a_thin_grid_and_repeats_its_head(case, body):
     table = list(body.iter(f"{W}tbl"))[1]
     edges = table.find(f"{W}tblPr/{W}tblBorders")
     assert {(edge.get(f"{W}val"), edge.get(f"{W}sz")) for edge in edges} == {("single", "4")}
     rows = table.findall(f"{W}tr")
     repeated = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
-    assert repeated == [True, True] + [False] * (len(rows) - 2)
-    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+    assert repeated == [place < case.head_rows for place, _row in enumerate(rows)]
     grid = [int(column.get(f"{W}w")) for column in table.iter(f"{W}gridCol")]
     assert abs(sum(grid) - 252 * TWIPS_PER_MM) < 10
 
 
-def test_the_last_rows_and_the_foot_stay_together(body):
-    rows = list(body.iter(f"{W}tbl"))[1].findall(f"{W}tr")
+def test_the_rows_of_mau01_stay_whole_and_the_last_stay_with_the_foot(mau01_body):
+    rows = list(mau01_body.iter(f"{W}tbl"))[1].findall(f"{W}tr")
+    assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
     kept = [row.find(f".//{W}keepNext") is not None for row in rows[-3:]]
     assert kept == [False, True, True]
 
@@ -251,11 +339,20 @@ def test_pdf_pages_have_their_number_centred_ten_millimetres_from_the_top(pdf, t
         assert 9 < top < 12
 
 
-def test_pdf_pages_repeat_the_two_head_rows(pdf):
-    first_form = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages][:-1]
-    assert len(first_form) > 1
-    assert all("Tên mô hình “Dân vận khéo”" in page for page in first_form)
-    assert all("Lĩnh vực an ninh quốc phòng" in page for page in first_form)
+def test_pdf_pages_repeat_the_head_rows(case, pdf):
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf)).pages]
+    assert len(pages) > 2
+    assert all(heading in page for page in pages[:-1] for heading in case.repeated)
+
+
+@pytest.mark.parametrize("paragraphs", range(5, 10))
+def test_pdf_never_leaves_the_signature_of_a_nominee_alone_on_a_page(paragraphs):
+    """With summaries up to the limit of 350 words."""
+    nominee = replace(NOMINEE, summary="\n".join([RESULTS] * paragraphs))
+    pages = PdfReader(BytesIO(mau03.to_pdf(mau03_form(nominee)))).pages
+    signed = pages[-1].extract_text()
+    assert "Nguyễn Thị Thu Hà" in signed
+    assert "Tóm tắt thành tích nổi bật" in signed
 
 
 def test_pdf_never_leaves_the_signature_alone_on_a_page():
