@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "csp",
     "audit",
     "jobs",
+    "uploads",
     "organizations",
     "campaigns",
     "registrations",
@@ -269,6 +270,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget old jobs": {
         "task": "jobs.tasks.forget_old_jobs",
         "schedule": crontab(hour=3, minute=5),
+    },
+    "forget expired uploads": {
+        "task": "uploads.tasks.forget_expired_uploads",
+        "schedule": crontab(minute=20),
     },
 }
 

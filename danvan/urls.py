@@ -13,6 +13,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
     path("viec/", include("jobs.urls")),
+    path("tai-tep/", include("uploads.urls")),
     path("quan-tri/", admin.site.urls),
     path("", include("audit.urls")),
     path("", include("organizations.urls")),

@@ -25,6 +25,8 @@ COPIES = {
     "bootstrap-icons/LICENSE": "bootstrap-icons/LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "htmx.org/LICENSE": "htmx/LICENSE",
+    "tus-js-client/dist/tus.min.js": "tus/tus.min.js",
+    "tus-js-client/LICENSE": "tus/LICENSE",
     "@fontsource/be-vietnam-pro/LICENSE": "fonts/LICENSE-be-vietnam-pro.txt",
     "@fontsource-variable/inter/LICENSE": "fonts/LICENSE-inter.txt",
 } | {

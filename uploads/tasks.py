@@ -1,0 +1,10 @@
+"""The doors through which Celery comes in; each calls one function."""
+
+from celery import shared_task
+
+from uploads import services
+
+
+@shared_task(ignore_result=True)
+def forget_expired_uploads():
+    services.forget_expired()
