@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from awards.checks import bad_news_last, common_checks
 from awards.consents import consents_as_json, valid_consents
 from awards.duplicates import book_entries_about, near_texts, remember_article
-from awards.mau03_form import asked_before, changed_fields, confirmed_files
 from awards.models import ArticlePhoto, EditedArticle
+from awards.review import (
+    asked_before,
+    changed_fields,
+    common_checks,
+    confirmed_files,
+    good_news_first,
+)
 from awards.rules import (
     PART_COUNT,
     PART_HEADINGS,
@@ -19,8 +24,8 @@ from awards.rules import (
     article_problems,
     part_anchor,
 )
+from campaigns.registry import Form
 from campaigns.review import Check
-from campaigns.workflow import Form
 from documents.text import count_words
 from documents.wording import thousands
 
@@ -112,7 +117,7 @@ class ArticleForm(Form):
             "max_words": article.campaign.article_max_words,
             "near": near,
             "edited": EditedArticle.objects.filter(revision=revision).first(),
-            "checks": bad_news_last(_checks(article, revision, due, near)),
+            "checks": good_news_first(_checks(article, revision, due, near)),
         }
 
     def papers_context(self, submission):

@@ -2,15 +2,21 @@
 
 from django.urls import reverse
 
-from awards.checks import bad_news_last, common_checks
 from awards.choice import present_choice
 from awards.consents import consents_as_json, valid_consents
-from awards.models import Consent, PendingFile
+from awards.models import Consent
+from awards.review import (
+    asked_before,
+    changed_fields,
+    common_checks,
+    confirmed_files,
+    good_news_first,
+)
 from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
-from campaigns.models import ReviewNote
+from campaigns.registry import Form
 from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
-from campaigns.workflow import Form, WorkflowError
+from campaigns.workflow import WorkflowError
 from documents.text import count_words
 
 FIELDS = ("kind", "participant", "initiative", "sector", "summary")
@@ -72,7 +78,7 @@ class Mau03(Form):
             "words": count_words(content["summary"]),
             "max_words": nomination.campaign.summary_max_words,
             "hints": summary_hints(content["summary"]),
-            "checks": bad_news_last(_checks(nomination, revision, due)),
+            "checks": good_news_first(_checks(nomination, revision, due)),
         }
 
     def papers_context(self, submission):
@@ -114,25 +120,6 @@ def text_of(nomination):
 def needed_consents(kind):
     """A person is asked; a collective has no personal data on Mẫu số 03."""
     return [Consent.Subject.PERSON] if kind == ParticipantKind.INDIVIDUAL else []
-
-
-def changed_fields(content, before, names):
-    """The names of what differs from the sending before; none for a first sending."""
-    return [] if before is None else [name for name in names if content[name] != before[name]]
-
-
-def asked_before(previous):
-    """{anchor: what the Ban asked for there} when it returned the sending before."""
-    if previous is None:
-        return {}
-    notes = ReviewNote.objects.filter(revision=previous).exclude(anchor="")
-    return {note.anchor: note.text for note in notes}
-
-
-def confirmed_files(submission):
-    """The filled Word and Excel files whose content the unit took over, newest first."""
-    files = PendingFile.objects.filter(submission_id=submission.pk, confirmed_at__isnull=False)
-    return files.order_by("-confirmed_at")
 
 
 def _checks(nomination, revision, due):
