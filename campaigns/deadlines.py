@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from campaigns.models import Deadline, Extension, Revision, stated_limit
+from campaigns.limits import stated_limit
+from campaigns.models import Deadline, Extension, Revision
 
 ONE_DAY = timedelta(days=1)
 

@@ -9,8 +9,9 @@ from audit.clock import now
 from audit.models import AuditEvent
 from audit.services import record
 from campaigns.models import Submission
+from campaigns.registry import form_of
 from campaigns.vocabulary import Status
-from campaigns.workflow import WorkflowError, form_of, year_is_closed
+from campaigns.workflow import WorkflowError, year_is_closed
 
 GROUPED_FOR = timedelta(minutes=10)
 

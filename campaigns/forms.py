@@ -105,3 +105,9 @@ class ExtensionForm(HouseForm, forms.Form):
         if day.year > limit.year + 1:
             raise forms.ValidationError("Ngày này xa hơn một năm. Kiểm tra lại năm.")
         return day
+
+
+def posted_number(data, name):
+    """A whole number of the form, 0 when it is missing or garbled."""
+    text = data.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from functools import cached_property
 
 from django.conf import settings
@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from campaigns.limits import end_of_reach, stated_limit
 from campaigns.vocabulary import Obligation, Status
-from documents.wording import short_date
 from organizations.models import Membership, Unit
 
 
@@ -171,17 +171,6 @@ class Criterion(models.Model):
 
     def __str__(self):
         return f"({self.number}) {self.text}"
-
-
-def end_of_reach(stated_on, *, includes_stated_day):
-    """The first instant that is too late: “trước ngày 15/01” ends as the 15th begins."""
-    day = stated_on + timedelta(days=1) if includes_stated_day else stated_on
-    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
-
-
-def stated_limit(stated_on, *, includes_stated_day):
-    """The limit in the words of the documents, inside a sentence."""
-    return f"{'đến hết' if includes_stated_day else 'trước'} ngày {short_date(stated_on)}"
 
 
 class Deadline(models.Model):

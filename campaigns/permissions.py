@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from campaigns.models import Campaign, Deadline, Submission
+from campaigns.registry import form_of
 from organizations.models import Membership, Unit
 from organizations.permissions import get_unit_as, has_role, units_held
 
@@ -30,11 +31,16 @@ def campaign_of(request):
     raise Http404
 
 
-def get_managed_campaign(user, pk):
-    """404 unless it is one of the person's years, 403 unless they administer its ward."""
+def get_visible_campaign(user, pk):
     campaign = Campaign.objects.visible_to(user).select_related("ward").filter(pk=pk).first()
     if campaign is None:
         raise Http404
+    return campaign
+
+
+def get_managed_campaign(user, pk):
+    """404 unless it is one of the person's years, 403 unless they administer its ward."""
+    campaign = get_visible_campaign(user, pk)
     if not has_role(user, Role.ADMIN, campaign.ward):
         raise PermissionDenied
     return campaign
@@ -57,6 +63,23 @@ def get_visible_submission(user, pk):
     )
     if submission is None:
         raise Http404
+    return submission
+
+
+def get_visible_file(user, pk):
+    """The submission as its form's own model; 404 unless the person may know that it exists."""
+    submission = get_visible_submission(user, pk)
+    model, _ = form_of(submission)
+    return model.objects.select_related("campaign__ward", "unit", "decided_by", "updated_by").get(
+        pk=pk
+    )
+
+
+def get_editable_file(user, pk):
+    """The file for those who may write in it: the unit's clerk, or the Ban on its behalf."""
+    submission = get_visible_file(user, pk)
+    if not any(has_role(user, role, submission.unit) for role in (Role.CLERK, Role.REVIEWER)):
+        raise PermissionDenied
     return submission
 
 

@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.urls import reverse
+
 from audit.clock import now
 from audit.models import AuditEvent
 from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates
 from campaigns.flags import flags_of
 from campaigns.models import Deadline, Revision, Submission
+from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation, Status
-from campaigns.workflow import UNDO_WINDOW, form_of, has_form, open_steps
+from campaigns.workflow import UNDO_WINDOW, open_steps
 
 DATA, PAPERS, SIGNED, HISTORY = "du-lieu", "ban-word", "ban-ky", "lich-su"
 TABS = {DATA: "Dữ liệu", PAPERS: "Bản Word", SIGNED: "Bản ký", HISTORY: "Lịch sử"}
@@ -102,7 +105,7 @@ def review_page(submission, user, *, tab=DATA):
     elif tab == PAPERS:
         context["papers"] = form.papers_context(submission)
     elif tab == SIGNED and submission.signed_copy:
-        context["signed_copy_url"] = form.signed_copy_url(submission)
+        context["signed_copy_url"] = reverse("campaigns:signed_copy_file", args=[submission.pk])
     elif tab == HISTORY:
         context["history"] = history_of(submission, revisions)
     return context

@@ -1,9 +1,18 @@
 from django.urls import path
 
-from campaigns import settings_views, views
+from campaigns import sending_views, settings_views, views
 
 app_name = "campaigns"
 urlpatterns = [
+    path("ho-so/<int:pk>/", sending_views.file, name="file"),
+    path("ho-so/<int:pk>/kiem-tra/", sending_views.check, name="check"),
+    path("ho-so/<int:pk>/gui/", sending_views.send, name="send"),
+    path("ho-so/<int:pk>/bien-nhan/<int:number>/", sending_views.receipt, name="receipt"),
+    path("ho-so/<int:pk>/rut-lai/", sending_views.withdraw, name="withdraw"),
+    path("ho-so/<int:pk>/ban-in/", sending_views.preview, name="preview"),
+    path("ho-so/<int:pk>/ban-ky/", sending_views.signed_copy, name="signed_copy"),
+    path("ho-so/<int:pk>/ban-ky.pdf", sending_views.signed_copy_file, name="signed_copy_file"),
+    path("lich-su-gui/", sending_views.history, name="history"),
     path("kiem-tra/", views.review_queue, name="review_queue"),
     path("kiem-tra/<int:pk>/", views.review, name="review"),
     path("kiem-tra/<int:pk>/tiep-nhan/", views.accept, name="accept"),

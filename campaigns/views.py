@@ -15,6 +15,7 @@ from campaigns.permissions import (
     get_reviewable_submission,
     waiting_ids,
 )
+from campaigns.registry import form_of
 from campaigns.review import (
     DATA,
     TABS,
@@ -26,13 +27,7 @@ from campaigns.review import (
 )
 from campaigns.services import grant_extension
 from campaigns.vocabulary import Status
-from campaigns.workflow import (
-    StatusConflict,
-    WorkflowError,
-    advance,
-    form_of,
-    mark_opened,
-)
+from campaigns.workflow import StatusConflict, WorkflowError, advance, mark_opened
 from organizations.models import Membership, Unit
 from organizations.permissions import require_role, units_held
 

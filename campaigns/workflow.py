@@ -16,7 +16,8 @@ from audit.clock import now
 from audit.services import record
 from campaigns.deadlines import days_late, due_dates
 from campaigns.models import ReviewNote, Revision, Submission
-from campaigns.vocabulary import Obligation, Status
+from campaigns.registry import form_of
+from campaigns.vocabulary import Status
 from organizations.models import Membership
 from organizations.permissions import has_role
 
@@ -106,78 +107,6 @@ STEPS = {
         ),
     ]
 }
-
-
-class Form:
-    """What a form adds to the common path; the app that owns the form registers one.
-
-    `submission` arrives as the form's own model, locked inside the transaction.
-    """
-
-    def problems(self, submission):
-        """What still stops the sending (a list; empty when ready)."""
-        raise NotImplementedError
-
-    def content(self, submission):
-        """What a revision freezes, as JSON."""
-        raise NotImplementedError
-
-    # the partials that show a revision to the reviewer: its content, fed by `review_context`, and
-    # the papers to open beside it, fed by `papers_context`
-    review_template = ""
-    papers_template = ""
-    # ready-made sentences for “Đề nghị bổ sung”
-    return_reasons: tuple[str, ...] = ("Thiếu bản đã ký, đóng dấu",)
-
-    def review_context(self, submission, revision, previous, due):
-        """What the partial shows; `previous` is the revision before, for the difference.
-
-        `due` is the DueDate that binds the unit now, or None.
-        """
-        raise NotImplementedError
-
-    def papers_context(self, submission):
-        return {}
-
-    def anchors(self, revision):
-        """The ids of the rows or parts of a revision to which a reason can be pinned."""
-        return frozenset()
-
-    def signed_copy_url(self, submission):
-        """Where the signed copy opens; asked only when there is one."""
-        raise NotImplementedError
-
-    def file_url(self, submission_id, *, is_editable):
-        """Where the unit goes on with its file: edits it while it may, else reads it."""
-        raise NotImplementedError
-
-    def status_changed(self, submission):
-        """Bring what depends on the status in line with it."""
-
-    def sent(self, submission):
-        """Turn the sent content into records, before `status_changed`."""
-
-
-_forms: dict[Obligation, tuple[type[Submission], Form]] = {}
-
-
-def register(obligation, model, form):
-    """Called once per form from its app's ready()."""
-    _forms[Obligation(obligation)] = (model, form)
-
-
-def form_of(submission):
-    return registered(submission.obligation)
-
-
-def registered(obligation):
-    """(model, Form) of an obligation that has a form."""
-    return _forms[Obligation(obligation)]
-
-
-def has_form(obligation):
-    """True if units can send this obligation with this program: only then is it counted."""
-    return Obligation(obligation) in _forms
 
 
 def open_steps(submission, user, *, at=None):

@@ -30,9 +30,16 @@ class Destination:
 DESTINATIONS = [
     Destination("reporting:tasks", "Trang chủ", "house-door", (Role.CLERK,), ("dang-ky",)),
     Destination(
+        "registrations:initiative_list",
+        "Mô hình của đơn vị",
+        "images",
+        (Role.CLERK,),
+        ("minh-chung",),
+    ),
+    Destination(
         "registrations:forms_page", "Biểu mẫu, văn bản", "file-earmark-word", (Role.CLERK,)
     ),
-    Destination("registrations:history", "Lịch sử gửi", "clock-history", (Role.CLERK,)),
+    Destination("campaigns:history", "Lịch sử gửi", "clock-history", (Role.CLERK,)),
     Destination("reporting:overview", "Tổng quan", "house-door", (Role.LEADER,)),
     Destination(
         "reporting:board", "Bảng theo dõi", "grid-3x3-gap", BAN, ("dang-ky", "gui-thay", "gia-han")

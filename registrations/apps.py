@@ -7,9 +7,14 @@ class RegistrationsConfig(AppConfig):
 
     def ready(self):
         # models exist only from here on
-        from campaigns import workflow  # noqa: PLC0415
+        from campaigns import registry  # noqa: PLC0415
         from campaigns.vocabulary import Obligation  # noqa: PLC0415
+        from registrations import evidence, receiving  # noqa: PLC0415
         from registrations.mau01_form import Mau01  # noqa: PLC0415
         from registrations.models import RegistrationList  # noqa: PLC0415
+        from uploads import registry as purposes  # noqa: PLC0415
 
-        workflow.register(Obligation.REGISTRATION, RegistrationList, Mau01())
+        registry.register(Obligation.REGISTRATION, RegistrationList, Mau01())
+        purposes.register(
+            evidence.PURPOSE, check=evidence.check, receive=receiving.receive_evidence
+        )

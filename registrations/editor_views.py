@@ -11,13 +11,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
 from campaigns.drafts import NotEditable, StaleVersion, require_editable
+from campaigns.forms import posted_number
 from campaigns.permissions import campaign_of
-from campaigns.workflow import WorkflowError, advance, form_of
+from campaigns.registry import form_of
+from campaigns.sending import (
+    due_date_of,
+    notes_by_anchor,
+    returned_revision,
+    review_request,
+    signed_copy_of,
+)
+from campaigns.workflow import WorkflowError, advance
 from documents.errors import MAX_FILE_BYTES, DocumentRefused
 from organizations.models import Membership
 from organizations.permissions import get_visible_unit, has_role
 from registrations import pages
-from registrations.forms import after_action, posted_number, posted_rows
+from registrations.forms import after_action, posted_rows
 from registrations.importing import (
     confirm_import,
     preview_rows,
@@ -38,7 +47,6 @@ from registrations.services import (
     open_list,
     save_rows,
 )
-from registrations.signed_copies import attach_signed_copy
 
 Role = Membership.Role
 CHECKED = "kiem-tra"
@@ -70,7 +78,7 @@ def list_edit(request, pk):
     if request.method == "POST":
         return _edit(request, registration_list, pending)
     if not registration_list.is_editable_status or not registration_list.campaign.is_open:
-        return redirect("registrations:list_detail", pk)
+        return redirect("campaigns:file", pk)
     return render(
         request,
         "registrations/list_edit.html",
@@ -126,7 +134,7 @@ def _to_check(registration_list):
     if form.problems(registration_list):
         url = reverse("registrations:list_edit", args=[registration_list.pk])
         return redirect(f"{url}?{CHECKED}=1")
-    return redirect("registrations:list_check", registration_list.pk)
+    return redirect("campaigns:check", registration_list.pk)
 
 
 def _restored(request, registration_list, rows):
@@ -180,22 +188,24 @@ def editor_context(request, registration_list, pending, typed=None):
         rows = in_paper_order(typed)
     else:
         rows = preview_rows(pending) if pending else registration_list.rows
-    problems = []
-    if CHECKED in request.GET and not pending:
-        _, form = form_of(registration_list)
-        problems = form.problems(registration_list)
-    revision = pages.returned_revision(registration_list)
+    _, form = form_of(registration_list)
+    is_checked = CHECKED in request.GET and not pending
+    problems = form.problems(registration_list) if is_checked else []
+    revision = returned_revision(registration_list)
     file_read = pending or pages.last_confirmed_import(registration_list)
     notices = pages.notices_by_row(file_read) if file_read else {}
     reasons = pages.reasons_by_row(file_read) if file_read else {}
     collectives, individuals = pages.row_views(
-        rows, problems=problems, notices=notices, review_notes=pages.notes_by_row(revision)
+        rows, problems=problems, notices=notices, review_notes=notes_by_anchor(revision)
     )
-    due = pages.due_date_of(registration_list)
+    due = due_date_of(registration_list)
     last_year = list(last_year_entries(registration_list.unit, campaign)) if not rows else []
     deleted = request.session.get(DELETED_ROW)
     return {
         "registration_list": registration_list,
+        "submission": registration_list,
+        "form": form,
+        "preview_url": reverse("campaigns:preview", args=[registration_list.pk]),
         "unit": registration_list.unit,
         "campaign": campaign,
         "deadline": due,
@@ -213,8 +223,8 @@ def editor_context(request, registration_list, pending, typed=None):
         "pending_pk": pending.pk if pending else "",
         "source": pages.file_view(file_read, levels) if file_read and not pending else None,
         "mau02_beside": pages.sum_table(rows, sectors),
-        "signed_copy": pages.signed_copy_view(registration_list),
-        "review_note": pages.review_note_view(revision),
+        "signed_copy": signed_copy_of(registration_list),
+        "review_request": review_request(revision),
         "last_year": {"year": campaign.year - 1, "count": len(last_year)} if last_year else None,
         "undo": {"text": "Đã xóa 01 dòng."}
         if deleted and deleted[0] == registration_list.pk
@@ -320,28 +330,4 @@ def list_nil(request, pk):
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect("registrations:list_edit", pk)
-    return redirect("registrations:list_receipt", pk, revision.number)
-
-
-@require_POST
-def list_signed_copy(request, pk):
-    registration_list = get_editable_list(request.user, pk)
-    files = request.FILES.getlist("files")
-    try:
-        if not files:
-            raise DocumentRefused("empty", "Chọn một tệp PDF hoặc 01–05 ảnh bản đã ký.")
-        if sum(file.size for file in files) > 5 * MAX_FILE_BYTES:
-            raise DocumentRefused("too_large", "Các ảnh quá lớn. Chọn ảnh mỗi tệp tối đa 20 MB.")
-        pages_count = attach_signed_copy(
-            registration_list, [(file.name, file.read()) for file in files], actor=request.user
-        )
-    except DocumentRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, f"Đã lưu bản đã ký, đóng dấu ({pages_count:02d} trang).")
-    return redirect(_page_of(registration_list))
-
-
-def _page_of(registration_list):
-    name = "list_edit" if registration_list.is_editable_status else "list_detail"
-    return reverse(f"registrations:{name}", args=[registration_list.pk]) + "#ban-ky"
+    return redirect("campaigns:receipt", pk, revision.number)

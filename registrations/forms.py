@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from campaigns.forms import posted_number
 from documents.text import clean_line
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, INDIVIDUAL, Row, new_row_id
@@ -49,12 +50,6 @@ def _posted_row(data, prefix, stored):
         return replace(row, initiative_kind=initiative_kind, is_key=is_key)
     before = stored.get(row_id, row)
     return replace(row, initiative_kind=before.initiative_kind, is_key=before.is_key)
-
-
-def posted_number(data, name):
-    """A whole number of the form, 0 when it is missing or garbled."""
-    text = data.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def after_action(rows, action, *, fill_level=""):

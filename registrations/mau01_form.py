@@ -3,16 +3,92 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from campaigns.models import Level, Sector
-from campaigns.workflow import Form
+from campaigns.paper_links import paper
+from campaigns.registry import Form
+from documents import mau01
 from documents.text import clean_line, fold
+from registrations.importing import waiting_import
 from registrations.models import Entry, Initiative, Participant, PendingImport
+from registrations.pages import entry_views, last_look_warnings, sum_table
+from registrations.papers import mau01_forms, unprintable
 from registrations.review import review_context
-from registrations.rows import RowProblem, in_paper_order, row_problems, rows_as_json
+from registrations.rows import (
+    INDIVIDUAL,
+    RowProblem,
+    in_paper_order,
+    row_problems,
+    rows_as_json,
+    rows_from_json,
+)
 
 
 class Mau01(Form):
+    name = "Mẫu số 01"
+    content_template = "registrations/_sent_mau01.html"
+
+    def title(self, campaign):
+        return f"Mẫu số 01 – Đăng ký thực hiện mô hình “Dân vận khéo” năm {campaign.year}"
+
+    def edit_url(self, submission_id):
+        return reverse("registrations:list_edit", args=[submission_id])
+
+    def is_ready(self, registration_list):
+        """A file that was read and not yet confirmed comes first."""
+        return not (waiting_import(registration_list) or self.problems(registration_list))
+
+    def content_context(self, registration_list, revision, notes):
+        content = revision.content if revision else self.content(registration_list)
+        rows, campaign = rows_from_json(content["rows"]), registration_list.campaign
+        collectives, individuals = entry_views(rows, campaign, notes)
+        return {
+            "is_nil": content["is_nil"],
+            "nil_reason": content["nil_reason"],
+            "collectives": collectives,
+            "individuals": individuals,
+            "counts": sum_table(rows, campaign.sectors.all()).total,
+        }
+
+    def warnings(self, registration_list):
+        return [] if registration_list.is_nil else last_look_warnings(registration_list.rows)
+
+    def summary(self, revision):
+        if revision.content["is_nil"]:
+            return "báo cáo không có mô hình"
+        rows = rows_from_json(revision.content["rows"])
+        individuals = sum(row.kind == INDIVIDUAL for row in rows)
+        return f"{len(rows) - individuals:02d} mô hình tập thể, {individuals:02d} mô hình cá nhân"
+
+    def downloads(self, registration_list, revision):
+        sent = f"?lan={revision.number}" if revision else ""
+        return [
+            paper(
+                title,
+                lambda file_format, form=form: (
+                    reverse(
+                        "reporting:list_download", args=[registration_list.pk, form, file_format]
+                    )
+                    + sent
+                ),
+                ["docx", "pdf", "xlsx"],
+            )
+            for title, form in (("Mẫu số 01", "mau01"), ("Mẫu số 02", "mau02"))
+        ]
+
+    def preview(self, registration_list):
+        """One sheet per level; every typed word in it is escaped by documents.markup."""
+        rows = [] if registration_list.is_nil else registration_list.rows
+        forms = mau01_forms(registration_list.unit, registration_list.campaign, rows)
+        return [mark_safe(mau01.to_html([form])) for form in forms]  # noqa: S308 -- see above
+
+    def print_note(self, registration_list):
+        omitted = 0 if registration_list.is_nil else unprintable(registration_list.rows)
+        if not omitted:
+            return ""
+        return f"Bản in chưa có {omitted:02d} dòng còn thiếu nội dung. Bổ sung rồi xem lại."
+
     def problems(self, registration_list):
         """Everything that stops the sending; a nil return needs only its reason."""
         if registration_list.is_nil:
@@ -46,17 +122,13 @@ class Mau01(Form):
         imports = PendingImport.objects.filter(
             registration_list_id=submission.pk, confirmed_at__isnull=False
         )
-        return {"sources": imports.order_by("-confirmed_at")}
+        return {
+            "sources": imports.order_by("-confirmed_at"),
+            "downloads": self.downloads(submission, None),
+        }
 
     def anchors(self, revision):
         return frozenset(row["id"] for row in revision.content["rows"])
-
-    def signed_copy_url(self, submission):
-        return reverse("registrations:signed_copy_file", args=[submission.pk])
-
-    def file_url(self, submission_id, *, is_editable):
-        page = "list_edit" if is_editable else "list_detail"
-        return reverse(f"registrations:{page}", args=[submission_id])
 
     def content(self, registration_list):
         rows = [] if registration_list.is_nil else in_paper_order(registration_list.rows)

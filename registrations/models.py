@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from campaigns.models import Campaign, Level, Sector, Submission
 from campaigns.vocabulary import ParticipantKind, Status
+from documents.photos import megapixels_text
 from documents.text import clean_line, fold, fold_words
 from jobs.models import Job
 from organizations.models import Unit
@@ -260,3 +261,98 @@ class BulkFile(models.Model):
 
     def __str__(self):
         return self.file_name
+
+
+class EvidenceStage(models.TextChoices):
+    """When it was taken (Công văn phường Đống Đa 2026: ảnh, video trước, trong và sau)."""
+
+    BEFORE = "before", "Trước khi triển khai"
+    DURING = "during", "Trong khi triển khai"
+    AFTER = "after", "Sau khi triển khai"
+
+    @property
+    def short_label(self):
+        return self.label.partition(" ")[0]
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def shown(self):
+        return self.filter(removed_at=None)
+
+
+class Evidence(models.Model):
+    """A photo, video or document that shows an initiative in one year.
+
+    Photos are our own fresh copies in three sizes; nothing is ever deleted, only taken away.
+    """
+
+    class Kind(models.TextChoices):
+        PHOTO = "photo", "Ảnh"
+        VIDEO = "video", "Video"
+        DOCUMENT = "document", "Tài liệu"
+
+    initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="evidence")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="evidence")
+    stage = models.CharField("giai đoạn", max_length=8, choices=EvidenceStage)
+    kind = models.CharField("loại", max_length=8, choices=Kind)
+    file = models.FileField("tệp")
+    screen = models.FileField("cỡ màn hình", blank=True)
+    thumbnail = models.FileField("cỡ nhỏ", blank=True)
+    file_name = models.CharField("tên tệp", max_length=150)
+    caption = models.CharField("chú thích", max_length=300, blank=True)
+    taken_on = models.DateField("ngày ghi hình", null=True, blank=True)
+    sha256 = models.CharField(max_length=64)  # of the file as sent
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField("dung lượng")
+    uploaded_at = models.DateTimeField("thêm lúc")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "minh chứng"
+        verbose_name_plural = "minh chứng"
+        ordering = ["uploaded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["initiative", "campaign", "sha256"],
+                condition=Q(removed_at=None),
+                name="one_evidence_per_file",
+            )
+        ]
+        indexes = [models.Index(fields=["campaign", "initiative"], name="evidence_of_year")]
+
+    def __str__(self):
+        return self.caption or self.file_name
+
+    @property
+    def reach(self):
+        return self.initiative.unit.path
+
+    @property
+    def megapixels(self):
+        """ "2,1", cut off."""
+        return megapixels_text(self.width * self.height)
+
+
+class UnitPlan(Submission):
+    """The unit's own document that starts the movement: tiêu chí (1) of the year."""
+
+    number = models.CharField("số", max_length=20, blank=True)
+    symbol = models.CharField("ký hiệu", max_length=60, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    excerpt = models.CharField("trích yếu", max_length=500, blank=True)
+    word_file = models.FileField("tệp Word", blank=True)
+    word_name = models.CharField(max_length=150, blank=True)
+    word_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_file = models.FileField("tệp PDF", blank=True)
+    pdf_name = models.CharField(max_length=150, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "văn bản triển khai"
+        verbose_name_plural = "văn bản triển khai"

@@ -5,9 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from campaigns.deadlines import due_dates
-from campaigns.models import ReviewNote, Revision
-from campaigns.vocabulary import ParticipantKind, Status
+from campaigns.vocabulary import ParticipantKind
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, INDIVIDUAL, SectorSum, duplicates, sums_by_sector
 
@@ -198,51 +196,6 @@ def _original_url(pending):
     )
 
 
-def returned_revision(registration_list):
-    """The revision the Ban sent back, while the list waits to be mended; else None."""
-    if registration_list.status != Status.RETURNED:
-        return None
-    return (
-        registration_list.revisions.filter(decision=Revision.Decision.RETURNED)
-        .select_related("decided_by")
-        .order_by("-number")
-        .first()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    text: str
-    by: str
-    on: datetime
-
-
-def review_note_view(revision):
-    if revision is None:
-        return None
-    text = revision.note or "xem nội dung ghi ở từng dòng."
-    return NoteView(text, str(revision.decided_by), revision.decided_at)
-
-
-@dataclass(frozen=True, slots=True)
-class SignedCopyView:
-    file_name: str
-    pages: int
-    uploaded_at: datetime
-    url: str
-
-
-def signed_copy_view(registration_list):
-    if not registration_list.signed_copy:
-        return None
-    return SignedCopyView(
-        f"Ban-ky-{registration_list.unit.code}-{registration_list.campaign.year}.pdf",
-        registration_list.signed_copy_pages,
-        registration_list.signed_copy_at,
-        reverse("registrations:signed_copy_file", args=[registration_list.pk]),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class EntryView:
     id: str
@@ -304,19 +257,6 @@ def conflict_lines(theirs, mine, campaign):
             their, my = their_rows.get(row_id), my_rows.get(row_id)
             lines.append(ConflictLine(number, label, their, my, their == my))
     return lines
-
-
-def notes_by_row(revision):
-    if revision is None:
-        return {}
-    notes = ReviewNote.objects.filter(revision=revision).exclude(anchor="")
-    return {note.anchor: note.text for note in notes}
-
-
-def due_date_of(registration_list):
-    return due_dates(registration_list.campaign, registration_list.unit).get(
-        registration_list.obligation
-    )
 
 
 def warnings(rows):

@@ -1,12 +1,21 @@
 """The only ways a view gets at a registration list."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from campaigns.models import Campaign
+from campaigns.vocabulary import Status
 from organizations.models import Membership
 from organizations.permissions import has_role
-from registrations.models import BulkImport, PendingImport, RegistrationList
+from registrations.models import (
+    BulkImport,
+    Entry,
+    Evidence,
+    Initiative,
+    PendingImport,
+    RegistrationList,
+)
 
 Role = Membership.Role
 
@@ -28,9 +37,7 @@ def get_visible_list(user, pk):
 def get_editable_list(user, pk):
     """The list, for those who may write in it: the unit's clerk, or the Ban on its behalf."""
     registration_list = get_visible_list(user, pk)
-    if not any(
-        has_role(user, role, registration_list.unit) for role in (Role.CLERK, Role.REVIEWER)
-    ):
+    if not may_write(user, registration_list.unit):
         raise PermissionDenied
     return registration_list
 
@@ -67,3 +74,58 @@ def get_bulk_import(user, pk):
     if not has_role(user, Role.REVIEWER, bulk_import.campaign.ward):
         raise PermissionDenied
     return bulk_import
+
+
+def visible_initiatives(user):
+    """The models of units in reach; leaders know those only that were sent to the Ban."""
+    reach = Q(pk__in=[])
+    sent = Entry.objects.filter(
+        initiative=OuterRef("pk"), list_status__in=[Status.SUBMITTED, Status.ACCEPTED]
+    )
+    for held in user.current_memberships:
+        below = Q(unit__path__gte=held.unit.path, unit__path__lt=held.unit.path_end)
+        reach |= below & Exists(sent) if held.role == Role.LEADER else below
+    return Initiative.objects.filter(reach)
+
+
+def get_visible_initiative(user, pk):
+    initiative = visible_initiatives(user).select_related("unit").filter(pk=pk).first()
+    if initiative is None:
+        raise Http404
+    return initiative
+
+
+def get_editable_initiative(user, pk):
+    """For those who may write for the unit: its clerk, or the Ban on its behalf."""
+    initiative = get_visible_initiative(user, pk)
+    if not may_write(user, initiative.unit):
+        raise PermissionDenied
+    return initiative
+
+
+def may_write(user, unit):
+    return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))
+
+
+def get_visible_evidence(user, pk):
+    """404 also for what was taken away."""
+    evidence = _evidence(user).filter(pk=pk, removed_at=None).first()
+    if evidence is None:
+        raise Http404
+    return evidence
+
+
+def get_editable_evidence(user, pk):
+    """Also what was taken away: it can be brought back."""
+    evidence = _evidence(user).filter(pk=pk).first()
+    if evidence is None:
+        raise Http404
+    if not may_write(user, evidence.initiative.unit):
+        raise PermissionDenied
+    return evidence
+
+
+def _evidence(user):
+    return Evidence.objects.filter(initiative__in=visible_initiatives(user)).select_related(
+        "campaign__ward", "initiative__unit"
+    )

@@ -100,7 +100,7 @@ class LabelsOfYear:
 
 
 def review_context(registration_list, revision, previous, due):
-    """See campaigns.workflow.Form.review_context.
+    """See campaigns.registry.Form.review_context.
 
     A constant number of queries, however many rows and units there are.
     """

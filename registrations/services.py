@@ -78,6 +78,7 @@ def declare_nil(registration_list, reason, *, version, actor):
         version=version,
         actor=actor,
         action="list.nil_declared",
+        rows=registration_list.row_count,
     )
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units
 from campaigns.models import Submission
+from campaigns.registry import has_form
 from campaigns.vocabulary import Status
-from campaigns.workflow import has_form
 
 
 class State(StrEnum):
@@ -62,7 +62,7 @@ class Cell:
 def progress(campaign, units, *, at):
     """{unit id: {obligation: Cell}} for the given units; three queries for any number of them.
 
-    An obligation takes part from the day its form is registered (campaigns.workflow.register):
+    An obligation takes part from the day its form is registered (campaigns.registry.register):
     what cannot be sent yet is no task, and nobody is behind with it.
     """
     dates = due_dates_of_units(campaign, [unit.pk for unit in units])

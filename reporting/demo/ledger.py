@@ -101,7 +101,7 @@ class File:
         self._record(
             step.at,
             self.sender,
-            "list.signed_copy_added",
+            "submission.signed_copy_added",
             files=[f"{current.unit.code}.pdf"],
             pages=1,
             sha256=self.signed_copy_sha256,

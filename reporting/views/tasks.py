@@ -11,8 +11,9 @@ from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
 from campaigns.models import Revision, Submission
 from campaigns.permissions import campaign_of
+from campaigns.registry import form_of
+from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
-from campaigns.workflow import form_of, registered
 from organizations.permissions import get_visible_unit, home_unit
 from registrations.models import RegistrationList
 from registrations.services import last_year_entries, row_count_phrase
@@ -126,8 +127,7 @@ def _hint(obligation, cell, campaign, registration_list):
 
 def _url(cell, campaign):
     if cell.submission_id is not None:
-        _, form = registered(cell.obligation)
-        return form.file_url(cell.submission_id, is_editable=cell.state.is_owing)
+        return file_url(cell.submission_id, cell.obligation, is_editable=cell.state.is_owing)
     has_card = cell.obligation == Obligation.REGISTRATION and campaign.is_open
     return NEAREST_CARD if has_card else None
 
@@ -173,7 +173,7 @@ def _request(revision):
         "text": "; ".join(text for text in wanted if text),
         "by": str(revision.decided_by),
         "on": revision.decided_at,
-        "url": form.file_url(revision.submission_id, is_editable=True),
+        "url": form.edit_url(revision.submission_id),
         "button": "Mở để bổ sung",
         "icon": "pencil-square",
     }

@@ -1,7 +1,7 @@
 import pytest
 
 from awards.paths import register_forms
-from campaigns import workflow
+from campaigns import registry
 
 
 @pytest.fixture(autouse=True)
@@ -12,5 +12,5 @@ def media(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def awards_on_the_path(monkeypatch):
     """Mẫu số 03 and the article can be sent, in these tests whatever the wiring says."""
-    monkeypatch.setattr(workflow, "_forms", dict(workflow._forms))
+    monkeypatch.setattr(registry, "_forms", dict(registry._forms))
     register_forms()

@@ -46,6 +46,10 @@ def url(name, *args):
     return reverse(f"registrations:{name}", args=args)
 
 
+def sending_url(name, *args):
+    return reverse(f"campaigns:{name}", args=args)
+
+
 def upload(client, unit, file_name, data=None):
     data = (SAMPLES / file_name).read_bytes() if data is None else data
     file = SimpleUploadedFile(file_name, data)
@@ -81,7 +85,7 @@ def test_a_clean_word_file_reaches_the_receipt_in_three_steps(unit, campaign, cl
     assert "Kiểm tra lại trước khi gửi" in page.content.decode()
     registration_list.refresh_from_db()
     page = client.post(
-        url("list_send", registration_list.pk),
+        sending_url("send", registration_list.pk),
         {"version": registration_list.version},
         follow=True,
     )
@@ -295,7 +299,7 @@ def test_a_signed_copy_is_not_changed_in_a_closed_year(unit, campaign, clerk, si
     campaign.save()
     file = SimpleUploadedFile("ban-ky.pdf", b"%PDF-1.4 x")
     page = signed_in(clerk).post(
-        url("list_signed_copy", registration_list.pk), {"files": file}, follow=True
+        sending_url("signed_copy", registration_list.pk), {"files": file}, follow=True
     )
     assert "Năm 2026 đã khóa" in messages_of(page)[0]
     registration_list.refresh_from_db()
@@ -401,10 +405,10 @@ def test_the_ways_to_begin_are_marked_to_go_with_the_first_row(unit, campaign, c
 
 def test_a_double_click_sends_once_and_lands_on_one_receipt(unit, campaign, clerk, signed_in):
     registration_list = make_list(unit, campaign, clerk)
-    client, address = signed_in(clerk), url("list_send", registration_list.pk)
+    client, address = signed_in(clerk), sending_url("send", registration_list.pk)
     first = client.post(address, {"version": registration_list.version})
     second = client.post(address, {"version": registration_list.version})
-    assert first.url == second.url == url("list_receipt", registration_list.pk, 1)
+    assert first.url == second.url == sending_url("receipt", registration_list.pk, 1)
     assert Revision.objects.count() == 1
 
 
@@ -437,13 +441,14 @@ def test_a_sent_list_is_withdrawn_until_the_ban_opens_it(
 ):
     registration_list = make_sent_list(unit, campaign, clerk)
     client = signed_in(clerk)
-    assert "Rút lại để sửa" in client.get(url("list_detail", registration_list.pk)).content.decode()
+    page = client.get(sending_url("file", registration_list.pk)).content.decode()
+    assert "Rút lại để sửa" in page
     mark_opened(registration_list, actor=reviewer)
-    page = client.get(url("list_detail", registration_list.pk)).content.decode()
+    page = client.get(sending_url("file", registration_list.pk)).content.decode()
     assert "Rút lại để sửa" not in page
     assert "Đề nghị sửa" in page
     client.post(
-        url("list_withdraw", registration_list.pk), {"ask": "1", "reason": "Sửa tên mô hình"}
+        sending_url("withdraw", registration_list.pk), {"ask": "1", "reason": "Sửa tên mô hình"}
     )
     registration_list.refresh_from_db()
     assert registration_list.edit_request == "Sửa tên mô hình"
@@ -517,7 +522,7 @@ def test_rows_typed_while_somebody_sent_the_list_are_shown_again(
     text = page.content.decode()
     assert "Hồ sơ đã gửi" in text
     assert "Xem hồ sơ đã gửi" in text
-    assert url("list_detail", registration_list.pk) in text
+    assert sending_url("file", registration_list.pk) in text
     registration_list.refresh_from_db()
     assert "Vườn rau mới" not in [row.initiative for row in registration_list.rows]
     assert client.post(url("list_autosave", registration_list.pk), data).status_code == 403
@@ -547,7 +552,7 @@ def test_kind_and_key_of_a_model_are_kept_as_ticked_and_frozen(unit, campaign, c
     assert page.content.decode().count("Trọng điểm") == 1
     assert page.content.decode().count("Nhân rộng") == 1
     registration_list.refresh_from_db()
-    client.post(url("list_send", registration_list.pk), {"version": registration_list.version})
+    client.post(sending_url("send", registration_list.pk), {"version": registration_list.version})
     frozen = [
         (row["initiative_kind"], row["is_key"]) for row in Revision.objects.get().content["rows"]
     ]
@@ -599,7 +604,7 @@ def test_a_list_without_a_key_model_is_told_before_the_sending(
     unit, campaign, clerk, signed_in, is_key, is_told
 ):
     registration_list = make_list(unit, campaign, clerk, rows=[make_row(is_key=is_key)])
-    page = signed_in(clerk).get(url("list_check", registration_list.pk))
+    page = signed_in(clerk).get(sending_url("check", registration_list.pk))
     assert page.status_code == 200
     assert ("Chưa có mô hình trọng điểm" in page.content.decode()) is is_told
 
@@ -616,10 +621,10 @@ def test_garbled_numbers_never_break_the_page(unit, campaign, clerk, signed_in, 
 def test_a_leader_reads_a_sent_list_but_cannot_edit_it(unit, campaign, clerk, leader, signed_in):
     registration_list = make_sent_list(unit, campaign, clerk)
     client = signed_in(leader)
-    assert client.get(url("list_detail", registration_list.pk)).status_code == 200
+    assert client.get(sending_url("file", registration_list.pk)).status_code == 200
     assert client.get(url("list_edit", registration_list.pk)).status_code == 403
 
 
 def test_a_leader_never_learns_of_a_draft(unit, campaign, clerk, leader, signed_in):
     registration_list = make_list(unit, campaign, clerk)
-    assert signed_in(leader).get(url("list_detail", registration_list.pk)).status_code == 404
+    assert signed_in(leader).get(sending_url("file", registration_list.pk)).status_code == 404

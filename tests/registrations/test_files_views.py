@@ -45,7 +45,7 @@ def source(signed_list, clerk):
 
 
 def signed_copy_url(registration_list):
-    return reverse("registrations:signed_copy_file", args=[registration_list.pk])
+    return reverse("campaigns:signed_copy_file", args=[registration_list.pk])
 
 
 def source_url(registration_list, pending):

@@ -38,9 +38,9 @@ def shown_late(sent, unit, campaign, clerk, reviewer, signed_in):
         own, ban = signed_in(clerk), signed_in(reviewer)
         receipt = own.get(reverse("reporting:receipt_pdf", args=[sent.last_revision.pk]))
         pages = {
-            "receipt": own.get(reverse("registrations:list_receipt", args=[sent.pk, 1])),
-            "list": own.get(reverse("registrations:list_detail", args=[sent.pk])),
-            "history": own.get(reverse("registrations:history")),
+            "receipt": own.get(reverse("campaigns:receipt", args=[sent.pk, 1])),
+            "list": own.get(reverse("campaigns:file", args=[sent.pk])),
+            "history": own.get(reverse("campaigns:history")),
             "tasks": own.get(reverse("reporting:tasks")),
             "board": ban.get(reverse("reporting:board")),
             "review": ban.get(reverse("campaigns:review", args=[sent.pk])),
@@ -70,10 +70,10 @@ def test_a_withdrawn_sending_was_never_late(sent, clerk, signed_in, after_the_de
     advance(sent, "withdraw", actor=clerk)
     after_the_deadline.shift(86400)
     advance(sent, "send", actor=clerk)
-    context = signed_in(clerk).get(reverse("registrations:list_detail", args=[sent.pk])).context
-    assert [(r["number"], r["days_late"]) for r in context["revisions"]] == [(2, 4), (1, 0)]
+    context = signed_in(clerk).get(reverse("campaigns:file", args=[sent.pk])).context
+    assert [(line.number, line.days_late) for line in context["revisions"]] == [(2, 4), (1, 0)]
 
 
 def test_the_receipt_names_only_deadlines_that_can_be_met_here(sent, clerk, signed_in):
-    page = signed_in(clerk).get(reverse("registrations:list_receipt", args=[sent.pk, 1]))
+    page = signed_in(clerk).get(reverse("campaigns:receipt", args=[sent.pk, 1]))
     assert page.context["following"] is None

@@ -9,12 +9,12 @@ from audit.clock import held_at
 from audit.models import AuditEvent
 from campaigns.models import Campaign, Level, ReviewNote, Revision, Sector, Submission
 from campaigns.opening import FIXTURES, read_fixture
+from campaigns.signed_copies import attach_signed_copy
 from campaigns.workflow import advance, fingerprint, mark_opened
 from organizations.models import Unit, User
 from registrations.models import Entry, Initiative, Participant, RegistrationList
 from registrations.rows import in_paper_order
 from registrations.services import declare_nil, open_list, save_rows
-from registrations.signed_copies import attach_signed_copy
 from reporting.demo.ledger import write_down
 from reporting.demo.names import NameBook
 from reporting.demo.seeding import STAGES, plan_story
@@ -41,7 +41,7 @@ def own_folder(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     # the file is our own, and its pages were counted; a process for each copy takes half a minute
-    monkeypatch.setattr("registrations.signed_copies.inspect_pdf", lambda *_: 1)
+    monkeypatch.setattr("campaigns.signed_copies.inspect_pdf", lambda *_: 1)
 
 
 @pytest.fixture

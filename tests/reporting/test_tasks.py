@@ -54,7 +54,7 @@ def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, 
     assert answer.context["following"] is None
     assert "Đơn vị đã hoàn thành các việc đến hạn" in answer.content.decode()
     task = line(answer, "Mẫu số 01")
-    assert task["url"] == reverse("registrations:list_detail", args=[registration_list.pk])
+    assert task["url"] == reverse("campaigns:file", args=[registration_list.pk])
     assert line(answer, "Mẫu số 02")["url"].startswith(reverse("reporting:totals"))
 
 

@@ -1,6 +1,7 @@
-"""The signed and stamped copy beside a list: a flag of its own, never a condition of sending."""
+"""The signed and stamped copy beside a file: a flag of its own, never a condition of sending."""
 
 import hashlib
+from secrets import token_hex
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -11,19 +12,18 @@ from campaigns.models import Submission
 from campaigns.workflow import year_is_closed
 from documents.errors import DocumentRefused
 from documents.signed_copy import inspect_pdf, photos_to_pdf
-from registrations.rows import new_row_id
 
 MAX_PHOTOS = 5
 
 
-def attach_signed_copy(registration_list, files, *, actor):
+def attach_signed_copy(submission, files, *, actor):
     """Keep the signed and stamped copy: one PDF, or 1–5 photos merged to one PDF.
 
     `files` are (name, bytes) pairs. Raises DocumentRefused with what to do. Allowed after
     sending too: the copy is a flag beside the content, not part of it.
     """
-    if not registration_list.campaign.is_open:
-        raise DocumentRefused("closed", year_is_closed(registration_list.campaign))
+    if not submission.campaign.is_open:
+        raise DocumentRefused("closed", year_is_closed(submission.campaign))
     names = [name for name, _ in files]
     contents = [content for _, content in files]
     if len(files) > MAX_PHOTOS:
@@ -35,22 +35,22 @@ def attach_signed_copy(registration_list, files, *, actor):
     else:
         pdf = photos_to_pdf(contents, names)
     pages = inspect_pdf(pdf, names[0])
-    replaced, sha256 = registration_list.signed_copy.name, hashlib.sha256(pdf).hexdigest()
+    replaced, sha256 = submission.signed_copy.name, hashlib.sha256(pdf).hexdigest()
     with transaction.atomic():
-        registration_list.signed_copy.save(
-            f"{registration_list.unit.code}-{new_row_id()}.pdf", ContentFile(pdf), save=False
+        submission.signed_copy.save(
+            f"{submission.unit.code}-{token_hex(4)}.pdf", ContentFile(pdf), save=False
         )
         at = now()
-        Submission.objects.filter(pk=registration_list.pk).update(
-            signed_copy=registration_list.signed_copy.name,
+        Submission.objects.filter(pk=submission.pk).update(
+            signed_copy=submission.signed_copy.name,
             signed_copy_pages=pages,
             signed_copy_at=at,
         )
-        registration_list.signed_copy_pages, registration_list.signed_copy_at = pages, at
+        submission.signed_copy_pages, submission.signed_copy_at = pages, at
         record(
             actor,
-            "list.signed_copy_added",
-            registration_list,
+            "submission.signed_copy_added",
+            submission,
             files=names,
             pages=pages,
             sha256=sha256,

@@ -1,0 +1,18 @@
+"""The limits of the documents, as instants and in words."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from documents.wording import short_date
+
+
+def end_of_reach(stated_on, *, includes_stated_day):
+    """The first instant that is too late: “trước ngày 15/01” ends as the 15th begins."""
+    day = stated_on + timedelta(days=1) if includes_stated_day else stated_on
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
+
+
+def stated_limit(stated_on, *, includes_stated_day):
+    """The limit in the words of the documents, inside a sentence."""
+    return f"{'đến hết' if includes_stated_day else 'trước'} ngày {short_date(stated_on)}"

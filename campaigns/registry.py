@@ -1,0 +1,117 @@
+"""What each form adds to the common path, and which obligations have a form by now."""
+
+from campaigns.models import Submission
+from campaigns.vocabulary import Obligation
+
+
+class Form:
+    """What a form adds to the common path; the app that owns the form registers one.
+
+    `submission` arrives as the form's own model, locked inside the transaction of a step.
+    """
+
+    # what people call the paper: “Mẫu số 01”
+    name = ""
+    takes_signed_copy = True
+
+    def problems(self, submission):
+        """What still stops the sending (a list; empty when ready)."""
+        raise NotImplementedError
+
+    def is_ready(self, submission):
+        """True if the last look may be shown; else the unit is led back to its editor."""
+        return not self.problems(submission)
+
+    def content(self, submission):
+        """What a revision freezes, as JSON."""
+        raise NotImplementedError
+
+    # ── the unit's own pages (campaigns.sending) ──────────────────────────────────────────────
+    # the partial that shows the content, as `content`, in the last look and as it was sent
+    content_template = ""
+
+    def title(self, campaign):
+        """The paper's full name in its year."""
+        raise NotImplementedError
+
+    def edit_url(self, submission_id):
+        raise NotImplementedError
+
+    def content_context(self, submission, revision, notes):
+        """What `content_template` shows: of a Revision, or of the working copy (None).
+
+        `notes` are the Ban's reasons by anchor.
+        """
+        raise NotImplementedError
+
+    def warnings(self, submission):
+        """Sentences worth a thought before the sending; they never stand in its way."""
+        return []
+
+    def summary(self, revision):
+        """What was sent, inside a sentence of the receipt: “03 mô hình tập thể, …”."""
+        raise NotImplementedError
+
+    def downloads(self, submission, revision):
+        """campaigns.paper_links.Paper lines: of a Revision, or of the file as it stands (None)."""
+        return []
+
+    def preview(self, submission):
+        """The print as safe HTML, one part per sheet; empty when there is nothing to print."""
+        return []
+
+    def print_note(self, submission):
+        """What the print leaves out, in a sentence; empty when it is whole."""
+        return ""
+
+    # ── the reviewer's page (campaigns.review) ────────────────────────────────────────────────
+
+    # the partials that show a revision to the reviewer: its content, fed by `review_context`, and
+    # the papers to open beside it, fed by `papers_context`
+    review_template = ""
+    papers_template = ""
+    # ready-made sentences for “Đề nghị bổ sung”
+    return_reasons: tuple[str, ...] = ("Thiếu bản đã ký, đóng dấu",)
+
+    def review_context(self, submission, revision, previous, due):
+        """What the partial shows; `previous` is the revision before, for the difference.
+
+        `due` is the DueDate that binds the unit now, or None.
+        """
+        raise NotImplementedError
+
+    def papers_context(self, submission):
+        return {}
+
+    def anchors(self, revision):
+        """The ids of the rows or parts of a revision to which a reason can be pinned."""
+        return frozenset()
+
+    # ── what follows from a step ──────────────────────────────────────────────────────────────
+    def status_changed(self, submission):
+        """Bring what depends on the status in line with it."""
+
+    def sent(self, submission):
+        """Turn the sent content into records, before `status_changed`."""
+
+
+_forms: dict[Obligation, tuple[type[Submission], Form]] = {}
+
+
+def register(obligation, model, form):
+    """Called once per form from its app's ready()."""
+    _forms[Obligation(obligation)] = (model, form)
+
+
+def form_of(submission):
+    return registered(submission.obligation)
+
+
+def registered(obligation):
+    """(model, Form) of an obligation that has a form."""
+    return _forms[Obligation(obligation)]
+
+
+def has_form(obligation):
+    """True if units can send this obligation with this program: only then is it counted."""
+    return Obligation(obligation) in _forms
