@@ -1,0 +1,107 @@
+"""What the pages of a unit's models show (no HTTP here)."""
+
+from dataclasses import dataclass, field
+
+from registrations.evidence import MAX_FILES, PURPOSE
+from registrations.evidence_forms import EvidenceForm
+from registrations.models import Entry, Evidence, EvidenceStage
+from uploads.services import ticket
+
+Kind = Evidence.Kind
+
+
+@dataclass(slots=True)
+class Slot:
+    """One of before, during and after on a card: the newest photo, and how many files there are."""
+
+    stage: EvidenceStage
+    photo: Evidence | None = None
+    count: int = 0
+    ticket: str = ""
+
+
+@dataclass(slots=True)
+class Card:
+    """A model of the year; `entry` is None when the list as last sent no longer names it."""
+
+    initiative: object
+    entry: Entry | None = None
+    slots: dict = field(default_factory=lambda: {stage: Slot(stage) for stage in EvidenceStage})
+
+    @property
+    def count(self):
+        return sum(slot.count for slot in self.slots.values())
+
+    @property
+    def has_room(self):
+        return self.count < MAX_FILES
+
+
+def cards_of(unit, campaign, *, uploader=None):
+    """The unit's models of the year in the order of its list; tickets only for an `uploader`."""
+    cards = {}
+    entries = Entry.objects.filter(unit=unit, campaign=campaign).select_related(
+        "initiative", "participant", "sector", "level"
+    )
+    for entry in entries.order_by("position"):
+        cards.setdefault(entry.initiative_id, Card(entry.initiative, entry))
+    shown = Evidence.objects.shown().filter(campaign=campaign, initiative__unit=unit)
+    for evidence in shown.select_related("initiative"):
+        card = cards.setdefault(evidence.initiative_id, Card(evidence.initiative))
+        slot = card.slots[evidence.stage]
+        slot.count += 1
+        if evidence.kind == Kind.PHOTO:
+            slot.photo = evidence
+    if uploader is not None:
+        for card in cards.values():
+            _give_tickets(card.slots.values(), card.initiative, campaign, uploader)
+    return list(cards.values())
+
+
+@dataclass(slots=True)
+class Section:
+    """Everything of one stage on the page of a model."""
+
+    stage: EvidenceStage
+    photos: list = field(default_factory=list)
+    videos: list = field(default_factory=list)
+    documents: list = field(default_factory=list)
+    ticket: str = ""
+
+    @property
+    def count(self):
+        return len(self.photos) + len(self.videos) + len(self.documents)
+
+
+def sections_of(initiative, campaign, *, uploader=None, bound_form=None):
+    """Before, during, after. Each file carries its form as `.form` for those who may write."""
+    sections = {stage: Section(stage) for stage in EvidenceStage}
+    for evidence in initiative.evidence.shown().filter(campaign=campaign):
+        section = sections[evidence.stage]
+        if uploader is not None:
+            is_bound = bound_form is not None and bound_form.instance.pk == evidence.pk
+            evidence.form = (
+                bound_form if is_bound else EvidenceForm(instance=evidence, campaign=campaign)
+            )
+        kept = {
+            Kind.PHOTO: section.photos,
+            Kind.VIDEO: section.videos,
+            Kind.DOCUMENT: section.documents,
+        }
+        kept[evidence.kind].append(evidence)
+    if uploader is not None:
+        _give_tickets(sections.values(), initiative, campaign, uploader)
+    return list(sections.values())
+
+
+def _give_tickets(places, initiative, campaign, uploader):
+    for place in places:
+        target = {"initiative": initiative.pk, "campaign": campaign.pk, "stage": place.stage.value}
+        place.ticket = ticket(PURPOSE, target, uploader)
+
+
+def history_of(initiative):
+    """The model's entries over the years, newest first."""
+    return initiative.entries.select_related("campaign", "sector", "level", "participant").order_by(
+        "-campaign__year", "position"
+    )

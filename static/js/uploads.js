@@ -1,0 +1,152 @@
+// <form data-upload="address" data-upload-ticket data-upload-key> inside [data-upload-area]:
+// chosen files go piece by piece (tus), one after the other, each with its own line; what was cut
+// off goes on, also after a reload. Afterwards every [data-upload-shown] part of the area is
+// fetched anew.
+import { megapixels, readyToSend } from "./photo-size.js";
+import { showToast } from "./toast.js";
+
+const PIECE_BYTES = 1024 * 1024;
+const RETRY_MS = [1000, 3000, 5000, 10000, 20000];
+const WORDS = {
+  401: "Phiên làm việc đã hết. Tải lại trang, đăng nhập rồi chọn lại tệp.",
+  403: "Trang đã mở quá lâu hoặc không có quyền. Tải lại trang rồi chọn lại tệp.",
+  405: "Phiên làm việc đã hết. Tải lại trang, đăng nhập rồi chọn lại tệp.",
+  503: "Kho lưu tệp tạm thời không nhận được tệp. Chọn lại tệp sau ít phút.",
+};
+const waiting = new Map(); // area → the files still to come
+
+document.addEventListener("change", (event) => {
+  const form = event.target.closest?.("form[data-upload]");
+  if (!form || event.target.type !== "file" || !event.target.files.length) return;
+  const files = [...event.target.files];
+  event.target.value = "";
+  take(form, files);
+});
+
+async function take(form, files) {
+  const area = form.closest("[data-upload-area]");
+  const lines = area.querySelector("[data-upload-lines]");
+  for (const hint of lines.querySelectorAll("[data-unfinished]")) {
+    if (files.some((file) => file.name === hint.dataset.unfinished)) hint.remove();
+  }
+  const jobs = files.map((file) => ({ form, file, line: newLine(lines, file) }));
+  if (waiting.has(area)) {
+    waiting.get(area).push(...jobs);
+    return;
+  }
+  waiting.set(area, jobs);
+  let kept = 0;
+  for (let job = jobs.shift(); job; job = jobs.shift()) kept += await sent(job);
+  waiting.delete(area);
+  if (kept) {
+    await refresh(area);
+    showToast(`Đã thêm ${String(kept).padStart(2, "0")} tệp.`);
+  }
+}
+
+// 1 when the file was kept, 0 when it was refused; its line then says why.
+async function sent({ form, file, line }) {
+  const ready = await readyToSend(file);
+  if (ready.pixels) line.size.textContent = megapixels(ready.pixels);
+  const problem = await transfer(form, file, ready.file, line);
+  if (!problem) {
+    line.root.remove();
+    return 1;
+  }
+  line.bar.remove();
+  line.root.classList.add("is-refused");
+  line.note.setAttribute("role", "alert");
+  line.note.textContent = problem;
+  return 0;
+}
+
+function transfer(form, chosen, file, line) {
+  return new Promise((done) => {
+    const upload = new window.tus.Upload(file, {
+      endpoint: form.dataset.upload,
+      chunkSize: PIECE_BYTES,
+      retryDelays: RETRY_MS,
+      removeFingerprintOnSuccess: true,
+      metadata: { filename: chosen.name, ticket: form.dataset.uploadTicket },
+      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+      fingerprint: async () =>
+        [form.dataset.uploadKey, chosen.name, chosen.lastModified, file.size].join("-"),
+      onProgress: (bytes, total) => {
+        line.bar.value = bytes / total;
+        line.note.textContent =
+          bytes < total ? `Đang tải: ${Math.floor((100 * bytes) / total)}%` : "Đang kiểm tra…";
+      },
+      onSuccess: () => done(""),
+      onError: (error) => {
+        const answer = error.originalResponse;
+        if (answer) done(words(answer, chosen));
+        else goOnLater(upload, line);
+      },
+    });
+    upload.findPreviousUploads().then(([previous]) => {
+      if (previous) upload.resumeFromPreviousUpload(previous);
+      upload.start();
+    });
+  });
+}
+
+function words(answer, file) {
+  const type = answer.getHeader("Content-Type") ?? "";
+  const text = type.startsWith("text/plain") ? answer.getBody() : "";
+  return text || WORDS[answer.getStatus()] || `Chưa tải được “${file.name}”. Chọn lại tệp.`;
+}
+
+function goOnLater(upload, line) {
+  line.note.textContent = "Mất kết nối. Sẽ tải tiếp khi có mạng.";
+  const goOn = () => upload.start();
+  if (navigator.onLine) setTimeout(goOn, RETRY_MS.at(-1));
+  else window.addEventListener("online", goOn, { once: true });
+}
+
+function newLine(lines, file) {
+  const root = document.createElement("li");
+  const [name, size, bar, note] = ["span", "span", "progress", "p"].map((tag) =>
+    document.createElement(tag),
+  );
+  root.className = "upload-line";
+  name.className = "upload-line-name";
+  name.textContent = file.name;
+  size.className = "muted nowrap";
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", `Tiến độ tải “${file.name}”`);
+  note.className = "upload-line-note";
+  note.textContent = "Đang chờ…";
+  root.append(name, size, bar, note);
+  lines.append(root);
+  return { root, size, bar, note };
+}
+
+async function refresh(area) {
+  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of area.querySelectorAll("[data-upload-shown]")) {
+    const fresh = page.getElementById(part.id);
+    if (fresh) part.replaceWith(fresh);
+  }
+}
+
+// What was cut off by a closed page waits here: the same file goes on where it stopped.
+async function tellOfUnfinished() {
+  const unfinished = await window.tus.defaultOptions.urlStorage.findAllUploads();
+  for (const area of document.querySelectorAll("[data-upload-area]")) {
+    const keys = [...area.querySelectorAll("form[data-upload]")].map(
+      (form) => `tus::${form.dataset.uploadKey}-`,
+    );
+    for (const { urlStorageKey, metadata } of unfinished) {
+      if (!keys.some((key) => urlStorageKey.startsWith(key))) continue;
+      const line = newLine(area.querySelector("[data-upload-lines]"), { name: metadata.filename });
+      line.bar.remove();
+      line.root.dataset.unfinished = metadata.filename;
+      line.note.textContent = "Tệp đang tải dở. Chọn lại tệp này để tải tiếp.";
+    }
+  }
+}
+
+tellOfUnfinished();

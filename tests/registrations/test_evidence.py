@@ -1,0 +1,330 @@
+"""C8: photos, videos and documents of a model; each is kept or refused for itself."""
+
+import io
+import struct
+import zlib
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from audit.models import AuditEvent
+from campaigns.models import Submission
+from campaigns.workflow import advance
+from registrations.evidence import MAX_FILES, attach, remove
+from registrations.models import Evidence, EvidenceStage, Initiative
+from tests.documents.ooxml import PLAIN_DOCX
+from tests.documents.sent_photos import SECRET, encoded, plain, telling_exif
+from tests.documents.test_videos import MP4
+from tests.factories import make_accepted_list, make_row, make_sent_list
+from uploads import services as uploads
+
+HEADER = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+PNG_BOMB = b"".join(
+    [
+        b"\x89PNG\r\n\x1a\n",
+        *(struct.pack(">I", 13), HEADER, struct.pack(">I", zlib.crc32(HEADER))),
+        *(struct.pack(">I", 0), b"IDAT", struct.pack(">I", zlib.crc32(b"IDAT"))),
+    ]
+)
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.UPLOADS_DIR = tmp_path / "uploads"
+
+
+@pytest.fixture
+def initiative(unit, campaign, clerk):
+    make_sent_list(unit, campaign, clerk, [make_row(initiative="Đường hoa nở")])
+    return Initiative.objects.get()
+
+
+@pytest.fixture
+def browser(clerk, signed_in):
+    return signed_in(clerk)
+
+
+def photo(colour="green", **how):
+    return encoded(plain((1200, 900), colour), **how)
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content, content_type="image/svg+xml")
+
+
+def add(browser, initiative, campaign, *files, stage="before"):
+    return browser.post(
+        reverse("registrations:evidence_add", args=[initiative.pk]),
+        {"files": files, "stage": stage, "campaign": campaign.pk},
+        follow=True,
+    )
+
+
+def keep(initiative, campaign, clerk, colour="green", stage="before"):
+    file = sent(f"{colour}.jpg", photo(colour))
+    return attach(initiative, campaign, stage, file.name, file, actor=clerk)
+
+
+def detail_url(initiative):
+    return reverse("registrations:initiative_detail", args=[initiative.pk])
+
+
+def file_url(evidence, size="goc"):
+    return reverse("registrations:evidence_file", args=[evidence.pk, size])
+
+
+def stored_files():
+    """How many files of evidence lie in the store."""
+    return len(default_storage.listdir("minh-chung/2026")[1])
+
+
+def test_photos_of_one_post_are_judged_one_by_one(browser, initiative, campaign, clerk):
+    answer = add(
+        browser,
+        initiative,
+        campaign,
+        sent("truoc.jpg", photo("red")),
+        sent("bom.png", PNG_BOMB),
+        sent("trang.jpg", b"<html><script>alert(1)</script>"),
+        sent("hai.png", photo("blue")),
+        stage="during",
+    )
+    page = answer.content.decode()
+    assert "Đã thêm 02 tệp." in page
+    assert "bom.png: Ảnh “bom.png” quá lớn" in page
+    assert "trang.jpg: Tệp “trang.jpg” không phải ảnh, video" in page
+    kept = Evidence.objects.all()
+    assert [evidence.file_name for evidence in kept] == ["truoc.jpg", "hai.png"]
+    assert {evidence.stage for evidence in kept} == {EvidenceStage.DURING}
+    assert AuditEvent.objects.filter(action="evidence.added", actor=clerk).count() == 2
+
+
+def test_nothing_that_a_phone_wrote_into_a_photo_is_served(browser, initiative, campaign):
+    sideways = encoded(plain((1200, 900)), exif=telling_exif(orientation=6), comment=SECRET)
+    assert SECRET.encode() in sideways
+    add(browser, initiative, campaign, sent("dien-thoai.jpg", sideways + b"<script>"))
+    evidence = Evidence.objects.get()
+    for size, longest in (("goc", 1200), ("vua", 1200), ("nho", 400)):
+        answer = browser.get(file_url(evidence, size))
+        served = b"".join(answer)
+        assert answer["Content-Type"] == "image/jpeg"
+        picture = Image.open(io.BytesIO(served))
+        assert picture.size[1] == longest
+        assert picture.size[0] < picture.size[1]
+        assert not picture.getexif()
+        assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        for trace in (SECRET.encode(), b"Exif", b"<script>", b"http://ns.adobe.com"):
+            assert trace not in served
+
+
+def test_a_video_is_kept_as_sent_and_given_in_parts(browser, initiative, campaign):
+    content = MP4 + bytes(range(256)) * 20
+    add(browser, initiative, campaign, sent("lễ ra quân.html", content), stage="after")
+    evidence = Evidence.objects.get()
+    assert evidence.kind == Evidence.Kind.VIDEO
+    part = browser.get(file_url(evidence), headers={"Range": "bytes=100-199"})
+    assert (part.status_code, part["Content-Type"]) == (206, "video/mp4")
+    assert b"".join(part) == content[100:200]
+    assert 'src="' + file_url(evidence) in browser.get(detail_url(initiative)).content.decode()
+    assert browser.get(file_url(evidence, "nho")).status_code == 404
+
+
+def test_a_document_is_downloaded_under_its_name(browser, initiative, campaign):
+    add(browser, initiative, campaign, sent("Biên bản.docx", PLAIN_DOCX))
+    evidence = Evidence.objects.get()
+    answer = browser.get(file_url(evidence))
+    assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Bi%C3%AAn")
+    assert b"".join(answer) == PLAIN_DOCX
+
+
+def test_the_same_file_is_kept_once_and_the_page_says_where(browser, initiative, campaign):
+    add(browser, initiative, campaign, sent("a.jpg", photo()))
+    before = stored_files()
+    answer = add(browser, initiative, campaign, sent("b.jpg", photo()), stage="after")
+    assert "Tệp “b.jpg” đã có ở phần “trước khi triển khai”." in answer.content.decode()
+    assert Evidence.objects.count() == 1
+    assert stored_files() == before == 3
+
+
+def test_the_twenty_first_file_is_refused(browser, initiative, campaign, clerk):
+    first = keep(initiative, campaign, clerk)
+    for number in range(1, MAX_FILES):
+        first.pk, first.sha256 = None, f"{number:064d}"
+        first.save(force_insert=True)
+    answer = add(browser, initiative, campaign, sent("a.jpg", photo("red")))
+    assert "Mô hình đã có 20 tệp" in answer.content.decode()
+    assert Evidence.objects.count() == MAX_FILES
+    assert "data-upload=" not in answer.content.decode()
+
+
+def test_a_closed_year_is_only_looked_at(browser, initiative, campaign, clerk):
+    evidence = keep(initiative, campaign, clerk)
+    campaign.is_open = False
+    campaign.save()
+    page = browser.get(detail_url(initiative)).content.decode()
+    assert "Năm 2026 đã khóa" in page
+    assert "data-upload=" not in page
+    assert "Sửa chú thích" not in page
+    answer = add(browser, initiative, campaign, sent("a.jpg", photo("red")))
+    assert "Năm 2026 đã khóa" in answer.content.decode()
+    for action in ("evidence_remove", "evidence_edit"):
+        browser.post(reverse(f"registrations:{action}", args=[evidence.pk]), {"stage": "after"})
+    evidence.refresh_from_db()
+    assert (evidence.removed_at, evidence.stage) == (None, "before")
+    assert Evidence.objects.count() == 1
+
+
+def test_a_removed_photo_comes_back_on_undo(browser, initiative, campaign, clerk):
+    evidence = keep(initiative, campaign, clerk)
+    url = reverse("registrations:evidence_remove", args=[evidence.pk])
+    page = browser.post(url, follow=True).content.decode()
+    restore = reverse("registrations:evidence_restore", args=[evidence.pk])
+    assert "Đã gỡ “green.jpg”." in page
+    assert restore in page
+    assert browser.get(file_url(evidence)).status_code == 404
+    assert file_url(evidence, "nho") in browser.post(restore, follow=True).content.decode()
+    browser.post(restore)
+    assert AuditEvent.objects.filter(action="evidence.restored").count() == 1
+
+
+def test_caption_stage_and_day_can_be_changed(browser, initiative, campaign, clerk):
+    evidence = keep(initiative, campaign, clerk)
+    url = reverse("registrations:evidence_edit", args=[evidence.pk])
+    words = {"caption": "  Ra quân   trồng hoa ", "stage": "after", "taken_on": "5/1/2026"}
+    page = browser.post(url, words, follow=True).content.decode()
+    assert "Ra quân trồng hoa" in page
+    assert "05/01/2026" in page
+    evidence.refresh_from_db()
+    assert (evidence.caption, evidence.stage) == ("Ra quân trồng hoa", "after")
+    assert AuditEvent.objects.get(action="evidence.changed").data["before"]["stage"] == "before"
+
+
+def test_what_cannot_be_read_in_the_form_is_named_and_kept(browser, initiative, campaign, clerk):
+    evidence = keep(initiative, campaign, clerk)
+    url = reverse("registrations:evidence_edit", args=[evidence.pk])
+    answer = browser.post(url, {"caption": "Mới", "stage": "after", "taken_on": "31/2/2026"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Không có ngày này." in page
+    assert 'value="31/2/2026"' in page
+    evidence.refresh_from_db()
+    assert evidence.caption == ""
+
+
+def test_pieces_end_as_evidence(browser, initiative, campaign, clerk):
+    place = browser.get(detail_url(initiative)).context["sections"][1]
+    content = photo("yellow")
+    upload = uploads.begin(clerk, place.ticket, "dien thoai.jpg", len(content))
+    assert uploads.append(upload, 0, [content[:1000]]) == 1000
+    uploads.append(upload, 1000, [content[1000:]])
+    evidence = Evidence.objects.get()
+    assert (evidence.stage, evidence.file_name) == ("during", "dien thoai.jpg")
+    assert (evidence.width, evidence.height, evidence.uploaded_by) == (1200, 900, clerk)
+    assert file_url(evidence, "nho") in browser.get(detail_url(initiative)).content.decode()
+
+
+def test_a_ticket_ends_with_the_year(browser, initiative, campaign, clerk):
+    place = browser.get(detail_url(initiative)).context["sections"][0]
+    campaign.is_open = False
+    campaign.save()
+    content = photo()
+    upload = uploads.begin(clerk, place.ticket, "a.jpg", len(content))
+    with pytest.raises(uploads.DocumentRefused, match="đã khóa"):
+        uploads.append(upload, 0, [content])
+    assert not Evidence.objects.exists()
+    assert not default_storage.exists("minh-chung")
+
+
+def test_a_large_file_must_be_a_video(browser, initiative, clerk):
+    place = browser.get(detail_url(initiative)).context["sections"][0]
+    large = 30 * 1024 * 1024
+    with pytest.raises(uploads.DocumentRefused, match="Tệp 30 MB, tối đa 20 MB"):
+        uploads.append(uploads.begin(clerk, place.ticket, "a.mp4", large), 0, [photo()])
+    video = uploads.begin(clerk, place.ticket, "a.mp4", large)
+    assert uploads.append(video, 0, [MP4 + b"\0" * 5000]) == len(MP4) + 5000
+    with pytest.raises(uploads.DocumentRefused, match="Tệp 201 MB, tối đa 200 MB"):
+        uploads.begin(clerk, place.ticket, "a.mp4", 201 * 1024 * 1024)
+
+
+def test_a_store_that_is_down_leaves_no_half_record(browser, initiative, campaign, monkeypatch):
+    def down(name, content, max_length=None):
+        raise OSError("503")
+
+    monkeypatch.setattr(default_storage._wrapped, "save", down, raising=False)
+    answer = add(browser, initiative, campaign, sent("a.jpg", photo()))
+    assert "Kho lưu tệp tạm thời không nhận được tệp" in answer.content.decode()
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("person", "page", "change"),
+    [
+        ("reviewer", 200, 302),
+        ("leader", 200, 403),
+        ("administrator", 200, 403),
+        ("other_clerk", 404, 404),
+        ("stranger_reviewer", 404, 404),
+    ],
+)
+def test_evidence_is_for_those_who_may_see_the_unit(
+    request, signed_in, person, page, change, initiative, campaign, clerk
+):
+    evidence = keep(initiative, campaign, clerk)
+    client = signed_in(request.getfixturevalue(person))
+    assert client.get(detail_url(initiative)).status_code == page
+    served = client.get(file_url(evidence, "nho"))
+    assert served.status_code == page
+    assert b"".join(served)
+    url = reverse("registrations:evidence_remove", args=[evidence.pk])
+    assert client.post(url).status_code == change
+
+
+def test_leaders_see_models_only_once_they_were_sent(leader, signed_in, unit, initiative, clerk):
+    advance(Submission.objects.get(), "withdraw", actor=clerk)
+    assert signed_in(leader).get(detail_url(initiative)).status_code == 404
+
+
+def test_the_list_shows_each_model_with_its_three_slots(browser, initiative, campaign, clerk):
+    evidence = keep(initiative, campaign, clerk, stage="after")
+    removed = keep(initiative, campaign, clerk, colour="red")
+    remove(removed, actor=clerk)
+    page = browser.get(reverse("registrations:initiative_list")).content.decode()
+    assert "Đường hoa nở" in page
+    assert file_url(evidence, "nho") in page
+    assert file_url(removed, "nho") not in page
+    assert page.count("data-upload=") == 3
+
+
+def test_a_unit_without_models_is_told_where_to_register(browser, campaign):
+    page = browser.get(reverse("registrations:initiative_list")).content.decode()
+    assert "Chưa có mô hình. Đăng ký ở Mẫu số 01." in page
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_list_asks_the_same_questions_for_any_number_of_models(
+    browser, unit, campaign, clerk, reviewer, count, django_assert_num_queries
+):
+    rows = [make_row() for _ in range(count)]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    for number, initiative in enumerate(Initiative.objects.all()):
+        Evidence.objects.create(
+            initiative=initiative,
+            campaign=campaign,
+            stage="before",
+            kind=Evidence.Kind.PHOTO,
+            file="x.jpg",
+            thumbnail="y.jpg",
+            file_name="x.jpg",
+            sha256=f"{number:064d}",
+            size=1,
+            uploaded_at=campaign.deadlines.first().due_before,
+            uploaded_by=clerk,
+        )
+    # session, person, roles, years, entries, evidence
+    with django_assert_num_queries(6):
+        page = browser.get(reverse("registrations:initiative_list")).content.decode()
+    assert page.count("model-card") >= count
