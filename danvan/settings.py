@@ -193,11 +193,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = VAR_DIR / "media"
-FIXTURE_DIRS = [BASE_DIR / "fixtures"]
-_HASHED_STATIC = not (DEBUG or TESTING)
 # Without an S3-compatible store, files are kept in MEDIA_ROOT.
 MEDIA_URL_S3 = env.str("MEDIA_URL_S3", default="")
 UPLOADS_DIR = VAR_DIR / "uploads"  # what is still arriving; never served
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+_HASHED_STATIC = not (DEBUG or TESTING)
 STORAGES = {
     "default": {"BACKEND": "danvan.media.ObjectStorage", "OPTIONS": {"address": MEDIA_URL_S3}}
     if MEDIA_URL_S3
