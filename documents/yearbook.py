@@ -21,7 +21,8 @@ PREFACE_TITLE = "LỜI NÓI ĐẦU"
 class Yearbook:
     """`letterhead` names the ward that publishes it; `articles` stand in their order.
 
-    Photos should come in the size for screens: the book shows them 15 cm wide.
+    Photos should come in the size for screens: the book shows them 15 cm wide. A book without
+    articles and preface is not made (ValueError).
     """
 
     title: str
@@ -82,6 +83,8 @@ class Book:
         self.title = clean_line(yearbook.title)
         self.publisher = clean_line(yearbook.letterhead.issuer)
         self.chapters = tuple(_chapters(yearbook, articles))
+        if not self.chapters:
+            raise ValueError("a yearbook has at least one chapter")
         self.pictures: Mapping[str, bytes] = {
             name: data
             for number, article in enumerate(articles, 1)
