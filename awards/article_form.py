@@ -13,6 +13,7 @@ from awards.review import (
     common_checks,
     confirmed_files,
     good_news_first,
+    waiting_file,
 )
 from awards.rules import (
     PART_COUNT,
@@ -28,6 +29,7 @@ from campaigns.registry import Form
 from campaigns.review import Check
 from documents.text import count_words
 from documents.wording import thousands
+from registrations.rows import quoted
 
 FIELDS = ("title", "person", "person_role")
 
@@ -59,6 +61,8 @@ class ReviewPhoto:
 
 
 class ArticleForm(Form):
+    name = "Bài viết điển hình"
+    content_template = "awards/_sent_article.html"
     review_template = "awards/_review_article.html"
     papers_template = "awards/_review_papers.html"
     return_reasons = (
@@ -101,11 +105,43 @@ class ArticleForm(Form):
             "consents": consents_as_json(consents),
         }
 
+    def title(self, campaign):
+        return f"Bài viết giới thiệu tấm gương điển hình “Dân vận khéo” năm {campaign.year}"
+
+    def edit_url(self, submission_id):
+        return reverse("awards:article_edit", args=[submission_id])
+
+    def is_ready(self, article):
+        """A file that was read and not yet confirmed comes first."""
+        return not (waiting_file(article) or self.problems(article))
+
+    def content_context(self, article, revision, notes):
+        content = revision.content if revision else self.content(article)
+        return {
+            "text": content,
+            "parts": review_parts(content, None, notes),
+            "photos": review_photos(content, None, notes),
+            "words": sum(map(count_words, content["parts"])),
+            "max_words": article.campaign.article_max_words,
+            "notes": notes,
+        }
+
+    def warnings(self, article):
+        """What is near an entry of the book register or an article of any unit and year."""
+        content = self.content(article)
+        return warnings_of(article, content, _near(article, content))
+
+    def summary(self, revision):
+        content = revision.content
+        if content["is_nil"]:
+            return "báo cáo không có bài viết"
+        words = thousands(sum(map(count_words, content["parts"])))
+        return f"bài {quoted(content['title'])}, {words} từ, {len(content['photos']):02d} ảnh"
+
     def review_context(self, article, revision, previous, due):
         """The text by parts, the pictures, what is near it elsewhere, and the edited copy."""
         content, before = revision.content, previous.content if previous else None
-        asked = asked_before(previous)
-        near = _near(article, content)
+        asked, near = asked_before(previous), _near(article, content)
         return {
             "text": content,
             "before": before,
@@ -127,13 +163,6 @@ class ArticleForm(Form):
         photos = {photo_anchor(photo["id"]) for photo in revision.content["photos"]}
         parts = {part_anchor(number) for number in range(1, PART_COUNT + 1)}
         return frozenset({*FIELDS, *parts, *photos})
-
-    def signed_copy_url(self, submission):
-        return reverse("awards:signed_copy_file", args=[submission.pk])
-
-    def file_url(self, submission_id, *, is_editable):
-        page = "article_edit" if is_editable else "article_detail"
-        return reverse(f"awards:{page}", args=[submission_id])
 
     def status_changed(self, article):
         remember_article(article)
@@ -237,7 +266,16 @@ def _checks(article, revision, due, near):
     yield Check(True, f"Có {len(content['photos']):02d} ảnh, đủ số điểm ảnh và chú thích")
     if content["shows_children"]:
         yield Check(True, "Có trẻ em trong bài hoặc ảnh; người giám hộ đã đồng ý")
-    for entry in book_entries_about(article.campaign.ward, content["person"]):
-        yield Check(False, f"“{content['person']}” có trong sách năm {entry.year}: “{entry}”.")
-    for text in near:
-        yield Check(False, text.message)
+    for warning in warnings_of(article, content, near):
+        yield Check(False, warning)
+
+
+def warnings_of(article, content, near):
+    """Sentences on the person, the title and the text having been introduced before."""
+    if content["is_nil"]:
+        return []
+    person = content["person"]
+    return [
+        f"{quoted(person)} có trong sách năm {entry.year}: {quoted(str(entry))}."
+        for entry in book_entries_about(article.campaign.ward, person)
+    ] + [text.message for text in near]

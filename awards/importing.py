@@ -147,10 +147,6 @@ def _record_reading(submission, name, data, source, changes, notices, head, acto
     return pending
 
 
-def waiting_file(submission):
-    return PendingFile.objects.filter(submission_id=submission.pk, confirmed_at=None).first()
-
-
 def confirm_nomination_file(pending, *, actor):
     """The clerk agrees: the preview becomes the draft. Returns the draft's new version.
 

@@ -1,28 +1,35 @@
 """What Mẫu số 03 adds to the common path of sending and reviewing."""
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from awards.choice import present_choice
 from awards.consents import consents_as_json, valid_consents
 from awards.models import Consent
+from awards.papers import mau03_paper
 from awards.review import (
     asked_before,
     changed_fields,
     common_checks,
     confirmed_files,
     good_news_first,
+    waiting_file,
 )
 from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
 from campaigns.registry import Form
 from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
 from campaigns.workflow import WorkflowError
+from documents import mau03
 from documents.text import count_words
+from registrations.rows import quoted
 
 FIELDS = ("kind", "participant", "initiative", "sector", "summary")
 
 
 class Mau03(Form):
+    name = "Mẫu số 03"
+    content_template = "awards/_sent_mau03.html"
     review_template = "awards/_review_mau03.html"
     papers_template = "awards/_review_papers.html"
     return_reasons = (
@@ -64,14 +71,49 @@ class Mau03(Form):
             "consents": consents_as_json(consents),
         }
 
+    def title(self, campaign):
+        return f"Mẫu số 03 – Trích ngang thành tích “Dân vận khéo” năm {campaign.year}"
+
+    def edit_url(self, submission_id):
+        return reverse("awards:nomination_edit", args=[submission_id])
+
+    def is_ready(self, nomination):
+        """A file that was read and not yet confirmed comes first."""
+        return not (waiting_file(nomination) or self.problems(nomination))
+
+    def content_context(self, nomination, revision, notes):
+        content = revision.content if revision else self.content(nomination)
+        return {
+            "text": content,
+            "sector_label": sector_label(nomination.campaign, content["sector"]),
+            "words": count_words(content["summary"]),
+            "max_words": nomination.campaign.summary_max_words,
+            "notes": notes,
+        }
+
+    def warnings(self, nomination):
+        """What chú thích 1 asks for and the summary does not seem to hold."""
+        if nomination.is_nil:
+            return []
+        return [check.text for check in hint_checks(nomination.summary) if not check.is_ok]
+
+    def summary(self, revision):
+        if revision.content["is_nil"]:
+            return "báo cáo không có đề xuất"
+        return f"đề xuất {quoted(revision.content['participant'])}"
+
+    def preview(self, nomination):
+        """One sheet; every typed word in it is escaped by documents.markup."""
+        paper = mau03_paper(nomination, self.content(nomination))
+        return [mark_safe(mau03.to_html(paper))]  # noqa: S308 -- see above
+
     def review_context(self, nomination, revision, previous, due):
         """`text` of the revision, `before` of the one before (or None), checks and hints."""
         content = revision.content
-        labels = {sector.code: sector.short_label for sector in nomination.campaign.sectors.all()}
         before = previous.content if previous else None
         return {
             "text": content,
-            "sector_label": labels.get(content["sector"], content["sector"]),
+            "sector_label": sector_label(nomination.campaign, content["sector"]),
             "before": before,
             "changed": changed_fields(content, before, FIELDS),
             "asked": asked_before(previous),
@@ -86,13 +128,6 @@ class Mau03(Form):
 
     def anchors(self, revision):
         return frozenset(FIELDS)
-
-    def signed_copy_url(self, submission):
-        return reverse("awards:signed_copy_file", args=[submission.pk])
-
-    def file_url(self, submission_id, *, is_editable):
-        page = "nomination_edit" if is_editable else "nomination_detail"
-        return reverse(f"awards:{page}", args=[submission_id])
 
     def status_changed(self, nomination):
         """Whom the city was told of does not leave the accepted ones unnoticed."""
@@ -117,6 +152,11 @@ def text_of(nomination):
     )
 
 
+def sector_label(campaign, code):
+    """The year's label of a code; an unknown code stands for itself."""
+    return dict(campaign.sectors.values_list("code", "label")).get(code, code)
+
+
 def needed_consents(kind):
     """A person is asked; a collective has no personal data on Mẫu số 03."""
     return [Consent.Subject.PERSON] if kind == ParticipantKind.INDIVIDUAL else []
@@ -129,13 +169,7 @@ def _checks(nomination, revision, due):
         return
     words, limit = count_words(content["summary"]), nomination.campaign.summary_max_words
     yield Check(words <= limit, f"Tóm tắt có {words}/{limit} từ")
-    hints = summary_hints(content["summary"])
-    for found, what in (
-        (hints.has_time, "thời gian thực hiện"),
-        (hints.has_result, "kết quả thực hiện"),
-        (hints.has_figures, "số liệu cụ thể"),
-    ):
-        yield Check(found, f"Tóm tắt {'có' if found else 'chưa thấy'} nêu {what}")
+    yield from hint_checks(content["summary"])
     is_registered = content["initiative_id"] is not None
     yield Check(
         is_registered,
@@ -143,3 +177,13 @@ def _checks(nomination, revision, due):
         if is_registered
         else "Tên mô hình do đơn vị tự nhập, chưa đối chiếu với danh sách đăng ký",
     )
+
+
+def hint_checks(summary):
+    hints = summary_hints(summary)
+    for found, what in (
+        (hints.has_time, "thời gian thực hiện"),
+        (hints.has_result, "kết quả thực hiện"),
+        (hints.has_figures, "số liệu cụ thể"),
+    ):
+        yield Check(found, f"Tóm tắt {'có' if found else 'chưa thấy'} nêu {what}")

@@ -44,3 +44,7 @@ def confirmed_files(submission):
     """The filled Word and Excel files whose content the unit took over, newest first."""
     files = PendingFile.objects.filter(submission_id=submission.pk, confirmed_at__isnull=False)
     return files.order_by("-confirmed_at")
+
+
+def waiting_file(submission):
+    return PendingFile.objects.filter(submission_id=submission.pk, confirmed_at=None).first()

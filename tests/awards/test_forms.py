@@ -2,11 +2,18 @@
 
 import pytest
 
+from audit.clock import now
 from awards.article_form import ArticleForm
-from awards.drafts import save_article, save_nomination
+from awards.drafts import (
+    declare_nil,
+    open_article,
+    open_nomination,
+    save_article,
+    save_nomination,
+)
 from awards.editing import StaleCopy, edit_copy
 from awards.mau03_form import Mau03
-from awards.models import BookEntry, EditedArticle
+from awards.models import BookEntry, EditedArticle, PendingFile
 from awards.photos import describe_photo, remove_photo, replace_photo
 from campaigns.workflow import Incomplete, NotAllowed, WorkflowError, advance
 from tests.factories import (
@@ -165,3 +172,58 @@ def test_only_the_ban_edits_and_only_what_was_sent(unit, campaign, clerk, review
     with pytest.raises(WorkflowError, match="không còn bài viết"):
         edit_copy(revision, title="x", parts=[""] * 5, version=0, actor=reviewer)
     assert not EditedArticle.objects.exists()
+
+
+def test_the_units_pages_show_the_draft_and_the_sending_alike(unit, campaign, clerk):
+    nomination = make_nomination(unit, campaign, clerk, summary="Làm rất tốt", sector="KT")
+    form = Mau03()
+    draft = form.content_context(nomination, None, {"summary": "Nêu số liệu"})
+    assert (draft["sector_label"], draft["words"]) == ("Lĩnh vực kinh tế", 3)
+    assert draft["notes"] == {"summary": "Nêu số liệu"}
+    assert "Tóm tắt chưa thấy nêu số liệu cụ thể" in form.warnings(nomination)
+    [sheet] = form.preview(nomination)
+    assert "Làm rất tốt" in sheet
+    revision = advance(nomination, "send", actor=clerk)
+    assert form.content_context(nomination, revision, {})["text"] == revision.content
+    assert form.summary(revision) == f"đề xuất “{nomination.participant_name}”"
+    assert form.title(campaign).endswith("“Dân vận khéo” năm 2026")
+
+
+def test_the_articles_pages_show_parts_photos_and_warnings(ward, unit, campaign, clerk):
+    BookEntry.objects.create(ward=ward, title="Bà Mai ngõ 82", person="Lê Thị Mai")
+    article = make_article(unit, campaign, clerk)
+    form = ArticleForm()
+    draft = form.content_context(article, None, {"part-1": "Viết thêm"})
+    assert [part.asked_before for part in draft["parts"]] == ["Viết thêm", "", "", "", ""]
+    assert len(draft["photos"]) == 2
+    assert form.warnings(article) == ["“Lê Thị Mai” có trong sách năm 2023: “Bà Mai ngõ 82”."]
+    revision = advance(article, "send", actor=clerk)
+    assert form.summary(revision) == f"bài “{article.title}”, 35 từ, 02 ảnh"
+    assert form.title(campaign).startswith("Bài viết giới thiệu tấm gương điển hình")
+
+
+@pytest.mark.parametrize(
+    ("form", "open_file"), [(Mau03(), open_nomination), (ArticleForm(), open_article)]
+)
+def test_a_nil_return_has_nothing_to_check_and_says_so(unit, campaign, clerk, form, open_file):
+    submission = open_file(unit, campaign, actor=clerk)
+    declare_nil(submission, "Chưa có", version=0, actor=clerk)
+    assert form.warnings(submission) == []
+    assert form.is_ready(submission)
+    revision = advance(submission, "send", actor=clerk)
+    assert form.summary(revision).startswith("báo cáo không có")
+    assert context_of(form, submission, revision)["text"]["is_nil"]
+
+
+def test_a_file_that_waits_for_confirmation_comes_before_the_last_look(unit, campaign, clerk):
+    nomination, article = (make(unit, campaign, clerk) for make in (make_nomination, make_article))
+    for form, submission in ((Mau03(), nomination), (ArticleForm(), article)):
+        assert form.is_ready(submission)
+        PendingFile.objects.create(
+            submission=submission,
+            file_name="a.docx",
+            changes={},
+            base_version=1,
+            read_at=now(),
+        )
+        assert not form.is_ready(submission)

@@ -12,9 +12,9 @@ from awards.importing import (
     read_article_file,
     read_nomination_file,
     rebase,
-    waiting_file,
 )
 from awards.models import Article, Nomination, PendingFile
+from awards.review import waiting_file
 from awards.rules import likely_kind
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.workflow import WorkflowError, advance

@@ -1,0 +1,65 @@
+"""Mẫu số 03 and the article as paper, of what was sent or of the draft as it stands.
+
+`content` is what a Form freezes: a revision's, or that of the working copy.
+"""
+
+from awards.models import ArticlePhoto
+from campaigns.letterheads import unit_letterhead
+from documents.article import Article as ArticlePaper
+from documents.article import ArticlePhotoFile
+from documents.mau03 import Mau03Form, Mau03Nominee
+from documents.vocabulary import Label
+
+
+def mau03_paper(nomination, content, *, issued_on=None):
+    """The unit's Mẫu số 03 with its one nominee; without one, a form to fill in by hand."""
+    unit, campaign = nomination.unit, nomination.campaign
+    is_empty = not (content["participant"] or content["initiative"] or content["summary"])
+    return Mau03Form(
+        letterhead=unit_letterhead(unit, campaign, issued_on=issued_on),
+        year=campaign.year,
+        sectors=tuple(Label(sector.code, sector.label) for sector in campaign.sectors.all()),
+        nominees=() if is_empty else (nominee_of(content),),
+        word_limit=campaign.summary_max_words,
+        unit_name=unit.name,
+        unit_code=unit.code,
+    )
+
+
+def nominee_of(content, *, unit=""):
+    """One nominee; `unit` is named in the ward's list only."""
+    return Mau03Nominee(
+        kind=content["kind"],
+        participant=content["participant"],
+        initiative=content["initiative"],
+        sector=content["sector"],
+        summary=content["summary"],
+        unit=unit,
+    )
+
+
+def article_paper(article, content, *, edited=None, issued_on=None):
+    """The article with its photos placed; `edited` is the Ban's copy to print instead, if any."""
+    source = {"title": edited.title, "parts": edited.parts} if edited else content
+    return ArticlePaper(
+        letterhead=unit_letterhead(article.unit, article.campaign, issued_on=issued_on),
+        year=article.campaign.year,
+        title=source["title"],
+        unit_name=article.unit.name,
+        author="",
+        person=content["person"],
+        person_role=content["person_role"],
+        parts=tuple(source["parts"]),
+        photos=tuple(_photo_files(content["photos"])),
+    )
+
+
+def _photo_files(photos):
+    """The pictures from the store, in the size of a screen: enough for half a page of print."""
+    records = ArticlePhoto.objects.in_bulk([photo["id"] for photo in photos])
+    for photo in photos:
+        with records[photo["id"]].screen.open() as stored:
+            data = stored.read()
+        yield ArticlePhotoFile(
+            data, photo["caption"], photo["width"], photo["height"], photo["part"] or 0
+        )

@@ -1,0 +1,65 @@
+import io
+
+import pytest
+from docx import Document
+from PIL import Image
+
+from awards.article_form import ArticleForm
+from awards.drafts import open_nomination
+from awards.editing import edit_copy
+from awards.mau03_form import Mau03
+from awards.models import Consent
+from awards.papers import article_paper, mau03_paper
+from awards.photos import add_photo
+from campaigns.workflow import advance
+from documents import article as article_document
+from documents import mau03
+from documents.limited import read_mau03
+from documents.photos import clean_photo
+from tests.factories import make_article, make_nomination
+
+pytestmark = pytest.mark.django_db
+
+
+def jpeg(shade):
+    stored = io.BytesIO()
+    Image.new("RGB", (1200, 900), (shade, shade, shade)).save(stored, "JPEG")
+    return stored.getvalue()
+
+
+def test_mau_03_of_a_sending_reads_back_as_it_was_sent(unit, campaign, clerk):
+    nomination = make_nomination(unit, campaign, clerk, summary="Năm 2026\nđạt 90%")
+    content = advance(nomination, "send", actor=clerk).content
+    reading = read_mau03(mau03.to_docx(mau03_paper(nomination, content)), "mau03.docx")
+    [nominee] = reading.nominees
+    assert (nominee.kind, nominee.participant, nominee.initiative, nominee.sector) == (
+        "collective",
+        nomination.participant_name,
+        nomination.initiative_name,
+        "VHXH",
+    )
+    assert nominee.summary == "Năm 2026\nđạt 90%"
+
+
+def test_an_empty_draft_prints_a_form_to_fill_in(unit, campaign, clerk):
+    nomination = open_nomination(unit, campaign, actor=clerk)
+    assert mau03_paper(nomination, Mau03().content(nomination)).nominees == ()
+
+
+def test_an_article_prints_with_its_pictures(unit, campaign, clerk, reviewer):
+    article = make_article(unit, campaign, clerk, photos=0)
+    for shade in (90, 180):
+        picture = clean_photo(jpeg(shade), "anh.jpg")
+        add_photo(article, picture, caption=f"Buổi họp {shade}", part=3, actor=clerk)
+    assert Consent.objects.exists()
+    revision = advance(article, "send", actor=clerk)
+    paper = article_paper(article, revision.content)
+    assert [photo.part for photo in paper.photos] == [3, 3]
+    document = Document(io.BytesIO(article_document.to_docx(paper)))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert article.parts[2] in text
+    assert "Buổi họp 90" in text
+    assert len(document.inline_shapes) == 2
+    copy = edit_copy(revision, title="Bản biên tập", parts=["x"] * 5, version=0, actor=reviewer)
+    assert article_paper(article, revision.content, edited=copy).title == "Bản biên tập"
+    assert ArticleForm().content(article)["title"] == article.title
