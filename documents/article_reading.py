@@ -18,12 +18,13 @@ from documents.article_word import Passage, read_article
 from documents.errors import refused
 from documents.file_kinds import is_photo
 from documents.grid import UnreadableDocumentError
-from documents.headings import starts_foot
+from documents.headings import starts_foot, words
 from documents.text import clean_line
 
 MAX_PICTURES = 20
 _LONGEST_CAPTION = 60  # words
 _LONGEST_FOOT = 60
+_NUMBERING = frozenset("phan muc chuong thu i ii iii iv v 1 2 3 4 5".split())  # noqa: SIM905
 _CAPTION = re.compile(
     r"^(?:ảnh|hình)(?: minh họa| minh hoạ)?(?: số)?(?: \d{1,2})?\s*[:.\-–—]\s*(?=\S)|"
     r"^(?:ảnh|hình)(?: số)? \d{1,2}(?:\s+(?=\S)|$)",
@@ -36,6 +37,7 @@ NO_HEADINGS = (
     "nào”. Chép từng đoạn vào đúng phần."
 )
 MISSING = "Không thấy đề mục “{heading}”. Nếu nội dung nằm ở phần khác, chuyển về đúng phần."
+READ_AS = "Đề mục “{heading}” được đọc là “{printed}”."
 GUIDANCE = "Đã bỏ {count} dòng gợi ý của đề cương còn lại trong tệp."
 OUT_OF_ORDER = "Đề mục “{heading}” đứng sau phần {other}; đã xếp về đúng phần."
 NOT_A_PHOTO = "Có {count} hình trong tệp không phải ảnh chụp đọc được (hình vẽ, biểu đồ); bỏ qua."
@@ -141,27 +143,27 @@ class _Reader:
                 yield place, heading
 
     def _first_of_each(self, candidates: dict[int, "_Heading"]) -> dict[int, "_Heading"]:
-        """Each part's first heading; a later one when nothing was written below the first."""
+        """Each part's first heading; of headings known loosely only those in their order.
+
+        A heading right above another one is no more than a line of a list of headings, when
+        its part comes again.
+        """
         chosen: dict[int, _Heading] = {}
-        places: dict[int, int] = {}
+        begun: set[int] = set()
         for place, heading in candidates.items():
-            if heading.is_loose and heading.part < max(places, default=0):
-                continue
-            before = places.get(heading.part)
-            if before is not None:
-                if chosen[before].rest or not self._is_bare(before, place, candidates):
-                    continue
-                del chosen[before]
-            chosen[place] = heading
-            places[heading.part] = place
+            later = (other.part for at, other in candidates.items() if at > place)
+            is_listed = heading.part in later and self._next_text(place) in candidates
+            is_late = heading.is_loose and heading.part < max(begun, default=0)
+            if heading.part not in begun and not is_listed and not is_late:
+                chosen[place] = heading
+                begun.add(heading.part)
         return chosen
 
-    def _is_bare(self, first: int, last: int, candidates: dict[int, "_Heading"]) -> bool:
-        between = range(first + 1, last)
-        return all(
-            place in candidates or not (self._passages[place].lines or self._passages[place].cells)
-            for place in between
-        )
+    def _next_text(self, place: int) -> int:
+        """The place of the next passage that says something."""
+        rest = range(place + 1, len(self._passages))
+        says = (at for at in rest if self._passages[at].lines or self._passages[at].cells)
+        return next(says, len(self._passages))
 
     def _begin(self, heading: "_Heading") -> None:
         if heading.part < self._open.part:
@@ -171,6 +173,11 @@ class _Reader:
             self._parts[heading.part].append(heading.rest)
 
     def _remark_on_headings(self, headings: dict[int, "_Heading"]) -> None:
+        by_number = {part.number: part for part in self._outline}
+        for heading in headings.values():
+            printed = by_number[heading.part].numbered_heading
+            if not {*words(heading.text).split()} <= {*words(printed).split(), *_NUMBERING}:
+                self._notices.append(READ_AS.format(heading=heading.text, printed=printed))
         found = {heading.part for heading in headings.values()}
         if not found:
             self._notices.append(NO_HEADINGS)
@@ -263,11 +270,11 @@ class _Heading:
 
 def _heading_in(passage: Passage, outline: tuple[ArticlePart, ...]) -> _Heading | None:
     text = passage.text
+    lead, colon, rest = text.partition(":")
+    if colon and rest.strip() and (match := named_part(lead, outline)) and not match.is_loose:
+        return _Heading(match.part, lead, rest.strip(), False, passage.is_heading)
     if match := named_part(text, outline):
         looks_so = passage.is_heading or passage.is_bold or text.isupper() or match.is_numbered
         if looks_so or not match.is_loose:
             return _Heading(match.part, text, "", match.is_loose, passage.is_heading)
-    lead, colon, rest = text.partition(":")
-    if colon and rest.strip() and (match := named_part(lead, outline)) and not match.is_loose:
-        return _Heading(match.part, lead, rest.strip(), False, passage.is_heading)
     return None
