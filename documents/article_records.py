@@ -59,7 +59,6 @@ class ArticleReading:
         """The reading that `as_parcel` described."""
         facts, files = unpack(parcel)
         photos = zip(files, facts.pop("photos"), strict=True)
-        lists = {name: tuple(facts.pop(name)) for name in ("parts", "head_lines", "notices")}
-        return cls(
-            **facts, **lists, photos=tuple(ReadPhoto(data, **photo) for data, photo in photos)
-        )
+        for name in ("parts", "head_lines", "notices"):
+            facts[name] = tuple(facts[name])
+        return cls(**facts, photos=tuple(ReadPhoto(data, **photo) for data, photo in photos))

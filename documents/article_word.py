@@ -246,7 +246,7 @@ class _Styles:
         return self._known[key]
 
     def _resolved(self, key: str) -> _Style:
-        chain = []
+        chain: list[etree._Element] = []
         while key in self._nodes and len(chain) < _MAX_STYLE_CHAIN:
             chain.append(self._nodes[key])
             key = _value(chain[-1], "basedOn")

@@ -98,8 +98,6 @@ def read_mau03(data: bytes, filename: str) -> Mau03Reading:
 
 def _read_form(task: str, data: bytes, filename: str) -> dict[str, Any]:
     name = shown_name(filename)
-    if len(data) > MAX_FILE_BYTES:
-        raise too_large(len(data))
     form: dict[str, Any] = json.loads(run_limited(task, _new_office(data, name), filename=name))
     return form
 
@@ -107,14 +105,14 @@ def _read_form(task: str, data: bytes, filename: str) -> dict[str, Any]:
 def read_article(data: bytes, filename: str) -> ArticleReading:
     """The exemplar article in an uploaded .docx file (.doc where LibreOffice is)."""
     name = shown_name(filename)
-    if len(data) > MAX_FILE_BYTES:
-        raise too_large(len(data))
     parcel = run_limited("read_article", _new_office(data, name), filename=name)
     return ArticleReading.from_parcel(parcel)
 
 
 def _new_office(data: bytes, name: str) -> bytes:
     """The file as an archive that Word or Excel may have written, old Word files converted."""
+    if len(data) > MAX_FILE_BYTES:
+        raise too_large(len(data))
     kind = kind_of(data, name)
     if kind is FileKind.WORD_97 and shutil.which("soffice"):
         return run_limited("doc_to_docx", data, filename=name)
