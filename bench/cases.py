@@ -16,11 +16,12 @@ from weasyprint.text.fonts import FontConfiguration
 
 from audit.clock import now
 from bench.duplicates import near_copy_search
+from bench.books import sample_yearbook
 from bench.timing import compare
 from campaigns.models import Campaign
 from campaigns.vocabulary import Status
 from danvan import urls as site_urls
-from documents import mau01, mau02
+from documents import mau01, mau02, yearbook
 from documents.letterhead import Letterhead
 from documents.limited import read_mau01
 from documents.mau01 import Mau01Entry, Mau01Form
@@ -135,6 +136,19 @@ def exports():
                 floor,
                 rounds=5,
             )
+
+
+def yearbooks():
+    """A book of twice as many articles, against the smaller one: its time grows with them."""
+    smaller, larger = sample_yearbook(8), sample_yearbook(16)
+    return compare(
+        "yearbook: 16 articles with 40 photos, docx and pdf",
+        partial(yearbook.bind, larger),
+        "yearbook of 8 articles",
+        partial(yearbook.bind, smaller),
+        rounds=3,
+        target=2.3,
+    )
 
 
 def sample_form(rows):
