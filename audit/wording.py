@@ -70,6 +70,7 @@ ACTIONS = {
     "choice.made": "Chọn đề xuất Thành phố",
     "choice.replaced": "Thay lựa chọn đề xuất Thành phố",
     "choice.withdrawn": "Bỏ lựa chọn đề xuất Thành phố",
+    "yearbook.ordered": "Xếp thứ tự kỷ yếu",
     "award_file.read": "Đọc tệp đã điền",
     "award_file.confirmed": "Nhận nội dung từ tệp đã điền",
     "award_file.discarded": "Bỏ tệp đã đọc",

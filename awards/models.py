@@ -173,6 +173,25 @@ class EditedArticle(models.Model):
         return self.revision.submission.reach
 
 
+class YearbookPlace(models.Model):
+    """Where an article stands in the yearbook (kỷ yếu) of its year; places may have gaps.
+
+    An article without a place comes behind those that have one.
+    """
+
+    article = models.OneToOneField(
+        Article, on_delete=models.CASCADE, primary_key=True, related_name="yearbook_place"
+    )
+    position = models.PositiveIntegerField("thứ tự")
+
+    class Meta:
+        verbose_name = "thứ tự trong kỷ yếu"
+        verbose_name_plural = "thứ tự trong kỷ yếu"
+
+    def __str__(self):
+        return f"{self.position}. {self.article}"
+
+
 class CityChoice(models.Model):
     """The one nominee whom the ward puts forward to the city in a year."""
 

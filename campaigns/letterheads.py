@@ -1,6 +1,10 @@
 """The head and foot of a unit's papers, from its settings and the year's addressees."""
 
+from dataclasses import replace
+
 from documents.letterhead import Letterhead
+
+WARD_RECIPIENTS = ("Như kính gửi", "Thường trực Đảng ủy", "Ban Xây dựng Đảng", "Lưu")
 
 
 def unit_letterhead(unit, campaign, *, issued_on=None):
@@ -10,7 +14,8 @@ def unit_letterhead(unit, campaign, *, issued_on=None):
 
 def ward_letterhead(campaign, *, issued_on=None):
     """What the ward prints on its own tables, which go to the city."""
-    return _letterhead(campaign.ward, campaign, campaign.city_addressee, issued_on)
+    head = _letterhead(campaign.ward, campaign, campaign.city_addressee, issued_on)
+    return replace(head, recipients=WARD_RECIPIENTS)
 
 
 def _letterhead(unit, campaign, addressee, issued_on):

@@ -26,8 +26,6 @@ from reporting.coverage import coverage
 from reporting.progress import progress, summarise
 from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
 
-WARD_RECIPIENTS = ("Như kính gửi", "Thường trực Đảng ủy", "Ban Xây dựng Đảng", "Lưu")
-
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -253,8 +251,7 @@ def mau02_rows(table, labels):
 def letterhead_of(unit, campaign, *, issued_on=None):
     """The ward writes to the city, a unit to the ward."""
     if unit.pk == campaign.ward_id:
-        head = ward_letterhead(campaign, issued_on=issued_on)
-        return replace(head, recipients=WARD_RECIPIENTS)
+        return ward_letterhead(campaign, issued_on=issued_on)
     return unit_letterhead(unit, campaign, issued_on=issued_on)
 
 

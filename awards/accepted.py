@@ -1,0 +1,22 @@
+"""The nominations and articles of a year that the Ban has accepted, and the sendings they were."""
+
+from campaigns.models import Revision
+from campaigns.vocabulary import Status
+
+
+def accepted(model, campaign):
+    """The accepted files of one form in the order of their units; a nil return is not one."""
+    return (
+        model.objects.filter(campaign=campaign, status=Status.ACCEPTED, is_nil=False)
+        .select_related("unit", "campaign__ward")
+        .order_by("unit__name_key", "unit_id")
+    )
+
+
+def accepted_revisions(submissions):
+    """{id of a file: the Revision the Ban accepted}; one query."""
+    revisions = Revision.objects.filter(
+        submission__in=[submission.pk for submission in submissions],
+        decision=Revision.Decision.ACCEPTED,
+    )
+    return {revision.submission_id: revision for revision in revisions.order_by("number")}
