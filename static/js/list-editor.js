@@ -1,34 +1,30 @@
 // The Mẫu số 01 editor: everything here also works as full-page posts without script.
-import { Autosave } from "./autosave.js";
+import { Draft, UNDO_MS } from "./draft.js";
 import { clearError, describe, EntryRows, field, isBlank, readRow } from "./entry-rows.js";
-import { LocalCopy } from "./local-copy.js";
 import { PasteDialog } from "./paste-dialog.js";
 import { looksLikeTable } from "./paste-table.js";
-import { signInAgain } from "./sign-in-again.js";
 import { showToast } from "./toast.js";
 import { showTotals } from "./totals.js";
-
-const UNDO_MS = 10000;
 
 const form = document.querySelector("[data-editor]");
 const rows = new EntryRows(form, document.querySelector("[data-row-template]"));
 const totals = document.querySelector("[data-totals]");
-const copy = new LocalCopy(form.dataset.list);
-const saving = new Autosave(form.dataset.autosaveUrl, {
-  content: () => new FormData(form),
-  saved: (answer) => {
-    form.elements.version.value = answer.version;
+const draft = new Draft(form, {
+  read: () => rows.content,
+  write: (content) => {
+    rows.replaceAll(content);
+    show();
   },
-  state: showState,
-  signIn: () => signInAgain(form.dataset.loginUrl),
-  keep: () => copy.save({ version: form.elements.version.value, rows: rows.content, at: clock() }),
-  done: () => copy.drop(),
 });
 
 function changed() {
+  show();
+  draft.touch();
+}
+
+function show() {
   showTotals(totals, rows.content);
   showWaysIn();
-  saving.touch();
 }
 
 // The ways to begin, and the report of having nothing, are for a list without rows.
@@ -46,7 +42,6 @@ form.addEventListener("input", (event) => {
   describe(row);
   changed();
 });
-form.addEventListener("focusout", () => saving.flush());
 
 // ── Adding, copying, deleting ───────────────────────────────────────────────────────────────
 document.addEventListener("click", (event) => {
@@ -161,87 +156,5 @@ function addPasted(pasted, at) {
   });
 }
 
-// ── The state of saving ─────────────────────────────────────────────────────────────────────
-function showState(name, text, link) {
-  const line = document.querySelector("[data-save-state]");
-  line.dataset.state = name;
-  const words = line.querySelector("[data-save-text]");
-  words.textContent = text;
-  if (name === "paused" && link) {
-    const anchor = document.createElement("a");
-    anchor.href = link;
-    anchor.textContent = "Xem bản mới";
-    words.append(" ", anchor);
-  }
-}
-
-function clock() {
-  return new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-}
-
-// A saving in flight raises the version, so the post waits for it; offline it goes as it is.
-let leaving = false;
-form.addEventListener("submit", async (event) => {
-  if (leaving || !saving.isDirty) {
-    leaving = true;
-    return;
-  }
-  event.preventDefault();
-  await saving.flush();
-  leaving = true;
-  form.requestSubmit(event.submitter);
-});
-window.addEventListener("pageshow", () => {
-  leaving = false;
-});
-window.addEventListener("beforeunload", (event) => {
-  if (leaving || !saving.isDirty) return;
-  saving.flush();
-  event.preventDefault();
-});
-
-// Links that show or print the list wait for the text to be stored.
-for (const link of document.querySelectorAll("[data-save-first]")) {
-  link.addEventListener("click", async (event) => {
-    if (!saving.isDirty) return;
-    event.preventDefault();
-    if (await saving.flush()) location.href = link.href;
-  });
-}
-
-// ── What an earlier visit could not save ────────────────────────────────────────────────────
-function offerLocalCopy() {
-  const kept = copy.load();
-  if (!kept) return;
-  if (JSON.stringify(kept.rows) === JSON.stringify(rows.content)) {
-    copy.drop();
-    return;
-  }
-  const offer = document.querySelector("[data-local-copy]");
-  const isOlder = kept.version !== form.elements.version.value;
-  offer.querySelector("[data-local-copy-text]").textContent =
-    `Máy này còn giữ phần nhập lúc ${kept.at} chưa lưu được lên hệ thống.` +
-    (isOlder ? " Sau đó đã có bản mới hơn trên hệ thống; mở lại thì so với bản đang hiện." : "");
-  offer.hidden = false;
-  offer.querySelector("[data-local-restore]").addEventListener("click", () => {
-    offer.hidden = true;
-    const shown = rows.content;
-    rows.replaceAll(kept.rows);
-    changed();
-    showToast("Đã mở lại phần chưa lưu.", {
-      ms: UNDO_MS,
-      undo: () => {
-        rows.replaceAll(shown);
-        changed();
-      },
-    });
-  });
-  offer.querySelector("[data-local-drop]").addEventListener("click", () => {
-    offer.hidden = true;
-    copy.drop();
-  });
-}
-
-showTotals(totals, rows.content);
-if ("unsaved" in form.dataset) changed();
-else offerLocalCopy();
+show();
+draft.start();

@@ -1,13 +1,13 @@
 // What the clerk typed, kept on this machine until the server has confirmed it.
 
-const PREFIX = "danvan:list:";
+const PREFIX = "danvan:draft:";
 
 export class LocalCopy {
-  constructor(listId) {
-    this.key = `${PREFIX}${listId}`;
+  constructor(draftId) {
+    this.key = `${PREFIX}${draftId}`;
   }
 
-  // `content` is {version, rows, at}; false when the browser keeps nothing (full, or private mode).
+  // `content` is {version, content, at}; false when the browser keeps nothing (full, or private mode).
   save(content) {
     try {
       localStorage.setItem(this.key, JSON.stringify(content));

@@ -1,4 +1,5 @@
-// <form data-upload="address" data-upload-ticket data-upload-key> inside [data-upload-area]:
+// [data-upload="address"][data-upload-ticket][data-upload-key] around a file input, inside a form
+// and inside [data-upload-area]:
 // chosen files go piece by piece (tus), one after the other, each with its own line; what was cut
 // off goes on, also after a reload. Afterwards every [data-upload-shown] part of the area is
 // fetched anew.
@@ -16,20 +17,20 @@ const WORDS = {
 const waiting = new Map(); // area → the files still to come
 
 document.addEventListener("change", (event) => {
-  const form = event.target.closest?.("form[data-upload]");
-  if (!form || event.target.type !== "file" || !event.target.files.length) return;
+  const place = event.target.closest?.("[data-upload]");
+  if (!place || event.target.type !== "file" || !event.target.files.length) return;
   const files = [...event.target.files];
   event.target.value = "";
-  take(form, files);
+  take(place, files);
 });
 
-async function take(form, files) {
-  const area = form.closest("[data-upload-area]");
+async function take(place, files) {
+  const area = place.closest("[data-upload-area]");
   const lines = area.querySelector("[data-upload-lines]");
   for (const hint of lines.querySelectorAll("[data-unfinished]")) {
     if (files.some((file) => file.name === hint.dataset.unfinished)) hint.remove();
   }
-  const jobs = files.map((file) => ({ form, file, line: newLine(lines, file) }));
+  const jobs = files.map((file) => ({ place, file, line: newLine(lines, file) }));
   if (waiting.has(area)) {
     waiting.get(area).push(...jobs);
     return;
@@ -45,10 +46,10 @@ async function take(form, files) {
 }
 
 // 1 when the file was kept, 0 when it was refused; its line then says why.
-async function sent({ form, file, line }) {
+async function sent({ place, file, line }) {
   const ready = await readyToSend(file);
   if (ready.pixels) line.size.textContent = megapixels(ready.pixels);
-  const problem = await transfer(form, file, ready.file, line);
+  const problem = await transfer(place, file, ready.file, line);
   if (!problem) {
     line.root.remove();
     return 1;
@@ -60,17 +61,17 @@ async function sent({ form, file, line }) {
   return 0;
 }
 
-function transfer(form, chosen, file, line) {
+function transfer(place, chosen, file, line) {
+  const mark = [place.dataset.uploadKey, chosen.name, chosen.lastModified, file.size].join("-");
   return new Promise((done) => {
     const upload = new window.tus.Upload(file, {
-      endpoint: form.dataset.upload,
+      endpoint: place.dataset.upload,
       chunkSize: PIECE_BYTES,
       retryDelays: RETRY_MS,
       removeFingerprintOnSuccess: true,
-      metadata: { filename: chosen.name, ticket: form.dataset.uploadTicket },
-      headers: { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-      fingerprint: async () =>
-        [form.dataset.uploadKey, chosen.name, chosen.lastModified, file.size].join("-"),
+      metadata: { filename: chosen.name, ticket: place.dataset.uploadTicket },
+      headers: { "X-CSRFToken": tokenOf(place) },
+      fingerprint: async () => mark,
       onProgress: (bytes, total) => {
         line.bar.value = bytes / total;
         line.note.textContent =
@@ -79,8 +80,8 @@ function transfer(form, chosen, file, line) {
       onSuccess: () => done(""),
       onError: (error) => {
         const answer = error.originalResponse;
-        if (answer) done(words(answer, chosen));
-        else goOnLater(upload, line);
+        if (!answer) goOnLater(upload, line);
+        else forget(mark).then(() => done(words(answer, chosen)));
       },
     });
     upload.findPreviousUploads().then(([previous]) => {
@@ -88,6 +89,14 @@ function transfer(form, chosen, file, line) {
       upload.start();
     });
   });
+}
+
+// A refused file has nothing left on the server that could go on.
+async function forget(mark) {
+  const { urlStorage } = window.tus.defaultOptions;
+  for (const { urlStorageKey } of await urlStorage.findUploadsByFingerprint(mark)) {
+    await urlStorage.removeUpload(urlStorageKey);
+  }
 }
 
 function words(answer, file) {
@@ -122,13 +131,27 @@ function newLine(lines, file) {
   return { root, size, bar, note };
 }
 
+function tokenOf(place) {
+  return place.closest("form").elements.csrfmiddlewaretoken.value;
+}
+
 async function refresh(area) {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const part of area.querySelectorAll("[data-upload-shown]")) {
     const fresh = page.getElementById(part.id);
-    if (fresh) part.replaceWith(fresh);
+    if (!fresh) continue;
+    keepTyped(part, fresh);
+    part.replaceWith(fresh);
+  }
+}
+
+// What was typed beside the pictures meanwhile stays.
+function keepTyped(part, fresh) {
+  for (const old of part.querySelectorAll("textarea[name], input[name][type=text]")) {
+    const now = fresh.querySelector(`[name="${CSS.escape(old.name)}"]`);
+    if (now && old.value !== old.defaultValue) now.value = old.value;
   }
 }
 
@@ -136,8 +159,8 @@ async function refresh(area) {
 async function tellOfUnfinished() {
   const unfinished = await window.tus.defaultOptions.urlStorage.findAllUploads();
   for (const area of document.querySelectorAll("[data-upload-area]")) {
-    const keys = [...area.querySelectorAll("form[data-upload]")].map(
-      (form) => `tus::${form.dataset.uploadKey}-`,
+    const keys = [...area.querySelectorAll("[data-upload]")].map(
+      (place) => `tus::${place.dataset.uploadKey}-`,
     );
     for (const { urlStorageKey, metadata } of unfinished) {
       if (!keys.some((key) => urlStorageKey.startsWith(key))) continue;

@@ -1,0 +1,123 @@
+// A form whose text is stored while it is typed: <form data-draft="id" data-autosave-url
+// data-login-url>, with a field “version”. Nothing typed is lost by a cut line, an ended session
+// or a closed page.
+import { Autosave } from "./autosave.js";
+import { LocalCopy } from "./local-copy.js";
+import { signInAgain } from "./sign-in-again.js";
+import { showToast } from "./toast.js";
+
+export const UNDO_MS = 10000;
+
+export class Draft {
+  // hooks: read() → what was typed, as JSON; write(content) puts such content back on the page.
+  constructor(form, hooks) {
+    this.form = form;
+    this.hooks = hooks;
+    this.copy = new LocalCopy(form.dataset.draft);
+    this.saving = new Autosave(form.dataset.autosaveUrl, {
+      content: () => new FormData(form),
+      saved: (answer) => {
+        form.elements.version.value = answer.version;
+      },
+      state: showState,
+      signIn: () => signInAgain(form.dataset.loginUrl),
+      keep: () => this.copy.save({ version: this.version, content: hooks.read(), at: clock() }),
+      done: () => this.copy.drop(),
+    });
+    form.addEventListener("focusout", () => this.saving.flush());
+    this.guardLeaving();
+  }
+
+  get version() {
+    return this.form.elements.version.value;
+  }
+
+  touch() {
+    this.saving.touch();
+  }
+
+  // Once the page is complete: what could not be stored goes again, or an earlier copy is offered.
+  start() {
+    if ("unsaved" in this.form.dataset) this.touch();
+    else this.offerCopy();
+  }
+
+  // A saving in flight raises the version, so the post waits for it; offline it goes as it is.
+  guardLeaving() {
+    let leaving = false;
+    this.form.addEventListener("submit", async (event) => {
+      if (leaving || !this.saving.isDirty) {
+        leaving = true;
+        return;
+      }
+      event.preventDefault();
+      await this.saving.flush();
+      leaving = true;
+      this.form.requestSubmit(event.submitter);
+    });
+    window.addEventListener("pageshow", () => {
+      leaving = false;
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (leaving || !this.saving.isDirty) return;
+      this.saving.flush();
+      event.preventDefault();
+    });
+    // Links that show or print the draft wait for the text to be stored.
+    for (const link of document.querySelectorAll("[data-save-first]")) {
+      link.addEventListener("click", async (event) => {
+        if (!this.saving.isDirty) return;
+        event.preventDefault();
+        if (await this.saving.flush()) location.href = link.href;
+      });
+    }
+  }
+
+  // What an earlier visit could not store.
+  offerCopy() {
+    const kept = this.copy.load();
+    if (!kept) return;
+    if (JSON.stringify(kept.content) === JSON.stringify(this.hooks.read())) {
+      this.copy.drop();
+      return;
+    }
+    const offer = document.querySelector("[data-local-copy]");
+    const isOlder = kept.version !== this.version;
+    offer.querySelector("[data-local-copy-text]").textContent =
+      `Máy này còn giữ phần nhập lúc ${kept.at} chưa lưu được lên hệ thống.` +
+      (isOlder ? " Sau đó đã có bản mới hơn trên hệ thống; mở lại thì so với bản đang hiện." : "");
+    offer.hidden = false;
+    offer.querySelector("[data-local-restore]").addEventListener("click", () => {
+      offer.hidden = true;
+      const shown = this.hooks.read();
+      this.put(kept.content);
+      showToast("Đã mở lại phần chưa lưu.", { ms: UNDO_MS, undo: () => this.put(shown) });
+    });
+    offer.querySelector("[data-local-drop]").addEventListener("click", () => {
+      offer.hidden = true;
+      this.copy.drop();
+    });
+  }
+
+  put(content) {
+    this.hooks.write(content);
+    this.touch();
+  }
+}
+
+function showState(name, text, link) {
+  const line = document.querySelector("[data-save-state]");
+  line.dataset.state = name;
+  const words = line.querySelector("[data-save-text]");
+  words.textContent = text;
+  if (name === "paused" && link) {
+    const anchor = document.createElement("a");
+    anchor.href = link;
+    anchor.textContent = "Xem bản mới";
+    words.append(" ", anchor);
+  }
+}
+
+function clock() {
+  return new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+}
