@@ -15,10 +15,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from documents.archive import MAX_FILE_BYTES, too_large
 from documents.article_records import ArticleReading
@@ -30,6 +32,7 @@ from documents.paper import Paper
 from documents.sheet_records import SheetRow, rows_from_json
 from documents.style import HD05_2026, PartyStyle
 from documents.text import clean_line
+from documents.yearbook import Yearbook
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +40,9 @@ _CHILD = Path(__file__).with_name("limited_child.py")
 _MEGABYTE = 1024 * 1024
 _LONGEST_FILENAME = 150
 _LOGGED_BYTES = 4_000
+
+# told how many of how many steps are done; what it raises ends the child
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -70,8 +76,17 @@ _OFFICE = Limits(
 _PAPERS = Limits(
     memory_bytes=4 * 1024 * _MEGABYTE, cpu_seconds=300, wall_seconds=420, open_files=256
 )
+# 60 articles with 150 photos make files of 80 MB.
+_BOOKS = Limits(
+    memory_bytes=3 * 1024 * _MEGABYTE,
+    cpu_seconds=900,
+    wall_seconds=1200,
+    open_files=256,
+    written_bytes=512 * _MEGABYTE,
+)
 _TASKS = {
     "draw_pdf": _Task("documents.pdf_tasks", "draw", _PAPERS),
+    "draw_yearbook": _Task("documents.yearbook_tasks", "draw", _BOOKS),
     "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
     "read_mau03": _Task("documents.mau03_reading", "read_as_json"),
     "read_article": _Task("documents.article_reading", "read_as_parcel"),
@@ -139,17 +154,29 @@ def draw_pdf(paper: Paper, style: PartyStyle = HD05_2026) -> bytes:
     return run_limited("draw_pdf", pickle.dumps((paper, style)))
 
 
+def draw_yearbook(yearbook: Yearbook, file_format: str, *, progress: Progress | None) -> bytes:
+    """The book as "docx" or "pdf"; as many steps as articles, and a few more."""
+    payload = pickle.dumps(yearbook)
+    return run_limited("draw_yearbook", payload, progress=progress, file_format=file_format)
+
+
 def shown_name(filename: str) -> str:
     """A file name as it may be shown: one line, of bounded length, without direction controls."""
     return clean_line(filename)[-_LONGEST_FILENAME:]
 
 
 def run_limited(
-    task: str, payload: bytes, *, limits: Limits | None = None, **options: Any
+    task: str,
+    payload: bytes,
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> bytes:
     """What the task makes of the payload in a limited child; `options` must fit into JSON.
 
-    Raises DocumentRefused when the task refuses the payload or exceeds its limits.
+    A task that tells its steps is given `progress` here. Raises DocumentRefused when the task
+    refuses the payload or exceeds its limits.
     """
     chosen = _TASKS[task]
     limits = limits or chosen.limits
@@ -160,7 +187,7 @@ def run_limited(
         "limits": asdict(limits),
     }
     with tempfile.TemporaryDirectory(prefix="danvan-") as folder:
-        outcome = _run(Path(folder), order, payload, limits.wall_seconds)
+        outcome = _run(Path(folder), order, payload, limits.wall_seconds, progress)
     if outcome.timed_out or outcome.code == -signal.SIGXCPU:
         raise refused(chosen.too_slow, filename=options.get("filename", ""))
     if outcome.code != 0:
@@ -186,7 +213,13 @@ class _Outcome:
     errors: str
 
 
-def _run(folder: Path, order: dict[str, Any], payload: bytes, wall_seconds: float) -> _Outcome:
+def _run(
+    folder: Path,
+    order: dict[str, Any],
+    payload: bytes,
+    wall_seconds: float,
+    progress: Progress | None,
+) -> _Outcome:
     paths = {name: folder / name for name in ("sent", "answer", "errors")}
     work = folder / "work"
     work.mkdir()
@@ -195,7 +228,10 @@ def _run(folder: Path, order: dict[str, Any], payload: bytes, wall_seconds: floa
         paths["sent"].open("rb") as sent,
         paths["answer"].open("wb") as answer,
         paths["errors"].open("wb") as errors,
+        _pipe() as (told, telling),
     ):
+        if progress is not None:
+            order = {**order, "progress_to": telling.fileno()}
         process = subprocess.Popen(  # noqa: S603 - our own program, without a shell
             [sys.executable, "-I", "-X", "utf8", str(_CHILD), json.dumps(order)],
             stdin=sent,
@@ -204,9 +240,10 @@ def _run(folder: Path, order: dict[str, Any], payload: bytes, wall_seconds: floa
             cwd=work,
             env={"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": str(work), "TMPDIR": str(work)},
             start_new_session=True,
+            pass_fds=() if progress is None else (telling.fileno(),),
         )
         try:
-            timed_out = not _ends_within(process.pid, wall_seconds)
+            timed_out = not _ends_within(process.pid, wall_seconds, told, progress)
         finally:
             # Before the child is reaped, while its group can still be no one else's.
             with suppress(ProcessLookupError):
@@ -220,12 +257,35 @@ def _run(folder: Path, order: dict[str, Any], payload: bytes, wall_seconds: floa
     )
 
 
-def _ends_within(pid: int, seconds: float) -> bool:
-    """Wait for the process without reaping it."""
+@contextmanager
+def _pipe() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Both ends of the pipe through which a child tells how far it is."""
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb", buffering=0) as told, os.fdopen(writing, "wb") as telling:
+        yield told, telling
+
+
+def _ends_within(pid: int, seconds: float, told: BinaryIO, progress: Progress | None) -> bool:
+    """Wait for the process without reaping it, and pass on what it tells meanwhile."""
+    deadline = time.monotonic() + seconds
     handle = os.pidfd_open(pid)
+    poll = select.poll()
+    poll.register(handle, select.POLLIN)
+    poll.register(told, select.POLLIN)
     try:
-        poll = select.poll()
-        poll.register(handle, select.POLLIN)
-        return bool(poll.poll(seconds * 1000))
+        while (left := deadline - time.monotonic()) > 0:
+            ready = {descriptor for descriptor, _ in poll.poll(left * 1000)}
+            if handle in ready:
+                return True
+            if told.fileno() in ready and progress is not None:
+                progress(*_last_step(told))
+        return False
     finally:
         os.close(handle)
+
+
+def _last_step(told: BinaryIO) -> tuple[int, int]:
+    """The newest of the steps that wait in the pipe; each was written there whole."""
+    *_, last = told.read(_MEGABYTE).splitlines()
+    done, total = map(int, last.split())
+    return done, total

@@ -1,7 +1,8 @@
 """The child process of documents.limited: sets its limits, does one task, writes the answer.
 
 Run as a file by an isolated interpreter. The answer is one line of JSON that tells whether the
-payload was refused, then the bytes of the result.
+payload was refused, then the bytes of the result. A task that tells its steps writes them into
+the pipe of the parent.
 """
 
 import importlib
@@ -21,7 +22,7 @@ def main() -> None:
     result = b""
     try:
         task = getattr(importlib.import_module(order["module"]), order["function"])
-        result = task(sys.stdin.buffer.read(), **order["options"])
+        result = task(sys.stdin.buffer.read(), **order["options"], **_progress(order))
         status: dict[str, object] = {"refused": False}
     except errors.DocumentRefused as refusal:
         status = _refusal(refusal)
@@ -29,6 +30,14 @@ def main() -> None:
         status = _refusal(errors.refused("too_heavy"))
     with answer:
         answer.write(json.dumps(status).encode() + b"\n" + result)
+
+
+def _progress(order: dict[str, int]) -> dict[str, object]:
+    """The task's argument for its steps, if the parent wants to know them."""
+    if "progress_to" not in order:
+        return {}
+    pipe = order["progress_to"]
+    return {"progress": lambda done, total: os.write(pipe, f"{done} {total}\n".encode())}
 
 
 def _refusal(refusal) -> dict[str, object]:
