@@ -70,6 +70,14 @@ def test_replacing_needs_a_reason_and_the_choice_that_was_seen(
     assert event.data["replaced"] == "Tổ dân vận 12"
 
 
+def test_a_choice_that_was_taken_back_meanwhile_cannot_be_replaced(campaign, nominees, reviewer):
+    seen = choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    withdraw_choice(campaign, actor=reviewer, reason="Chọn lại từ đầu")
+    with pytest.raises(AlreadyChosen, match="vừa được bỏ"):
+        choose_for_city(campaign, nominees[1], actor=reviewer, reason="Rõ hơn", replacing=seen.pk)
+    assert present_choice(campaign) is None
+
+
 def test_only_an_accepted_nominee_of_the_year_can_be_chosen(ward, unit, campaign, clerk, reviewer):
     nomination = make_nomination(unit, campaign, clerk)
     with pytest.raises(WorkflowError, match="đã được tiếp nhận"):
