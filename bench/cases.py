@@ -15,8 +15,8 @@ from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from audit.clock import now
-from bench.duplicates import near_copy_search
 from bench.books import sample_yearbook
+from bench.duplicates import near_copy_search
 from bench.timing import compare
 from campaigns.models import Campaign
 from campaigns.vocabulary import Status
@@ -71,7 +71,7 @@ def run(entries):
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
         pages = [page(*case) for case in PAGES]
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
-    return [*pages, *imports(), *exports(), *searches, ward_totals(entries)]
+    return [*pages, *imports(), *exports(), yearbooks(), *searches, ward_totals(entries)]
 
 
 def page(name, username, address):

@@ -12,7 +12,7 @@ from documents.article_outline import PARTS_2026 as PARTS_2026
 from documents.article_outline import ArticlePart as ArticlePart
 from documents.article_reading import read_docx as read_docx
 from documents.letterhead import Letterhead, head_block
-from documents.paper import Figure, Paper, Paragraph, Sheet
+from documents.paper import Figure, Paper, Paragraph, Sheet, TwoColumns
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line, clean_text
 
@@ -53,7 +53,7 @@ class Article:
 
 
 def to_docx(article: Article, style: PartyStyle = HD05_2026) -> bytes:
-    return word.draw(describe(article), style)
+    return word.draw(describe(article, style), style)
 
 
 def to_html(
@@ -64,23 +64,23 @@ def to_html(
     `addresses` are the addresses of the photos, in the order of `article.photos`.
     """
     by_name = {_name(place): address for place, address in enumerate(addresses)}
-    return markup.draw(describe(article), style, addresses=by_name)
+    return markup.draw(describe(article, style), style, addresses=by_name)
 
 
 def to_pdf(article: Article, style: PartyStyle = HD05_2026) -> bytes:
     from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
-    return pdf.draw(describe(article), style)
+    return pdf.draw(describe(article, style), style)
 
 
-def describe(article: Article) -> Paper:
+def describe(article: Article, style: PartyStyle = HD05_2026) -> Paper:
     """The article as it will stand on paper, whatever the file format."""
     title = clean_line(article.title)
     unit_name = clean_line(article.unit_name)
     return Paper(
         title=f"{title} – {unit_name}" if unit_name else title,
         author=clean_line(article.author) or unit_name,
-        sheets=(replace(sheet_of(article), head=_head(article)),),
+        sheets=(replace(sheet_of(article), head=_head(article, style)),),
         properties={
             "danvan.form": "article",
             "danvan.year": str(article.year),
@@ -90,9 +90,9 @@ def describe(article: Article) -> Paper:
     )
 
 
-def _head(article: Article):
+def _head(article: Article, style: PartyStyle) -> TwoColumns:
     issuer = article.letterhead.issuer or article.unit_name
-    return head_block(replace(article.letterhead, issuer=issuer, year=article.year), HD05_2026)
+    return head_block(replace(article.letterhead, issuer=issuer, year=article.year), style)
 
 
 def sheet_of(article: Article, key: str = "") -> Sheet:
