@@ -3,13 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
+from campaigns.autosave_views import autosave_answer
 from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.forms import posted_number
 from campaigns.permissions import campaign_of
@@ -236,37 +235,20 @@ def editor_context(request, registration_list, pending, typed=None):
 
 @require_POST
 def list_autosave(request, pk):
-    """Answers {"version", "saved_at"}.
-
-    409 when somebody else saved, 403 when the list is closed, 422 when it holds too much.
-    """
+    """For the answers see campaigns.autosave_views."""
     registration_list = get_editable_list(request.user, pk)
+    return autosave_answer(lambda: _autosave(request, registration_list))
+
+
+def _autosave(request, registration_list):
     pending = waiting_import(registration_list)
+    require_editable(registration_list)
+    if not _is_about(request, pending):
+        raise StaleVersion(registration_list)
     stored = preview_rows(pending) if pending else registration_list.rows
-    try:
-        require_editable(registration_list)
-        if not _is_about(request, pending):
-            raise StaleVersion(registration_list)
-        rows = posted_rows(request.POST, stored)
-        _store(request, registration_list, pending, rows, confirms=False)
-    except StaleVersion as conflict:
-        return _stale_answer(conflict.current)
-    except NotStorable as refusal:
-        return JsonResponse({"message": str(refusal)}, status=422)
-    except NotEditable as refusal:
-        return JsonResponse({"message": str(refusal)}, status=403)
-    version = pending.version if pending else registration_list.version
-    return JsonResponse({"version": version, "saved_at": f"{timezone.localtime(now()):%H:%M}"})
-
-
-def _stale_answer(current):
-    message = (
-        f"Tạm dừng lưu: đ/c {current.updated_by} đang sửa trên thiết bị khác."
-        if current.updated_by
-        else "Tạm dừng lưu: hồ sơ vừa thay đổi trên thiết bị khác."
-    )
-    url = reverse("registrations:list_edit", args=[current.pk])
-    return JsonResponse({"message": message, "url": url}, status=409)
+    rows = posted_rows(request.POST, stored)
+    _store(request, registration_list, pending, rows, confirms=False)
+    return pending.version if pending else registration_list.version
 
 
 @require_POST
