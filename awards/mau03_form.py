@@ -16,6 +16,7 @@ from awards.review import (
     waiting_file,
 )
 from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
+from campaigns.paper_links import paper
 from campaigns.registry import Form
 from campaigns.review import Check
 from campaigns.vocabulary import ParticipantKind, Status
@@ -102,10 +103,26 @@ class Mau03(Form):
             return "báo cáo không có đề xuất"
         return f"đề xuất {quoted(revision.content['participant'])}"
 
+    def start_url(self, unit, campaign):
+        return f"{reverse('awards:nomination_start', args=[unit.pk])}?nam={campaign.year}"
+
+    def downloads(self, nomination, revision):
+        sent = f"?lan={revision.number}" if revision else ""
+        return [
+            paper(
+                self.name,
+                lambda file_format: (
+                    reverse("reporting:file_download", args=[nomination.pk, "mau03", file_format])
+                    + sent
+                ),
+                ["docx", "pdf", "xlsx"],
+            )
+        ]
+
     def preview(self, nomination):
         """One sheet; every typed word in it is escaped by documents.markup."""
-        paper = mau03_paper(nomination, self.content(nomination))
-        return [mark_safe(mau03.to_html(paper))]  # noqa: S308 -- see above
+        sheet = mau03_paper(nomination, self.content(nomination))
+        return [mark_safe(mau03.to_html(sheet))]  # noqa: S308 -- see above
 
     def review_context(self, nomination, revision, previous, due):
         """`text` of the revision, `before` of the one before (or None), checks and hints."""
@@ -124,7 +141,10 @@ class Mau03(Form):
         }
 
     def papers_context(self, submission):
-        return {"sources": confirmed_files(submission)}
+        return {
+            "sources": confirmed_files(submission),
+            "downloads": self.downloads(submission, None),
+        }
 
     def anchors(self, revision):
         return frozenset(FIELDS)

@@ -3,6 +3,8 @@
 `content` is what a Form freezes: a revision's, or that of the working copy.
 """
 
+from dataclasses import replace
+
 from awards.models import ArticlePhoto
 from campaigns.letterheads import unit_letterhead
 from documents.article import Article as ArticlePaper
@@ -13,13 +15,18 @@ from documents.vocabulary import Label
 
 def mau03_paper(nomination, content, *, issued_on=None):
     """The unit's Mẫu số 03 with its one nominee; without one, a form to fill in by hand."""
-    unit, campaign = nomination.unit, nomination.campaign
-    is_empty = not (content["participant"] or content["initiative"] or content["summary"])
+    form = empty_mau03(nomination.unit, nomination.campaign, issued_on=issued_on)
+    if not (content["participant"] or content["initiative"] or content["summary"]):
+        return form
+    return replace(form, nominees=(nominee_of(content),))
+
+
+def empty_mau03(unit, campaign, *, issued_on=None):
+    """A unit's form without a nominee yet."""
     return Mau03Form(
         letterhead=unit_letterhead(unit, campaign, issued_on=issued_on),
         year=campaign.year,
         sectors=tuple(Label(sector.code, sector.label) for sector in campaign.sectors.all()),
-        nominees=() if is_empty else (nominee_of(content),),
         word_limit=campaign.summary_max_words,
         unit_name=unit.name,
         unit_code=unit.code,

@@ -7,7 +7,11 @@ from campaigns import registry
 from campaigns.vocabulary import Obligation
 
 
-def register_forms():
-    """From then on units owe both, and both stand in the queue and on the board."""
+def register_nomination():
+    """From then on units owe Mẫu số 03, and it stands in the queue and on the board."""
     registry.register(Obligation.NOMINATION, Nomination, Mau03())
+
+
+def register_article():
+    """The same for the article."""
     registry.register(Obligation.ARTICLE, Article, ArticleForm())

@@ -37,6 +37,10 @@ class Form:
     def edit_url(self, submission_id):
         raise NotImplementedError
 
+    def start_url(self, unit, campaign):
+        """The address to which one posts to open the unit's file and go to its editor."""
+        raise NotImplementedError
+
     def content_context(self, submission, revision, notes):
         """What `content_template` shows: of a Revision, or of the working copy (None).
 

@@ -24,8 +24,9 @@ from documents.wording import count_text, moment_text
 class Receipt:
     """Who sent what, when. The moments are aware.
 
-    `is_on_behalf`: the reviewers entered it for the unit. `nil_reason` is not empty when the
-    unit reported that it has nothing. `fingerprint` is the SHA-256 of the content sent.
+    `is_on_behalf`: the reviewers entered it for the unit. `summary` is what was sent, in a
+    sentence; `nil_reason` is not empty when the unit reported that it has nothing. `fingerprint`
+    is the SHA-256 of the content sent.
     """
 
     code: str
@@ -38,8 +39,7 @@ class Receipt:
     sent_at: datetime
     days_late: int
     form: str
-    collective_models: int
-    individual_models: int
+    summary: str
     nil_reason: str
     fingerprint: str
     printed_at: datetime
@@ -87,10 +87,6 @@ def _facts(receipt: Receipt) -> Iterable[tuple[str, str]]:
     yield "Nơi nhận", receipt.addressee
     late = f"gửi muộn {count_text(receipt.days_late)} ngày" if receipt.days_late else "đúng hạn"
     yield "Thời điểm gửi", f"{moment_text(receipt.sent_at)} ({late})"
-    if receipt.nil_reason:
-        yield "Nội dung", f"Không có mô hình đăng ký. Lý do: {receipt.nil_reason}"
-    else:
-        collective = f"{count_text(receipt.collective_models)} mô hình của tập thể"
-        individual = f"{count_text(receipt.individual_models)} mô hình của cá nhân"
-        yield "Nội dung", f"{collective}, {individual}"
+    reason = f". Lý do: {receipt.nil_reason}" if receipt.nil_reason else ""
+    yield "Nội dung", receipt.summary[:1].upper() + receipt.summary[1:] + reason
     yield "Mã kiểm tra (SHA-256)", receipt.fingerprint

@@ -35,6 +35,9 @@ class Mau01(Form):
     def edit_url(self, submission_id):
         return reverse("registrations:list_edit", args=[submission_id])
 
+    def start_url(self, unit, campaign):
+        return f"{reverse('registrations:list_start', args=[unit.pk])}?nam={campaign.year}"
+
     def is_ready(self, registration_list):
         """A file that was read and not yet confirmed comes first."""
         return not (waiting_import(registration_list) or self.problems(registration_list))
@@ -68,7 +71,7 @@ class Mau01(Form):
                 title,
                 lambda file_format, form=form: (
                     reverse(
-                        "reporting:list_download", args=[registration_list.pk, form, file_format]
+                        "reporting:file_download", args=[registration_list.pk, form, file_format]
                     )
                     + sent
                 ),

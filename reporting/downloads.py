@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from documents import limited, mau01, mau02, progress, receipt
+from documents import limited, mau01, mau02, mau03, progress, receipt
 from documents.text import fold_words
 from organizations.models import Unit
 from organizations.rules import ward_name
@@ -23,12 +23,19 @@ FORMAT_NAMES = {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"}
 WRITERS = {
     "mau01": {"docx": mau01.to_docx, "xlsx": mau01.to_xlsx, "pdf": mau01.to_pdf},
     "mau02": {"docx": mau02.to_docx, "xlsx": mau02.to_xlsx, "pdf": mau02.to_pdf},
+    "mau03": {"docx": mau03.to_docx, "xlsx": mau03.to_xlsx, "pdf": mau03.to_pdf},
     "progress": {"docx": progress.to_docx, "xlsx": progress.to_xlsx, "pdf": progress.to_pdf},
     "receipt": {"pdf": receipt.to_pdf},
 }
 # what one paper looks like before it is drawn to a PDF
 PAPERS = {"mau01": mau01.describe, "mau02": mau02.describe}
-FORM_NAMES = {"mau01": "Mau01", "mau02": "Mau02", "receipt": "BienNhan", "progress": "TienDo"}
+FORM_NAMES = {
+    "mau01": "Mau01",
+    "mau02": "Mau02",
+    "mau03": "Mau03",
+    "receipt": "BienNhan",
+    "progress": "TienDo",
+}
 
 
 @dataclass(frozen=True, slots=True)

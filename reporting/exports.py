@@ -2,19 +2,12 @@
 
 from dataclasses import dataclass
 
-from campaigns.models import Campaign, Revision
+from campaigns.models import Campaign, Revision, Submission
+from campaigns.registry import form_of
 from organizations.models import Unit
-from registrations.models import RegistrationList
 from reporting.downloads import Download, file_name, write
-from reporting.papers import (
-    Version,
-    draft_version,
-    list_mau01,
-    list_mau02,
-    registered_mau01,
-    registered_mau02,
-    sent_version,
-)
+from reporting.file_papers import PAPERS_OF, row_count
+from reporting.papers import registered_mau01, registered_mau02
 from reporting.totals import entries_of
 
 # an order of more rows is filled by a job with a progress page
@@ -22,45 +15,46 @@ MAX_ROWS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class ListOrder:
-    """One unit's own list: the working copy, or what a revision froze."""
+class FileOrder:
+    """A paper of one unit's file: of the working copy (no revision), or of what was sent."""
 
-    registration_list: RegistrationList
-    version: Version
+    submission: Submission
+    revision: Revision | None
     form: str
     file_format: str
     level_code: str = ""
 
+    @property
+    def is_draft(self):
+        return self.revision is None
+
     def row_count(self):
-        return len(self.version.rows)
+        return row_count(self.submission, self.revision)
 
     def fill(self, at, *, write=write) -> Download:
-        builder = {"mau01": self._mau01, "mau02": self._mau02}[self.form]
-        revision = self.version.revision
+        build = PAPERS_OF[self.submission.obligation][self.form]
         name = file_name(
             self.form,
             self.file_format,
-            campaign=self.registration_list.campaign,
-            unit=self.registration_list.unit,
-            at=revision.sent_at if revision else at,
-            marks=[self.level_code, "" if revision else "BanNhap"],
+            campaign=self.submission.campaign,
+            unit=self.submission.unit,
+            at=at if self.is_draft else self.revision.sent_at,
+            marks=[self.level_code, "BanNhap" if self.is_draft else ""],
         )
-        return write(self.form, self.file_format, builder(at), name)
-
-    def _mau01(self, at):
-        return list_mau01(self.registration_list, self.version, at=at, level_code=self.level_code)
-
-    def _mau02(self, at):
-        return list_mau02(
-            self.registration_list, self.version, at=at, with_annex=self.file_format == "xlsx"
+        paper = build(
+            self.submission,
+            self.revision,
+            at=at,
+            level_code=self.level_code,
+            with_annex=self.file_format == "xlsx",
         )
+        return write(self.form, self.file_format, paper, name)
 
     def as_json(self):
-        revision = self.version.revision
         return {
-            "order": "list",
-            "list": self.registration_list.pk,
-            "revision": revision.pk if revision else None,
+            "order": "file",
+            "file": self.submission.pk,
+            "revision": None if self.is_draft else self.revision.pk,
             "form": self.form,
             "format": self.file_format,
             "level": self.level_code,
@@ -68,13 +62,11 @@ class ListOrder:
 
     @classmethod
     def from_json(cls, data):
-        lists = RegistrationList.objects.select_related("unit", "campaign__ward")
-        registration_list = lists.get(pk=data["list"])
-        if data["revision"] is None:
-            version = draft_version(registration_list)
-        else:
-            version = sent_version(revisions().get(pk=data["revision"]))
-        return cls(registration_list, version, data["form"], data["format"], data["level"])
+        model, _ = form_of(Submission.objects.get(pk=data["file"]))
+        submission = model.objects.select_related("unit", "campaign__ward").get(pk=data["file"])
+        pk = data["revision"]
+        revision = None if pk is None else revisions().get(pk=pk)
+        return cls(submission, revision, data["form"], data["format"], data["level"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +131,7 @@ class RegisteredOrder:
         )
 
 
-ORDERS = {"list": ListOrder, "registered": RegisteredOrder}
+ORDERS = {"file": FileOrder, "registered": RegisteredOrder}
 
 
 def order_from_json(data):

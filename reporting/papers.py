@@ -8,9 +8,11 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 
+from awards.papers import empty_mau03
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.letterheads import unit_letterhead, ward_letterhead
 from campaigns.models import Revision
+from campaigns.registry import form_of
 from documents.mau01 import Mau01Entry, Mau01Form
 from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
 from documents.progress import ProgressForm, ProgressRow
@@ -120,23 +122,26 @@ def in_list_order(entries):
 def blank_mau01(campaign, *, level_code=""):
     """The empty form for any unit (mẫu trắng), one page per level or the level asked for."""
     forms = _without_rows(campaign.ward, campaign, level_code, blank=True)
-    return [
-        replace(
-            form,
-            letterhead=replace(
-                form.letterhead,
-                superior=form.letterhead.issuer,
-                issuer="",
-                on_behalf_of="",
-                position="",
-                signer="",
-                has_seal=True,
-            ),
-            unit_name="",
-            unit_code="",
-        )
-        for form in forms
-    ]
+    return [_of_no_unit(form) for form in forms]
+
+
+def blank_mau03(campaign):
+    """The empty Mẫu số 03 for any unit (mẫu trắng)."""
+    return _of_no_unit(empty_mau03(campaign.ward, campaign))
+
+
+def _of_no_unit(form):
+    """A unit's line instead of the ward's name, which moves up, and nobody who signs."""
+    letterhead = replace(
+        form.letterhead,
+        superior=form.letterhead.issuer,
+        issuer="",
+        on_behalf_of="",
+        position="",
+        signer="",
+        has_seal=True,
+    )
+    return replace(form, letterhead=letterhead, unit_name="", unit_code="")
 
 
 def prefilled_mau01(unit, campaign, *, level_code="", with_last_year=False):
@@ -263,7 +268,7 @@ def receipt_of(revision, *, at):
     """What the unit keeps as proof of a sending."""
     submission = revision.submission
     due = due_dates(submission.campaign, submission.unit).get(submission.obligation)
-    rows = rows_from_json(revision.content["rows"])
+    _, form = form_of(submission)
     return Receipt(
         code=revision.code,
         year=submission.campaign.year,
@@ -275,8 +280,7 @@ def receipt_of(revision, *, at):
         sent_at=revision.sent_at,
         days_late=revision_days_late(revision, due),
         form=submission.get_obligation_display(),
-        collective_models=sum(row.kind == "collective" for row in rows),
-        individual_models=sum(row.kind == "individual" for row in rows),
+        summary=form.summary(revision),
         nil_reason=revision.content["nil_reason"] if revision.content["is_nil"] else "",
         fingerprint=revision.sha256,
         printed_at=at,

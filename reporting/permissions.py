@@ -3,13 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from campaigns.models import Submission
 from campaigns.permissions import campaign_of
-from campaigns.vocabulary import Obligation
 from organizations.models import Membership
 from organizations.permissions import has_role, units_held, visible_units
-from registrations.permissions import visible_lists
 from reporting.board import whole_number
-from reporting.exports import ListOrder, revisions
+from reporting.exports import FileOrder, revisions
 
 Role = Membership.Role
 WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
@@ -48,16 +47,9 @@ def get_visible_reporting_unit(user, campaign, pk=""):
 
 
 def get_visible_revision(user, pk):
-    """A sending of a list the person may see; 404 otherwise."""
-    revision = (
-        revisions()
-        .filter(
-            pk=pk,
-            submission__obligation=Obligation.REGISTRATION,
-            submission__in=visible_lists(user).values("pk"),
-        )
-        .first()
-    )
+    """A sending of a file the person may see; 404 otherwise."""
+    visible = Submission.objects.visible_to(user)
+    revision = revisions().filter(pk=pk, submission__in=visible.values("pk")).first()
     if revision is None:
         raise Http404
     return revision
@@ -65,17 +57,17 @@ def get_visible_revision(user, pk):
 
 def may_see_order(user, order):
     """Whether the person could ask for this file now; asked when a finished one is opened."""
-    if isinstance(order, ListOrder):
-        return _may_see_version(user, order.registration_list, order.version)
+    if isinstance(order, FileOrder):
+        return _may_see_file(user, order)
     if order.unit == order.campaign.ward:
         return sees_ward(user, order.campaign)
     return visible_units(user).within(order.campaign.ward).filter(pk=order.unit.pk).exists()
 
 
-def _may_see_version(user, registration_list, version):
-    if not visible_lists(user).filter(pk=registration_list.pk).exists():
+def _may_see_file(user, order):
+    if not Submission.objects.visible_to(user).filter(pk=order.submission.pk).exists():
         return False
-    return not version.is_draft or may_see_draft(user, registration_list.unit)
+    return not order.is_draft or may_see_draft(user, order.submission.unit)
 
 
 def may_see_draft(user, unit):

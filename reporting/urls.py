@@ -12,9 +12,9 @@ urlpatterns = [
     path("tong-hop/", totals.totals, name="totals"),
     path("mo-hinh/", totals.entries, name="entries"),
     path(
-        "dang-ky/<int:pk>/tai/<slug:form>.<slug:file_format>",
-        downloads.list_download,
-        name="list_download",
+        "ho-so/<int:pk>/tai/<slug:form>.<slug:file_format>",
+        downloads.file_download,
+        name="file_download",
     ),
     path("bien-nhan/<int:pk>.pdf", downloads.receipt_pdf, name="receipt_pdf"),
     path("tai/<slug:form>.<slug:file_format>", downloads.ward_download, name="ward_download"),

@@ -5,19 +5,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
-from campaigns.permissions import campaign_of
-from campaigns.vocabulary import Status
+from awards.papers import empty_mau03
+from campaigns.permissions import campaign_of, get_visible_file
 from organizations.permissions import get_visible_unit
-from registrations.permissions import get_visible_list
 from reporting.board import whole_number
 from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
-from reporting.exports import MAX_ROWS_AT_ONCE, ListOrder, RegisteredOrder, revisions
+from reporting.exports import MAX_ROWS_AT_ONCE, FileOrder, RegisteredOrder, revisions
+from reporting.file_papers import has_paper
 from reporting.papers import (
     blank_mau01,
-    draft_version,
+    blank_mau03,
     prefilled_mau01,
     receipt_of,
-    sent_version,
 )
 from reporting.permissions import (
     get_visible_reporting_unit,
@@ -34,14 +33,14 @@ GET_OR_START = require_http_methods(["GET", "POST"])
 
 
 @GET_OR_START
-def list_download(request, pk, form, file_format):
-    """A unit's own Mẫu 01 or 02: what was sent (`?lan=` names the sending), else the draft."""
-    _require_format(form, file_format)
-    registration_list = get_visible_list(request.user, pk)
-    version = _version(request, registration_list)
-    level_code = _level_code(request, registration_list.campaign) if form == "mau01" else ""
-    order = ListOrder(registration_list, version, form, file_format, level_code)
-    return _deliver(request, order)
+def file_download(request, pk, form, file_format):
+    """A paper of a unit's file: what was sent (`?lan=` names the sending), else the draft."""
+    submission = get_visible_file(request.user, pk)
+    if not (has_paper(submission, form) and has_format(form, file_format)):
+        raise Http404
+    revision = _asked_revision(request, submission)
+    level_code = _level_code(request, submission.campaign) if form == "mau01" else ""
+    return _deliver(request, FileOrder(submission, revision, form, file_format, level_code))
 
 
 @GET_OR_START
@@ -81,22 +80,28 @@ def blank_form(request, form, file_format):
     _require_blank(form, file_format)
     campaign, at = campaign_of(request), now()
     name = file_name(form, file_format, campaign=campaign, at=at, marks=["MauTrang"])
-    paper = blank_mau01(campaign, level_code=_level_code(request, campaign))
+    if form == "mau03":
+        paper = blank_mau03(campaign)
+    else:
+        paper = blank_mau01(campaign, level_code=_level_code(request, campaign))
     return file_response(write(form, file_format, paper, name))
 
 
 @require_GET
 def prefilled_form(request, pk, form, file_format):
-    """The unit's form with its head printed; `?nam-truoc=1` adds last year's rows."""
+    """The unit's form with its head printed; `?nam-truoc=1` adds last year's rows to Mẫu 01."""
     _require_blank(form, file_format)
     campaign, unit, at = campaign_of(request), get_visible_unit(request.user, pk), now()
     name = file_name(form, file_format, campaign=campaign, unit=unit, at=at, marks=["DienSan"])
-    paper = prefilled_mau01(
-        unit,
-        campaign,
-        level_code=_level_code(request, campaign),
-        with_last_year=request.GET.get("nam-truoc") == "1",
-    )
+    if form == "mau03":
+        paper = empty_mau03(unit, campaign)
+    else:
+        paper = prefilled_mau01(
+            unit,
+            campaign,
+            level_code=_level_code(request, campaign),
+            with_last_year=request.GET.get("nam-truoc") == "1",
+        )
     return file_response(write(form, file_format, paper, name))
 
 
@@ -120,19 +125,20 @@ def _deliver(request, order):
     return file_response(download, inline=inline)
 
 
-def _version(request, registration_list):
+def _asked_revision(request, submission):
+    """The sending asked for, or None for the draft; 404 where there is neither for the person."""
     number = request.GET.get("lan", "")
-    sent = revisions().filter(submission=registration_list.pk).order_by("-number")
+    sent = revisions().filter(submission=submission.pk).order_by("-number")
     if number.isdecimal():
         sent = sent.filter(number=whole_number(number))
-    elif registration_list.status in (Status.DRAFT, Status.RETURNED):
-        if may_see_draft(request.user, registration_list.unit):
-            return draft_version(registration_list)
+    elif submission.is_editable_status:
+        if may_see_draft(request.user, submission.unit):
+            return None
         raise Http404
     revision = sent.first()
     if revision is None:
         raise Http404
-    return sent_version(revision)
+    return revision
 
 
 def _level_code(request, campaign):
@@ -147,6 +153,6 @@ def _require_format(form, file_format):
 
 
 def _require_blank(form, file_format):
-    """Only Mẫu 01 is filled in by hand; Mẫu 02 is always computed."""
-    if form != "mau01" or not has_format(form, file_format):
+    """Mẫu 01 and 03 are filled in by hand; Mẫu 02 is always computed."""
+    if form not in ("mau01", "mau03") or not has_format(form, file_format):
         raise Http404

@@ -1,6 +1,6 @@
 import pytest
 
-from awards.paths import register_forms
+from awards.paths import register_article, register_nomination
 from campaigns import registry
 
 
@@ -13,4 +13,5 @@ def media(settings, tmp_path):
 def awards_on_the_path(monkeypatch):
     """Mẫu số 03 and the article can be sent, in these tests whatever the wiring says."""
     monkeypatch.setattr(registry, "_forms", dict(registry._forms))
-    register_forms()
+    register_nomination()
+    register_article()

@@ -20,8 +20,7 @@ RECEIPT = Receipt(
     sent_at=datetime(2026, 1, 9, 2, 52, tzinfo=UTC),
     days_late=0,
     form="Mẫu số 01 – Đăng ký mô hình",
-    collective_models=3,
-    individual_models=1,
+    summary="03 mô hình tập thể, 01 mô hình cá nhân",
     nil_reason="",
     fingerprint="9f86d081884c7d659a2feaa0c55ad015" * 2,
     printed_at=datetime(2026, 1, 9, 3, 0, tzinfo=UTC),
@@ -44,8 +43,10 @@ def test_the_receipt_is_one_page_with_code_moment_and_fingerprint():
     assert title == "Biên nhận DVK-2026-M01-TDP12-01 – Chi bộ Tổ dân phố số 12"
 
 
-def test_the_models_are_counted():
-    assert facts(RECEIPT)["Nội dung"] == "03 mô hình của tập thể, 01 mô hình của cá nhân"
+def test_what_was_sent_stands_in_a_sentence_that_begins_with_a_capital():
+    assert facts(RECEIPT)["Nội dung"] == "03 mô hình tập thể, 01 mô hình cá nhân"
+    nominee = replace(RECEIPT, summary="đề xuất “Tổ dân vận số 3”")
+    assert facts(nominee)["Nội dung"] == "Đề xuất “Tổ dân vận số 3”"
 
 
 def test_a_late_sending_says_by_how_many_days():
@@ -54,8 +55,10 @@ def test_a_late_sending_says_by_how_many_days():
 
 
 def test_a_nil_return_gives_its_reason():
-    nil = facts(replace(RECEIPT, nil_reason="Chi bộ mới thành lập"))
-    assert nil["Nội dung"] == "Không có mô hình đăng ký. Lý do: Chi bộ mới thành lập"
+    nil = facts(
+        replace(RECEIPT, summary="báo cáo không có mô hình", nil_reason="Chi bộ mới thành lập")
+    )
+    assert nil["Nội dung"] == "Báo cáo không có mô hình. Lý do: Chi bộ mới thành lập"
 
 
 def test_a_sending_by_the_reviewers_says_so():

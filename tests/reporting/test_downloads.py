@@ -96,7 +96,7 @@ def test_only_a_pdf_is_ever_shown_on_the_screen(campaign, leader, signed_in):
 
 @pytest.mark.parametrize(
     ("form", "file_format"),
-    [("mau03", "docx"), ("mau01", "json"), ("mau02", "doc"), ("receipt", "pdf"), ("x", "y")],
+    [("mau04", "docx"), ("mau01", "json"), ("mau02", "doc"), ("receipt", "pdf"), ("x", "y")],
 )
 def test_a_form_or_format_that_does_not_exist_is_not_found(
     form, file_format, unit, campaign, clerk, reviewer, signed_in
@@ -105,7 +105,7 @@ def test_a_form_or_format_that_does_not_exist_is_not_found(
     pk = make_sent_list(unit, campaign, clerk).pk
     assert client.get(url("ward_download", form, file_format)).status_code == 404
     assert client.get(url("unit_download", unit.pk, form, file_format)).status_code == 404
-    assert client.get(url("list_download", pk, form, file_format)).status_code == 404
+    assert client.get(url("file_download", pk, form, file_format)).status_code == 404
     assert client.get(url("blank_form", form, file_format)).status_code == 404
     assert client.get(url("prefilled_form", unit.pk, form, file_format)).status_code == 404
 
@@ -122,7 +122,7 @@ def test_what_stays_short_is_only_read(unit, campaign, clerk, signed_in):
         ("receipt_pdf", [sent.last_revision.pk]),
     ):
         assert client.post(url(name, *args)).status_code == 405
-    assert client.put(url("list_download", sent.pk, "mau01", "docx")).status_code == 405
+    assert client.put(url("file_download", sent.pk, "mau01", "docx")).status_code == 405
 
 
 # ── a unit's own list ─────────────────────────────────────────────────────────────────────────
@@ -130,14 +130,14 @@ def test_what_stays_short_is_only_read(unit, campaign, clerk, signed_in):
 @pytest.mark.parametrize("file_format", FORMATS)
 def test_a_draft_is_marked_as_one(form, file_format, unit, campaign, clerk, signed_in):
     pk = make_list(unit, campaign, clerk).pk
-    response = signed_in(clerk).get(url("list_download", pk, form, file_format))
+    response = signed_in(clerk).get(url("file_download", pk, form, file_format))
     assert "Bản nháp, chưa gửi" in text_of(response)
     assert "_BanNhap_TDP12_" in response["Content-Disposition"]
 
 
 def test_a_draft_says_how_many_rows_it_leaves_out(unit, campaign, clerk, signed_in):
     pk = make_list(unit, campaign, clerk, [make_row(), make_row(sector="")]).pk
-    text = text_of(signed_in(clerk).get(url("list_download", pk, "mau01", "docx")))
+    text = text_of(signed_in(clerk).get(url("file_download", pk, "mau01", "docx")))
     assert "Chưa in 01 dòng còn thiếu nội dung." in text
 
 
@@ -150,11 +150,11 @@ def test_what_was_sent_is_downloaded_not_the_present_draft(
     rows = [replace(row, initiative="Ngõ sạch") for row in sent.rows]
     save_rows(sent, rows, version=sent.version, actor=clerk)
     client = signed_in(clerk)
-    first = text_of(client.get(url("list_download", sent.pk, "mau01", file_format, lan=1)))
+    first = text_of(client.get(url("file_download", sent.pk, "mau01", file_format, lan=1)))
     assert "Ngõ xanh" in first
     assert "Ngõ sạch" not in first
     assert "Bản nháp" not in first
-    now = text_of(client.get(url("list_download", sent.pk, "mau01", file_format)))
+    now = text_of(client.get(url("file_download", sent.pk, "mau01", file_format)))
     assert "Ngõ sạch" in now
     assert "Bản nháp" in now
 
@@ -162,7 +162,7 @@ def test_what_was_sent_is_downloaded_not_the_present_draft(
 def test_a_sent_list_prints_its_day_and_a_draft_leaves_it_open(unit, campaign, clerk, signed_in):
     client = signed_in(clerk)
     registration_list = make_list(unit, campaign, clerk)
-    address = url("list_download", registration_list.pk, "mau01", "docx")
+    address = url("file_download", registration_list.pk, "mau01", "docx")
     assert "ngày .... tháng .... năm 2026" in text_of(client.get(address))
     advance(registration_list, "send", actor=clerk)
     assert "ngày 09 tháng 01 năm 2026" in text_of(client.get(address))
@@ -172,7 +172,7 @@ def test_a_nil_return_prints_empty_forms(unit, campaign, clerk, signed_in):
     sent = make_list(unit, campaign, clerk)
     sent.is_nil = True
     sent.save()
-    text = text_of(signed_in(clerk).get(url("list_download", sent.pk, "mau01", "docx")))
+    text = text_of(signed_in(clerk).get(url("file_download", sent.pk, "mau01", "docx")))
     assert "0 tập thể, 0 cá nhân" in text
     assert "Mô hình số" not in text
 
@@ -184,7 +184,7 @@ def test_one_level_can_be_asked_for(unit, campaign, clerk, signed_in):
     ]
     pk = make_list(unit, campaign, clerk, rows).pk
     client = signed_in(clerk)
-    response = client.get(url("list_download", pk, "mau01", "docx", cap="TP"))
+    response = client.get(url("file_download", pk, "mau01", "docx", cap="TP"))
     assert "_Mau01_TP_" in response["Content-Disposition"]
     text = text_of(response)
     assert "Việc Thành phố" in text
@@ -194,7 +194,7 @@ def test_one_level_can_be_asked_for(unit, campaign, clerk, signed_in):
 @pytest.mark.parametrize("level", ["YY", "../x", "tp"])
 def test_a_level_that_does_not_exist_means_all_levels(level, unit, campaign, clerk, signed_in):
     pk = make_list(unit, campaign, clerk).pk
-    response = signed_in(clerk).get(url("list_download", pk, "mau01", "docx", cap=level))
+    response = signed_in(clerk).get(url("file_download", pk, "mau01", "docx", cap=level))
     assert "Mô hình số" in text_of(response)
     assert "_Mau01_BanNhap_TDP12_" in response["Content-Disposition"]
 
@@ -202,7 +202,7 @@ def test_a_level_that_does_not_exist_means_all_levels(level, unit, campaign, cle
 @pytest.mark.parametrize("number", ["2", "0", "99999999999999999999", "9" * 4500])
 def test_a_sending_that_never_happened_is_not_found(number, unit, campaign, clerk, signed_in):
     pk = make_sent_list(unit, campaign, clerk).pk
-    address = url("list_download", pk, "mau01", "docx", lan=number)
+    address = url("file_download", pk, "mau01", "docx", lan=number)
     assert opens(signed_in(clerk), address) == 404
 
 
@@ -224,11 +224,11 @@ def test_files_are_for_those_who_may_see_the_list(
     allowed = PEOPLE[person]
     client = signed_in(request.getfixturevalue(person))
     draft = make_list(unit, campaign, clerk)
-    assert status(client, "list_download", draft.pk, "mau01", "docx") == allowed["draft"]
+    assert status(client, "file_download", draft.pk, "mau01", "docx") == allowed["draft"]
     advance(draft, "send", actor=clerk)
     revision = draft.last_revision
-    assert status(client, "list_download", draft.pk, "mau01", "docx") == allowed["sent"]
-    assert status(client, "list_download", draft.pk, "mau02", "docx") == allowed["sent"]
+    assert status(client, "file_download", draft.pk, "mau01", "docx") == allowed["sent"]
+    assert status(client, "file_download", draft.pk, "mau02", "docx") == allowed["sent"]
     assert status(client, "receipt_pdf", revision.pk) == allowed["sent"]
     assert status(client, "unit_download", unit.pk, "mau02", "docx") == allowed["sent"]
     assert status(client, "ward_download", "mau02", "docx") == allowed["ward"]
@@ -245,8 +245,8 @@ def test_a_leader_sees_nothing_of_a_list_that_went_back(
     revision = returned.last_revision
     advance(returned, "return", actor=reviewer, note="Thiếu bản ký")
     client = signed_in(leader)
-    assert status(client, "list_download", returned.pk, "mau01", "pdf") == 404
-    assert client.get(url("list_download", returned.pk, "mau01", "pdf", lan=1)).status_code == 404
+    assert status(client, "file_download", returned.pk, "mau01", "pdf") == 404
+    assert client.get(url("file_download", returned.pk, "mau01", "pdf", lan=1)).status_code == 404
     assert status(client, "receipt_pdf", revision.pk) == 404
 
 
@@ -256,13 +256,13 @@ def test_an_administrator_of_the_ward_gets_what_was_sent_not_the_draft(
     returned = make_sent_list(unit, campaign, clerk)
     advance(returned, "return", actor=reviewer, note="Thiếu bản ký")
     client = signed_in(administrator)
-    assert status(client, "list_download", returned.pk, "mau01", "docx") == 404
-    assert client.get(url("list_download", returned.pk, "mau01", "docx", lan=1)).status_code == 200
+    assert status(client, "file_download", returned.pk, "mau01", "docx") == 404
+    assert client.get(url("file_download", returned.pk, "mau01", "docx", lan=1)).status_code == 200
 
 
 def test_a_visitor_gets_no_file(client, unit, campaign, clerk):
     pk = make_sent_list(unit, campaign, clerk).pk
-    assert client.get(url("list_download", pk, "mau01", "docx")).status_code == 302
+    assert client.get(url("file_download", pk, "mau01", "docx")).status_code == 302
 
 
 # ── the receipt ───────────────────────────────────────────────────────────────────────────────
@@ -361,14 +361,14 @@ def long_list(unit, campaign, clerk, reviewer):
     [
         ("ward_download", "mau01", "docx"),
         ("ward_download", "mau02", "xlsx"),
-        ("list_download", "mau01", "xlsx"),
+        ("file_download", "mau01", "xlsx"),
     ],
 )
 def test_more_than_a_hundred_rows_are_written_by_a_job(
     name, form, file_format, long_list, reviewer, signed_in
 ):
     client = signed_in(reviewer)
-    args = [long_list.pk] if name == "list_download" else []
+    args = [long_list.pk] if name == "file_download" else []
     address = url(name, *args, form, file_format)
     page = client.get(address).content.decode()
     assert "Biểu có 101 dòng" in page
@@ -385,11 +385,11 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
     assert b"".join(file.streaming_content)[:2] == b"PK"
 
 
-@pytest.mark.parametrize("name", ["ward_download", "unit_download", "list_download"])
+@pytest.mark.parametrize("name", ["ward_download", "unit_download", "file_download"])
 def test_a_browser_that_fetches_ahead_starts_nothing(
     name, long_list, unit, clerk, reviewer, signed_in
 ):
-    args = {"unit_download": [unit.pk], "list_download": [long_list.pk]}.get(name, [])
+    args = {"unit_download": [unit.pk], "file_download": [long_list.pk]}.get(name, [])
     address = url(name, *args, "mau01", "docx")
     response = signed_in(reviewer).get(address, headers={"Sec-Purpose": "prefetch"})
     assert response.status_code == 200
@@ -426,7 +426,7 @@ def test_a_finished_file_of_the_ward_is_closed_to_who_lost_the_role(
     assert opens(signed_in(reviewer), address) == 404
 
 
-@pytest.mark.parametrize("name", ["unit_download", "list_download"])
+@pytest.mark.parametrize("name", ["unit_download", "file_download"])
 def test_a_finished_file_of_a_unit_is_closed_to_who_moved_to_another(
     name, finished, long_list, unit, other_unit, clerk, signed_in
 ):
@@ -441,7 +441,7 @@ def test_a_finished_draft_is_closed_to_who_became_a_leader(
     finished, long_list, ward, reviewer, clerk, signed_in
 ):
     advance(long_list, "reopen", actor=reviewer, note="Sửa lại")
-    address = finished(reviewer, "list_download", long_list.pk, "mau01", "docx")
+    address = finished(reviewer, "file_download", long_list.pk, "mau01", "docx")
     assert opens(signed_in(reviewer), address) == 200
     Membership.objects.filter(user=reviewer).update(role=Membership.Role.LEADER)
     advance(long_list, "send", actor=clerk)  # a leader sees the list again, but no draft of it
@@ -509,7 +509,7 @@ def test_mau02_itself_is_always_written_at_once(long_list, reviewer, signed_in):
 
 
 def test_a_job_writes_the_version_that_was_asked_for(long_list, unit, clerk, reviewer, signed_in):
-    signed_in(clerk).post(url("list_download", long_list.pk, "mau01", "docx"))
+    signed_in(clerk).post(url("file_download", long_list.pk, "mau01", "docx"))
     advance(long_list, "reopen", actor=reviewer, note="Sửa lại")
     save_rows(long_list, [make_row()], version=long_list.version, actor=clerk)
     run(Job.objects.get().pk)

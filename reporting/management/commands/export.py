@@ -7,22 +7,24 @@ from django.core.management.base import CommandError
 
 from audit.clock import now
 from audit.commands import PlainCommand, file_refusal
+from awards.models import Nomination
 from campaigns.models import Campaign
 from organizations.models import Unit
 from reporting.as_data import mau01_data, mau02_data, progress_data
 from reporting.downloads import WRITERS
-from reporting.exports import RegisteredOrder
+from reporting.exports import FileOrder, RegisteredOrder, revisions
 from reporting.papers import progress_form
 from reporting.totals import ACCEPTED_ONLY, STATUSES, labels_of
 
-FORMS = ("mau01", "mau02", "progress")
+FORMS = ("mau01", "mau02", "mau03", "progress")
 FORMATS = ("docx", "pdf", "xlsx", "json")
 
 
 class Command(PlainCommand):
     help = (
         "Ghi một biểu ra tệp: mau01 (danh sách đăng ký), mau02 (biểu tổng hợp), progress (tình "
-        "hình gửi hồ sơ) của phường hoặc của một đơn vị."
+        "hình gửi hồ sơ) của phường hoặc của một đơn vị; mau03 (trích ngang thành tích) của một "
+        "đơn vị."
     )
 
     def add_arguments(self, parser):
@@ -45,12 +47,16 @@ class Command(PlainCommand):
         campaign, unit = _found(year, unit)
         _check_level(campaign, form, level)
         at = now()
+        if form == "mau03" and file_format == "json":
+            raise CommandError("mau03 ghi ra docx, pdf hoặc xlsx.", returncode=2)
         if file_format == "json":
             data = _data(form, campaign, unit, include, level or "", at)
             content = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
         elif form == "progress":
             paper = progress_form(campaign, _units(unit), at=at)
             content = WRITERS["progress"][file_format](paper)
+        elif form == "mau03":
+            content = _nomination_order(campaign, unit, include, file_format).fill(at).content
         else:
             order = RegisteredOrder(campaign, unit, include, form, file_format, level or "")
             content = order.fill(at).content
@@ -78,6 +84,24 @@ def _found(year, code):
     if len(campaigns) > 1:
         raise CommandError(f"Năm {year} có ở nhiều phường; chọn phường bằng --unit.")
     return campaigns[0], unit or campaigns[0].ward
+
+
+def _nomination_order(campaign, unit, include, file_format):
+    """The Mẫu số 03 the unit sent last; CommandError if there is none of the wanted status."""
+    if unit == campaign.ward:
+        raise CommandError("mau03 là biểu của một đơn vị; chọn đơn vị bằng --unit.", returncode=2)
+    nomination = (
+        Nomination.objects.filter(campaign=campaign, unit=unit, status__in=STATUSES[include])
+        .select_related("unit", "campaign__ward")
+        .first()
+    )
+    if nomination is None:
+        raise CommandError(f"Đơn vị {unit.code} chưa có Mẫu số 03 {_WANTED[include]}.")
+    revision = revisions().filter(submission=nomination.pk).order_by("-number").first()
+    return FileOrder(nomination, revision, "mau03", file_format)
+
+
+_WANTED = {ACCEPTED_ONLY: "đã tiếp nhận", "all": "đã gửi"}
 
 
 def _check_level(campaign, form, level):

@@ -1,0 +1,55 @@
+"""The papers of one unit's file: which there are, and what stands on each.
+
+A builder gets the submission of its form's own model and a Revision, or None for the working copy.
+"""
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from awards.papers import mau03_paper
+from campaigns.registry import form_of
+from campaigns.vocabulary import Obligation
+from documents.wording import moment_text
+from reporting.papers import draft_version, list_mau01, list_mau02, sent_version
+
+
+def _mau01(registration_list, revision, *, at, level_code, **_):
+    return list_mau01(
+        registration_list, _version(registration_list, revision), at=at, level_code=level_code
+    )
+
+
+def _mau02(registration_list, revision, *, at, with_annex, **_):
+    version = _version(registration_list, revision)
+    return list_mau02(registration_list, version, at=at, with_annex=with_annex)
+
+
+def _version(registration_list, revision):
+    return sent_version(revision) if revision else draft_version(registration_list)
+
+
+def _mau03(nomination, revision, *, at, **_):
+    if revision:
+        day = timezone.localdate(revision.sent_at)
+        return mau03_paper(nomination, revision.content, issued_on=day)
+    _, form = form_of(nomination)
+    paper = mau03_paper(nomination, form.content(nomination))
+    return replace(paper, notes=(f"Bản nháp, chưa gửi; lập lúc {moment_text(at)}.",))
+
+
+PAPERS_OF = {
+    Obligation.REGISTRATION: {"mau01": _mau01, "mau02": _mau02},
+    Obligation.NOMINATION: {"mau03": _mau03},
+}
+
+
+def has_paper(submission, form):
+    return form in PAPERS_OF.get(submission.obligation, {})
+
+
+def row_count(submission, revision):
+    """How many rows its longest paper prints: more than one only in a list."""
+    if submission.obligation != Obligation.REGISTRATION:
+        return 1
+    return len(_version(submission, revision).rows)
