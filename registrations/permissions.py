@@ -129,3 +129,23 @@ def _evidence(user):
     return Evidence.objects.filter(initiative__in=visible_initiatives(user)).select_related(
         "campaign__ward", "initiative__unit"
     )
+
+
+def get_visible_plan(user, pk):
+    plan = (
+        UnitPlan.objects.visible_to(user)
+        .select_related("campaign__ward", "unit", "updated_by", "decided_by")
+        .filter(pk=pk)
+        .first()
+    )
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def get_editable_plan(user, pk):
+    """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
+    plan = get_visible_plan(user, pk)
+    if not may_write(user, plan.unit):
+        raise PermissionDenied
+    return plan

@@ -6,6 +6,7 @@ from registrations import (
     evidence_views,
     files_views,
     help_views,
+    plan_views,
 )
 
 app_name = "registrations"
@@ -29,6 +30,14 @@ urlpatterns = [
     path("mo-hinh-don-vi/", evidence_views.initiative_list, name="initiative_list"),
     path("mo-hinh-don-vi/<int:pk>/", evidence_views.initiative_detail, name="initiative_detail"),
     path("mo-hinh-don-vi/<int:pk>/them-tep/", evidence_views.evidence_add, name="evidence_add"),
+    path("don-vi/<int:unit_pk>/van-ban-trien-khai/", plan_views.plan_start, name="plan_start"),
+    path("van-ban-trien-khai/<int:pk>/sua/", plan_views.plan_edit, name="plan_edit"),
+    path("van-ban-trien-khai/<int:pk>/tep/<slug:slot>/", plan_views.plan_file, name="plan_file"),
+    path(
+        "van-ban-trien-khai/<int:pk>/lan/<int:number>/<slug:slot>/",
+        plan_views.plan_sent_file,
+        name="plan_sent_file",
+    ),
     path("minh-chung/<int:pk>/sua/", evidence_views.evidence_edit, name="evidence_edit"),
     path("minh-chung/<int:pk>/go/", evidence_views.evidence_remove, name="evidence_remove"),
     path(

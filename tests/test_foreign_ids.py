@@ -3,6 +3,8 @@
 A new address with an id fails here until its record is named in `records`.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
 from django.urls import get_resolver, reverse
@@ -11,8 +13,10 @@ from audit.clock import now
 from campaigns.workflow import advance
 from jobs.models import Job
 from organizations.models import Membership
-from registrations.models import BulkImport, PendingImport
+from registrations.models import BulkImport, Evidence, EvidenceStage, Initiative, PendingImport
+from registrations.plans import open_plan
 from tests.factories import make_list, make_person
+from uploads.models import Upload
 
 # signing out without a session has nothing to end
 PUBLIC = {
@@ -24,7 +28,7 @@ PUBLIC = {
     "organizations:password_reset_link",
     "organizations:password_set",
 }
-FORMAT_ARGUMENTS = {"form": "mau01", "file_format": "docx"}
+FORMAT_ARGUMENTS = {"form": "mau01", "file_format": "docx", "size": "goc", "slot": "word"}
 # Addresses that name no record: a blank form is the same for everybody in any ward, and a mailed
 # link is its own key.
 RECORDLESS_ARGUMENTS = {*FORMAT_ARGUMENTS, "token"}
@@ -74,14 +78,41 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
     bulk = BulkImport.objects.create(
         campaign=campaign, created_by=reviewer, created_at=now(), job=job
     )
+    initiative = Initiative.objects.filter(unit=unit).first()
+    evidence = Evidence.objects.create(
+        initiative=initiative,
+        campaign=campaign,
+        stage=EvidenceStage.BEFORE,
+        kind=Evidence.Kind.PHOTO,
+        file="minh-chung/x.jpg",
+        file_name="x.jpg",
+        size=1,
+        uploaded_at=now(),
+        uploaded_by=clerk,
+    )
+    plan = open_plan(unit, campaign, actor=clerk)
+    upload = Upload.objects.create(
+        owner=clerk,
+        purpose="evidence",
+        target={},
+        file_name="x.jpg",
+        size=1,
+        created_at=now(),
+        expires_at=now() + timedelta(hours=1),
+    )
     return {
         "jobs": job.pk,
+        "uploads": upload.pk,
         "organizations:unit": unit.pk,
         "organizations": clerk.pk,
         "campaigns:campaign": campaign.pk,
         "campaigns": registration_list.pk,
         "registrations:bulk": bulk.pk,
         "registrations:import_discard": pending.pk,
+        "registrations:initiative": initiative.pk,
+        "registrations:evidence_add": initiative.pk,
+        "registrations:evidence": evidence.pk,
+        "registrations:plan": plan.pk,
         "registrations": registration_list.pk,
         "reporting:receipt_pdf": revision.pk,
         "reporting:unit_download": unit.pk,

@@ -10,7 +10,7 @@ from organizations.models import User
 from tests.factories import PASSWORD
 from tests.test_foreign_ids import ADDRESSES, FORMAT_ARGUMENTS, WITH_RECORD
 
-APPS = ("audit", "organizations", "campaigns", "registrations", "reporting", "jobs")
+APPS = ("audit", "organizations", "campaigns", "registrations", "reporting", "jobs", "uploads")
 BEYOND_32_BITS, BEYOND_64_BITS = 2**31, 2**63
 OVER_LONG = "9" * 5000  # Python itself refuses to read a number of more than 4300 digits
 QUERY_NAMES = {
@@ -19,9 +19,11 @@ QUERY_NAMES = {
     for path in (settings.BASE_DIR / app).rglob("*.py")
     for name in re.findall(r'(?:GET|query)\.get\("([\w-]+)"', path.read_text())
 }
+# an upload is named by a UUID, which has no size
+NUMBERED = [address for address in WITH_RECORD if address[0] != "uploads:upload"]
 
 
-@pytest.mark.parametrize(("name", "arguments"), WITH_RECORD)
+@pytest.mark.parametrize(("name", "arguments"), NUMBERED)
 def test_a_number_too_large_for_the_database_is_not_found(
     signed_in, administrator, ward, name, arguments
 ):

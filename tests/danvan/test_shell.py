@@ -23,7 +23,7 @@ def shell_for(user, path="/don-vi/", **query):
 
 
 NAVIGATION = {
-    "clerk": ["Trang chủ", "Biểu mẫu, văn bản", "Lịch sử gửi"],
+    "clerk": ["Trang chủ", "Mô hình của đơn vị", "Biểu mẫu, văn bản", "Lịch sử gửi"],
     "reviewer": [
         "Bảng theo dõi",
         "Hồ sơ chờ kiểm tra",

@@ -1,0 +1,139 @@
+"""What the unit's own document adds to the common path of sending and reviewing."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from campaigns.deadlines import revision_days_late
+from campaigns.registry import Form
+from campaigns.review import Check
+from documents.wording import short_date
+from registrations.plans import FIELDS, SLOTS, plan_problems
+
+
+class PlanForm(Form):
+    name = "Văn bản triển khai"
+    takes_signed_copy = False  # the PDF is the signed and stamped document itself
+    content_template = "registrations/_sent_plan.html"
+    review_template = "registrations/_review_plan.html"
+    papers_template = "registrations/_sent_plan_lines.html"
+    return_reasons = (
+        "Bản PDF chưa ký, đóng dấu",
+        "Bản Word và bản PDF không khớp nhau",
+        "Số, ký hiệu hoặc ngày không đúng với văn bản",
+        "Trích yếu chưa rõ",
+    )
+
+    def problems(self, plan):
+        return plan_problems(plan)
+
+    def content(self, plan):
+        """Texts as they stand; each file by its key in the store and its fingerprint."""
+        is_nil = plan.is_nil
+        return {
+            "form": "plan",
+            "unit": plan.unit.name,
+            "year": plan.campaign.year,
+            "is_nil": is_nil,
+            "nil_reason": plan.nil_reason,
+            "number": "" if is_nil else plan.number,
+            "symbol": "" if is_nil else plan.symbol,
+            "issued_on": "" if is_nil or not plan.issued_on else plan.issued_on.isoformat(),
+            "excerpt": "" if is_nil else plan.excerpt,
+            **{slot: {} if is_nil else _file(plan, slot) for slot in SLOTS},
+        }
+
+    def title(self, campaign):
+        return f"Văn bản triển khai phong trào thi đua “Dân vận khéo” năm {campaign.year}"
+
+    def edit_url(self, submission_id):
+        return reverse("registrations:plan_edit", args=[submission_id])
+
+    def content_context(self, plan, revision, notes):
+        content = revision.content if revision else self.content(plan)
+        return {"sent": content, "lines": lines_of(plan, content, revision, notes=notes)}
+
+    def summary(self, revision):
+        content = revision.content
+        if content["is_nil"]:
+            return "báo cáo không có văn bản"
+        return f"văn bản số {content['number']}-{content['symbol']}"
+
+    def review_context(self, plan, revision, previous, due):
+        content = revision.content
+        before = previous.content if previous else None
+        return {
+            "sent": content,
+            "lines": lines_of(plan, content, revision, before=before),
+            "checks": [_timeliness(revision, due)],
+        }
+
+    def anchors(self, revision):
+        return frozenset((*FIELDS, *SLOTS))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One particular or file as it was sent; `note` is what the Ban asked for there."""
+
+    anchor: str
+    label: str
+    text: str
+    url: str = ""
+    note: str = ""
+    is_changed: bool = False
+
+
+LABELS = {
+    "number": "Số",
+    "symbol": "Ký hiệu",
+    "issued_on": "Ngày ban hành",
+    "excerpt": "Trích yếu",
+    "word": "Tệp Word",
+    "pdf": "Tệp PDF (đã ký, đóng dấu)",
+}
+
+
+def lines_of(plan, content, revision, *, notes=None, before=None):
+    """The lines of a content; none for a nil return."""
+    if content["is_nil"]:
+        return []
+    return [
+        Line(
+            anchor,
+            label,
+            _text(anchor, content[anchor]),
+            _url(plan, anchor, revision) if anchor in SLOTS and content[anchor] else "",
+            (notes or {}).get(anchor, ""),
+            before is not None and before[anchor] != content[anchor],
+        )
+        for anchor, label in LABELS.items()
+    ]
+
+
+def _text(anchor, value):
+    if anchor in SLOTS:
+        return value.get("name", "")
+    return short_date(date.fromisoformat(value)) if anchor == "issued_on" and value else value
+
+
+def _url(plan, slot, revision):
+    if revision is None:
+        return reverse("registrations:plan_file", args=[plan.pk, slot])
+    return reverse("registrations:plan_sent_file", args=[plan.pk, revision.number, slot])
+
+
+def _file(plan, slot):
+    """Where the file lies, what people call it, and its fingerprint; empty without a file."""
+    stored = getattr(plan, f"{slot}_file").name
+    if not stored:
+        return {}
+    name, sha256 = getattr(plan, f"{slot}_name"), getattr(plan, f"{slot}_sha256")
+    return {"stored": stored, "name": name, "sha256": sha256}
+
+
+def _timeliness(revision, due):
+    if days_late := revision_days_late(revision, due):
+        return Check(False, f"Gửi muộn {days_late:02d} ngày")
+    return Check(True, "Gửi đúng hạn" if due else "Chưa đặt hạn cho nội dung này")

@@ -1,0 +1,98 @@
+"""Văn bản triển khai: the unit's own document, its particulars and its two files."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from audit.clock import now
+from campaigns.drafts import open_file, require_editable, save_draft
+from campaigns.vocabulary import Obligation
+from documents.attachments import accepted_document
+from documents.errors import DocumentRefused
+from documents.limited import shown_name
+from registrations.models import UnitPlan
+from uploads.storing import forget, keep, random_name
+
+# {slot: (what it takes, its name in a sentence)}
+SLOTS = {"word": ("docx", "tệp Word (.docx)"), "pdf": ("pdf", "tệp PDF")}
+FIELDS = ("number", "symbol", "issued_on", "excerpt")
+_MISSING = {
+    "number": "Nhập số của văn bản.",
+    "symbol": "Nhập ký hiệu của văn bản, ví dụ KH/CB.",
+    "issued_on": "Nhập ngày ban hành văn bản.",
+    "excerpt": "Nhập trích yếu nội dung văn bản.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProblem:
+    """One thing to mend: the field or slot it belongs to, and the sentence shown there."""
+
+    anchor: str
+    message: str
+
+
+def open_plan(unit, campaign, *, actor):
+    """The unit's plan of the year, made at the first need; raises NotEditable."""
+    return open_file(UnitPlan, Obligation.PLAN, unit, campaign, actor=actor, action="plan.opened")
+
+
+def save_particulars(plan, particulars, *, version, actor):
+    """Store number, symbol, date and excerpt ({field: value}); returns the new version.
+
+    A draft may be incomplete. Raises NotEditable or StaleVersion.
+    """
+    changes = {name: particulars[name] for name in FIELDS}
+    return save_draft(
+        plan,
+        changes | {"is_nil": False, "nil_reason": ""},
+        version=version,
+        actor=actor,
+        action="plan.saved",
+    )
+
+
+def keep_file(plan, slot, file_name, data, *, version, actor):
+    """Put a file into the slot "word" or "pdf"; returns the new version.
+
+    The file it replaces stays in the store: a sending may hold it. Raises DocumentRefused,
+    NotEditable or StaleVersion.
+    """
+    require_editable(plan)
+    name = shown_name(file_name) or "tệp"
+    wanted, what = SLOTS[slot]
+    found = accepted_document(data, name)
+    if found != wanted:
+        raise DocumentRefused("wrong_slot", f"Tệp “{name}” không phải {what}. Chọn {what}.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    stored = keep(random_name(f"van-ban/{plan.campaign.year}", f".{found}"), data)
+    changes = {f"{slot}_file": stored, f"{slot}_name": name, f"{slot}_sha256": sha256}
+    try:
+        return save_draft(
+            plan,
+            changes,
+            version=version,
+            actor=actor,
+            action="plan.file_added",
+            file=name,
+            sha256=sha256,
+        )
+    except BaseException:
+        forget([stored])
+        raise
+
+
+def plan_problems(plan):
+    """Everything that stops the sending; a nil return needs only its reason."""
+    if plan.is_nil:
+        return []
+    problems = [PlanProblem(name, _MISSING[name]) for name in FIELDS if not getattr(plan, name)]
+    if plan.issued_on and plan.issued_on > timezone.localdate(now()):
+        problems.append(PlanProblem("issued_on", "Ngày ban hành chưa đến. Ghi lại ngày."))
+    problems += [
+        PlanProblem(slot, f"Tải {what} của văn bản.")
+        for slot, (_, what) in SLOTS.items()
+        if not getattr(plan, f"{slot}_file")
+    ]
+    return problems
