@@ -15,6 +15,7 @@ from registrations.models import (
     Initiative,
     PendingImport,
     RegistrationList,
+    UnitPlan,
 )
 
 Role = Membership.Role
