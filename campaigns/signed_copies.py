@@ -3,7 +3,6 @@
 import hashlib
 from secrets import token_hex
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from audit.clock import now
@@ -12,6 +11,7 @@ from campaigns.models import Submission
 from campaigns.workflow import year_is_closed
 from documents.errors import DocumentRefused
 from documents.signed_copy import inspect_pdf, photos_to_pdf
+from uploads.storing import forget, keep
 
 MAX_PHOTOS = 5
 
@@ -36,24 +36,24 @@ def attach_signed_copy(submission, files, *, actor):
         pdf = photos_to_pdf(contents, names)
     pages = inspect_pdf(pdf, names[0])
     replaced, sha256 = submission.signed_copy.name, hashlib.sha256(pdf).hexdigest()
-    with transaction.atomic():
-        submission.signed_copy.save(
-            f"{submission.unit.code}-{token_hex(4)}.pdf", ContentFile(pdf), save=False
-        )
-        at = now()
-        Submission.objects.filter(pk=submission.pk).update(
-            signed_copy=submission.signed_copy.name,
-            signed_copy_pages=pages,
-            signed_copy_at=at,
-        )
-        submission.signed_copy_pages, submission.signed_copy_at = pages, at
-        record(
-            actor,
-            "submission.signed_copy_added",
-            submission,
-            files=names,
-            pages=pages,
-            sha256=sha256,
-            replaced=replaced,
-        )
+    name = keep(_place(submission), pdf)
+    try:
+        _record(submission, name, pages, actor, files=names, sha256=sha256, replaced=replaced)
+    except BaseException:
+        forget([name])
+        raise
     return pages
+
+
+def _place(submission):
+    file_name = f"{submission.unit.code}-{token_hex(4)}.pdf"
+    return submission.signed_copy.field.generate_filename(submission, file_name)
+
+
+@transaction.atomic
+def _record(submission, name, pages, actor, **data):
+    changes = {"signed_copy": name, "signed_copy_pages": pages, "signed_copy_at": now()}
+    Submission.objects.filter(pk=submission.pk).update(**changes)
+    for field, value in changes.items():
+        setattr(submission, field, value)
+    record(actor, "submission.signed_copy_added", submission, pages=pages, **data)

@@ -9,7 +9,6 @@ import logging
 from functools import partial
 from pathlib import PurePath
 
-from django.core.files.base import ContentFile
 from django.db import OperationalError, transaction
 
 from audit.clock import now
@@ -27,6 +26,7 @@ from registrations.importing import clean_file_name, kept_reading, merged, rows_
 from registrations.models import BulkFile, BulkImport, PendingImport
 from registrations.rows import new_row_id, rows_as_json
 from registrations.services import open_list, save_rows
+from uploads.storing import forget, keep
 
 logger = logging.getLogger(__name__)
 
@@ -58,9 +58,7 @@ def start_import(campaign, uploads, *, actor):
             raise DocumentRefused("empty", "Chọn các tệp Word, Excel, hoặc một tệp nén .zip.")
         return _stored(campaign, files, actor)
     except BaseException:
-        for file in files:
-            if file.source:
-                file.source.delete(save=False)
+        forget(file.source.name for file in files if file.source)
         raise
 
 
@@ -88,7 +86,8 @@ def _kept(member, position):
     )
     if not member.refusal:
         ending = PurePath(file.file_name).suffix.lower()[:8]
-        file.source.save(f"{new_row_id()}{ending}", ContentFile(member.content), save=False)
+        place = file.source.field.generate_filename(file, f"{new_row_id()}{ending}")
+        file.source = keep(place, member.content)
     return file
 
 

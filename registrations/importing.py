@@ -4,8 +4,6 @@ import hashlib
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from audit.clock import now
@@ -25,6 +23,7 @@ from registrations.rows import (
     rows_from_json,
 )
 from registrations.services import open_list, require_storable, save_rows
+from uploads.storing import forget, keep
 
 FILE_NAME_LENGTH = 150
 
@@ -152,15 +151,15 @@ def read_into_preview(registration_list, name, data, *, actor):
     name = clean_file_name(name)
     reading = read_mau01(data, name)
     read = rows_of_reading(reading)
-    source = default_storage.save(
+    source = keep(
         f"mau01/{now():%Y}/{registration_list.unit.code}-{new_row_id()}"
         f"{PurePath(name).suffix.lower()}",
-        ContentFile(data),
+        data,
     )
     try:
         return _keep_preview(registration_list, name, data, reading, read, source, actor)
-    except Exception:
-        default_storage.delete(source)
+    except BaseException:
+        forget([source])
         raise
 
 

@@ -1,59 +1,16 @@
 """User files in an S3-compatible store: a real server speaking S3, started here."""
 
-import socket
-
-import boto3
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from moto.server import ThreadedMotoServer
 
 from danvan.media import READ_AHEAD, ObjectStorage, s3_options
 from documents.errors import DocumentRefused
+from tests.uploads.stores import dead_store, server, store, use_store
 from uploads.storing import keep, keep_all
 
-KEY, SECRET, BUCKET = "khoa", "mat/khau+dai", "danvan-tep"
-
-
-@pytest.fixture(scope="module")
-def server():
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    boto3.client(
-        "s3",
-        endpoint_url=f"http://{host}:{port}",
-        aws_access_key_id=KEY,
-        aws_secret_access_key=SECRET,
-        region_name="us-east-1",
-    ).create_bucket(Bucket=BUCKET)
-    yield f"{host}:{port}"
-    server.stop()
-
-
-def use_store(settings, address, bucket=BUCKET):
-    secret = SECRET.replace("/", "%2F").replace("+", "%2B")
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {
-            "BACKEND": "danvan.media.ObjectStorage",
-            "OPTIONS": {"address": f"http://{KEY}:{secret}@{address}/{bucket}"},
-        },
-    }
-
-
-@pytest.fixture
-def store(server, settings):
-    use_store(settings, server)
-
-
-@pytest.fixture
-def dead_store(settings):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
-    use_store(settings, address)
+__all__ = ["dead_store", "server", "store"]  # fixtures
 
 
 def test_the_address_names_server_bucket_keys_and_region():
