@@ -174,7 +174,11 @@ def text_of(nomination):
 
 def sector_label(campaign, code):
     """The year's label of a code; an unknown code stands for itself."""
-    return dict(campaign.sectors.values_list("code", "label")).get(code, code)
+    return sector_labels(campaign).get(code, code)
+
+
+def sector_labels(campaign):
+    return dict(campaign.sectors.values_list("code", "label"))
 
 
 def needed_consents(kind):

@@ -5,11 +5,31 @@ from django.http import Http404
 
 from awards.models import Article, ArticlePhoto, Nomination, PendingFile
 from campaigns.models import Submission
+from campaigns.permissions import campaign_of
 from organizations.models import Membership
 from organizations.permissions import has_role
 
 Role = Membership.Role
+# who reads what the whole ward proposes and writes; the Ban alone decides on it
+_WARD_READERS = (Role.REVIEWER, Role.LEADER)
 _RELATED = ("campaign__ward", "unit", "updated_by", "decided_by")
+
+
+def get_award_campaign(request):
+    """The year of the page, for the Ban and the leaders of its ward; 403 for the others."""
+    campaign = campaign_of(request)
+    if not reads_awards(request.user, campaign):
+        raise PermissionDenied
+    return campaign
+
+
+def reads_awards(user, campaign):
+    return any(has_role(user, role, campaign.ward) for role in _WARD_READERS)
+
+
+def may_decide(user, campaign):
+    """Whether the person may choose, edit copies and order the yearbook of this year now."""
+    return campaign.is_open and has_role(user, Role.REVIEWER, campaign.ward)
 
 
 def visible_nominations(user):
@@ -77,6 +97,18 @@ def get_own_file(user, pk):
     )
     _with_role(pending.submission, user, Role.CLERK, Role.REVIEWER)
     return pending
+
+
+def get_read_file(user, pk):
+    """A filled form that was read, confirmed or not, of a draft the person may write in."""
+    read = _found(
+        PendingFile.objects.filter(
+            submission__in=Submission.objects.visible_to(user)
+        ).select_related("submission__unit"),
+        pk,
+    )
+    _with_role(read.submission, user, Role.CLERK, Role.REVIEWER)
+    return read
 
 
 def _photos():

@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("organizations.urls")),
     path("", include("campaigns.urls")),
     path("", include("registrations.urls")),
+    path("", include("awards.urls")),
     path("", include("reporting.urls")),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from campaigns.models import Campaign, Revision, Submission
 from campaigns.registry import form_of
 from organizations.models import Unit
+from reporting.award_exports import CityNomineeOrder, NomineesOrder
 from reporting.downloads import Download, file_name, write
 from reporting.file_papers import PAPERS_OF, row_count
 from reporting.papers import registered_mau01, registered_mau02
@@ -131,7 +132,12 @@ class RegisteredOrder:
         )
 
 
-ORDERS = {"file": FileOrder, "registered": RegisteredOrder}
+ORDERS = {
+    "file": FileOrder,
+    "registered": RegisteredOrder,
+    "nominees": NomineesOrder,
+    "city_nominee": CityNomineeOrder,
+}
 
 
 def order_from_json(data):

@@ -3,10 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from awards.permissions import reads_awards
 from campaigns.models import Submission
 from campaigns.permissions import campaign_of
 from organizations.models import Membership
 from organizations.permissions import has_role, units_held, visible_units
+from reporting.award_exports import WardOrder
 from reporting.board import whole_number
 from reporting.exports import FileOrder, revisions
 
@@ -59,6 +61,8 @@ def may_see_order(user, order):
     """Whether the person could ask for this file now; asked when a finished one is opened."""
     if isinstance(order, FileOrder):
         return _may_see_file(user, order)
+    if isinstance(order, WardOrder):
+        return reads_awards(user, order.campaign)
     if order.unit == order.campaign.ward:
         return sees_ward(user, order.campaign)
     return visible_units(user).within(order.campaign.ward).filter(pk=order.unit.pk).exists()

@@ -3,16 +3,20 @@
 from django.core.exceptions import ObjectDoesNotExist
 
 from audit.clock import now
+from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from jobs.models import Job
 from jobs.registry import JobFile, JobRefused, register
-from jobs.services import enqueue, keep_alive
+from jobs.services import advance, enqueue, keep_alive
+from reporting.award_exports import YearbookOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
 from reporting.permissions import may_see_order
 
 EXPORT = "reporting.export"
+YEARBOOK = "reporting.yearbook"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
+BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
 
 
 def write_export(job):
@@ -34,6 +38,31 @@ def may_open_export(job, user):
     return may_see_order(user, order)
 
 
+def write_yearbook(job):
+    """The book's child tells each step, which also holds the job; a lost lease ends the child."""
+    order = YearbookOrder.from_json(job.payload)
+    try:
+        with keep_alive(job):
+            download = order.fill(
+                now(), progress=lambda done, total: advance(job, done, total=total)
+            )
+    except WorkflowError as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    except DocumentRefused as refusal:
+        if refusal.code not in ("too_slow", "too_heavy"):
+            raise
+        raise JobRefused(BOOK_TOO_LONG) from refusal
+    return JobFile(download.name, download.content)
+
+
+def may_open_yearbook(job, user):
+    try:
+        order = YearbookOrder.from_json(job.payload)
+    except ObjectDoesNotExist:
+        return False
+    return may_see_order(user, order)
+
+
 register(
     EXPORT,
     write_export,
@@ -43,10 +72,19 @@ register(
 )
 
 
-def start_export(order, *, actor):
+register(
+    YEARBOOK,
+    write_yearbook,
+    title="Gộp tập bài (kỷ yếu)",
+    doing="Đang dàn trang kỷ yếu, bước",
+    may_open=may_open_yearbook,
+)
+
+
+def start_export(order, *, actor, kind=EXPORT):
     """The job that fills the order; the same order of the same person is not queued twice."""
     payload = order.as_json()
     waiting = Job.objects.owned_by(actor).filter(
-        kind=EXPORT, payload=payload, state__in=[Job.State.QUEUED, Job.State.RUNNING]
+        kind=kind, payload=payload, state__in=[Job.State.QUEUED, Job.State.RUNNING]
     )
-    return waiting.first() or enqueue(EXPORT, payload, owner=actor)
+    return waiting.first() or enqueue(kind, payload, owner=actor)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import board, downloads, overview, tasks, totals
+from reporting.views import awards, board, downloads, overview, tasks, totals
 
 app_name = "reporting"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
         name="file_download",
     ),
     path("bien-nhan/<int:pk>.pdf", downloads.receipt_pdf, name="receipt_pdf"),
+    path("tai/mau03.<slug:file_format>", awards.ward_nominees, name="ward_nominees"),
+    path("tai/mau03-thanh-pho.<slug:file_format>", awards.city_nominee, name="city_nominee"),
+    path("tai/ky-yeu.<slug:file_format>", awards.yearbook, name="yearbook"),
     path("tai/<slug:form>.<slug:file_format>", downloads.ward_download, name="ward_download"),
     path(
         "tai/don-vi/<int:pk>/<slug:form>.<slug:file_format>",

@@ -15,7 +15,7 @@ from jobs.models import Job
 from organizations.models import Membership
 from registrations.models import BulkImport, Evidence, EvidenceStage, Initiative, PendingImport
 from registrations.plans import open_plan
-from tests.factories import make_list, make_person
+from tests.factories import make_list, make_nomination, make_person
 from uploads.models import Upload
 
 # signing out without a session has nothing to end
@@ -114,6 +114,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "registrations:evidence": evidence.pk,
         "registrations:plan": plan.pk,
         "registrations": registration_list.pk,
+        "awards": make_nomination(unit, campaign, clerk).pk,
         "reporting:receipt_pdf": revision.pk,
         "reporting:unit_download": unit.pk,
         "reporting:prefilled_form": unit.pk,

@@ -40,7 +40,7 @@ def file_download(request, pk, form, file_format):
         raise Http404
     revision = _asked_revision(request, submission)
     level_code = _level_code(request, submission.campaign) if form == "mau01" else ""
-    return _deliver(request, FileOrder(submission, revision, form, file_format, level_code))
+    return deliver(request, FileOrder(submission, revision, form, file_format, level_code))
 
 
 @GET_OR_START
@@ -109,10 +109,10 @@ def _registered(request, campaign, unit, form, file_format):
     selection = selection_from(request.GET, campaign, unit, labels_of(campaign))
     level_code = selection.level.code if selection.level and form == "mau01" else ""
     order = RegisteredOrder(campaign, unit, selection.include, form, file_format, level_code)
-    return _deliver(request, order)
+    return deliver(request, order)
 
 
-def _deliver(request, order):
+def deliver(request, order):
     """The file itself; of a long one the page whose button starts the job that writes it."""
     row_count = order.row_count()
     if row_count > MAX_ROWS_AT_ONCE:

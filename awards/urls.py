@@ -1,0 +1,41 @@
+from django.urls import path
+
+from awards import article_views, choice_views, file_views, nomination_views
+
+app_name = "awards"
+urlpatterns = [
+    path("don-vi/<int:unit_pk>/bai-viet/", article_views.article_start, name="article_start"),
+    path("bai-viet/<int:pk>/sua/", article_views.article_edit, name="article_edit"),
+    path("bai-viet/<int:pk>/tu-luu/", article_views.article_autosave, name="article_autosave"),
+    path("bai-viet/<int:pk>/tai-len/", article_views.article_upload, name="article_upload"),
+    path("bai-viet/<int:pk>/khong-co/", article_views.article_nil, name="article_nil"),
+    path("anh-bai-viet/<int:pk>/<slug:size>/", article_views.photo_file, name="photo_file"),
+    path(
+        "don-vi/<int:unit_pk>/trich-ngang/",
+        nomination_views.nomination_start,
+        name="nomination_start",
+    ),
+    path("trich-ngang/<int:pk>/sua/", nomination_views.nomination_edit, name="nomination_edit"),
+    path(
+        "trich-ngang/<int:pk>/tu-luu/",
+        nomination_views.nomination_autosave,
+        name="nomination_autosave",
+    ),
+    path(
+        "trich-ngang/<int:pk>/tai-len/",
+        nomination_views.nomination_upload,
+        name="nomination_upload",
+    ),
+    path("trich-ngang/<int:pk>/khong-co/", nomination_views.nomination_nil, name="nomination_nil"),
+    path(
+        "tep-da-dien/<int:pk>/dung/",
+        nomination_views.nomination_file_confirm,
+        name="nomination_file_confirm",
+    ),
+    path("tep-da-dien/<int:pk>/bo/", file_views.file_discard, name="file_discard"),
+    path("tep-da-dien/<int:pk>/goc/", file_views.file_source, name="file_source"),
+    path("xet-chon/", choice_views.choice, name="choice"),
+    path("xet-chon/so-sanh/", choice_views.compare, name="compare"),
+    path("xet-chon/<int:pk>/chon/", choice_views.choose, name="choose"),
+    path("xet-chon/<int:pk>/bo/", choice_views.withdraw, name="withdraw"),
+]

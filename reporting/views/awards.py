@@ -1,0 +1,44 @@
+"""The ward's Mẫu số 03 and its yearbook as files."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from awards.choice import present_choice
+from awards.permissions import get_award_campaign
+from reporting.award_exports import CityNomineeOrder, NomineesOrder, YearbookOrder
+from reporting.downloads import has_format
+from reporting.tasks import YEARBOOK, start_export
+from reporting.views.downloads import GET_OR_START, deliver
+
+BOOK_FORMATS = ("docx", "pdf")
+
+
+@GET_OR_START
+def ward_nominees(request, file_format):
+    """The list of all accepted nominees of the year."""
+    return deliver(request, NomineesOrder(_campaign(request, file_format), file_format))
+
+
+@GET_OR_START
+def city_nominee(request, file_format):
+    """The form for the city with the one who is chosen; 404 while nobody is."""
+    campaign = _campaign(request, file_format)
+    if present_choice(campaign) is None:
+        raise Http404
+    return deliver(request, CityNomineeOrder(campaign, file_format))
+
+
+@require_POST
+def yearbook(request, file_format):
+    """Start binding the accepted articles; the job's page shows how far it is."""
+    if file_format not in BOOK_FORMATS:
+        raise Http404
+    order = YearbookOrder(get_award_campaign(request), file_format)
+    return redirect("jobs:detail", start_export(order, actor=request.user, kind=YEARBOOK).pk)
+
+
+def _campaign(request, file_format):
+    if not has_format("mau03", file_format):
+        raise Http404
+    return get_award_campaign(request)
