@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class AwardsConfig(AppConfig):
     name = "awards"
     verbose_name = "Khen thưởng và điển hình"
+
+    def ready(self):
+        # models exist only from here on
+        from awards import receiving  # noqa: PLC0415
+        from awards.paths import register_article  # noqa: PLC0415
+        from uploads import registry as purposes  # noqa: PLC0415
+
+        register_article()
+        purposes.register(
+            receiving.PURPOSE, check=receiving.check, receive=receiving.receive_photo
+        )

@@ -14,6 +14,11 @@ from campaigns.models import Submission
 from documents.text import clean_line
 
 Subject = Consent.Subject
+NOBODY_NAMED = "Người được giới thiệu"
+AGREES = (
+    " đã được biết nội dung và đồng ý để đơn vị gửi hồ sơ này; đồng ý cho phường, Thành phố sử "
+    "dụng."
+)
 _PHOTOS = "Những người có trong ảnh, hoặc người đại diện của họ, đã đồng ý cho sử dụng ảnh."
 _GUARDIANS = (
     "Trẻ em có trong bài viết hoặc ảnh (từ đủ 07 tuổi) và cha mẹ hoặc người giám hộ của trẻ em "
@@ -27,10 +32,7 @@ def consent_text(subject, person):
         return _PHOTOS
     if subject == Subject.GUARDIANS:
         return _GUARDIANS
-    return (
-        f"{clean_line(person) or 'Người được giới thiệu'} đã được biết nội dung và đồng ý để đơn "
-        "vị gửi hồ sơ này; đồng ý cho phường, Thành phố sử dụng."
-    )
+    return f"{clean_line(person) or NOBODY_NAMED}{AGREES}"
 
 
 def record_consent(submission, subject, person, *, is_given, actor):

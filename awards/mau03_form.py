@@ -1,5 +1,7 @@
 """What Mẫu số 03 adds to the common path of sending and reviewing."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -25,7 +27,26 @@ from documents import mau03
 from documents.text import count_words
 from registrations.rows import quoted
 
-FIELDS = ("kind", "participant", "initiative", "sector", "summary")
+LABELS = {
+    "kind": "Đề xuất",
+    "participant": "Tên tập thể/cá nhân",
+    "initiative": "Tên mô hình “Dân vận khéo”",
+    "sector": "Lĩnh vực thực hiện",
+    "summary": "Tóm tắt thành tích nổi bật",
+}
+FIELDS = tuple(LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewField:
+    """One field of a sending as the reviewer reads it, beside that of the sending before."""
+
+    name: str
+    label: str
+    value: str
+    before: str
+    is_changed: bool
+    asked_before: str
 
 
 class Mau03(Form):
@@ -86,7 +107,8 @@ class Mau03(Form):
         content = revision.content if revision else self.content(nomination)
         return {
             "text": content,
-            "sector_label": sector_label(nomination.campaign, content["sector"]),
+            "kind_label": readable("kind", content["kind"], nomination.campaign),
+            "sector_label": readable("sector", content["sector"], nomination.campaign),
             "words": count_words(content["summary"]),
             "max_words": nomination.campaign.summary_max_words,
             "notes": notes,
@@ -125,18 +147,18 @@ class Mau03(Form):
         return [mark_safe(mau03.to_html(sheet))]  # noqa: S308 -- see above
 
     def review_context(self, nomination, revision, previous, due):
-        """`text` of the revision, `before` of the one before (or None), checks and hints."""
+        """`text` of the revision, its fields beside the sending before, and the checks."""
         content = revision.content
         before = previous.content if previous else None
+        changed = changed_fields(content, before, FIELDS)
         return {
             "text": content,
-            "sector_label": sector_label(nomination.campaign, content["sector"]),
-            "before": before,
-            "changed": changed_fields(content, before, FIELDS),
-            "asked": asked_before(previous),
+            "fields": _review_fields(
+                nomination.campaign, content, before, changed, asked_before(previous)
+            ),
+            "changed": changed,
             "words": count_words(content["summary"]),
             "max_words": nomination.campaign.summary_max_words,
-            "hints": summary_hints(content["summary"]),
             "checks": good_news_first(_checks(nomination, revision, due)),
         }
 
@@ -179,6 +201,27 @@ def sector_label(campaign, code):
 
 def sector_labels(campaign):
     return dict(campaign.sectors.values_list("code", "label"))
+
+
+def readable(name, value, campaign):
+    """A field in words: codes by their labels of the year."""
+    if name == "kind":
+        return dict(ParticipantKind.choices).get(value, "")
+    return sector_label(campaign, value) if name == "sector" else value
+
+
+def _review_fields(campaign, content, before, changed, asked):
+    return [
+        ReviewField(
+            name=name,
+            label=label,
+            value=readable(name, content[name], campaign),
+            before=readable(name, before[name], campaign) if before else "",
+            is_changed=name in changed,
+            asked_before=asked.get(name, ""),
+        )
+        for name, label in LABELS.items()
+    ]
 
 
 def needed_consents(kind):

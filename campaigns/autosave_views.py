@@ -9,11 +9,12 @@ from campaigns.registry import form_of
 from campaigns.workflow import WorkflowError
 
 
-def autosave_answer(save):
+def autosave_answer(save, *, also=dict):
     """Call `save()`, which stores and returns the new version; say how it went.
 
-    200 {"version", "saved_at"}; 409 {"message", "url"} when somebody else saved, 403 {"message"}
-    when the file is closed, 422 {"message"} when it cannot be stored as it is.
+    200 {"version", "saved_at"} and what `also()` tells of what was stored; 409 {"message", "url"}
+    when somebody else saved, 403 {"message"} when the file is closed, 422 {"message"} when it
+    cannot be stored as it is.
     """
     try:
         version = save()
@@ -23,7 +24,8 @@ def autosave_answer(save):
         return JsonResponse({"message": str(refusal)}, status=403)
     except WorkflowError as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
-    return JsonResponse({"version": version, "saved_at": f"{timezone.localtime(now()):%H:%M}"})
+    saved_at = f"{timezone.localtime(now()):%H:%M}"
+    return JsonResponse({"version": version, "saved_at": saved_at, **also()})
 
 
 def _stale(current):

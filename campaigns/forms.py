@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audit.clock import now
 from campaigns.models import ReviewNote
+from documents.errors import MAX_FILE_BYTES, DocumentRefused
 from documents.text import clean_text
 from organizations.form_base import HouseDateField, HouseForm
 
@@ -105,6 +106,17 @@ class ExtensionForm(HouseForm, forms.Form):
         if day.year > limit.year + 1:
             raise forms.ValidationError("Ngày này xa hơn một năm. Kiểm tra lại năm.")
         return day
+
+
+def posted_file(request):
+    """(name, bytes) of the form's `file`; DocumentRefused when there is none, or too much."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        raise DocumentRefused("empty", "Chọn một tệp Word (.docx) hoặc Excel (.xlsx).")
+    if upload.size > MAX_FILE_BYTES:
+        size = upload.size // (1024 * 1024)
+        raise DocumentRefused("too_large", f"Tệp {size} MB, tối đa 20 MB.")
+    return upload.name, upload.read()
 
 
 def posted_number(data, name):

@@ -6,7 +6,7 @@ from django.http import Http404
 from campaigns.models import Campaign, Deadline, Submission
 from campaigns.registry import form_of
 from organizations.models import Membership, Unit
-from organizations.permissions import get_unit_as, has_role, units_held
+from organizations.permissions import get_unit_as, get_visible_unit, has_role, units_held
 
 Role = Membership.Role
 
@@ -52,6 +52,14 @@ def get_editable_campaign(user, pk):
     if not campaign.is_open:
         raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
     return campaign
+
+
+def get_writable_unit(user, pk):
+    """The unit, for those who may open its files: its clerk, or the Ban on its behalf."""
+    unit = get_visible_unit(user, pk)
+    if not any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER)):
+        raise PermissionDenied
+    return unit
 
 
 def get_visible_submission(user, pk):

@@ -8,6 +8,7 @@ tests/samples/word_count_cases.json. (docs/domain.md, sections 4.2, 4.10 and 6.)
 
 import re
 import unicodedata
+from itertools import islice
 
 # Zero-width characters and the soft hyphen, then the controls of text direction.
 _INVISIBLE = (
@@ -25,6 +26,8 @@ WHITE_SPACE = (
     "\u200a\u2028\u2029\u202f\u205f\u3000"
 )
 _WORD = re.compile(f"[^{WHITE_SPACE}]+")
+# The same runs in a text that is not cleaned: invisible characters part no words, fillers do.
+_RAW_WORD = re.compile(f"[^{WHITE_SPACE}{_FILLERS}]+")
 _SPACES = re.compile(f"[{WHITE_SPACE}]+")
 _LINE_BREAK = re.compile("\r\n|[\r\n\v\f\u0085\u2028\u2029]")
 # What neither XML nor PostgreSQL can hold: controls, lone surrogates, non-characters.
@@ -70,6 +73,13 @@ def figures_in(text: str) -> list[str]:
 def count_words(text: str) -> int:
     """Number of maximal runs of non-white-space: "Dân vận khéo – năm 2026" has 6."""
     return len(_WORD.findall(normalize(text)))
+
+
+def excess_start(text: str, limit: int) -> int | None:
+    """Where the first word behind the limit begins, None while the text keeps to it."""
+    words = (run for run in _RAW_WORD.finditer(text) if normalize(run[0]))
+    first = next(islice(words, limit, None), None)
+    return None if first is None else first.start()
 
 
 def fold(text: str) -> str:

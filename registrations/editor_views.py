@@ -1,7 +1,6 @@
 """C3: the Mẫu 01 editor, from a dropped file or typed; and its autosave."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.clock import now
 from campaigns.autosave_views import autosave_answer
 from campaigns.drafts import NotEditable, StaleVersion, require_editable
-from campaigns.forms import posted_number
-from campaigns.permissions import campaign_of
+from campaigns.forms import posted_file, posted_number
+from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.registry import form_of
 from campaigns.sending import (
     due_date_of,
@@ -21,9 +20,9 @@ from campaigns.sending import (
     signed_copy_of,
 )
 from campaigns.workflow import WorkflowError, advance
-from documents.errors import MAX_FILE_BYTES, DocumentRefused
+from documents.errors import DocumentRefused
 from organizations.models import Membership
-from organizations.permissions import get_visible_unit, has_role
+from organizations.permissions import has_role
 from registrations import pages
 from registrations.forms import after_action, posted_rows
 from registrations.importing import (
@@ -55,9 +54,7 @@ DELETED_ROW = "deleted_row"
 @require_POST
 def list_start(request, unit_pk):
     """The first step of a unit's list: a file, last year's models, or an empty form."""
-    unit = get_visible_unit(request.user, unit_pk)
-    if not any(has_role(request.user, role, unit) for role in (Role.CLERK, Role.REVIEWER)):
-        raise PermissionDenied
+    unit = get_writable_unit(request.user, unit_pk)
     try:
         registration_list = open_list(unit, campaign_of(request), actor=request.user)
     except NotEditable as refusal:
@@ -257,14 +254,9 @@ def list_upload(request, pk):
 
 
 def _read_upload(request, registration_list):
-    upload = request.FILES.get("file")
-    if upload is None:
-        return _refused(request, registration_list, "Chọn một tệp Word (.docx) hoặc Excel (.xlsx).")
-    if upload.size > MAX_FILE_BYTES:
-        size = upload.size // (1024 * 1024)
-        return _refused(request, registration_list, f"Tệp {size} MB, tối đa 20 MB.")
     try:
-        read_into_preview(registration_list, upload.name, upload.read(), actor=request.user)
+        name, data = posted_file(request)
+        read_into_preview(registration_list, name, data, actor=request.user)
     except (DocumentRefused, NotEditable) as refusal:
         return _refused(request, registration_list, str(refusal))
     return redirect("registrations:list_edit", registration_list.pk)

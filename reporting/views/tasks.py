@@ -11,7 +11,7 @@ from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
 from campaigns.models import Revision, Submission
 from campaigns.permissions import campaign_of
-from campaigns.registry import form_of
+from campaigns.registry import form_of, registered
 from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
 from organizations.permissions import get_visible_unit, home_unit
@@ -27,7 +27,6 @@ ICONS = {
     Obligation.NOMINATION: "award",
     Obligation.SELF_ASSESSMENT: "clipboard-check",
 }
-NEAREST_CARD = "#next-title"  # the ways to begin stand in the card above the list
 TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 
 
@@ -72,7 +71,8 @@ def _lines(obligation, cell, unit, campaign, registration_list):
     yield {
         "title": Obligation(obligation).label,
         "hint": _hint(obligation, cell, campaign, registration_list),
-        "url": _url(cell, campaign),
+        "url": _url(cell),
+        "start_url": _start_url(cell, unit, campaign),
         "icon": ICONS[obligation],
         "deadline": cell.due,
         "due_text": "",
@@ -93,6 +93,7 @@ def _totals_line(cell, unit, campaign):
         "title": TOTALS_TITLE,
         "hint": "Tự lập từ Mẫu số 01, không phải nhập",
         "url": url if cell.state.is_sent else None,
+        "start_url": "",
         "icon": "table",
         "deadline": cell.due,
         "due_text": "",
@@ -125,11 +126,18 @@ def _hint(obligation, cell, campaign, registration_list):
     return "Tiêu chí (1) đánh giá cuối năm" if obligation == Obligation.PLAN else ""
 
 
-def _url(cell, campaign):
-    if cell.submission_id is not None:
-        return file_url(cell.submission_id, cell.obligation, is_editable=cell.state.is_owing)
-    has_card = cell.obligation == Obligation.REGISTRATION and campaign.is_open
-    return NEAREST_CARD if has_card else None
+def _url(cell):
+    if cell.submission_id is None:
+        return None
+    return file_url(cell.submission_id, cell.obligation, is_editable=cell.state.is_owing)
+
+
+def _start_url(cell, unit, campaign):
+    """Where to post to open the file that does not exist yet; "" when there is nothing to open."""
+    if cell.submission_id is not None or not (cell.state.is_owing and campaign.is_open):
+        return ""
+    _, form = registered(cell.obligation)
+    return form.start_url(unit, campaign)
 
 
 def _flags(cell):

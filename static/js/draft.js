@@ -9,7 +9,8 @@ import { showToast } from "./toast.js";
 export const UNDO_MS = 10000;
 
 export class Draft {
-  // hooks: read() → what was typed, as JSON; write(content) puts such content back on the page.
+  // hooks: read() → what was typed, as JSON; write(content) puts such content back on the page;
+  // saved(answer), where the page shows more of it.
   constructor(form, hooks) {
     this.form = form;
     this.hooks = hooks;
@@ -18,6 +19,7 @@ export class Draft {
       content: () => new FormData(form),
       saved: (answer) => {
         form.elements.version.value = answer.version;
+        hooks.saved?.(answer);
       },
       state: showState,
       signIn: () => signInAgain(form.dataset.loginUrl),

@@ -57,8 +57,9 @@ def test_a_sent_nomination_shows_its_hints_and_what_changed(unit, campaign, cler
     second = advance(nomination, "send", actor=clerk)
     context = context_of(Mau03(), nomination, second, first)
     assert context["changed"] == ["summary"]
-    assert context["asked"] == {"summary": "Nêu số liệu cụ thể"}
-    assert context["before"]["summary"] == "Làm rất tốt"
+    (field,) = [field for field in context["fields"] if field.is_changed]
+    assert (field.name, field.before) == ("summary", "Làm rất tốt")
+    assert field.asked_before == "Nêu số liệu cụ thể"
     assert "Tóm tắt chưa thấy nêu số liệu cụ thể" not in failed(context)
     assert Mau03().anchors(second) >= {"summary", "sector"}
 

@@ -2,16 +2,18 @@
 
 import json
 from datetime import UTC, datetime
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from docx import Document
 
+from campaigns.workflow import advance
 from tests.factories import (
     make_accepted_list,
     make_campaign,
+    make_nomination,
     make_row,
     make_sent_list,
     make_ward,
@@ -112,7 +114,7 @@ def test_the_progress_paper_lists_units_and_sums(registered, export, tmp_path):
 @pytest.mark.parametrize(
     ("form", "options", "message", "code"),
     [
-        ("mau03", {}, "Chưa có biểu “mau03”. Có: mau01, mau02, progress.", 2),
+        ("mau04", {}, "Chưa có biểu “mau04”. Có: mau01, mau02, mau03, progress.", 2),
         ("yearbook", {}, "Chưa có biểu “yearbook”.", 2),
         ("mau02", {"year": 2030}, "Chưa mở năm 2030.", 1),
         ("mau02", {"unit": "KHONGCO"}, "Không có đơn vị mang mã KHONGCO.", 1),
@@ -144,3 +146,29 @@ def test_two_wards_with_the_same_year_need_a_unit(campaign, unit, export):
     with pytest.raises(CommandError, match="chọn phường bằng --unit"):
         export("mau02")
     assert json.loads(export("mau02", unit="TDP12"))["total"]["collectives"] == 0
+
+
+@pytest.fixture
+def nominated(unit, campaign, clerk, reviewer):
+    nomination = make_nomination(unit, campaign, clerk, participant_name="Tổ hòa giải ngõ 82")
+    advance(nomination, "send", actor=clerk)
+    return nomination
+
+
+def test_mau03_of_a_unit_is_the_one_that_counts(nominated, reviewer, export):
+    options = {"unit": "TDP12", "file_format": "docx"}
+    with pytest.raises(CommandError, match="Đơn vị TDP12 chưa có Mẫu số 03 đã tiếp nhận"):
+        export("mau03", **options)
+    assert "Tổ hòa giải ngõ 82" in cells_of(export("mau03", include="all", **options))
+    advance(nominated, "accept", actor=reviewer)
+    assert "Tổ hòa giải ngõ 82" in cells_of(export("mau03", **options))
+
+
+def cells_of(data):
+    tables = Document(BytesIO(data)).tables
+    return [cell.text for table in tables for row in table.rows for cell in row.cells]
+
+
+def test_mau03_has_no_json(nominated, export):
+    with pytest.raises(CommandError, match="mau03 ghi ra docx, pdf hoặc xlsx"):
+        export("mau03", unit="TDP12")

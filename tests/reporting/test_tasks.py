@@ -33,7 +33,8 @@ def test_nothing_sent_yet_shows_the_nearest_deadline_and_the_ways_to_begin(page)
     answer = page()
     task = answer.context["next_task"]
     assert (task["days_left"], task["days_late"], task["is_started"]) == (5, 0, False)
-    assert line(answer, "Mẫu số 01")["url"] == "#next-title"
+    start = line(answer, "Mẫu số 01")["start_url"]
+    assert start == f"/don-vi/{answer.context['unit'].pk}/dang-ky/?nam=2026"
     assert line(answer, "Mẫu số 02")["status_label"] == "Chờ Mẫu số 01"
     assert "Chọn tệp Word" in answer.content.decode()
 

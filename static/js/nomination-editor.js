@@ -1,0 +1,75 @@
+// The Mẫu số 03 editor: everything here also works as full-page posts without script.
+import { CountedText } from "./counted-text.js";
+import { Draft } from "./draft.js";
+import { readFields, writeFields } from "./text-fields.js";
+
+const form = document.getElementById("nomination-form");
+const { participant, initiative, sector, summary, entry } = form.elements;
+const agreed = form.elements["consent-person"];
+const counted = new CountedText(
+  form.querySelector("[data-counted]"),
+  form.querySelector("[data-count]"),
+);
+const draft = new Draft(form, {
+  read: () => readFields(form),
+  write: (content) => {
+    writeFields(form, content);
+    show();
+  },
+  saved: (answer) => showHints(answer.hints),
+});
+
+form.addEventListener("input", (event) => {
+  if (event.target === entry) takeModel(entry.selectedOptions[0].dataset);
+  if (event.target === initiative && entry) entry.value = "";
+  if (event.target === participant) agreed.checked = false; // what was agreed to named somebody else
+  clearError(event.target);
+  show();
+  draft.touch();
+});
+
+// A model of the unit brings its name and field, and who carries it out where nobody is named.
+function takeModel(model) {
+  if (!model.initiative) return;
+  initiative.value = model.initiative;
+  sector.value = model.sector;
+  for (const field of [initiative, sector]) clearError(field);
+  if (participant.value.trim()) return;
+  participant.value = model.participant;
+  form.elements.kind.value = model.kind;
+  for (const field of [participant, form.elements.kind[0]]) clearError(field);
+}
+
+function show() {
+  const name = participant.value.trim().replace(/\s+/g, " ");
+  form.querySelector("[data-consent]").hidden = form.elements.kind.value !== "individual";
+  form.querySelector("[data-consent-name]").textContent = name || "Người được giới thiệu";
+  agreed.value = name;
+  counted.show();
+  for (const part of document.querySelectorAll("[data-only-empty]")) {
+    part.hidden = Boolean(name || initiative.value.trim() || summary.value.trim());
+  }
+}
+
+// The server looks for the three points, in the text it has just stored.
+function showHints(hints) {
+  const lines = form.querySelectorAll("[data-hints] li");
+  for (const [place, line] of lines.entries()) {
+    line.className = hints[place] ? "is-good" : "is-open";
+  }
+}
+
+// What was wrong is being mended: the last look says whether it is.
+function clearError(control) {
+  const error = document.getElementById(`${control.name}-error`);
+  if (!error) return;
+  error.remove();
+  const described = form.querySelector(`[aria-describedby~="${error.id}"]`);
+  described.removeAttribute("aria-invalid");
+  const rest = described.getAttribute("aria-describedby").replace(error.id, "").trim();
+  if (rest) described.setAttribute("aria-describedby", rest);
+  else described.removeAttribute("aria-describedby");
+}
+
+show();
+draft.start();
