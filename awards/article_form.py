@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from awards.consents import consents_as_json, valid_consents
 from awards.duplicates import book_entries_about, near_texts, remember_article
 from awards.models import ArticlePhoto, EditedArticle
+from awards.papers import article_paper
 from awards.review import (
     asked_before,
     changed_fields,
-    common_checks,
     confirmed_files,
     good_news_first,
+    timeliness,
     waiting_file,
 )
 from awards.rules import (
@@ -25,8 +27,11 @@ from awards.rules import (
     article_problems,
     part_anchor,
 )
+from campaigns.paper_links import paper
 from campaigns.registry import Form
 from campaigns.review import Check
+from documents import article as article_document
+from documents.photos import megapixels_text
 from documents.text import count_words
 from documents.wording import thousands
 from registrations.rows import quoted
@@ -59,14 +64,22 @@ class ReviewPhoto:
     is_new: bool
     asked_before: str
 
+    @property
+    def megapixels(self):
+        return megapixels_text(self.photo.pixels)
+
+    @property
+    def stage_label(self):
+        return ArticlePhoto.Stage(self.stage).label if self.stage else ""
+
 
 class ArticleForm(Form):
     name = "Bài viết điển hình"
+    takes_signed_copy = False  # the outline asks for a text and its photos
     content_template = "awards/_sent_article.html"
     review_template = "awards/_review_article.html"
     papers_template = "awards/_review_papers.html"
     return_reasons = (
-        "Thiếu bản đã ký, đóng dấu",
         "Bài viết quá số từ quy định",
         "Ảnh chưa đạt 01 MP",
         "Thiếu ảnh hoặc chú thích ảnh",
@@ -111,6 +124,9 @@ class ArticleForm(Form):
     def edit_url(self, submission_id):
         return reverse("awards:article_edit", args=[submission_id])
 
+    def start_url(self, unit, campaign):
+        return f"{reverse('awards:article_start', args=[unit.pk])}?nam={campaign.year}"
+
     def is_ready(self, article):
         """A file that was read and not yet confirmed comes first."""
         return not (waiting_file(article) or self.problems(article))
@@ -129,7 +145,8 @@ class ArticleForm(Form):
     def warnings(self, article):
         """What is near an entry of the book register or an article of any unit and year."""
         content = self.content(article)
-        return warnings_of(article, content, _near(article, content))
+        near = _near(article, content)
+        return [*warnings_of(article, content, near), *map(_alike, _passages(near))]
 
     def summary(self, revision):
         content = revision.content
@@ -138,17 +155,53 @@ class ArticleForm(Form):
         words = thousands(sum(map(count_words, content["parts"])))
         return f"bài {quoted(content['title'])}, {words} từ, {len(content['photos']):02d} ảnh"
 
+    def downloads(self, article, revision):
+        sent = f"?lan={revision.number}" if revision else ""
+        return [
+            paper(
+                self.name,
+                lambda file_format: (
+                    reverse("reporting:file_download", args=[article.pk, "article", file_format])
+                    + sent
+                ),
+                ["docx", "pdf"],
+            )
+        ]
+
+    def preview(self, article):
+        """One sheet; every typed word in it is escaped by documents.markup."""
+        if article.is_nil:
+            return []
+        content = self.content(article)
+        sheet = article_document.to_html(
+            article_paper(article, content),
+            addresses=[
+                reverse("awards:photo_file", args=[photo["id"], "vua"])
+                for photo in content["photos"]
+            ],
+        )
+        return [mark_safe(sheet)]  # noqa: S308 -- see above
+
+    def print_note(self, article):
+        if article.is_nil or not self.problems(article):
+            return ""
+        return "Bài viết còn nội dung cần bổ sung trước khi gửi."
+
     def review_context(self, article, revision, previous, due):
         """The text by parts, the pictures, what is near it elsewhere, and the edited copy."""
         content, before = revision.content, previous.content if previous else None
         asked, near = asked_before(previous), _near(article, content)
+        parts, photos = review_parts(content, before, asked), review_photos(content, before, asked)
+        changed = changed_fields(content, before, FIELDS)
         return {
+            "is_nil": content["is_nil"],
             "text": content,
             "before": before,
-            "changed": changed_fields(content, before, FIELDS),
+            "changed": changed,
+            "difference": difference_text(changed, parts, photos) if before else "",
             "asked": asked,
-            "parts": review_parts(content, before, asked),
-            "photos": review_photos(content, before, asked),
+            "parts": parts,
+            "photos": photos,
             "words": sum(map(count_words, content["parts"])),
             "max_words": article.campaign.article_max_words,
             "near": near,
@@ -157,7 +210,10 @@ class ArticleForm(Form):
         }
 
     def papers_context(self, submission):
-        return {"sources": confirmed_files(submission)}
+        return {
+            "sources": confirmed_files(submission),
+            "downloads": self.downloads(submission, submission.last_revision),
+        }
 
     def anchors(self, revision):
         photos = {photo_anchor(photo["id"]) for photo in revision.content["photos"]}
@@ -250,6 +306,18 @@ def review_photos(content, before, asked):
     ]
 
 
+def difference_text(changed, parts, photos):
+    """What was changed since the sending before, in a sentence."""
+    words = []
+    if changed:
+        words.append("sửa tên bài hoặc tên cá nhân")
+    if mended := [part.number for part in parts if part.before is not None]:
+        words.append(f"sửa phần {', '.join(map(str, mended))}")
+    if new := sum(photo.is_new for photo in photos):
+        words.append(f"{new:02d} ảnh mới")
+    return f"{', '.join(words).capitalize()}." if words else "Bài viết và ảnh không thay đổi."
+
+
 def _near(article, content):
     if content["is_nil"]:
         return []
@@ -257,7 +325,7 @@ def _near(article, content):
 
 
 def _checks(article, revision, due, near):
-    yield from common_checks(article, revision, due)
+    yield timeliness(revision, due)
     content = revision.content
     if content["is_nil"]:
         return
@@ -279,3 +347,19 @@ def warnings_of(article, content, near):
         f"{quoted(person)} có trong sách năm {entry.year}: {quoted(str(entry))}."
         for entry in book_entries_about(article.campaign.ward, person)
     ] + [text.message for text in near]
+
+
+MOST_PASSAGES = 3
+_SHOWN_OF_PASSAGE = 160  # characters
+
+
+def _passages(near):
+    """The longest stretches of the own text that stand elsewhere, of all near texts."""
+    return [passage for text in near for passage in text.passages[:MOST_PASSAGES]][:MOST_PASSAGES]
+
+
+def _alike(passage):
+    text = passage.text
+    if len(text) > _SHOWN_OF_PASSAGE:
+        text = f"{text[:_SHOWN_OF_PASSAGE].rsplit(' ', 1)[0]}…"
+    return f"Đoạn giống ở phần {passage.part}: {quoted(text)}"

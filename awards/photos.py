@@ -204,3 +204,9 @@ def _set_places(article, photo_ids):
     article.photos.shown().update(position=F("position") + _ASIDE)
     for position, pk in enumerate(photo_ids, 1):
         article.photos.filter(pk=pk).update(position=position)
+
+
+def forget_files(photo):
+    """Delete the stored files of a picture whose row did not come."""
+    for size in _SIZES:
+        _storage(size).delete(getattr(photo, size).name)
