@@ -8,6 +8,7 @@ import { showToast } from "./toast.js";
 
 const PIECE_BYTES = 1024 * 1024;
 const RETRY_MS = [1000, 3000, 5000, 10000, 20000];
+const REFUSED = [413, 422]; // for what the file is: nothing of it is left on the server
 const WORDS = {
   401: "Phiên làm việc đã hết. Tải lại trang, đăng nhập rồi chọn lại tệp.",
   403: "Trang đã mở quá lâu hoặc không có quyền. Tải lại trang rồi chọn lại tệp.",
@@ -81,6 +82,7 @@ function transfer(place, chosen, file, line) {
       onError: (error) => {
         const answer = error.originalResponse;
         if (!answer) goOnLater(upload, line);
+        else if (!REFUSED.includes(answer.getStatus())) done(words(answer, chosen));
         else forget(mark).then(() => done(words(answer, chosen)));
       },
     });
@@ -91,7 +93,6 @@ function transfer(place, chosen, file, line) {
   });
 }
 
-// A refused file has nothing left on the server that could go on.
 async function forget(mark) {
   const { urlStorage } = window.tus.defaultOptions;
   for (const { urlStorageKey } of await urlStorage.findUploadsByFingerprint(mark)) {
