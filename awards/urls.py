@@ -1,6 +1,12 @@
 from django.urls import path
 
-from awards import article_views, choice_views, file_views, nomination_views
+from awards import (
+    article_review_views,
+    article_views,
+    choice_views,
+    file_views,
+    nomination_views,
+)
 
 app_name = "awards"
 urlpatterns = [
@@ -34,6 +40,14 @@ urlpatterns = [
     ),
     path("tep-da-dien/<int:pk>/bo/", file_views.file_discard, name="file_discard"),
     path("tep-da-dien/<int:pk>/goc/", file_views.file_source, name="file_source"),
+    path("bai-viet/", article_review_views.article_list, name="article_list"),
+    path(
+        "bai-viet/<int:pk>/bien-tap/<int:number>/",
+        article_review_views.article_copy,
+        name="article_copy",
+    ),
+    path("ky-yeu/", article_review_views.yearbook, name="yearbook"),
+    path("ky-yeu/<int:pk>/", article_review_views.yearbook_place, name="yearbook_place"),
     path("xet-chon/", choice_views.choice, name="choice"),
     path("xet-chon/so-sanh/", choice_views.compare, name="compare"),
     path("xet-chon/<int:pk>/chon/", choice_views.choose, name="choose"),

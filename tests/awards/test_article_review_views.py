@@ -1,0 +1,269 @@
+"""R7: the list of articles, the edited copy, and the order of the yearbook."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from awards.editing import edit_copy
+from awards.models import EditedArticle, YearbookPlace
+from awards.yearbook import place_article, yearbook_articles
+from campaigns.workflow import NotAllowed, WorkflowError, advance
+from tests.factories import make_campaign, make_sent_article, make_unit
+
+pytestmark = pytest.mark.django_db
+IN_TIME = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
+LATE = datetime(2026, 6, 17, 2, 0, tzinfo=UTC)
+
+
+def page(name, *args, **query):
+    words = "&".join(f"{key.replace('_', '-')}={value}" for key, value in query.items())
+    return reverse(f"awards:{name}", args=args) + (f"?{words}" if words else "")
+
+
+def make_accepted_article(unit, campaign, clerk, reviewer, **fields):
+    article = make_sent_article(unit, campaign, clerk, **fields)
+    advance(article, "accept", actor=reviewer)
+    return article
+
+
+@pytest.fixture
+def sent(unit, campaign, clerk):
+    with time_machine.travel(IN_TIME, tick=False):
+        return make_sent_article(unit, campaign, clerk, title="Bà Mai hòa giải")
+
+
+@pytest.fixture
+def late(other_unit, campaign, other_clerk, reviewer):
+    with time_machine.travel(LATE, tick=False):
+        article = make_sent_article(
+            other_unit, campaign, other_clerk, title="Ông Hùng giữ phố", photos=3
+        )
+        advance(article, "accept", actor=reviewer)
+    return article
+
+
+def typed(revision, version=0, **changes):
+    parts = {f"part-{n}": text for n, text in enumerate(revision.content["parts"], 1)}
+    return {"version": version, "title": revision.content["title"]} | parts | changes
+
+
+# ── the list ──────────────────────────────────────────────────────────────────────────────────
+def test_without_articles_the_page_names_the_deadline(campaign, reviewer, signed_in):
+    text = signed_in(reviewer).get(page("article_list")).content.decode()
+    assert "Chưa có bài viết. Hạn trước ngày 15/6/2026." in text
+
+
+def test_the_list_tells_words_photos_status_and_delay(sent, late, reviewer, signed_in):
+    text = signed_in(reviewer).get(page("article_list")).content.decode()
+    assert "Bà Mai hòa giải" in text
+    assert "Gửi muộn 03 ngày" in text
+    assert text.count("Gửi muộn 0") == 1
+    assert ">03</td>" in text
+    assert "Gộp tập bài (Word)" in text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({"trang_thai": "cho-kiem-tra"}, ["Bà Mai"]),
+        ({"trang_thai": "da-tiep-nhan"}, ["Ông Hùng"]),
+        ({"trang_thai": "bo-sung"}, []),
+        ({"trang_thai": "khong-co-that"}, ["Ông Hùng", "Bà Mai"]),
+        ({"muon": "1"}, ["Ông Hùng"]),
+        ({"tim": "ba mai"}, ["Bà Mai"]),
+        ({"tim": "to dan pho so 7"}, ["Ông Hùng"]),
+        ({"tim": "zzz"}, []),
+    ],
+)
+def test_the_list_is_narrowed_by_its_address(query, shown, sent, late, reviewer, signed_in):
+    answer = signed_in(reviewer).get(page("article_list", **query))
+    names = [line.content["title"] for line in answer.context["lines"]]
+    assert [name.rsplit(" ", 2)[0] for name in names] == shown
+    assert ("Không có bài viết nào khớp." in answer.content.decode()) == (not shown)
+
+
+def test_leaders_read_the_list_and_clerks_do_not(sent, leader, clerk, signed_in):
+    text = signed_in(leader).get(page("article_list")).content.decode()
+    assert reverse("campaigns:file", args=[sent.pk]) in text
+    assert "Sửa bản biên tập" not in text
+    assert signed_in(clerk).get(page("article_list")).status_code == 403
+
+
+@pytest.mark.parametrize("more", [0, 19])
+def test_the_queries_do_not_grow_with_the_articles(
+    more, sent, ward, campaign, reviewer, signed_in, django_assert_num_queries
+):
+    for _ in range(more):
+        make_accepted_article(make_unit(ward), campaign, reviewer, reviewer)
+    client = signed_in(reviewer)
+    with django_assert_num_queries(10):
+        client.get(page("article_list"))
+
+
+# ── the edited copy ───────────────────────────────────────────────────────────────────────────
+def test_a_copy_is_saved_and_the_original_stays(sent, reviewer, signed_in):
+    revision, client = sent.last_revision, signed_in(reviewer)
+    address = page("article_copy", sent.pk, revision.number)
+    long = "từ " * 4000
+    answer = client.post(address, typed(revision, **{"part-2": long}), follow=True)
+    text = answer.content.decode()
+    assert "Đã lưu bản biên tập. Bản gốc của đơn vị giữ nguyên." in text
+    assert "vẫn lưu được" in text
+    assert '<ins class="added">' in text
+    assert revision.content["parts"][1] in text
+    copy = EditedArticle.objects.get()
+    assert (copy.edited_by, copy.version) == (reviewer, 1)
+    revision.refresh_from_db()
+    assert revision.content["parts"][1] != copy.parts[1]
+
+
+def test_a_copy_without_a_title_is_not_saved_and_nothing_typed_is_lost(sent, reviewer, signed_in):
+    revision = sent.last_revision
+    address = page("article_copy", sent.pk, revision.number)
+    answer = signed_in(reviewer).post(address, typed(revision, title=" ", **{"part-1": "Mới"}))
+    assert answer.status_code == 422
+    assert "Nhập tên bài viết." in answer.content.decode()
+    assert ">\nMới</textarea>" in answer.content.decode()
+    assert not EditedArticle.objects.exists()
+
+
+def test_two_who_edit_at_once_both_keep_their_words(sent, reviewer, second_reviewer, signed_in):
+    revision = sent.last_revision
+    edit_copy(
+        revision,
+        title="Của đồng chí Khánh",
+        parts=revision.content["parts"],
+        version=0,
+        actor=second_reviewer,
+    )
+    client, address = signed_in(reviewer), page("article_copy", sent.pk, revision.number)
+    stale = client.post(address, typed(revision, title="Của tôi"))
+    assert stale.status_code == 409
+    text = stale.content.decode()
+    assert "Vũ Quốc Khánh vừa lưu bản biên tập khác" in text
+    assert "Của đồng chí Khánh" in text
+    assert 'value="Của tôi"' in text
+    assert 'name="version" value="1"' in text
+    client.post(address, typed(revision, version=1, title="Của tôi"))
+    assert EditedArticle.objects.get().title == "Của tôi"
+
+
+def test_a_copy_is_the_bans_alone(sent, clerk, leader, stranger_reviewer, signed_in):
+    address = page("article_copy", sent.pk, 1)
+    assert signed_in(clerk).get(address).status_code == 403
+    assert signed_in(leader).post(address, {}).status_code == 403
+    assert signed_in(stranger_reviewer).get(address).status_code == 404
+
+
+def test_an_unknown_sending_has_no_copy(sent, reviewer, signed_in):
+    assert signed_in(reviewer).get(page("article_copy", sent.pk, 2)).status_code == 404
+
+
+def test_a_closed_year_keeps_its_copies(sent, campaign, reviewer, signed_in):
+    campaign.is_open = False
+    campaign.save()
+    revision, client = sent.last_revision, signed_in(reviewer)
+    address = page("article_copy", sent.pk, 1)
+    text = client.get(address).content.decode()
+    assert "đã khóa" in text
+    assert "<textarea" not in text
+    assert client.post(address, typed(revision, title="Khác")).status_code == 409
+    assert not EditedArticle.objects.exists()
+
+
+# ── the order of the yearbook ─────────────────────────────────────────────────────────────────
+@pytest.fixture
+def three(ward, campaign, reviewer):
+    return [
+        make_accepted_article(make_unit(ward, name), campaign, reviewer, reviewer, title=name)
+        for name in ("Chi bộ A", "Chi bộ B", "Chi bộ C")
+    ]
+
+
+def order(campaign):
+    return [article.title[-1] for article in yearbook_articles(campaign)]
+
+
+def test_an_article_goes_where_it_is_put(three, campaign, reviewer):
+    assert order(campaign) == ["A", "B", "C"]
+    place_article(three[2], 1, actor=reviewer)
+    assert order(campaign) == ["C", "A", "B"]
+    place_article(three[2], 99, actor=reviewer)
+    assert order(campaign) == ["A", "B", "C"]
+    place_article(three[0], 2, actor=reviewer)
+    place_article(three[0], 2, actor=reviewer)
+    assert order(campaign) == ["B", "A", "C"]
+
+
+def test_a_later_article_comes_last_and_a_reopened_one_back_to_its_place(
+    three, ward, campaign, reviewer
+):
+    place_article(three[2], 1, actor=reviewer)
+    make_accepted_article(make_unit(ward, "A0"), campaign, reviewer, reviewer, title="Bài 0")
+    assert order(campaign) == ["C", "A", "B", "0"]
+    advance(three[2], "reopen", actor=reviewer, note="Bổ sung ảnh")
+    assert order(campaign) == ["A", "B", "0"]
+    advance(three[2], "send", actor=reviewer)
+    advance(three[2], "accept", actor=reviewer)
+    assert order(campaign) == ["C", "A", "B", "0"]
+
+
+def test_only_the_ban_orders_accepted_articles_of_an_open_year(
+    three, sent, campaign, leader, reviewer
+):
+    with pytest.raises(NotAllowed):
+        place_article(three[0], 2, actor=leader)
+    with pytest.raises(WorkflowError, match="không còn trong các bài"):
+        place_article(sent, 1, actor=reviewer)
+    campaign.is_open = False
+    campaign.save()
+    with pytest.raises(WorkflowError, match="đã khóa"):
+        place_article(three[0], 2, actor=reviewer)
+    assert not YearbookPlace.objects.exists()
+
+
+def test_the_page_moves_by_buttons_and_by_number(three, campaign, reviewer, signed_in):
+    client = signed_in(reviewer)
+    first = client.post(page("yearbook_place", three[1].pk), {"position": "1", "place": ""})
+    assert first.url == page("yearbook", nam=2026) + f"#bai-{three[1].pk}"
+    assert order(campaign) == ["B", "A", "C"]
+    client.post(page("yearbook_place", three[1].pk), {"place": "3"})
+    assert order(campaign) == ["A", "C", "B"]
+    text = client.get(page("yearbook")).content.decode()
+    assert text.index("Chi bộ C") < text.index("Chi bộ B")
+    assert "03 bài đã tiếp nhận" in text
+
+
+def test_the_yearbook_names_the_edited_title(three, reviewer, leader, clerk, signed_in):
+    revision = three[0].last_revision
+    parts = revision.content["parts"]
+    edit_copy(revision, title="Tên đã sửa", parts=parts, version=0, actor=reviewer)
+    text = signed_in(leader).get(page("yearbook")).content.decode()
+    assert "Tên đã sửa" in text
+    assert "in bản biên tập" in text
+    assert "Đưa lên" not in text
+    assert signed_in(clerk).get(page("yearbook")).status_code == 403
+    assert signed_in(leader).post(page("yearbook_place", three[0].pk)).status_code == 403
+
+
+@pytest.mark.parametrize("more", [0, 19])
+def test_the_queries_do_not_grow_with_the_book(
+    more, ward, campaign, reviewer, signed_in, django_assert_num_queries
+):
+    for _ in range(more + 1):
+        make_accepted_article(make_unit(ward), campaign, reviewer, reviewer)
+    client = signed_in(reviewer)
+    with django_assert_num_queries(8):
+        client.get(page("yearbook"))
+
+
+def test_another_years_articles_stand_in_another_book(
+    three, ward, unit, clerk, campaign, reviewer, signed_in
+):
+    other = make_campaign(ward, year=2025)
+    make_accepted_article(unit, other, clerk, reviewer, title="Bài năm 2025")
+    assert "Bài năm 2025" not in signed_in(reviewer).get(page("yearbook")).content.decode()
+    text = signed_in(reviewer).get(page("yearbook", nam=2025)).content.decode()
+    assert "Bài năm 2025" in text
