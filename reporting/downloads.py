@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from documents import limited, mau01, mau02, mau03, progress, receipt
+from documents import article, limited, mau01, mau02, mau03, progress, receipt
 from documents.text import fold_words
 from organizations.models import Unit
 from organizations.rules import ward_name
@@ -24,6 +24,7 @@ WRITERS = {
     "mau01": {"docx": mau01.to_docx, "xlsx": mau01.to_xlsx, "pdf": mau01.to_pdf},
     "mau02": {"docx": mau02.to_docx, "xlsx": mau02.to_xlsx, "pdf": mau02.to_pdf},
     "mau03": {"docx": mau03.to_docx, "xlsx": mau03.to_xlsx, "pdf": mau03.to_pdf},
+    "article": {"docx": article.to_docx, "pdf": article.to_pdf},
     "progress": {"docx": progress.to_docx, "xlsx": progress.to_xlsx, "pdf": progress.to_pdf},
     "receipt": {"pdf": receipt.to_pdf},
 }
@@ -33,6 +34,7 @@ FORM_NAMES = {
     "mau01": "Mau01",
     "mau02": "Mau02",
     "mau03": "Mau03",
+    "article": "BaiViet",
     "yearbook": "KyYeu",
     "receipt": "BienNhan",
     "progress": "TienDo",

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from awards.papers import mau03_paper
+from awards.papers import article_paper, mau03_paper
 from campaigns.registry import form_of
 from campaigns.vocabulary import Obligation
 from documents.wording import moment_text
@@ -38,9 +38,18 @@ def _mau03(nomination, revision, *, at, **_):
     return replace(paper, notes=(f"Bản nháp, chưa gửi; lập lúc {moment_text(at)}.",))
 
 
+def _article(article, revision, **_):
+    if revision:
+        day = timezone.localdate(revision.sent_at)
+        return article_paper(article, revision.content, issued_on=day)
+    _, form = form_of(article)
+    return article_paper(article, form.content(article))
+
+
 PAPERS_OF = {
     Obligation.REGISTRATION: {"mau01": _mau01, "mau02": _mau02},
     Obligation.NOMINATION: {"mau03": _mau03},
+    Obligation.ARTICLE: {"article": _article},
 }
 
 

@@ -2,9 +2,11 @@
 
 from datetime import date
 from functools import cache
+from io import BytesIO
 from itertools import count
 
 from django.contrib.auth.hashers import make_password
+from PIL import Image
 
 from awards.consents import record_consent
 from awards.drafts import open_article, open_nomination, save_article, save_nomination
@@ -144,6 +146,14 @@ def make_photo(width=1600, height=1200):
     """A cleaned picture as documents.photos gives it, each with another fingerprint."""
     picture = Rendition(b"\xff\xd8" + str(next(_numbers)).encode(), width, height)
     return CleanPhoto(width, height, f"{next(_numbers):064x}", picture, picture, picture)
+
+
+def drawn_photo(shade):
+    """As `make_photo`, of pixels that a document can hold."""
+    stored = BytesIO()
+    Image.new("RGB", (1200, 900), (shade, shade, shade)).save(stored, "JPEG")
+    picture = Rendition(stored.getvalue(), 1200, 900)
+    return CleanPhoto(1200, 900, f"{next(_numbers):064x}", picture, picture, picture)
 
 
 def make_article(unit, campaign, clerk, photos=2, **fields):

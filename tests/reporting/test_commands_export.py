@@ -9,9 +9,13 @@ import time_machine
 from django.core.management import CommandError, call_command
 from docx import Document
 
+from awards.editing import edit_copy
+from awards.photos import add_photo
 from campaigns.workflow import advance
 from tests.factories import (
+    drawn_photo,
     make_accepted_list,
+    make_article,
     make_campaign,
     make_nomination,
     make_row,
@@ -114,15 +118,26 @@ def test_the_progress_paper_lists_units_and_sums(registered, export, tmp_path):
 @pytest.mark.parametrize(
     ("form", "options", "message", "code"),
     [
-        ("mau04", {}, "Chưa có biểu “mau04”. Có: mau01, mau02, mau03, progress.", 2),
-        ("yearbook", {}, "Chưa có biểu “yearbook”.", 2),
+        (
+            "mau04",
+            {},
+            "Chưa có biểu “mau04”. Có: mau01, mau02, mau03, article, yearbook, progress.",
+            2,
+        ),
+        ("yearbook", {"file_format": "xlsx"}, "yearbook chỉ ghi ra docx, pdf, json.", 2),
+        ("yearbook", {"file_format": "pdf"}, "Chưa có bài viết nào được tiếp nhận.", 1),
+        ("yearbook", {"unit": "TDP12"}, "yearbook là kỷ yếu của phường", 2),
+        ("yearbook", {"include": "all"}, "yearbook của phường chỉ lấy hồ sơ đã tiếp nhận.", 2),
+        ("article", {}, "article là bài của một đơn vị", 2),
+        ("article", {"unit": "TDP12"}, "Đơn vị TDP12 chưa có bài viết đã tiếp nhận.", 1),
+        ("mau03", {"include": "all"}, "mau03 của phường chỉ lấy hồ sơ đã tiếp nhận.", 2),
         ("mau02", {"year": 2030}, "Chưa mở năm 2030.", 1),
         ("mau02", {"unit": "KHONGCO"}, "Không có đơn vị mang mã KHONGCO.", 1),
         ("mau02", {"level": "TP"}, "--level chỉ dùng với mau01.", 2),
         ("mau01", {"level": "ZZ"}, "Không có cấp “ZZ”. Có: TP, XP, CS.", 2),
     ],
 )
-def test_bad_input_is_refused_in_one_line(form, options, message, code, campaign, export):
+def test_bad_input_is_refused_in_one_line(form, options, message, code, campaign, unit, export):
     with pytest.raises(CommandError) as refusal:
         export(form, **options)
     assert str(refusal.value).startswith(message)
@@ -169,6 +184,51 @@ def cells_of(data):
     return [cell.text for table in tables for row in table.rows for cell in row.cells]
 
 
-def test_mau03_has_no_json(nominated, export):
-    with pytest.raises(CommandError, match="mau03 ghi ra docx, pdf hoặc xlsx"):
-        export("mau03", unit="TDP12")
+def test_mau03_as_json_names_the_nominee_as_import_does(nominated, reviewer, export):
+    data = json.loads(export("mau03", unit="TDP12", include="all"))
+    assert (data["unit"], data["participant"], data["field"]) == (
+        "TDP12",
+        "Tổ hòa giải ngõ 82",
+        "VHXH",
+    )
+    assert data["words"] == len(data["summary"].split())
+    advance(nominated, "accept", actor=reviewer)
+    assert json.loads(export("mau03")) == {"year": 2026, "nominees": [data], "chosen": None}
+
+
+@pytest.mark.parametrize(
+    ("file_format", "begin"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF-")]
+)
+def test_mau03_of_the_ward_is_written_in_every_format(
+    file_format, begin, nominated, reviewer, export
+):
+    advance(nominated, "accept", actor=reviewer)
+    assert export("mau03", file_format=file_format).startswith(begin)
+
+
+@pytest.fixture
+def article(unit, campaign, clerk, reviewer, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    article = make_article(unit, campaign, clerk, photos=0, title="Bà Mai hòa giải")
+    for shade in (60, 120):
+        add_photo(article, drawn_photo(shade), caption="Buổi hòa giải", actor=clerk)
+    advance(article, "send", actor=clerk)
+    advance(article, "accept", actor=reviewer)
+    return article
+
+
+@pytest.mark.parametrize(("file_format", "begin"), [("docx", b"PK"), ("pdf", b"%PDF-")])
+def test_articles_and_the_yearbook_are_written_as_texts(file_format, begin, article, export):
+    assert export("article", unit="TDP12", file_format=file_format).startswith(begin)
+    assert export("yearbook", file_format=file_format).startswith(begin)
+
+
+def test_articles_and_the_yearbook_as_json(article, reviewer, export):
+    data = json.loads(export("article", unit="TDP12"))
+    assert [part["text"] for part in data["parts"]] == article.parts
+    assert [photo["caption"] for photo in data["photos"]] == ["Buổi hòa giải"] * 2
+    copy = ["một hai"] * 5
+    edit_copy(article.last_revision, title="Tên sửa", parts=copy, version=0, actor=reviewer)
+    assert json.loads(export("yearbook"))["articles"] == [
+        {"unit": "TDP12", "title": "Tên sửa", "words": 10, "photos": 2, "is_edited": True}
+    ]

@@ -7,28 +7,44 @@ from django.core.management.base import CommandError
 
 from audit.clock import now
 from audit.commands import PlainCommand, file_refusal
-from awards.models import Nomination
+from awards.models import Article, Nomination
 from campaigns.models import Campaign
+from campaigns.workflow import WorkflowError
+from documents.errors import DocumentRefused
 from organizations.models import Unit
 from reporting.as_data import mau01_data, mau02_data, progress_data
+from reporting.award_data import article_data, nomination_data, nominees_data, yearbook_data
+from reporting.award_exports import NomineesOrder, YearbookOrder
 from reporting.downloads import WRITERS
 from reporting.exports import FileOrder, RegisteredOrder, revisions
 from reporting.papers import progress_form
-from reporting.totals import ACCEPTED_ONLY, STATUSES, labels_of
+from reporting.totals import ACCEPTED_ONLY, STATUSES, WITH_WAITING, labels_of
 
-FORMS = ("mau01", "mau02", "mau03", "progress")
 FORMATS = ("docx", "pdf", "xlsx", "json")
+_TEXTS = ("docx", "pdf", "json")
+FORMATS_OF = {
+    "mau01": FORMATS,
+    "mau02": FORMATS,
+    "mau03": FORMATS,
+    "article": _TEXTS,
+    "yearbook": _TEXTS,
+    "progress": FORMATS,
+}
+# what one unit sends as a file of its own
+_FILES = {"mau03": Nomination, "article": Article}
+_NAMES = {"mau03": "Mẫu số 03", "article": "bài viết"}
+_WANTED = {ACCEPTED_ONLY: "đã tiếp nhận", WITH_WAITING: "đã gửi"}
 
 
 class Command(PlainCommand):
     help = (
         "Ghi một biểu ra tệp: mau01 (danh sách đăng ký), mau02 (biểu tổng hợp), progress (tình "
-        "hình gửi hồ sơ) của phường hoặc của một đơn vị; mau03 (trích ngang thành tích) của một "
-        "đơn vị."
+        "hình gửi hồ sơ), mau03 (trích ngang thành tích) của phường hoặc của một đơn vị; article "
+        "(bài viết) của một đơn vị; yearbook (kỷ yếu) của phường."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("form", metavar="FORM", help=", ".join(FORMS))
+        parser.add_argument("form", metavar="FORM", help=", ".join(FORMATS_OF))
         parser.add_argument("--year", type=int, required=True, help="năm công tác")
         parser.add_argument("--unit", metavar="CODE", help="mã đơn vị; mặc định là phường")
         parser.add_argument("--level", help="chỉ một cấp của mau01: TP, XP hoặc CS")
@@ -42,24 +58,24 @@ class Command(PlainCommand):
         parser.add_argument("-o", "--output", metavar="FILE", required=True, help="tệp ghi ra")
 
     def handle(self, *, form, year, unit, level, include, file_format, output, **options):
-        if form not in FORMS:
-            raise CommandError(f"Chưa có biểu “{form}”. Có: {', '.join(FORMS)}.", returncode=2)
+        if form not in FORMATS_OF:
+            known = ", ".join(FORMATS_OF)
+            raise CommandError(f"Chưa có biểu “{form}”. Có: {known}.", returncode=2)
+        if file_format not in FORMATS_OF[form]:
+            known = ", ".join(FORMATS_OF[form])
+            raise CommandError(f"{form} chỉ ghi ra {known}.", returncode=2)
         campaign, unit = _found(year, unit)
         _check_level(campaign, form, level)
+        _check_reach(campaign, form, unit, include)
         at = now()
-        if form == "mau03" and file_format == "json":
-            raise CommandError("mau03 ghi ra docx, pdf hoặc xlsx.", returncode=2)
         if file_format == "json":
             data = _data(form, campaign, unit, include, level or "", at)
             content = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
         elif form == "progress":
             paper = progress_form(campaign, _units(unit), at=at)
             content = WRITERS["progress"][file_format](paper)
-        elif form == "mau03":
-            content = _nomination_order(campaign, unit, include, file_format).fill(at).content
         else:
-            order = RegisteredOrder(campaign, unit, include, form, file_format, level or "")
-            content = order.fill(at).content
+            content = _filled(_order(form, campaign, unit, include, file_format, level or ""), at)
         try:
             Path(output).write_bytes(content)
         except OSError as error:
@@ -86,22 +102,46 @@ def _found(year, code):
     return campaigns[0], unit or campaigns[0].ward
 
 
-def _nomination_order(campaign, unit, include, file_format):
-    """The Mẫu số 03 the unit sent last; CommandError if there is none of the wanted status."""
-    if unit == campaign.ward:
-        raise CommandError("mau03 là biểu của một đơn vị; chọn đơn vị bằng --unit.", returncode=2)
-    nomination = (
-        Nomination.objects.filter(campaign=campaign, unit=unit, status__in=STATUSES[include])
+def _order(form, campaign, unit, include, file_format, level_code):
+    if form == "yearbook":
+        return YearbookOrder(campaign, file_format)
+    if form == "mau03" and unit == campaign.ward:
+        return NomineesOrder(campaign, file_format)
+    if form in _FILES:
+        submission, revision = _sent_file(form, campaign, unit, include)
+        return FileOrder(submission, revision, form, file_format)
+    return RegisteredOrder(campaign, unit, include, form, file_format, level_code)
+
+
+def _filled(order, at):
+    try:
+        return order.fill(at).content
+    except (WorkflowError, DocumentRefused) as refusal:
+        raise CommandError(str(refusal)) from refusal
+
+
+def _sent_file(form, campaign, unit, include):
+    """(file, its last sending) of a unit; CommandError if there is none of the wanted status."""
+    submission = (
+        _FILES[form]
+        .objects.filter(campaign=campaign, unit=unit, status__in=STATUSES[include], is_nil=False)
         .select_related("unit", "campaign__ward")
         .first()
     )
-    if nomination is None:
-        raise CommandError(f"Đơn vị {unit.code} chưa có Mẫu số 03 {_WANTED[include]}.")
-    revision = revisions().filter(submission=nomination.pk).order_by("-number").first()
-    return FileOrder(nomination, revision, "mau03", file_format)
+    if submission is None:
+        raise CommandError(f"Đơn vị {unit.code} chưa có {_NAMES[form]} {_WANTED[include]}.")
+    return submission, revisions().filter(submission=submission.pk).order_by("-number").first()
 
 
-_WANTED = {ACCEPTED_ONLY: "đã tiếp nhận", "all": "đã gửi"}
+def _check_reach(campaign, form, unit, include):
+    """An article is a unit's, the yearbook the ward's; the ward proposes what is accepted."""
+    is_ward = unit == campaign.ward
+    if form == "article" and is_ward:
+        raise CommandError("article là bài của một đơn vị; chọn đơn vị bằng --unit.", returncode=2)
+    if form == "yearbook" and not is_ward:
+        raise CommandError("yearbook là kỷ yếu của phường; bỏ --unit.", returncode=2)
+    if is_ward and form in ("mau03", "yearbook") and include != ACCEPTED_ONLY:
+        raise CommandError(f"{form} của phường chỉ lấy hồ sơ đã tiếp nhận.", returncode=2)
 
 
 def _check_level(campaign, form, level):
@@ -119,7 +159,17 @@ def _data(form, campaign, unit, include, level_code, at):
         return mau01_data(unit, campaign, include, level_code)
     if form == "mau02":
         return mau02_data(unit, campaign, include)
+    if form == "yearbook":
+        return yearbook_data(campaign)
+    if form == "mau03" and unit == campaign.ward:
+        return nominees_data(campaign)
+    if form in _FILES:
+        submission, revision = _sent_file(form, campaign, unit, include)
+        return _DATA_OF_FILE[form](submission, revision)
     return progress_data(campaign, _units(unit), at=at)
+
+
+_DATA_OF_FILE = {"mau03": nomination_data, "article": article_data}
 
 
 def _units(unit):
