@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
+from awards.article_form import FIELDS
 from awards.consents import record_consent, valid_consents
 from awards.drafts import save_article
-from awards.importing import rebase
+from awards.importing import complete_reading, rebase
 from awards.photos import describe_photo
 
 
@@ -12,11 +13,16 @@ from awards.photos import describe_photo
 def store_article(article, post, *, version, pending, actor):
     """Store an ArticlePost if nobody saved since `version`; returns the new version.
 
-    `pending` is the file whose preview the page shows, or None: what is ticked beside it does
-    not make it out of date. Raises NotEditable, StaleVersion or WorkflowError.
+    `pending` is the file whose preview the page shows, or None: its name and person are completed
+    there and not in the draft, and what is ticked beside it does not make it out of date. Raises
+    NotEditable, StaleVersion or WorkflowError.
     """
-    is_current = pending is not None and pending.base_version == version
-    version = save_article(article, post.changes, version=version, actor=actor)
+    changes, is_current = post.changes, False
+    if pending:
+        is_current = pending.base_version == version
+        complete_reading(pending, {name: post.changes.get(name, "") for name in FIELDS})
+        changes = {name: value for name, value in changes.items() if name not in FIELDS}
+    version = save_article(article, changes, version=version, actor=actor)
     if is_current:
         rebase(pending)
     person = pending.changes.get("person", article.person) if pending else article.person

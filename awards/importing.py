@@ -25,6 +25,7 @@ from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from documents.limited import read_article, read_mau03
 from documents.photos import clean_photo
+from documents.text import clean_line
 from registrations.importing import clean_file_name, mismatch
 
 
@@ -204,6 +205,15 @@ def add_read_photos(article, photos, *, actor):
         except (DocumentRefused, NoRoom) as refusal:
             refusals.append(f"Ảnh {number} trong tệp: {refusal}")
     return refusals
+
+
+def complete_reading(pending, texts):
+    """What the clerk typed into the preview goes with it; the draft stays as it is."""
+    typed = {name: clean_line(text) for name, text in texts.items()}
+    changes = pending.changes | {name: text for name, text in typed.items() if text}
+    if changes != pending.changes:
+        pending.changes = changes
+        pending.save(update_fields=["changes"])
 
 
 def rebase(pending):

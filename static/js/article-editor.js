@@ -102,5 +102,9 @@ form.addEventListener("change", (event) => {
   form.requestSubmit(button);
 });
 
+// On a phone the outline stands folded, so that the text is not three screens away.
+if (matchMedia("(width < 768px)").matches) {
+  for (const hints of document.querySelectorAll(".guidance")) hints.open = false;
+}
 show();
 draft.start();
