@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import awards, board, downloads, overview, tasks, totals
+from reporting.views import awards, board, downloads, overview, pictures, tasks, totals
 
 app_name = "reporting"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-hop/", totals.totals, name="totals"),
     path("mo-hinh/", totals.entries, name="entries"),
+    path("hinh-anh/", pictures.pictures, name="pictures"),
     path(
         "ho-so/<int:pk>/tai/<slug:form>.<slug:file_format>",
         downloads.file_download,

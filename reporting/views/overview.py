@@ -17,12 +17,14 @@ from registrations.models import Entry
 from reporting.charts import progress_curve, sector_bars, unit_waffle
 from reporting.coverage import coverage_of
 from reporting.permissions import get_ward_campaign
+from reporting.pictures import PictureFilter, stories, story_keys
 from reporting.progress import progress, summarise
 from reporting.selections import Selection
 from reporting.totals import ACCEPTED_ONLY, labels_of, totals
 
 Role = Membership.Role
 CITY_LEVEL = "TP"
+NEWEST_STORIES = 1
 HOME_PAGES = (
     (Role.CLERK, "reporting:tasks"),
     (Role.REVIEWER, "reporting:board"),
@@ -57,8 +59,14 @@ def overview(request):
         "before": before,
         **_sendings(campaign, cells, at),
         **_models(campaign, before),
+        "stories": _newest_stories(request.user, campaign),
     }
     return render(request, "reporting/overview.html", context)
+
+
+def _newest_stories(user, campaign):
+    keys = story_keys(user, campaign, PictureFilter())
+    return stories(user, campaign, keys[:NEWEST_STORIES])
 
 
 def _sendings(campaign, cells, at):

@@ -1,0 +1,60 @@
+"""L2, “Hình ảnh”: what the year's models and articles look like, newest first."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from campaigns.models import Campaign
+from reporting.permissions import get_ward_campaign
+from reporting.pictures import OF_ARTICLE, PictureFilter, stories, story_keys
+
+STORIES_PER_PAGE = 12
+
+
+@require_GET
+def pictures(request):
+    campaign = get_ward_campaign(request)
+    sectors = list(campaign.sectors.all())
+    wanted = _wanted(request.GET, sectors)
+    keys = story_keys(request.user, campaign, wanted)
+    page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "campaign": campaign,
+        "wanted": wanted,
+        "chips": _chips(campaign, sectors, wanted),
+        "stories": stories(request.user, campaign, page.object_list),
+        "page_obj": page,
+        "page_prefix": f"?{wanted.query(campaign)}&trang=",
+        "clear_url": _url(PictureFilter(), campaign),
+        "year_before": None if keys else _year_before(campaign),
+    }
+    return render(request, "reporting/pictures.html", context)
+
+
+def _wanted(query, sectors):
+    """The field asked for, or the articles; unknown words mean everything."""
+    if query.get("loai") == OF_ARTICLE:
+        return PictureFilter(source=OF_ARTICLE)
+    code = query.get("linh-vuc", "")
+    return PictureFilter(sector=next((sector for sector in sectors if sector.code == code), None))
+
+
+def _chips(campaign, sectors, wanted):
+    """[(words, url, is current)]: everything, each field, the articles."""
+    filters = [
+        ("Tất cả", PictureFilter()),
+        *((sector.short_label, PictureFilter(sector=sector)) for sector in sectors),
+        ("Bài viết", PictureFilter(source=OF_ARTICLE)),
+    ]
+    return [(words, _url(chosen, campaign), chosen == wanted) for words, chosen in filters]
+
+
+def _url(wanted, campaign):
+    return f"{reverse('reporting:pictures')}?{wanted.query(campaign)}"
+
+
+def _year_before(campaign):
+    """The nearest earlier year of the ward, to be looked at instead; None without one."""
+    earlier = Campaign.objects.filter(ward=campaign.ward_id, year__lt=campaign.year)
+    return earlier.order_by("-year").values_list("year", flat=True).first()
