@@ -15,6 +15,7 @@ from reporting.demo import ward as demo_ward
 from reporting.demo.ledger import write_down
 from reporting.demo.lists import LISTS_LAST_YEAR, ListMaker
 from reporting.demo.names import NameBook
+from reporting.demo.photos import add_photos
 from reporting.demo.story import SENT_FATES, ZONE, Teller, fates
 from reporting.demo.units import DEFAULT_UNITS, unit_plans
 
@@ -112,6 +113,7 @@ def seed_demo(
             demo_ward.close_last_year(cast.campaigns[2025], actor=administrator)
             cast.campaigns[2026] = demo_ward.open_this_year(ward, actor=administrator)
         write_down([*plan.last_year, *this_year], cast, progress=progress)
+        add_photos(cast.campaigns[2026], cast.clerks, instant, seed=seed)
         transaction.on_commit(lambda: _delete_files(old_files))
     return ward
 
