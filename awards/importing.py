@@ -107,7 +107,7 @@ def article_changes(reading):
 def article_notices(reading):
     notices = list(reading.notices)
     if reading.unplaced:
-        notices.append(f"Chưa rõ thuộc phần nào, chép tay nếu cần: {reading.unplaced}")
+        notices.append(f"Chưa xếp vào phần nào (chép vào đúng phần nếu cần):\n{reading.unplaced}")
     if reading.photos:
         notices.append(f"Tệp có {len(reading.photos):02d} ảnh, sẽ đưa vào bài khi xác nhận.")
     return notices

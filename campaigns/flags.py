@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaigns.deadlines import days_sent_late
+from campaigns.registry import takes_signed_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,6 @@ def flags_of(submission, due):
         flags.append(Flag("sent_late", days=days))
     if submission.last_revision.is_on_behalf:
         flags.append(Flag("on_behalf"))
-    if not submission.signed_copy:
+    if takes_signed_copy(submission.obligation) and not submission.signed_copy:
         flags.append(Flag("unsigned"))
     return flags

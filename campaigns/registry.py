@@ -116,6 +116,12 @@ def registered(obligation):
     return _forms[Obligation(obligation)]
 
 
+def takes_signed_copy(obligation):
+    """True if the paper of this obligation is to be signed and stamped."""
+    _, form = registered(obligation)
+    return form.takes_signed_copy
+
+
 def has_form(obligation):
     """True if units can send this obligation with this program: only then is it counted."""
     return Obligation(obligation) in _forms

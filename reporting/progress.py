@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units
 from campaigns.models import Submission
-from campaigns.registry import has_form
+from campaigns.registry import has_form, takes_signed_copy
 from campaigns.vocabulary import Status
 
 
@@ -115,7 +115,9 @@ def cell(obligation, due, submission, at):
         row_count=submission["registrationlist__row_count"] or 0,
         is_nil=submission["is_nil"],
         is_on_behalf=submission["is_on_behalf"],
-        lacks_signed_copy=state.is_sent and not submission["signed_copy"],
+        lacks_signed_copy=state.is_sent
+        and takes_signed_copy(obligation)
+        and not submission["signed_copy"],
         edit_request=submission["edit_request"],
     )
 

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from hypothesis import settings
 
+from campaigns import registry
+from campaigns.vocabulary import Obligation
 from organizations.models import Membership
 from tests.factories import make_campaign, make_person, make_unit, make_ward
 
@@ -82,6 +84,13 @@ def stranger(stranger_ward):
 @pytest.fixture
 def stranger_reviewer(stranger_ward):
     return make_person(stranger_ward, Role.REVIEWER, full_name="Cán Bộ Phường Khác")
+
+
+@pytest.fixture
+def only_mau01(monkeypatch):
+    """The program as long as Mẫu số 01 is the only form that can be sent."""
+    mau01 = registry.registered(Obligation.REGISTRATION)
+    monkeypatch.setattr(registry, "_forms", {Obligation.REGISTRATION: mau01})
 
 
 @pytest.fixture

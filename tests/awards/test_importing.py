@@ -235,6 +235,6 @@ def test_text_without_a_part_and_photos_are_told_in_the_preview():
     reading = article_reading(unplaced="Lời bạt", photos=(ReadPhoto(b"1"),), notices=("Xem lại",))
     assert importing.article_notices(reading) == [
         "Xem lại",
-        "Chưa rõ thuộc phần nào, chép tay nếu cần: Lời bạt",
+        "Chưa xếp vào phần nào (chép vào đúng phần nếu cần):\nLời bạt",
         "Tệp có 01 ảnh, sẽ đưa vào bài khi xác nhận.",
     ]

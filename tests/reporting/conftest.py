@@ -11,9 +11,11 @@ class ArticleForm(registry.Form):
     def edit_url(self, submission_id):
         return f"/bai-viet/{submission_id}/sua/"
 
+    def start_url(self, unit, campaign):
+        return f"/don-vi/{unit.pk}/bai-viet/?nam={campaign.year}"
+
 
 @pytest.fixture
-def article_form(monkeypatch):
+def article_form(only_mau01):
     """A second form, registered as an app would do it, for the length of the test."""
-    monkeypatch.setattr(registry, "_forms", dict(registry._forms))
     registry.register(Obligation.ARTICLE, Submission, ArticleForm())

@@ -48,7 +48,7 @@ def test_a_draft_is_gone_on_with(page, unit, campaign, clerk):
     assert task["url"] == reverse("registrations:list_edit", args=[registration_list.pk])
 
 
-def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, clerk):
+def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, clerk, only_mau01):
     registration_list = make_sent_list(unit, campaign, clerk)
     answer = page()
     assert answer.context["next_task"] is None
@@ -59,14 +59,14 @@ def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, 
     assert line(answer, "Mẫu số 02")["url"].startswith(reverse("reporting:totals"))
 
 
-def test_an_accepted_list_is_done(page, unit, campaign, clerk, reviewer):
+def test_an_accepted_list_is_done(page, unit, campaign, clerk, reviewer, only_mau01):
     make_accepted_list(unit, campaign, clerk, reviewer)
     answer = page()
     # Mẫu 01 and the Mẫu 02 that follows from it; what has no form yet is no task
     assert (answer.context["done_count"], len(answer.context["tasks"])) == (2, 2)
 
 
-def test_what_has_no_form_yet_is_a_date_and_no_task(page):
+def test_what_has_no_form_yet_is_a_date_and_no_task(page, only_mau01):
     answer = page()
     titles = [item["title"] for item in answer.context["later"]]
     assert titles == [Obligation.ARTICLE.label, Obligation.NOMINATION.label]
