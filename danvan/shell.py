@@ -46,7 +46,7 @@ DESTINATIONS = [
     ),
     Destination("campaigns:review_queue", "Hồ sơ chờ kiểm tra", "inbox", BAN),
     Destination("registrations:bulk_import", "Nhập nhiều tệp", "files", BAN),
-    Destination("awards:article_list", "Bài viết", "journal-text", BAN, ("bai-viet", "ky-yeu")),
+    Destination("awards:article_list", "Bài viết", "file-earmark-text", BAN, ("bai-viet", "ky-yeu")),
     Destination("awards:choice", "Xét chọn Mẫu 03", "award", BAN),
     Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER)),
     Destination("reporting:pictures", "Hình ảnh", "images", (Role.LEADER,)),
