@@ -80,6 +80,30 @@ def site(seeded, tmp_path):
         yield address
 
 
+@pytest.fixture(scope="session")
+def seeded_in_september(seeded, tmp_path_factory):
+    """The demo ward on 20 September 2026: the lists are accepted, Mẫu số 03 is due next."""
+    var = tmp_path_factory.mktemp("september") / "var"
+    shutil.copytree(seeded, var)
+    environment = {**os.environ, "VAR": str(var), "DEMO_PASSWORD": PASSWORD}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    subprocess.run(
+        [sys.executable, "manage.py", "seed_demo", "--stage", "awards", "--units", "20"],
+        cwd=ROOT,
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    return var
+
+
+@pytest.fixture
+def site_in_september(seeded_in_september, tmp_path):
+    shutil.copytree(seeded_in_september, tmp_path / "var")
+    with running_site(tmp_path / "var", tmp_path / "server.log") as address:
+        yield address
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -171,18 +195,30 @@ class Visitor:
         self.page.set_viewport_size(before)
 
 
-@pytest.fixture
-def visit(chromium, site):
+@contextlib.contextmanager
+def visitors(chromium, site):
     """visit(username, viewport=…) is that person, signed in; contexts close with the test."""
-    visitors = []
+    arrived = []
 
-    def start(username=None, viewport=DESKTOP, **options):
+    def visit(username=None, viewport=DESKTOP, **options):
         visitor = Visitor(chromium, site, viewport, **options)
-        visitors.append(visitor)
+        arrived.append(visitor)
         if username:
             visitor.sign_in(username)
         return visitor
 
-    yield start
-    for visitor in visitors:
+    yield visit
+    for visitor in arrived:
         visitor.context.close()
+
+
+@pytest.fixture
+def visit(chromium, site):
+    with visitors(chromium, site) as visit:
+        yield visit
+
+
+@pytest.fixture
+def visit_in_september(chromium, site_in_september):
+    with visitors(chromium, site_in_september) as visit:
+        yield visit

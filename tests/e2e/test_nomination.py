@@ -1,0 +1,175 @@
+"""Scenario S3: Mẫu số 03 of 350 words, on a phone without a network and then on a desktop."""
+
+import json
+import re
+import time
+
+from playwright.sync_api import expect
+
+from documents.text import count_words
+from tests.e2e.conftest import PASSWORD, PHONE, SAMPLES
+
+CASES = json.loads((SAMPLES / "word_count_cases.json").read_text())
+LIMIT = 350
+WORDS = ["Từ", "tháng", "3/2026", "kết", "quả", "đạt", *(f"từ{n}" for n in range(366))]
+REFUSAL = "Tóm tắt thành tích có 372 từ, thừa 22 từ so với quy định 350 từ."
+
+
+def open_editor(clerk):
+    row = clerk.page.get_by_role("listitem").filter(has_text="Mẫu số 03")
+    clerk.click(row.get_by_role("button").or_(row.get_by_role("link")))
+    expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("Trích ngang thành tích")
+
+
+def summary_of(page):
+    return page.get_by_label("Nội dung tóm tắt")
+
+
+def counter_of(page):
+    return page.locator("[data-count]")
+
+
+def pick_model(page):
+    """The first accepted model of the unit."""
+    picker = page.get_by_label("Lấy từ mô hình đã được tiếp nhận của đơn vị")
+    picker.select_option(index=1)
+    return picker
+
+
+def test_s3_350_words_two_devices_and_a_lost_network(visit_in_september):
+    clerk = visit_in_september("tdp12", viewport=PHONE, has_touch=True)
+    page = clerk.page
+    open_editor(clerk)
+    clerk.check_page([320, 390])
+    pick_model(page)
+    expect(page.get_by_label("Tên mô hình “Dân vận khéo”")).not_to_have_value("")
+    expect(page.get_by_label("Lĩnh vực thực hiện")).not_to_have_value("")
+    expect(page.get_by_label("Tên tập thể/cá nhân", exact=True)).not_to_have_value("")
+    tick_if_a_person(page)
+    summary_of(page).fill(" ".join(WORDS))
+    expect(counter_of(page)).to_have_text("Đã viết 372/350 từ. Thừa 22 từ")
+    assert summary_of(page).input_value().split() == WORDS
+    marked = page.locator("[data-mirror] mark")
+    assert marked.inner_text().split() == WORDS[LIMIT:]
+    assert lies_under_the_text(page)
+    expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible()
+    expect(page.locator("[data-hints] li.is-good")).to_have_count(3)
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    page.wait_for_url(re.compile("kiem-tra=1"))
+    assert page.title().startswith("Lỗi: ")
+    assert page.evaluate("document.activeElement.innerText").strip().startswith("Còn 01 nội dung")
+    link = page.get_by_role("link", name=REFUSAL)
+    clerk.check_page([320, 390])
+    link.focus()
+    page.keyboard.press("Enter")
+    expect(summary_of(page)).to_be_focused()
+    summary_of(page).fill(" ".join(WORDS[:LIMIT]))
+    expect(counter_of(page)).to_have_text("Đã viết 350/350 từ")
+    expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible()
+
+    clerk.context.set_offline(True)
+    summary_of(page).press("End")
+    summary_of(page).press_sequentially(" một hai ba bốn năm")
+    expect(counter_of(page)).to_have_text("Đã viết 355/350 từ. Thừa 5 từ")
+    summary_of(page).fill(" ".join(WORDS[:LIMIT]))
+    waiting = page.get_by_text("Chưa lưu được, đang thử lại (còn giữ trên máy này)")
+    expect(waiting).to_be_visible(timeout=10_000)
+    clerk.context.set_offline(False)
+    back = time.monotonic()
+    expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible(timeout=5_000)
+    assert time.monotonic() - back <= 5
+    page.wait_for_load_state("networkidle")
+    assert [error for error in clerk.errors if "ERR_INTERNET_DISCONNECTED" not in error] == []
+
+    desktop = visit_in_september("tdp12")
+    page = desktop.page
+    open_editor(desktop)
+    assert summary_of(page).input_value().split() == WORDS[:LIMIT]
+    expect(counter_of(page)).to_have_text("Đã viết 350/350 từ")
+    desktop.check_page([768, 1366])
+    desktop.click(page.get_by_role("button", name="Kiểm tra và gửi"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    desktop.check_page([390, 1366])
+    desktop.click(page.get_by_role("button", name="Gửi Ban Xây dựng Đảng"))
+    expect(page.get_by_text("DVK-2026-M03-TDP12-01").first).to_be_visible()
+    expect(page.get_by_text("đúng hạn").first).to_be_visible()
+    assert desktop.clicks <= 4
+    desktop.check_page([390, 1366])
+    assert desktop.errors == []
+
+
+def tick_if_a_person(page):
+    if page.get_by_label("Cá nhân", exact=True).is_checked():
+        page.get_by_label(re.compile("đồng ý để đơn vị gửi")).check()
+
+
+def lies_under_the_text(page):
+    """True if the mirror is as large as the textarea, so that the mark stands behind its words."""
+    boxes = [
+        page.locator(place).bounding_box() for place in (".counted textarea", ".counted-mirror")
+    ]
+    return all(abs(boxes[0][side] - boxes[1][side]) <= 1 for side in ("x", "y", "width", "height"))
+
+
+def test_s3_the_counter_agrees_with_the_server_on_every_text(visit_in_september):
+    clerk = visit_in_september("tdp12")
+    page = clerk.page
+    open_editor(clerk)
+    for case in CASES:
+        page.evaluate(
+            """text => {
+                const field = document.getElementById("summary");
+                field.value = text;
+                field.dispatchEvent(new Event("input", {bubbles: true}));
+            }""",
+            case["text"],
+        )
+        assert count_words(case["text"]) == case["words"]
+        expect(counter_of(page)).to_contain_text(f"Đã viết {case['words']}/350 từ")
+
+
+def test_s3_an_ended_session_is_renewed_in_place_and_keeps_the_words(visit_in_september):
+    clerk = visit_in_september("tdp12")
+    page = clerk.page
+    open_editor(clerk)
+    clerk.context.clear_cookies()
+    summary_of(page).fill(" ".join(WORDS[:LIMIT]))
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible(timeout=10_000)
+    dialog.get_by_label("Mật khẩu", exact=True).fill(PASSWORD)
+    dialog.get_by_role("button", name="Tiếp tục làm việc").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible(timeout=10_000)
+    page.reload()
+    assert summary_of(page).input_value().split() == WORDS[:LIMIT]
+
+
+def test_s3_works_without_javascript(visit_in_september):
+    clerk = visit_in_september("tdp12", java_script_enabled=False)
+    page = clerk.page
+    open_editor(clerk)
+    pick_model(page)
+    page.get_by_role("button", name="Lấy mô hình này").click()
+    expect(page.get_by_label("Lĩnh vực thực hiện")).not_to_have_value("")
+    tick_if_a_person(page)
+    summary_of(page).fill(" ".join(WORDS))
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    expect(page.get_by_role("link", name=REFUSAL)).to_be_visible()
+    expect(page.get_by_text("Đã viết 372/350 từ. Thừa 22 từ")).to_be_visible()
+    summary_of(page).fill(" ".join(WORDS[:LIMIT]))
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
+    expect(page.get_by_text("DVK-2026-M03-TDP12-01").first).to_be_visible()
+
+
+def test_s3_a_filled_word_form_is_looked_through_and_taken_over(visit_in_september):
+    clerk = visit_in_september("tdp12", viewport=PHONE)
+    page = clerk.page
+    open_editor(clerk)
+    clerk.choose_file(page.get_by_text("Chọn tệp Word").first, SAMPLES / "mau03_tdp12.docx")
+    expect(page.get_by_text("Đã đọc Mẫu số 03 từ tệp “mau03_tdp12.docx”")).to_be_visible()
+    clerk.check_page([320, 390, 1366])
+    clerk.click(page.get_by_role("button", name="Đưa vào bản nháp"))
+    expect(summary_of(page)).not_to_have_value("")
+    assert clerk.errors == []
