@@ -49,6 +49,7 @@ DESTINATIONS = [
     Destination("awards:article_list", "Bài viết", "file-earmark-text", BAN, ("bai-viet", "ky-yeu")),
     Destination("awards:choice", "Xét chọn Mẫu 03", "award", BAN),
     Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER)),
+    Destination("reporting:photo_store", "Kho ảnh", "images", BAN),
     Destination("reporting:pictures", "Hình ảnh", "images", (Role.LEADER,)),
     Destination("reporting:totals", "Mẫu số 02", "table", (Role.REVIEWER, Role.LEADER)),
     Destination("campaigns:campaign_list", "Năm công tác", "calendar3", (Role.ADMIN,)),

@@ -6,13 +6,18 @@ Higher apps register theirs in tasks.py; jobs knows none of them.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.core.files import File
+
 
 @dataclass(frozen=True, slots=True)
 class JobFile:
-    """A handler's answer that the owner downloads: the file's name as shown, and its bytes."""
+    """A handler's answer that the owner downloads: the file's name as shown, and its content.
+
+    A large one is an open file, read piece by piece and closed by jobs.
+    """
 
     name: str
-    content: bytes
+    content: bytes | File
     result: dict = field(default_factory=dict)
 
 

@@ -211,7 +211,9 @@ def forget_old():
 def _finish_with_file(job, answer):
     """The file is stored before the transaction: no slow work inside one."""
     file = Job(pk=job.pk).result_file
-    file.save(answer.name, ContentFile(answer.content), save=False)
+    content = answer.content
+    with ContentFile(content) if isinstance(content, bytes) else content as stored:
+        file.save(answer.name, stored, save=False)
     try:
         _end_held(
             job,

@@ -36,6 +36,7 @@ FORM_NAMES = {
     "mau03": "Mau03",
     "article": "BaiViet",
     "yearbook": "KyYeu",
+    "photos": "KhoAnh",
     "receipt": "BienNhan",
     "progress": "TienDo",
 }

@@ -29,6 +29,18 @@ def get_ward_campaign(request):
     return campaign
 
 
+def get_photo_campaign(request):
+    """The year whose photos the Ban chooses from; 403 for everybody else."""
+    campaign = campaign_of(request)
+    if not keeps_photos(request.user, campaign):
+        raise PermissionDenied
+    return campaign
+
+
+def keeps_photos(user, campaign):
+    return has_role(user, Role.REVIEWER, campaign.ward)
+
+
 def get_visible_reporting_unit(user, campaign, pk=""):
     """The unit a table is about: the one named, else the ward, else the person's own unit.
 

@@ -42,12 +42,16 @@ class PictureFilter:
     def is_narrowed(self):
         return self != PictureFilter()
 
+    @property
+    def stage_word(self):
+        return _STAGE_WORDS.get(self.stage, "")
+
     def query(self, campaign):
         values = {
             "nam": campaign.year,
             "linh-vuc": self.sector.code if self.sector else "",
             "loai": self.source,
-            "giai-doan": _STAGE_WORDS.get(self.stage, ""),
+            "giai-doan": self.stage_word,
             "don-vi": self.unit.pk if self.unit else "",
             "dong-y": self.consent,
         }

@@ -3,6 +3,7 @@
 from django.core.exceptions import ObjectDoesNotExist
 
 from audit.clock import now
+from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from jobs.models import Job
@@ -11,10 +12,12 @@ from jobs.services import advance, enqueue, keep_alive
 from reporting.award_exports import YearbookOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
-from reporting.permissions import may_see_order
+from reporting.permissions import keeps_photos, may_see_order
+from reporting.photo_zip import PhotoOrder
 
 EXPORT = "reporting.export"
 YEARBOOK = "reporting.yearbook"
+PHOTOS = "reporting.photos"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
 
@@ -63,6 +66,20 @@ def may_open_yearbook(job, user):
     return may_see_order(user, order)
 
 
+def write_photos(job):
+    """Whoever asked gets what they may still see when it is written."""
+    order = PhotoOrder.from_json(job.payload)
+    name, file = order.fill(
+        now(), job.owner, progress=lambda done, total: advance(job, done, total=total)
+    )
+    return JobFile(name, file)
+
+
+def may_open_photos(job, user):
+    campaign = Campaign.objects.select_related("ward").filter(pk=job.payload["campaign"]).first()
+    return campaign is not None and keeps_photos(user, campaign)
+
+
 register(
     EXPORT,
     write_export,
@@ -78,6 +95,15 @@ register(
     title="Gộp tập bài (kỷ yếu)",
     doing="Đang dàn trang kỷ yếu, bước",
     may_open=may_open_yearbook,
+)
+
+
+register(
+    PHOTOS,
+    write_photos,
+    title="Tải ảnh đã chọn (ZIP)",
+    doing="Đang ghi ảnh",
+    may_open=may_open_photos,
 )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reporting.views import awards, board, downloads, overview, pictures, tasks, totals
+from reporting.views import awards, board, downloads, overview, photo_store, pictures, tasks, totals
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("tong-hop/", totals.totals, name="totals"),
     path("mo-hinh/", totals.entries, name="entries"),
     path("hinh-anh/", pictures.pictures, name="pictures"),
+    path("kho-anh/", photo_store.photo_store, name="photo_store"),
+    path("kho-anh/tai/", photo_store.photo_zip, name="photo_zip"),
     path(
         "ho-so/<int:pk>/tai/<slug:form>.<slug:file_format>",
         downloads.file_download,

@@ -28,12 +28,15 @@ NAVIGATION = {
         "Bảng theo dõi",
         "Hồ sơ chờ kiểm tra",
         "Nhập nhiều tệp",
+        "Bài viết",
+        "Xét chọn Mẫu 03",
         "Mô hình",
+        "Kho ảnh",
         "Mẫu số 02",
         "Đơn vị",
         "Nhật ký",
     ],
-    "leader": ["Tổng quan", "Mô hình", "Mẫu số 02"],
+    "leader": ["Tổng quan", "Mô hình", "Hình ảnh", "Mẫu số 02"],
     "administrator": ["Năm công tác", "Đơn vị", "Tài khoản", "Nhật ký"],
 }
 
@@ -50,7 +53,7 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 9
+    assert len(labels) == len(set(labels)) == 12
 
 
 def test_every_entry_of_the_navigation_opens(request, campaign, signed_in):

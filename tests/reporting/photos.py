@@ -12,6 +12,7 @@ def keep_photo(initiative, campaign, clerk, stage="after", at=None, **fields):
     """An Evidence whose files are named but not stored."""
     number = next(_numbers)
     values = {
+        "kind": Evidence.Kind.PHOTO,
         "file": f"minh-chung/2026/{number}.jpg",
         "screen": f"minh-chung/2026/{number}-vua.jpg",
         "thumbnail": f"minh-chung/2026/{number}-nho.jpg",
@@ -25,7 +26,6 @@ def keep_photo(initiative, campaign, clerk, stage="after", at=None, **fields):
         initiative=initiative,
         campaign=campaign,
         stage=stage,
-        kind=Evidence.Kind.PHOTO,
         uploaded_at=at or now(),
         uploaded_by=clerk,
         **(values | fields),

@@ -1,0 +1,104 @@
+"""R8, “Kho ảnh”: the Ban looks through the year's photos and takes some of them as a ZIP."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from organizations.models import Unit
+from reporting.board import whole_number
+from reporting.permissions import get_photo_campaign
+from reporting.photo_zip import MOST_PHOTOS, PhotoOrder
+from reporting.pictures import (
+    CONSENTS,
+    SOURCES,
+    STAGES,
+    PictureFilter,
+    picture_keys,
+    pictures,
+)
+from reporting.tasks import PHOTOS, start_export
+
+PHOTOS_PER_PAGE = 60
+ALL_FOUND = "tat-ca"
+
+
+@require_GET
+def photo_store(request):
+    campaign = get_photo_campaign(request)
+    sectors = list(campaign.sectors.all())
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    wanted = _wanted(request.GET, sectors, units)
+    page = Paginator(picture_keys(request.user, campaign, wanted), PHOTOS_PER_PAGE).get_page(
+        request.GET.get("trang")
+    )
+    context = {
+        "campaign": campaign,
+        "wanted": wanted,
+        "stages": _stage_links(wanted, campaign),
+        "sectors": sectors,
+        "units": units,
+        "sources": SOURCES.items(),
+        "consents": CONSENTS.items(),
+        "pictures": pictures(request.user, campaign, page.object_list),
+        "page_obj": page,
+        "page_prefix": f"?{wanted.query(campaign)}&trang=",
+        "clear_url": _url(PictureFilter(), campaign),
+        "query": wanted.query(campaign),
+        "fits_in_one_file": page.paginator.count <= MOST_PHOTOS,
+        "most": MOST_PHOTOS,
+    }
+    return render(request, "reporting/photo_store.html", context)
+
+
+@require_POST
+def photo_zip(request):
+    """Start the job that packs the chosen photos, or all that match the address."""
+    campaign = get_photo_campaign(request)
+    sectors = list(campaign.sectors.all())
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    wanted = _wanted(request.GET, sectors, units)
+    found = picture_keys(request.user, campaign, wanted)
+    if request.POST.get("chon") != ALL_FOUND:
+        chosen = set(request.POST.getlist("anh"))
+        found = [key for key in found if key in chosen]
+    if trouble := _trouble(found):
+        messages.error(request, trouble)
+        return redirect(_url(wanted, campaign))
+    order = PhotoOrder(campaign, tuple(found))
+    return redirect("jobs:detail", start_export(order, actor=request.user, kind=PHOTOS).pk)
+
+
+def _trouble(found):
+    if not found:
+        return "Chọn ít nhất 01 ảnh."
+    if len(found) > MOST_PHOTOS:
+        return f"Đã chọn {len(found)} ảnh, mỗi tệp ZIP tối đa {MOST_PHOTOS} ảnh. Lọc bớt rồi tải."
+    return ""
+
+
+def _wanted(query, sectors, units):
+    """What the address asks for; unknown words mean no narrowing."""
+    code, unit_pk = query.get("linh-vuc", ""), whole_number(query.get("don-vi", ""))
+    source, consent = query.get("loai", ""), query.get("dong-y", "")
+    return PictureFilter(
+        sector=next((sector for sector in sectors if sector.code == code), None),
+        source=source if source in SOURCES else "",
+        stage=STAGES.get(query.get("giai-doan", ""), ""),
+        unit=next((unit for unit in units if unit.pk == unit_pk), None),
+        consent=consent if consent in CONSENTS else "",
+    )
+
+
+def _stage_links(wanted, campaign):
+    """[(words, url, is current)]: every stage, and each of the three."""
+    stages = [("Tất cả", ""), *((stage.short_label, stage) for stage in STAGES.values())]
+    return [
+        (words, _url(wanted.narrowed(stage=stage), campaign), stage == wanted.stage)
+        for words, stage in stages
+    ]
+
+
+def _url(wanted, campaign):
+    return f"{reverse('reporting:photo_store')}?{wanted.query(campaign)}"
