@@ -39,7 +39,7 @@ class FileOrder:
             self.file_format,
             campaign=self.submission.campaign,
             unit=self.submission.unit,
-            at=at if self.is_draft else self.revision.sent_at,
+            at=self.revision.sent_at if self.revision else at,
             marks=[self.level_code, "BanNhap" if self.is_draft else ""],
         )
         paper = build(

@@ -3,6 +3,7 @@
 A builder gets the submission of its form's own model and a Revision, or None for the working copy.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from django.utils import timezone
@@ -46,7 +47,7 @@ def _article(article, revision, **_):
     return article_paper(article, form.content(article))
 
 
-PAPERS_OF = {
+PAPERS_OF: dict[str, dict[str, Callable]] = {
     Obligation.REGISTRATION: {"mau01": _mau01, "mau02": _mau02},
     Obligation.NOMINATION: {"mau03": _mau03},
     Obligation.ARTICLE: {"article": _article},
