@@ -54,6 +54,7 @@ export class Draft {
       }
       event.preventDefault();
       await this.saving.flush();
+      await nextTask(); // a browser drops a submit that comes while another is being dispatched
       leaving = true;
       this.form.requestSubmit(event.submitter);
     });
@@ -105,6 +106,12 @@ export class Draft {
     this.hooks.write(content);
     this.touch();
   }
+}
+
+function nextTask() {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
 }
 
 function showState(name, text, link) {

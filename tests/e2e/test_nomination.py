@@ -173,3 +173,19 @@ def test_s3_a_filled_word_form_is_looked_through_and_taken_over(visit_in_septemb
     clerk.click(page.get_by_role("button", name="Đưa vào bản nháp"))
     expect(summary_of(page)).not_to_have_value("")
     assert clerk.errors == []
+
+
+def test_s3_a_second_device_is_told_and_neither_text_is_lost(visit_in_september):
+    first, second = visit_in_september("tdp12"), visit_in_september("tdp12")
+    for clerk in (first, second):
+        open_editor(clerk)
+    summary_of(first.page).fill("Bản gõ trên máy thứ nhất")
+    expect(first.page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible()
+    summary_of(second.page).fill("Bản gõ trên máy thứ hai")
+    expect(second.page.get_by_text(re.compile("Tạm dừng lưu"))).to_be_visible()
+    second.page.get_by_role("button", name="Kiểm tra và gửi").click()
+    for text in ("Bản gõ trên máy thứ nhất", "Bản gõ trên máy thứ hai"):
+        expect(second.page.get_by_role("cell", name=text)).to_be_visible()
+    second.check_page([320, 1366])
+    second.page.get_by_role("button", name="Giữ bản của tôi").click()
+    expect(summary_of(second.page)).to_have_value("Bản gõ trên máy thứ hai")
