@@ -205,7 +205,9 @@ class ArticleForm(Form):
             "words": sum(map(count_words, content["parts"])),
             "max_words": article.campaign.article_max_words,
             "near": near,
-            "edited": EditedArticle.objects.filter(revision=revision).first(),
+            "edited": EditedArticle.objects.filter(revision=revision)
+            .select_related("edited_by")
+            .first(),
             "checks": good_news_first(_checks(article, revision, due, near)),
         }
 

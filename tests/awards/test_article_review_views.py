@@ -267,3 +267,11 @@ def test_another_years_articles_stand_in_another_book(
     assert "Bài năm 2025" not in signed_in(reviewer).get(page("yearbook")).content.decode()
     text = signed_in(reviewer).get(page("yearbook", nam=2025)).content.decode()
     assert "Bài năm 2025" in text
+
+
+def test_the_reviewers_page_leads_to_the_copy(sent, reviewer, signed_in):
+    parts = sent.last_revision.content["parts"]
+    client, address = signed_in(reviewer), reverse("campaigns:review", args=[sent.pk])
+    assert page("article_copy", sent.pk, 1) in client.get(address).content.decode()
+    edit_copy(sent.last_revision, title="Tên", parts=parts, version=0, actor=reviewer)
+    assert "đ/c Trần Minh Anh đã sửa" in client.get(address).content.decode()
