@@ -15,6 +15,7 @@ from documents.text import (
     clean_line,
     clean_text,
     count_words,
+    excess_start,
     fold,
     fold_words,
     given_name_key,
@@ -25,10 +26,12 @@ from documents.text import (
 ROOT = Path(__file__).parents[2]
 CASES = json.loads((ROOT / "tests/samples/word_count_cases.json").read_text("utf-8"))
 NODE_PROGRAM = """
-import { countWords, normalize } from "./static/js/word-count.js";
+import { countWords, excessStart, normalize } from "./static/js/word-count.js";
 let sent = "";
 for await (const chunk of process.stdin) sent += chunk;
-console.log(JSON.stringify(JSON.parse(sent).map((text) => [countWords(text), normalize(text)])));
+const excess = (text) => text.slice(excessStart(text, 3) ?? text.length);
+const results = (text) => [countWords(text), normalize(text), excess(text)];
+console.log(JSON.stringify(JSON.parse(sent).map(results)));
 """
 # Texts thick with the characters on which the two languages could part ways.
 tricky_text = st.text(
@@ -69,7 +72,7 @@ def test_the_browser_counts_the_agreed_words():
     results = browser_results([case["text"] for case in CASES])
     wrong = [
         (case["why"], words)
-        for case, (words, _) in zip(CASES, results, strict=True)
+        for case, (words, *_) in zip(CASES, results, strict=True)
         if words != case["words"]
     ]
     assert wrong == []
@@ -78,13 +81,25 @@ def test_the_browser_counts_the_agreed_words():
 @settings(max_examples=3, deadline=None)
 @given(st.lists(tricky_text, min_size=200, max_size=400))
 def test_browser_and_server_agree_on_any_text(texts):
-    counted = [words for words, _ in browser_results(texts)]
-    assert counted == [count_words(text) for text in texts]
+    results = [(words, excess) for words, _, excess in browser_results(texts)]
+    assert results == [(count_words(text), excess_of(text, 3)) for text in texts]
 
 
 def test_the_browser_cleans_as_the_server_does():
     texts = [case["text"] for case in CASES]
-    assert [cleaned for _, cleaned in browser_results(texts)] == [normalize(t) for t in texts]
+    assert [cleaned for _, cleaned, _ in browser_results(texts)] == [normalize(t) for t in texts]
+
+
+def excess_of(text, limit):
+    start = excess_start(text, limit)
+    return "" if start is None else text[start:]
+
+
+@given(tricky_text, st.integers(0, 6))
+def test_the_excess_is_what_stands_behind_the_limit(text, limit):
+    words, excess = count_words(text), excess_of(text, limit)
+    assert count_words(excess) == max(0, words - limit)
+    assert count_words(text.removesuffix(excess)) == min(words, limit)
 
 
 @given(tricky_text)
