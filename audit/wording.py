@@ -74,5 +74,7 @@ ACTIONS = {
     "award_file.read": "Đọc tệp đã điền",
     "award_file.confirmed": "Nhận nội dung từ tệp đã điền",
     "award_file.discarded": "Bỏ tệp đã đọc",
+    "book.entry_added": "Thêm mục trong danh mục sách “Dân vận khéo”",
+    "book.entry_changed": "Sửa mục trong danh mục sách “Dân vận khéo”",
     "book.imported": "Nhập danh mục sách “Dân vận khéo”",
 }

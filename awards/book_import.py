@@ -4,7 +4,9 @@ An entry is known by its year, title and person, compared folded. A column that 
 empty cell, leave what is stored as it is.
 """
 
+import json
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +19,7 @@ from documents.text import fold_words
 from organizations.importing import RowError
 
 BOOK_YEAR = BookEntry._meta.get_field("year").default
-_YEARS = range(1990, 2101)
+YEARS = range(1990, 2101)
 _EMPTY = ("", "-", "–")
 _LIMITED = ("title", "person", "unit_name")
 
@@ -30,6 +32,11 @@ class PlannedEntry:
     title: str
     entry: BookEntry | None
     changes: dict
+
+    @property
+    def changed_columns(self):
+        """The headings of what an update changes."""
+        return [HEADINGS[name] for name in self.changes]
 
 
 @dataclass(slots=True)
@@ -52,6 +59,16 @@ class BookPlan:
             f"Thêm {len(self.added)}, cập nhật {len(self.updated)}, "
             f"không đổi {len(self.unchanged)}, lỗi {len(self.error_rows)} dòng"
         )
+
+    @property
+    def fingerprint(self):
+        """Another one as soon as anything else would be written or left out, as hex digits."""
+        written = [
+            (planned.row, planned.entry.pk if planned.entry else None, planned.changes)
+            for planned in [*self.added, *self.updated]
+        ]
+        everything = [written, [planned.row for planned in self.unchanged], self.error_rows]
+        return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
 
 
 def read_book_plan(ward, data, filename):
@@ -102,12 +119,25 @@ def _errors_in(row, values):
         if length > limit:
             yield RowError(row, HEADINGS[name], f"Dài {length} ký tự, tối đa {limit} ký tự.")
     year = values.get("year", "")
-    if year and not (year.isdecimal() and int(year) in _YEARS):
+    if year and not (year.isdecimal() and int(year) in YEARS):
         yield RowError(row, HEADINGS["year"], f"“{year}” không phải năm xuất bản, ví dụ 2023.")
 
 
 def _key_of(values):
     return values["year"], fold_words(values["title"]), fold_words(values.get("person", ""))
+
+
+def write_shown_book(ward, data, filename, shown, *, actor):
+    """Write the dry run whose fingerprint is `shown`, leaving rows with errors out.
+
+    Returns the BookPlan; BookListRefused, and nothing written, when the file or the register is
+    not as it was shown.
+    """
+    plan = read_book_plan(ward, data, filename)
+    if plan.fingerprint != shown:
+        raise BookListRefused("Tệp hoặc danh mục sách vừa thay đổi. Xem lại rồi ghi nhận.")
+    write_book(ward, plan, actor=actor, leave_out_errors=True)
+    return plan
 
 
 def write_book(ward, plan, *, actor, leave_out_errors=False):

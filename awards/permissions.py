@@ -3,11 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from awards.models import Article, ArticlePhoto, Nomination, PendingFile
+from awards.models import Article, ArticlePhoto, BookEntry, Nomination, PendingFile
 from campaigns.models import Submission
 from campaigns.permissions import campaign_of
 from organizations.models import Membership
-from organizations.permissions import has_role
+from organizations.permissions import has_role, require_role
 
 Role = Membership.Role
 # who reads what the whole ward proposes and writes; the Ban alone decides on it
@@ -109,6 +109,21 @@ def get_read_file(user, pk):
     )
     _with_role(read.submission, user, Role.CLERK, Role.REVIEWER)
     return read
+
+
+def get_book_ward(user):
+    """The ward whose register of the 2023 book the person keeps; 403 unless of its Ban."""
+    return require_role(user, Role.REVIEWER).ward
+
+
+def get_editable_book_entry(user, pk):
+    """For the Ban; 404 for the entry of a ward the person does not belong to."""
+    entry = _found(BookEntry.objects.select_related("ward"), pk)
+    if not any(entry.ward.holds(held.unit) for held in user.current_memberships):
+        raise Http404
+    if not has_role(user, Role.REVIEWER, entry.ward):
+        raise PermissionDenied
+    return entry
 
 
 def _photos():
