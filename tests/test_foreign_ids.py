@@ -10,12 +10,13 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from audit.clock import now
+from awards.models import BookEntry
 from campaigns.workflow import advance
 from jobs.models import Job
 from organizations.models import Membership
 from registrations.models import BulkImport, Evidence, EvidenceStage, Initiative, PendingImport
 from registrations.plans import open_plan
-from tests.factories import make_list, make_nomination, make_person
+from tests.factories import make_article, make_list, make_nomination, make_person
 from uploads.models import Upload
 
 # signing out without a session has nothing to end
@@ -62,6 +63,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
     revision = advance(registration_list, "send", actor=clerk)
     registration_list.signed_copy.name = "ban-ky/x.pdf"
     registration_list.save()
+    article = make_article(unit, campaign, clerk, photos=0)
     pending = PendingImport.objects.create(
         registration_list=registration_list,
         file_name="mau01.docx",
@@ -115,6 +117,9 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "registrations:plan": plan.pk,
         "registrations": registration_list.pk,
         "awards": make_nomination(unit, campaign, clerk).pk,
+        "awards:book": BookEntry.objects.create(ward=ward, title="Bếp ấm").pk,
+        "awards:article": article.pk,
+        "awards:yearbook_place": article.pk,
         "reporting:receipt_pdf": revision.pk,
         "reporting:unit_download": unit.pk,
         "reporting:prefilled_form": unit.pk,
