@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from audit.clock import now
-from awards.models import BookEntry
+from awards.models import BookEntry, PendingFile
 from campaigns.workflow import advance
 from jobs.models import Job
 from organizations.models import Membership
@@ -74,6 +74,17 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         read_at=now(),
         read_by=clerk,
     )
+    nomination = make_nomination(unit, campaign, clerk)
+    read_file = PendingFile.objects.create(
+        submission=nomination,
+        file_name="mau03.docx",
+        source="tep-da-dien/x.docx",
+        sha256="0" * 64,
+        changes={},
+        base_version=1,
+        read_at=now(),
+        read_by=clerk,
+    )
     job = Job.objects.create(
         kind="registrations.read_many", owner=reviewer, created_at=now(), offered_at=now()
     )
@@ -116,7 +127,9 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "registrations:evidence": evidence.pk,
         "registrations:plan": plan.pk,
         "registrations": registration_list.pk,
-        "awards": make_nomination(unit, campaign, clerk).pk,
+        "awards": nomination.pk,
+        "awards:nomination_file_confirm": read_file.pk,
+        "awards:file_": read_file.pk,
         "awards:book": BookEntry.objects.create(ward=ward, title="Bếp ấm").pk,
         "awards:article": article.pk,
         "awards:yearbook_place": article.pk,
