@@ -1,0 +1,107 @@
+"""C6 on a phone: a filled Word file and three photos, filed in at most six clicks."""
+
+import re
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import PHONE, SAMPLES
+
+FEW_CLICKS = 6
+
+
+def photos(folder):
+    paths = []
+    for number in range(3):
+        paths.append(folder / f"anh{number}.jpg")
+        Image.new("RGB", (3000, 2000), (40 + 60 * number, 120, 60)).save(paths[-1])
+    return paths
+
+
+def open_editor(clerk):
+    row = clerk.page.get_by_role("listitem").filter(has_text="Bài viết giới thiệu")
+    clerk.click(row.get_by_role("button").or_(row.get_by_role("link")))
+    expect(clerk.page.get_by_role("heading", level=1)).to_contain_text("Bài viết giới thiệu")
+
+
+def consent(page, start):
+    return page.get_by_role("checkbox", name=re.compile(f"^{start}"))
+
+
+def test_a_filled_word_file_and_three_photos_are_filed_on_a_phone_in_six_clicks(visit, tmp_path):
+    clerk = visit("tdp12", viewport=PHONE, has_touch=True)
+    page = clerk.page
+    open_editor(clerk)
+    clerk.check_page([320, 390])
+    clerk.choose_file(page.get_by_text("Chọn tệp Word").first, SAMPLES / "baiviet_tdp12.docx")
+    expect(page.get_by_text("1.700/3.500 từ")).to_be_visible()
+    page.get_by_label("Họ và tên cá nhân điển hình").fill("Lê Thị Mai")
+    expect(consent(page, "Lê Thị Mai đã được biết nội dung")).to_be_visible()
+    clerk.clicks += 1
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Chụp hoặc chọn ảnh").click()
+    chooser.value.set_files(photos(tmp_path))
+    captions = page.get_by_label("Chú thích")
+    expect(captions).to_have_count(3, timeout=20_000)
+    expect(page.locator(".photo-card").first).to_contain_text("4,3 MP")  # made smaller on the way
+    for number in range(3):
+        captions.nth(number).fill(f"Buổi hòa giải thứ {number + 1}")
+    clerk.click(page.get_by_role("button", name="Xác nhận cả 03 nội dung"))
+    expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible()
+    clerk.check_page([320, 390, 1366])
+    clerk.click(page.get_by_role("button", name="Kiểm tra và gửi"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    clerk.check_page([390, 1366])
+    clerk.click(page.get_by_role("button", name="Gửi Ban Xây dựng Đảng"))
+    expect(page.get_by_text(re.compile("DVK-2026-.*-TDP12-01")).first).to_be_visible()
+    assert clerk.clicks <= FEW_CLICKS
+    assert clerk.errors == []
+
+
+def test_words_are_counted_while_typing_and_nothing_typed_is_lost_beside_an_upload(visit, tmp_path):
+    clerk = visit("tdp12")
+    page = clerk.page
+    open_editor(clerk)
+    part = page.get_by_label(re.compile("^1. Thông tin khái quát"))
+    part.fill("từ " * 3501)
+    expect(page.get_by_text("3.501/3.500 từ").first).to_be_visible()
+    expect(page.get_by_text("Thừa 1 từ").first).to_be_visible()
+    part.fill("Dòng một\nDòng hai")
+    expect(page.get_by_text("4/3.500 từ").first).to_be_visible()
+    first, second, _ = photos(tmp_path)
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Chụp hoặc chọn ảnh").click()
+    chooser.value.set_files(first)
+    page.get_by_label("Chú thích").fill("Giữ lại")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Thêm ảnh", exact=True).click()
+    chooser.value.set_files(second)
+    expect(page.get_by_label("Chú thích")).to_have_count(2, timeout=20_000)
+    expect(page.get_by_label("Chú thích").first).to_have_value("Giữ lại")
+    page.get_by_role("button", name="Bỏ ảnh 1").click()
+    expect(page.get_by_text("Đã bỏ ảnh")).to_be_visible()
+    page.get_by_role("button", name="Hoàn tác").first.click()
+    expect(page.get_by_label("Chú thích").first).to_have_value("Giữ lại")
+    expect(part).to_have_value("Dòng một\nDòng hai")
+    assert clerk.errors == []
+
+
+def test_an_article_is_filed_without_javascript(visit, tmp_path):
+    clerk = visit("tdp12", java_script_enabled=False)
+    page = clerk.page
+    open_editor(clerk)
+    page.locator("#word-file").set_input_files(SAMPLES / "baiviet_tdp12.docx")
+    page.get_by_role("button", name="Đọc tệp").click()
+    page.get_by_label("Họ và tên cá nhân điển hình").fill("Lê Thị Mai")
+    page.locator("#add-photos").set_input_files(photos(tmp_path)[:2])
+    page.get_by_role("button", name="Tải ảnh lên").click()
+    expect(page.get_by_label("Chú thích")).to_have_count(2, timeout=20_000)
+    for number in range(2):
+        page.get_by_label("Chú thích").nth(number).fill("Buổi hòa giải")
+    page.get_by_label("Điển hình này chưa được giới thiệu").check()
+    consent(page, "Lê Thị Mai đã được biết nội dung").check()
+    consent(page, "Những người có trong ảnh").check()
+    page.get_by_label("Không có trẻ em").check()
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
+    expect(page.get_by_text(re.compile("DVK-2026-.*-TDP12-01")).first).to_be_visible()
