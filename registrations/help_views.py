@@ -15,34 +15,49 @@ def forms_page(request):
     if unit is None:
         raise Http404
     forms = [
-        {
-            "title": "Mẫu số 01 – Danh sách đăng ký thực hiện mô hình",
-            "hint": "Mỗi cấp đăng ký một tờ; điền xong tải lại lên hệ thống.",
-            "primary": {
-                "label": "Tải mẫu điền sẵn",
-                "url": reverse("reporting:prefilled_form", args=[unit.pk, "mau01", "docx"]),
-            },
-            "files": [
-                _file("Mẫu trắng (Word)", "file-earmark-word", "blank_form", "mau01", "docx"),
-                _file("Mẫu trắng (PDF)", "file-earmark-pdf", "blank_form", "mau01", "pdf"),
-                _file(
-                    "Mẫu trắng (Excel)", "file-earmark-spreadsheet", "blank_form", "mau01", "xlsx"
-                ),
-            ],
-        },
+        _to_fill_in(
+            unit,
+            "mau01",
+            "Mẫu số 01 – Danh sách đăng ký thực hiện mô hình",
+            "Mỗi cấp đăng ký một tờ; điền xong tải lại lên hệ thống.",
+        ),
         {
             "title": "Mẫu số 02 – Biểu tổng hợp số lượng mô hình",
             "hint": "Hệ thống tự lập từ Mẫu số 01, đơn vị không phải nhập.",
             "primary": None,
             "files": [],
         },
+        _to_fill_in(
+            unit,
+            "mau03",
+            "Mẫu số 03 – Trích ngang thành tích",
+            f"01 tập thể hoặc cá nhân, tóm tắt không quá {campaign.summary_max_words} từ.",
+        ),
     ]
     context = {"campaign": campaign, "unit": unit, "forms": forms, "documents": []}
     return render(request, "registrations/forms_page.html", context)
 
 
-def _file(label, icon, view, *args):
-    return {"label": label, "icon": icon, "url": reverse(f"reporting:{view}", args=args)}
+def _to_fill_in(unit, form, title, hint):
+    """A form that is filled in by hand: with the unit's head printed, and blank."""
+    return {
+        "title": title,
+        "hint": hint,
+        "primary": {
+            "label": "Tải mẫu điền sẵn",
+            "url": reverse("reporting:prefilled_form", args=[unit.pk, form, "docx"]),
+        },
+        "files": [
+            _blank("Mẫu trắng (Word)", "file-earmark-word", form, "docx"),
+            _blank("Mẫu trắng (PDF)", "file-earmark-pdf", form, "pdf"),
+            _blank("Mẫu trắng (Excel)", "file-earmark-spreadsheet", form, "xlsx"),
+        ],
+    }
+
+
+def _blank(label, icon, form, file_format):
+    url = reverse("reporting:blank_form", args=[form, file_format])
+    return {"label": label, "icon": icon, "url": url}
 
 
 @require_GET
