@@ -1,5 +1,6 @@
 """seed_demo: the demo ward at four stages, made anew as often as wanted, never over real data."""
 
+import hashlib
 import json
 from collections import Counter
 from io import StringIO
@@ -9,9 +10,10 @@ from django.conf import settings as project_settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from audit.models import AuditEvent
 from campaigns.models import Campaign, Revision
 from organizations.models import Membership, Unit, User
-from registrations.models import Entry, RegistrationList
+from registrations.models import Entry, Evidence, RegistrationList
 from registrations.services import last_year_entries
 from reporting.demo.seeding import DEFAULT_PASSWORD, STAGES, require_replaceable
 from reporting.progress import progress, summarise
@@ -210,3 +212,23 @@ def test_wrong_usage_ends_with_two(wrong):
 
 def test_the_default_password_is_printed():
     assert DEFAULT_PASSWORD in seed("--units", "10")
+
+
+def test_models_have_drawn_photos_from_the_stage_awards_on():
+    seed("--stage", "overdue")
+    assert not Evidence.objects.exists()
+    seed("--stage", "awards")
+    photos = Evidence.objects.select_related("initiative__unit")
+    assert set(photos.values_list("stage", flat=True)) == {"before", "during", "after"}
+    assert photos.filter(initiative__unit__code="TDP12").exists()
+    assert photos.filter(uploaded_at__gt=STAGES["awards"]).count() == 0
+    for photo in photos:
+        with photo.file.open() as file:
+            content = file.read()
+        assert len(content) <= 40_000
+        assert hashlib.sha256(content).hexdigest() == photo.sha256
+        assert photo.uploaded_by.memberships.get().unit == photo.initiative.unit
+    assert AuditEvent.objects.filter(action="evidence.added").count() == photos.count()
+    first = list(photos.order_by("pk").values_list("sha256", flat=True))
+    seed("--stage", "awards")
+    assert list(Evidence.objects.order_by("pk").values_list("sha256", flat=True)) == first
