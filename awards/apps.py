@@ -13,6 +13,4 @@ class AwardsConfig(AppConfig):
 
         register_nomination()
         register_article()
-        purposes.register(
-            receiving.PURPOSE, check=receiving.check, receive=receiving.receive_photo
-        )
+        purposes.register(receiving.PURPOSE, check=receiving.check, receive=receiving.receive_photo)
