@@ -11,7 +11,7 @@ from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates
 from campaigns.flags import flags_of
 from campaigns.models import Deadline, Revision, Submission
-from campaigns.registry import form_of, has_form
+from campaigns.registry import form_of, has_form, takes_signed_copy
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import UNDO_WINDOW, open_steps
 
@@ -117,9 +117,17 @@ def _previous(revisions):
     return earlier[-1] if earlier else None
 
 
-def tab_links(current, url_of):
-    """The tabs as links, so that they work without script; `url_of` gives the URL of a code."""
-    return [TabLink(label, url_of(code), code == current) for code, label in TABS.items()]
+def tab_links(submission, current, url_of):
+    """The tabs as links, so that they work without script; `url_of` gives the URL of a code.
+
+    A paper that is not signed has no tab for its signed copy.
+    """
+    is_signed = takes_signed_copy(submission.obligation)
+    return [
+        TabLink(label, url_of(code), code == current)
+        for code, label in TABS.items()
+        if is_signed or code != SIGNED
+    ]
 
 
 def undo_until(submission):

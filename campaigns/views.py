@@ -72,7 +72,7 @@ def _review_page(request, submission, *, tab=DATA, status=200, **extra):
     waiting = waiting_ids(request, submission.campaign)
     own_url = _url_of(request, submission)
     context = review_page(submission, request.user, tab=tab) | {
-        "tab_links": tab_links(tab, lambda code: _with_query(own_url, tab=code)),
+        "tab_links": tab_links(submission, tab, lambda code: _with_query(own_url, tab=code)),
         "place": place_in_queue(waiting, submission.pk),
         "just_accepted": _just_accepted(request),
         "return_form": _return_form(submission),

@@ -138,8 +138,12 @@ def _panel(request, campaign, units, cells, view, waiting):
         panel
         | review_page(submission, request.user, tab=tab)
         | _next_steps(campaign, view, waiting, submission)
-        | {"tab_links": tab_links(tab, lambda code: view.url(tab=code if code != DATA else ""))}
+        | {"tab_links": tab_links(submission, tab, lambda code: _tab_url(view, code))}
     )
+
+
+def _tab_url(view, code):
+    return view.url(tab=code if code != DATA else "")
 
 
 def _next_steps(campaign, view, waiting, submission):

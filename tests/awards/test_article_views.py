@@ -494,6 +494,7 @@ def test_the_reviewer_reads_pictures_checks_and_pins_reasons(
     shown = text_of(answer)
     assert "Bài viết có 35/3.500 từ" in shown
     assert "Thiếu bản ký" not in shown
+    assert "Bản ký" not in shown  # an article is not signed: no tab for it
     assert url("photo_file", photo.pk, "nho") in answer.content.decode()
     notes = {"row-part-2": "Nêu rõ bối cảnh", f"row-photo-{photo.pk}": "Ảnh mờ"}
     client.post(reverse("campaigns:return_", args=[article.pk]), {"revision": 1} | notes)
