@@ -74,8 +74,6 @@ def test_a_withdrawn_sending_was_never_late(sent, clerk, signed_in, after_the_de
     assert [(line.number, line.days_late) for line in context["revisions"]] == [(2, 4), (1, 0)]
 
 
-def test_the_receipt_names_only_deadlines_that_can_be_met_here(
-    sent, clerk, signed_in, only_mau01
-):
+def test_the_receipt_names_only_deadlines_that_can_be_met_here(sent, clerk, signed_in, only_mau01):
     page = signed_in(clerk).get(reverse("campaigns:receipt", args=[sent.pk, 1]))
     assert page.context["following"] is None
