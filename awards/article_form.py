@@ -169,7 +169,7 @@ class ArticleForm(Form):
         ]
 
     def preview(self, article):
-        """One sheet; every typed word in it is escaped by documents.markup."""
+        """One sheet; every typed word in it is escaped by documents.drawing.markup."""
         if article.is_nil:
             return []
         content = self.content(article)

@@ -30,10 +30,10 @@ from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.registry import form_of
 from campaigns.workflow import WorkflowError, advance
-from documents.archive import MAX_FILE_BYTES, too_large
 from documents.errors import DocumentRefused
 from documents.limited import shown_name
 from documents.photos import clean_photo
+from documents.reading.archive import MAX_FILE_BYTES, too_large
 from uploads.downloads import stored_file_response
 
 CHECKED = "kiem-tra"

@@ -142,7 +142,7 @@ class Mau03(Form):
         ]
 
     def preview(self, nomination):
-        """One sheet; every typed word in it is escaped by documents.markup."""
+        """One sheet; every typed word in it is escaped by documents.drawing.markup."""
         sheet = mau03_paper(nomination, self.content(nomination))
         return [mark_safe(mau03.to_html(sheet))]  # noqa: S308 -- see above
 

@@ -6,9 +6,9 @@ from awards.models import Article, ArticlePhoto
 from awards.permissions import get_editable_article
 from awards.photos import NoRoom, add_photo, forget_files
 from campaigns.workflow import WorkflowError
-from documents.archive import MAX_FILE_BYTES, too_large
 from documents.errors import DocumentRefused
 from documents.photos import CleanPhoto, clean_photo
+from documents.reading.archive import MAX_FILE_BYTES, too_large
 from organizations.models import User
 
 PURPOSE = "article-photo"

@@ -1,18 +1,18 @@
 """The exemplar article (Công văn phường Đống Đa 2026, Đề cương bài viết): writing it.
 
-Reading an article back from Word is in documents.article_reading, and what one writes the other
-reads.
+Reading an article back from Word is in documents.reading.article_reading, and what one writes
+the other reads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from documents import markup, word
 from documents.article_outline import PARTS_2026 as PARTS_2026
 from documents.article_outline import ArticlePart as ArticlePart
-from documents.article_reading import read_docx as read_docx
+from documents.drawing import markup, word
+from documents.drawing.paper import Figure, Paper, Paragraph, Sheet, TwoColumns
 from documents.letterhead import Letterhead, head_block
-from documents.paper import Figure, Paper, Paragraph, Sheet, TwoColumns
+from documents.reading.article_reading import read_docx as read_docx
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line, clean_text
 
@@ -68,7 +68,7 @@ def to_html(
 
 
 def to_pdf(article: Article, style: PartyStyle = HD05_2026) -> bytes:
-    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return pdf.draw(describe(article, style), style)
 

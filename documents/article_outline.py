@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from documents.headings import words
+from documents.reading.headings import words
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Documents that are kept beside a record as they were sent: PDF, Word and Excel files."""
 
-from documents.archive import MAX_FILE_BYTES, too_large
 from documents.errors import refused
-from documents.file_kinds import FileKind, kind_of
 from documents.limited import run_limited, shown_name
+from documents.reading.archive import MAX_FILE_BYTES, too_large
+from documents.reading.file_kinds import FileKind, kind_of
 from documents.signed_copy import inspect_pdf
 
 

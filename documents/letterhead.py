@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from documents.paper import Paragraph, TwoColumns
+from documents.drawing.paper import Paragraph, TwoColumns
 from documents.style import PartyStyle, Role
 from documents.text import clean_line
 from documents.wording import dash_list, long_date

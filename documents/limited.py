@@ -22,21 +22,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from documents.archive import MAX_FILE_BYTES, too_large
-from documents.article_records import ArticleReading
+from documents.drawing.paper import Paper
 from documents.errors import DocumentRefused, refused
-from documents.file_kinds import FileKind, kind_of
-from documents.mau01_records import Mau01Reading
-from documents.mau03_records import Mau03Reading
-from documents.paper import Paper
-from documents.sheet_records import SheetRow, rows_from_json
+from documents.reading.archive import MAX_FILE_BYTES, too_large
+from documents.reading.article_records import ArticleReading
+from documents.reading.file_kinds import FileKind, kind_of
+from documents.reading.mau01_records import Mau01Reading
+from documents.reading.mau03_records import Mau03Reading
+from documents.reading.sheet_records import SheetRow, rows_from_json
 from documents.style import HD05_2026, PartyStyle
 from documents.text import clean_line
 from documents.yearbook import Yearbook
 
 logger = logging.getLogger(__name__)
 
-_CHILD = Path(__file__).with_name("limited_child.py")
+_CHILD = Path(__file__).parent / "child" / "limited_child.py"
 _MEGABYTE = 1024 * 1024
 _LONGEST_FILENAME = 150
 _LOGGED_BYTES = 4_000
@@ -86,19 +86,19 @@ _BOOKS = Limits(
     written_bytes=512 * _MEGABYTE,
 )
 _TASKS = {
-    "draw_pdf": _Task("documents.pdf_tasks", "draw", _PAPERS),
-    "draw_yearbook": _Task("documents.yearbook_tasks", "draw", _BOOKS),
-    "read_mau01": _Task("documents.mau01_reading", "read_as_json"),
-    "read_mau03": _Task("documents.mau03_reading", "read_as_json"),
-    "read_article": _Task("documents.article_reading", "read_as_parcel"),
+    "draw_pdf": _Task("documents.child.pdf_tasks", "draw", _PAPERS),
+    "draw_yearbook": _Task("documents.child.yearbook_tasks", "draw", _BOOKS),
+    "read_mau01": _Task("documents.reading.mau01_reading", "read_as_json"),
+    "read_mau03": _Task("documents.reading.mau03_reading", "read_as_json"),
+    "read_article": _Task("documents.reading.article_reading", "read_as_parcel"),
     "read_sheets": _Task("documents.sheets", "read_as_json"),
-    "doc_to_docx": _Task("documents.old_word", "to_docx", _OFFICE),
+    "doc_to_docx": _Task("documents.reading.old_word", "to_docx", _OFFICE),
     "clean_photo": _Task(
-        "documents.photo_tasks", "clean_photo", _PICTURES, "photo_too_heavy", "not_a_photo"
+        "documents.child.photo_tasks", "clean_photo", _PICTURES, "photo_too_heavy", "not_a_photo"
     ),
-    "photos_to_pdf": _Task("documents.signed_copy_tasks", "photos_to_pdf", _PICTURES),
-    "check_pdf": _Task("documents.signed_copy_tasks", "check_pdf"),
-    "check_package": _Task("documents.attachment_tasks", "check_package"),
+    "photos_to_pdf": _Task("documents.child.signed_copy_tasks", "photos_to_pdf", _PICTURES),
+    "check_pdf": _Task("documents.child.signed_copy_tasks", "check_pdf"),
+    "check_package": _Task("documents.child.attachment_tasks", "check_package"),
 }
 
 
@@ -151,7 +151,7 @@ def read_sheets(data: bytes, filename: str) -> list[SheetRow]:
 
 
 def draw_pdf(paper: Paper, style: PartyStyle = HD05_2026) -> bytes:
-    """The paper as documents.pdf draws it, for work that may take minutes: it ends in any case."""
+    """The paper as drawing.pdf draws it, for work that may take minutes: it ends in any case."""
     return run_limited("draw_pdf", pickle.dumps((paper, style)))
 
 

@@ -1,8 +1,8 @@
 """Mẫu số 01: the list of models a unit registers (Công văn phường Đống Đa 2026, Mẫu số 01).
 
 One form holds one level; a unit's whole list is a sequence of forms, each on a new page.
-Writing is here; reading a filled form back (read_docx, read_xlsx) is in documents.mau01_reading,
-and what one writes the other reads.
+Writing is here; reading a filled form back (read_docx, read_xlsx) is in
+documents.reading.mau01_reading, and what one writes the other reads.
 """
 
 from collections import Counter
@@ -10,13 +10,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from documents import excel, markup, word
+from documents.drawing import excel, markup, word
+from documents.drawing.measure import on_one_page_if_near
+from documents.drawing.paper import (
+    Cell,
+    Column,
+    Paper,
+    Paragraph,
+    Row,
+    RowKind,
+    Sheet,
+    Table,
+    text_cell,
+)
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
-from documents.mau01_reading import read_docx as read_docx
-from documents.mau01_reading import read_xlsx as read_xlsx
-from documents.measure import on_one_page_if_near
 from documents.model_cells import join_models
-from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
+from documents.reading.mau01_reading import read_docx as read_docx
+from documents.reading.mau01_reading import read_xlsx as read_xlsx
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line, fold
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL, KINDS, Label
@@ -108,7 +118,7 @@ def to_html(forms: Sequence[Mau01Form], style: PartyStyle = HD05_2026) -> str:
 
 
 def to_pdf(forms: Sequence[Mau01Form], style: PartyStyle = HD05_2026) -> bytes:
-    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return pdf.draw(describe(forms, style), style)
 

@@ -9,11 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from documents import excel, markup, word
-from documents.excel import PlainTable
+from documents.drawing import excel, markup, word
+from documents.drawing.excel import PlainTable
+from documents.drawing.measure import on_one_page
+from documents.drawing.paper import (
+    Cell,
+    Column,
+    Paper,
+    Paragraph,
+    Row,
+    RowKind,
+    Sheet,
+    Table,
+    text_cell,
+)
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
-from documents.measure import on_one_page
-from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL, KINDS, Label
@@ -96,7 +106,7 @@ def to_html(form: Mau02Form, style: PartyStyle = HD05_2026) -> str:
 
 
 def to_pdf(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
-    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return pdf.draw(describe(form, style), style)
 

@@ -1,22 +1,32 @@
 """Mẫu số 03: the summary of merits of who is proposed (Công văn phường Đống Đa 2026, Mẫu số 03).
 
 A unit's form has one nominee, the ward's list has those of all units. Writing is here; reading a
-filled form back (read_docx, read_xlsx) is in documents.mau03_reading, and what one writes the
-other reads.
+filled form back (read_docx, read_xlsx) is in documents.reading.mau03_reading, and what one writes
+the other reads.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from documents import excel, markup, word
+from documents.drawing import excel, markup, word
+from documents.drawing.measure import on_one_page_if_near
+from documents.drawing.paper import (
+    Cell,
+    Column,
+    Paper,
+    Paragraph,
+    Row,
+    RowKind,
+    Sheet,
+    Table,
+    text_cell,
+)
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
-from documents.mau03_kinds import kind_properties
-from documents.mau03_reading import read_docx as read_docx
-from documents.mau03_reading import read_xlsx as read_xlsx
-from documents.measure import on_one_page_if_near
 from documents.model_cells import join_models
-from documents.paper import Cell, Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
+from documents.reading.mau03_kinds import kind_properties
+from documents.reading.mau03_reading import read_docx as read_docx
+from documents.reading.mau03_reading import read_xlsx as read_xlsx
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line, clean_paragraphs
 from documents.vocabulary import Label
@@ -96,7 +106,7 @@ def to_html(form: Mau03Form, style: PartyStyle = HD05_2026) -> str:
 
 
 def to_pdf(form: Mau03Form, style: PartyStyle = HD05_2026) -> bytes:
-    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return pdf.draw(describe(form, style), style)
 

@@ -1,16 +1,16 @@
 """Photos as they are kept: fresh upright pixels in three sizes, and nothing that was sent along.
 
-Decoding is done in the limited child only (documents.photo_tasks). The original is not kept, nor
-is anything of its EXIF, XMP or colour profile; its SHA-256 tells when it is sent again.
+Decoding is done in the limited child only (documents.child.photo_tasks). The original is not kept,
+nor is anything of its EXIF, XMP or colour profile; its SHA-256 tells when it is sent again.
 """
 
 import hashlib
 from dataclasses import dataclass, field
 
-from documents.archive import MAX_FILE_BYTES, too_large
+from documents.child.parcels import unpack
 from documents.errors import DocumentRefused, refused
 from documents.limited import run_limited, shown_name
-from documents.parcels import unpack
+from documents.reading.archive import MAX_FILE_BYTES, too_large
 from documents.wording import count_text
 
 MEGAPIXEL = 1_000_000

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from documents import excel, markup, word
+from documents.drawing import excel, markup, word
+from documents.drawing.paper import Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
 from documents.letterhead import Letterhead, foot_block, head_block
-from documents.paper import Column, Paper, Paragraph, Row, RowKind, Sheet, Table, text_cell
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
 from documents.wording import moment_text
@@ -45,7 +45,7 @@ def to_html(form: ProgressForm, style: PartyStyle = HD05_2026) -> str:
 
 
 def to_pdf(form: ProgressForm, style: PartyStyle = HD05_2026) -> bytes:
-    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return pdf.draw(describe(form, style), style)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from documents.excel import PlainTable, Value, draw_tables
+from documents.drawing.excel import PlainTable, Value, draw_tables
 
 
 def to_xlsx(

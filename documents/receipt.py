@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from documents.paper import (
+from documents.drawing.paper import (
     Column,
     Paper,
     Paragraph,
@@ -46,7 +46,7 @@ class Receipt:
 
 
 def to_pdf(receipt: Receipt, style: PartyStyle = HD05_2026) -> bytes:
-    from documents import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return pdf.draw(describe(receipt), style)
 

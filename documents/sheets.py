@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from documents.archive import EXCEL, open_package
 from documents.errors import refused
-from documents.excel_grid import read_excel
-from documents.grid import Table, UnreadableDocumentError
-from documents.sheet_records import SheetRow, rows_as_json
+from documents.reading.archive import EXCEL, open_package
+from documents.reading.excel_grid import read_excel
+from documents.reading.grid import Table, UnreadableDocumentError
+from documents.reading.sheet_records import SheetRow, rows_as_json
 
 
 def read(data: bytes, filename: str = "") -> list[SheetRow]:

@@ -1,13 +1,13 @@
 """The signed copy of a form: phone photos made into one PDF, or a PDF looked at before keeping.
 
-Pictures and PDFs are opened in the limited child only (documents.signed_copy_tasks).
+Pictures and PDFs are opened in the limited child only (documents.child.signed_copy_tasks).
 """
 
 from collections.abc import Sequence
 
-from documents.archive import MAX_FILE_BYTES, too_large
 from documents.errors import refused
 from documents.limited import run_limited, shown_name
+from documents.reading.archive import MAX_FILE_BYTES, too_large
 
 MAX_PHOTOS = 5
 

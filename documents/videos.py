@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from documents.archive import too_large
 from documents.errors import refused
 from documents.limited import shown_name
+from documents.reading.archive import too_large
 
 MAX_VIDEO_BYTES = 200 * 1024 * 1024
 HEAD_BYTES = 4_096  # as much as video_kind() looks at

@@ -6,10 +6,10 @@ Cover, table of contents, preface, then each article on a new page, in the order
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from documents import word
 from documents.article import Article, pictures_of, sheet_of
+from documents.drawing import word
+from documents.drawing.paper import ContentsLine, Paper, Paragraph, Sheet
 from documents.letterhead import BLANK_PLACE, Letterhead
-from documents.paper import ContentsLine, Paper, Paragraph, Sheet
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line, clean_text
 
@@ -47,7 +47,7 @@ def bind(
 
     `progress` is told how many of how many steps are done: about one for each article.
     """
-    from documents import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     book = Book(yearbook)
     laid_out = yearbook_pdf.lay_out(book, style, progress)
@@ -58,7 +58,7 @@ def bind(
 def to_pdf(
     yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
 ) -> bytes:
-    from documents import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return yearbook_pdf.lay_out(Book(yearbook), style, progress).pdf()
 
@@ -67,7 +67,7 @@ def to_docx(
     yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
 ) -> bytes:
     """The Word file alone; its table of contents has the numbers of the PDF's pages."""
-    from documents import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
+    from documents.drawing import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     book = Book(yearbook)
     pages = yearbook_pdf.lay_out(book, style, progress).first_pages

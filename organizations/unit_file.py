@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from documents.excel import PlainTable, draw_tables
+from documents.drawing.excel import PlainTable, draw_tables
 from documents.text import fold
 from organizations.models import Unit
 

@@ -9,12 +9,12 @@ from audit.clock import now
 from audit.services import record
 from campaigns.models import Campaign
 from campaigns.workflow import year_is_closed
-from documents.archive import MAX_FILE_BYTES, too_large
 from documents.attachments import accepted_document
 from documents.errors import DocumentRefused
-from documents.file_kinds import FileKind, kind_of
 from documents.limited import shown_name
 from documents.photos import clean_photo
+from documents.reading.archive import MAX_FILE_BYTES, too_large
+from documents.reading.file_kinds import FileKind, kind_of
 from documents.text import clean_line
 from documents.videos import HEAD_BYTES, MAX_VIDEO_BYTES, accepted_video, video_kind
 from registrations.models import Evidence, EvidenceStage, Initiative

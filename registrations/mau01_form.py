@@ -81,7 +81,7 @@ class Mau01(Form):
         ]
 
     def preview(self, registration_list):
-        """One sheet per level; every typed word in it is escaped by documents.markup."""
+        """One sheet per level; every typed word in it is escaped by documents.drawing.markup."""
         rows = [] if registration_list.is_nil else registration_list.rows
         forms = mau01_forms(registration_list.unit, registration_list.campaign, rows)
         return [mark_safe(mau01.to_html([form])) for form in forms]  # noqa: S308 -- see above

@@ -35,9 +35,9 @@ WITHOUT_DJANGO = """
 import importlib, pkgutil, sys
 sys.modules["django"] = None
 import documents
-for module in pkgutil.iter_modules(documents.__path__):
-    if module.name != "limited_child":  # a program, not a module
-        importlib.import_module(f"documents.{module.name}")
+for module in pkgutil.walk_packages(documents.__path__, "documents."):
+    if not module.name.endswith("limited_child"):  # a program, not a module
+        importlib.import_module(module.name)
 """
 
 

@@ -18,9 +18,9 @@ from awards.review import waiting_file
 from awards.rules import likely_kind
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.workflow import WorkflowError, advance
-from documents.article_records import ArticleReading, ReadPhoto
 from documents.errors import DocumentRefused
-from documents.mau03_records import Mau03Reading, ReadNominee
+from documents.reading.article_records import ArticleReading, ReadPhoto
+from documents.reading.mau03_records import Mau03Reading, ReadNominee
 from tests.factories import make_accepted_list, make_nomination, make_photo, make_row
 
 pytestmark = pytest.mark.django_db

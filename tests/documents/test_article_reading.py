@@ -13,12 +13,12 @@ from docx.shared import Mm
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from documents import article_reading as reading
 from documents.article import PARTS_2026, read_docx, to_docx
 from documents.article_outline import named_part
-from documents.article_records import ArticleReading
 from documents.errors import DocumentRefused
 from documents.limited import read_article
+from documents.reading import article_reading as reading
+from documents.reading.article_records import ArticleReading
 from tests.documents.articles import article, jpeg, photo
 from tests.documents.hostile import FILES
 from tests.documents.ooxml import docx, p, tbl, tc, tr

@@ -12,9 +12,9 @@ from docx.shared import Mm
 from pypdf import PdfReader
 
 from documents.article import PARTS_2026, describe, to_docx, to_html, to_pdf
-from documents.paper import Figure
+from documents.drawing.paper import Figure
+from documents.drawing.word_pictures import size_on_paper
 from documents.photos import clean_photo
-from documents.word_pictures import size_on_paper
 from tests.documents import sent_photos
 from tests.documents.articles import article, photo
 from tests.documents.paper_text import (

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from documents import mau01
-from documents.excel import PlainTable, draw_tables
+from documents.drawing.excel import PlainTable, draw_tables
 from documents.mau01 import Mau01Entry
 from documents.progress_sheet import to_xlsx
 from documents.vocabulary import INDIVIDUAL

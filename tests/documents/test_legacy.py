@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.legacy import (
+from documents.reading.legacy import (
     _TCVN3,
     _VNI,
     TCVN3,
@@ -15,7 +15,7 @@ from documents.legacy import (
     main_encoding,
     restore,
 )
-from documents.syllables import is_syllable
+from documents.reading.syllables import is_syllable
 
 SMALL_LETTERS = (
     "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"

@@ -183,8 +183,8 @@ def test_nothing_is_left_in_the_temporary_folder(trick, monkeypatch, tmp_path):
 
 def test_the_child_starts_without_django():
     program = (
-        "import sys; sys.path.insert(0, '.'); import documents.mau01_reading;"
-        "import documents.mau03_reading, documents.limited;"
+        "import sys; sys.path.insert(0, '.'); import documents.reading.mau01_reading;"
+        "import documents.reading.mau03_reading, documents.limited;"
         "sys.exit(any(name.split('.')[0] == 'django' for name in sys.modules))"
     )
     done = subprocess.run([sys.executable, "-I", "-c", program], check=False)

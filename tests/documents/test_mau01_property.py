@@ -3,7 +3,7 @@
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from documents.mau01_reading import read_docx, read_xlsx
+from documents.reading.mau01_reading import read_docx, read_xlsx
 from tests.documents.filled_forms import excel_files, forms, word_files
 
 MANY = settings(

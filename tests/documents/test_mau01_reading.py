@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from documents.errors import DocumentRefused
-from documents.mau01_reading import read, read_docx, read_xlsx
-from documents.mau01_records import Mau01Reading
+from documents.reading.mau01_reading import read, read_docx, read_xlsx
+from documents.reading.mau01_records import Mau01Reading
+from documents.reading.word_grid import ACCEPTED_CHANGES
 from documents.text import fold
-from documents.word_grid import ACCEPTED_CHANGES
 from tests.documents.ooxml import docx, p, patched, run, tbl, tc, tr, xlsx, xrow
 
 SAMPLES = Path(__file__).parents[1] / "samples"

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from documents import mau01
-from documents.headings import section_kind
 from documents.letterhead import Letterhead
 from documents.mau01 import Mau01Entry, blank_form
+from documents.reading.headings import section_kind
 from documents.text import clean_line, fold
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL, SECTORS_2026
 from tests.documents.paper_forms import CITY_LEVEL, ENTRIES, many_entries, mau01_form

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.mau03_reading import read_docx, read_xlsx
+from documents.reading.mau03_reading import read_docx, read_xlsx
 from tests.documents.filled_forms import excel_files, word_files
 from tests.documents.filled_mau03 import mau03_forms
 from tests.documents.test_mau01_property import MANY

@@ -7,9 +7,9 @@ import pytest
 
 from documents import mau01, mau02, mau03
 from documents.errors import DocumentRefused
-from documents.mau01_reading import read as read_mau01
-from documents.mau03_reading import read, read_docx, read_xlsx
-from documents.mau03_records import Mau03Reading
+from documents.reading.mau01_reading import read as read_mau01
+from documents.reading.mau03_reading import read, read_docx, read_xlsx
+from documents.reading.mau03_records import Mau03Reading
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL
 from tests.documents.ooxml import docx, p, patched, tbl, tc, tr, xlsx, xrow
 from tests.documents.paper_forms import NOMINEE, mau01_form, mau02_form, mau03_form

@@ -14,10 +14,10 @@ from lxml import etree
 from pypdf import PdfReader
 
 from documents import mau01, mau02, mau03
+from documents.drawing.stylesheet import paper_css
 from documents.letterhead import PARTY_NAME, Letterhead
 from documents.mau01 import blank_form
 from documents.style import HD05_2026, SQUEEZES, Role
-from documents.stylesheet import paper_css
 from documents.vocabulary import SECTORS_2026
 from tests.documents.paper_forms import (
     CITY_LEVEL,

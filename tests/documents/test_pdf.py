@@ -13,8 +13,9 @@ from pypdf import PdfReader
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from documents import mau01, mau02, mau03, pdf
-from documents.markup import Markup, element
+from documents import mau01, mau02, mau03
+from documents.drawing import pdf
+from documents.drawing.markup import Markup, element
 from tests.documents.paper_forms import (
     many_entries,
     mau01_form,

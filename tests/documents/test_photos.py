@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from documents import limited, photo_tasks, photos
+from documents import limited, photos
+from documents.child import photo_tasks
 from documents.errors import DocumentRefused
 from documents.photos import clean_photo, is_large_enough, megapixels_text, too_small
 from tests.documents import sent_photos as sent
@@ -223,7 +224,7 @@ def test_a_bomb_costs_no_more_than_starting_the_child(name):
 
 def _peak_of_child(data):
     program = (
-        "import resource, sys; from documents.photo_tasks import clean_photo\n"
+        "import resource, sys; from documents.child.photo_tasks import clean_photo\n"
         "from documents.errors import DocumentRefused\n"
         "try: clean_photo(sys.stdin.buffer.read())\n"
         "except DocumentRefused: pass\n"
@@ -238,7 +239,7 @@ def _peak_of_child(data):
 
 def test_a_photo_that_needs_too_much_memory_is_refused_as_a_photo(monkeypatch):
     small = limited.Limits(memory_bytes=300 << 20)
-    task = limited._Task("documents.photo_tasks", "clean_photo", small)
+    task = limited._Task("documents.child.photo_tasks", "clean_photo", small)
     monkeypatch.setitem(limited._TASKS, "clean_photo", task)
     wide = sent.encoded(Image.new("RGBA", (7000, 7000)), "PNG")
     with pytest.raises(DocumentRefused, match="Lưu lại thành JPEG") as refusal:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from audit.models import AuditEvent
 from documents.errors import DocumentRefused
-from documents.sheet_records import SheetRow
+from documents.reading.sheet_records import SheetRow
 from documents.sheets import read
 from organizations.importing import plan_units, read_unit_plan, write_units
 from organizations.models import Unit

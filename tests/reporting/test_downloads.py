@@ -470,7 +470,7 @@ def test_a_pdf_that_takes_too_long_is_ended_and_says_what_to_do(long_list, revie
         "format": "pdf",
         "level": "",
     }
-    task = limited._Task("documents.pdf_tasks", "draw", Limits(wall_seconds=0.1))
+    task = limited._Task("documents.child.pdf_tasks", "draw", Limits(wall_seconds=0.1))
     monkeypatch.setitem(limited._TASKS, "draw_pdf", task)
     job = enqueue(EXPORT, order, owner=reviewer)
     run(job.pk)

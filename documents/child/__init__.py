@@ -1,0 +1,1 @@
+"""What runs in the limited child process only: strangers' files, long drawings."""

@@ -1,0 +1,1 @@
+"""Papers drawn to Word, HTML and PDF, and Excel."""

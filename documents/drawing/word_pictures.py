@@ -1,0 +1,56 @@
+"""Pictures of a Word document.
+
+python-docx compares each new picture with all before it, which takes long in a book of 150.
+"""
+
+from collections.abc import Mapping
+
+from docx.document import Document as DocumentFile
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.shape import CT_Inline
+from docx.shared import Mm
+
+from documents.drawing.measure import MM_PER_POINT
+from documents.drawing.paper import Figure
+from documents.drawing.word_elements import Element, w
+
+_MM_PER_PIXEL = MM_PER_POINT * 72 / 96  # as browsers and WeasyPrint count
+
+
+def size_on_paper(figure: Figure, width: float, height: float) -> tuple[float, float]:
+    """Millimetres within the given room, in shape, never larger than 96 pixels an inch give."""
+    scale = min(width / figure.width, height / figure.height, _MM_PER_PIXEL)
+    return figure.width * scale, figure.height * scale
+
+
+class Pictures:
+    """Draws the figures of a document; each picture file is put into it once."""
+
+    def __init__(self, document: DocumentFile, files: Mapping[str, bytes]):
+        self._document = document
+        self._files = files
+        self._relations: dict[str, str] = {}
+        self._drawn = 0
+
+    def draw(self, figure: Figure, width: float, height: float) -> Element:
+        across, down = size_on_paper(figure, width, height)
+        self._drawn += 1
+        name = f"{figure.name}.jpg"
+        inline = CT_Inline.new_pic_inline(
+            self._drawn, self._relation(figure.name), name, Mm(across), Mm(down)
+        )
+        inline.docPr.set("descr", figure.alt)
+        return w("drawing", inline)
+
+    def _relation(self, name: str) -> str:
+        if name not in self._relations:
+            part = Part(
+                PackURI(f"/word/media/image{len(self._relations) + 1}.jpg"),
+                CONTENT_TYPE.JPEG,
+                self._files[name],
+                self._document.part.package,
+            )
+            self._relations[name] = self._document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+        return self._relations[name]

@@ -1,0 +1,1 @@
+"""Filled papers read back, from Word and Excel, whatever a stranger made of them."""
