@@ -163,7 +163,9 @@ def test_a_ticket_is_good_for_its_owner_only(browser, clerk, second_clerk):
     assert not Upload.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["nothing", signing.dumps({"owner": 1}, salt="other")])
+@pytest.mark.parametrize(
+    "text", ["nothing", signing.dumps({"owner": 1}, salt="other")], ids=["garbled", "other salt"]
+)
 def test_a_ticket_that_we_did_not_give_is_refused(browser, clerk, text):
     assert create(browser, clerk, text=text).status_code == 403
 
