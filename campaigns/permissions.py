@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from campaigns.models import Campaign, Deadline, Submission
-from campaigns.registry import form_of
+from campaigns.registry import form_of, has_form
 from organizations.models import Membership, Unit
 from organizations.permissions import get_unit_as, get_visible_unit, has_role, units_held
 
@@ -74,9 +74,16 @@ def get_visible_submission(user, pk):
     return submission
 
 
+def require_form(obligation):
+    """404 for a paper that this program does not take yet: it has no pages."""
+    if not has_form(obligation):
+        raise Http404
+
+
 def get_visible_file(user, pk):
     """The submission as its form's own model; 404 unless the person may know that it exists."""
     submission = get_visible_submission(user, pk)
+    require_form(submission.obligation)
     model, _ = form_of(submission)
     return model.objects.select_related("campaign__ward", "unit", "decided_by", "updated_by").get(
         pk=pk

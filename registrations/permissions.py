@@ -5,7 +5,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from campaigns.models import Campaign
-from campaigns.vocabulary import Status
+from campaigns.permissions import require_form
+from campaigns.vocabulary import Obligation, Status
 from organizations.models import Membership
 from organizations.permissions import has_role
 from registrations.models import (
@@ -133,6 +134,7 @@ def _evidence(user):
 
 
 def get_visible_plan(user, pk):
+    require_form(Obligation.PLAN)
     plan = (
         UnitPlan.objects.visible_to(user)
         .select_related("campaign__ward", "unit", "updated_by", "decided_by")

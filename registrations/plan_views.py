@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.forms import posted_number
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, require_form
+from campaigns.vocabulary import Obligation
 from documents.errors import DocumentRefused
 from organizations.permissions import get_visible_unit
 from registrations.models import UnitPlan
@@ -22,6 +23,7 @@ from uploads.downloads import stored_file_response
 
 @require_POST
 def plan_start(request, unit_pk):
+    require_form(Obligation.PLAN)
     unit = get_visible_unit(request.user, unit_pk)
     if not may_write(request.user, unit):
         raise PermissionDenied

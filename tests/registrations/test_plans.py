@@ -197,3 +197,12 @@ def test_an_unknown_slot_or_sending_is_not_found(complete, clerk, signed_in):
     ):
         url = reverse(f"registrations:{name}", args=arguments)
         assert browser.get(url).status_code == 404
+
+
+def test_a_paper_that_is_not_taken_yet_has_no_pages(plan, unit, clerk, signed_in, monkeypatch):
+    forms = {key: form for key, form in registry._forms.items() if key != Obligation.PLAN}
+    monkeypatch.setattr(registry, "_forms", forms)
+    client = signed_in(clerk)
+    for name in ("registrations:plan_edit", "campaigns:file", "campaigns:check"):
+        assert client.get(reverse(name, args=[plan.pk])).status_code == 404
+    assert client.post(reverse("registrations:plan_start", args=[unit.pk])).status_code == 404
