@@ -95,6 +95,8 @@ def test_s2_a_word_form_with_problems_is_mended_and_sent(visit):
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
     page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
     expect(page.get_by_text("DVK-2026-M01-TDP12-01").first).to_be_visible()
+    clerk.check_page()
+    assert clerk.errors == []
 
 
 @pytest.mark.parametrize(

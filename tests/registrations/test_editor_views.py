@@ -19,6 +19,7 @@ from registrations.importing import waiting_import
 from registrations.models import Entry, PendingImport, RegistrationList
 from registrations.rows import INDIVIDUAL
 from registrations.services import MAX_ROWS, MAX_TEXT, save_rows
+from tests.documents import hostile
 from tests.factories import (
     make_accepted_list,
     make_campaign,
@@ -195,15 +196,29 @@ def test_another_form_is_refused_and_the_draft_stays(
         ("mau01.pdf", b"%PDF-1.7 nothing", "không phải tệp Word (.docx)"),
         ("mau01.docx", b"", "trống"),
         ("mau01.docx", b"<html>x</html>", "không phải tệp Word"),
-        ("mau01.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4096, ""),
+        ("mau01.docx", hostile.FILES["locked.docx"][0](), "Bỏ mật khẩu rồi tải lại"),
+        ("mau01.docx", hostile.FILES["macro_inside.docx"][0](), "không có macro"),
+        ("mau01.docx", hostile.FILES["inflating_part.docx"][0](), "."),
     ],
+    ids=["pdf", "empty", "page", "locked", "macro", "bomb"],
 )
 def test_a_wrong_file_gets_its_sentence_and_changes_nothing(
     unit, campaign, clerk, signed_in, file_name, data, words
 ):
+    registration_list = make_list(unit, campaign, clerk, [make_row()])
+    before = registration_list.rows
     page = upload(signed_in(clerk), unit, file_name, data)
     assert page.status_code == 200
-    assert words in messages_of(page)[0]
+    (sentence,) = messages_of(page)
+    assert words in sentence
+    assert not PendingImport.objects.exists()
+    registration_list.refresh_from_db()
+    assert registration_list.rows == before
+
+
+def test_a_file_above_the_limit_is_refused_with_its_size(unit, campaign, clerk, signed_in):
+    page = upload(signed_in(clerk), unit, "mau01.docx", b"PK" + b"\0" * (21 * 1024 * 1024))
+    assert "tối đa 20 MB" in messages_of(page)[0]
     assert not PendingImport.objects.exists()
 
 

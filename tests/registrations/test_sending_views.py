@@ -5,14 +5,17 @@ from io import BytesIO
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pypdf import PdfReader
 
 from campaigns.services import grant_extension
-from campaigns.vocabulary import Obligation
+from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import advance
+from documents.signed_copy import photos_to_pdf
 from reporting.progress import progress
-from tests.factories import make_sent_list
+from tests.documents.sent_photos import encoded, plain
+from tests.factories import make_list, make_row, make_sent_list
 
 THREE_DAYS_LATE = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)  # the limit ends as the 15th begins
 LATE = "muộn 03 ngày"
@@ -77,3 +80,48 @@ def test_a_withdrawn_sending_was_never_late(sent, clerk, signed_in, after_the_de
 def test_the_receipt_names_only_deadlines_that_can_be_met_here(sent, clerk, signed_in, only_mau01):
     page = signed_in(clerk).get(reverse("campaigns:receipt", args=[sent.pk, 1]))
     assert page.context["following"] is None
+
+
+def test_a_sending_is_taken_back_by_its_button(sent, clerk, signed_in):
+    page = signed_in(clerk).post(reverse("campaigns:withdraw", args=[sent.pk]), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("registrations:list_edit", args=[sent.pk])
+    assert "Đã rút lại" in page.content.decode()
+    sent.refresh_from_db()
+    assert sent.status == Status.DRAFT
+
+
+def test_the_print_shows_every_row_and_counts_what_it_leaves_out(unit, campaign, clerk, signed_in):
+    rows = [make_row(initiative="Ngõ 82 sáng – xanh – sạch – đẹp"), make_row(sector="")]
+    registration_list = make_list(unit, campaign, clerk, rows)
+    page = signed_in(clerk).get(reverse("campaigns:preview", args=[registration_list.pk]))
+    text = page.content.decode()
+    assert "Ngõ 82 sáng – xanh – sạch – đẹp" in text
+    assert "chưa có 01 dòng" in text
+
+
+@pytest.mark.parametrize("number_of_photos", [0, 1, 5])
+def test_the_signed_copy_is_kept_as_one_pdf(sent, clerk, signed_in, number_of_photos):
+    """0 photos: the unit scanned its copy to a PDF itself."""
+    photos = [encoded(plain()) for _ in range(number_of_photos)]
+    files = [SimpleUploadedFile(f"{n}.jpg", photo) for n, photo in enumerate(photos)]
+    scanned = SimpleUploadedFile("ban-ky.pdf", photos_to_pdf([encoded(plain())] * 2))
+    client = signed_in(clerk)
+    assert "Thiếu bản ký" in client.get(reverse("campaigns:file", args=[sent.pk])).content.decode()
+    page = client.post(
+        reverse("campaigns:signed_copy", args=[sent.pk]), {"files": files or scanned}, follow=True
+    )
+    pages = number_of_photos or 2
+    assert f"Đã lưu bản đã ký, đóng dấu ({pages:02d} trang)" in page.content.decode()
+    assert "Thiếu bản ký" not in page.content.decode()
+    answer = client.get(reverse("campaigns:signed_copy_file", args=[sent.pk]))
+    assert len(PdfReader(BytesIO(b"".join(answer.streaming_content))).pages) == pages
+
+
+def test_six_photos_are_more_than_a_signed_copy_takes(sent, clerk, signed_in):
+    files = [SimpleUploadedFile(f"{n}.jpg", encoded(plain())) for n in range(6)]
+    page = signed_in(clerk).post(
+        reverse("campaigns:signed_copy", args=[sent.pk]), {"files": files}, follow=True
+    )
+    assert "ghép được tối đa 05 ảnh" in page.content.decode()
+    sent.refresh_from_db()
+    assert not sent.signed_copy

@@ -520,7 +520,7 @@ def test_a_job_writes_the_version_that_was_asked_for(long_list, unit, clerk, rev
 
 
 # ── queries ───────────────────────────────────────────────────────────────────────────────────
-@pytest.mark.parametrize("unit_count", [1, 90])
+@pytest.mark.parametrize("unit_count", [1, 150])
 @pytest.mark.parametrize("form", ["mau01", "mau02"])
 def test_a_file_of_the_ward_takes_the_same_queries_for_any_number_of_units(
     form, ward, campaign, leader, reviewer, unit_count, signed_in, django_assert_num_queries
