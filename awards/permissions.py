@@ -76,7 +76,7 @@ def get_visible_photo(user, pk):
     photo = _found(_photos().filter(article__in=Article.objects.visible_to(user)), pk)
     if not _may(user, photo.article.unit, Role.CLERK, Role.REVIEWER):
         revision = photo.article.last_revision
-        if photo.pk not in {sent["id"] for sent in revision.content["photos"]}:
+        if revision is None or photo.pk not in {sent["id"] for sent in revision.content["photos"]}:
             raise Http404
     return photo
 

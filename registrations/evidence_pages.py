@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from registrations.evidence import MAX_FILES, PURPOSE
 from registrations.evidence_forms import EvidenceForm
 from registrations.models import Entry, Evidence, EvidenceStage
+from registrations.permissions import visible_entries, visible_evidence
 from uploads.services import ticket
 
 Kind = Evidence.Kind
@@ -37,24 +38,26 @@ class Card:
         return self.count < MAX_FILES
 
 
-def cards_of(unit, campaign, *, uploader=None):
-    """The unit's models of the year in the order of its list; tickets only for an `uploader`."""
+def cards_of(unit, campaign, reader, *, can_add=False):
+    """The unit's models of the year in the order of its list, as far as the reader may see."""
     cards = {}
-    entries = Entry.objects.filter(unit=unit, campaign=campaign).select_related(
-        "initiative", "participant", "sector", "level"
+    entries = (
+        visible_entries(reader)
+        .filter(unit=unit, campaign=campaign)
+        .select_related("initiative", "participant", "sector", "level")
     )
     for entry in entries.order_by("position"):
         cards.setdefault(entry.initiative_id, Card(entry.initiative, entry))
-    shown = Evidence.objects.shown().filter(campaign=campaign, initiative__unit=unit)
+    shown = visible_evidence(reader).shown().filter(campaign=campaign, initiative__unit=unit)
     for evidence in shown.select_related("initiative"):
         card = cards.setdefault(evidence.initiative_id, Card(evidence.initiative))
         slot = card.slots[evidence.stage]
         slot.count += 1
         if evidence.kind == Kind.PHOTO:
             slot.photo = evidence
-    if uploader is not None:
+    if can_add:
         for card in cards.values():
-            _give_tickets(card.slots.values(), card.initiative, campaign, uploader)
+            _give_tickets(card.slots.values(), card.initiative, campaign, reader)
     return list(cards.values())
 
 
@@ -73,12 +76,13 @@ class Section:
         return len(self.photos) + len(self.videos) + len(self.documents)
 
 
-def sections_of(initiative, campaign, *, uploader=None, bound_form=None):
+def sections_of(initiative, campaign, reader, *, can_edit=False, bound_form=None):
     """Before, during, after. Each file carries its form as `.form` for those who may write."""
     sections = {stage: Section(stage) for stage in EvidenceStage}
-    for evidence in initiative.evidence.shown().filter(campaign=campaign):
+    files = visible_evidence(reader).shown().filter(initiative=initiative, campaign=campaign)
+    for evidence in files:
         section = sections[evidence.stage]
-        if uploader is not None:
+        if can_edit:
             is_bound = bound_form is not None and bound_form.instance.pk == evidence.pk
             evidence.form = (
                 bound_form if is_bound else EvidenceForm(instance=evidence, campaign=campaign)
@@ -89,8 +93,8 @@ def sections_of(initiative, campaign, *, uploader=None, bound_form=None):
             Kind.DOCUMENT: section.documents,
         }
         kept[evidence.kind].append(evidence)
-    if uploader is not None:
-        _give_tickets(sections.values(), initiative, campaign, uploader)
+    if can_edit:
+        _give_tickets(sections.values(), initiative, campaign, reader)
     return list(sections.values())
 
 
@@ -100,8 +104,11 @@ def _give_tickets(places, initiative, campaign, uploader):
         place.ticket = ticket(PURPOSE, target, uploader)
 
 
-def history_of(initiative):
-    """The model's entries over the years, newest first."""
-    return initiative.entries.select_related("campaign", "sector", "level", "participant").order_by(
-        "-campaign__year", "position"
+def history_of(initiative, reader):
+    """The model's entries over the years, newest first, as far as the reader may see."""
+    return (
+        visible_entries(reader)
+        .filter(initiative=initiative)
+        .select_related("campaign", "sector", "level", "participant")
+        .order_by("-campaign__year", "position")
     )

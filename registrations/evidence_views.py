@@ -45,7 +45,7 @@ def initiative_list(request):
         "unit": unit,
         "campaign": campaign,
         "can_add": can_add,
-        "cards": cards_of(unit, campaign, uploader=request.user if can_add else None),
+        "cards": cards_of(unit, campaign, request.user, can_add=can_add),
     }
     return render(request, "registrations/initiative_list.html", context)
 
@@ -61,11 +61,12 @@ def _detail(request, initiative, campaign, *, bound_form=None):
     sections = sections_of(
         initiative,
         campaign,
-        uploader=request.user if can_edit else None,
+        request.user,
+        can_edit=can_edit,
         bound_form=bound_form,
     )
     count = sum(section.count for section in sections)
-    history = list(history_of(initiative))
+    history = list(history_of(initiative, request.user))
     context = {
         "initiative": initiative,
         "unit": initiative.unit,

@@ -20,6 +20,7 @@ from registrations.models import (
 )
 
 Role = Membership.Role
+SENT = (Status.SUBMITTED, Status.ACCEPTED)
 
 
 def visible_lists(user):
@@ -78,16 +79,32 @@ def get_bulk_import(user, pk):
     return bulk_import
 
 
+def _in_reach(user, unit, sent):
+    """What belongs to the units in reach (`unit` is the path to it); of it, leaders see `sent`."""
+    reach = Q(pk__in=[])
+    for held in user.current_memberships:
+        below = Q(**{f"{unit}__path__gte": held.unit.path, f"{unit}__path__lt": held.unit.path_end})
+        reach |= below & sent if held.role == Role.LEADER else below
+    return reach
+
+
 def visible_initiatives(user):
     """The models of units in reach; leaders know those only that were sent to the Ban."""
-    reach = Q(pk__in=[])
+    sent = Entry.objects.filter(initiative=OuterRef("pk"), list_status__in=SENT)
+    return Initiative.objects.filter(_in_reach(user, "unit", Exists(sent)))
+
+
+def visible_entries(user):
+    """The models of units in reach year by year; for leaders those of lists with the Ban."""
+    return Entry.objects.filter(_in_reach(user, "unit", Q(list_status__in=SENT)))
+
+
+def visible_evidence(user):
+    """What units in reach keep of their models; for leaders of years whose list is with the Ban."""
     sent = Entry.objects.filter(
-        initiative=OuterRef("pk"), list_status__in=[Status.SUBMITTED, Status.ACCEPTED]
+        initiative=OuterRef("initiative"), campaign=OuterRef("campaign"), list_status__in=SENT
     )
-    for held in user.current_memberships:
-        below = Q(unit__path__gte=held.unit.path, unit__path__lt=held.unit.path_end)
-        reach |= below & Exists(sent) if held.role == Role.LEADER else below
-    return Initiative.objects.filter(reach)
+    return Evidence.objects.filter(_in_reach(user, "initiative__unit", Exists(sent)))
 
 
 def get_visible_initiative(user, pk):
@@ -128,9 +145,7 @@ def get_editable_evidence(user, pk):
 
 
 def _evidence(user):
-    return Evidence.objects.filter(initiative__in=visible_initiatives(user)).select_related(
-        "campaign__ward", "initiative__unit"
-    )
+    return visible_evidence(user).select_related("campaign__ward", "initiative__unit")
 
 
 def get_visible_plan(user, pk):

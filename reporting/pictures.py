@@ -17,7 +17,7 @@ from campaigns.models import Sector
 from campaigns.vocabulary import Status
 from organizations.models import Unit
 from registrations.models import Entry, Evidence, EvidenceStage
-from registrations.permissions import visible_initiatives
+from registrations.permissions import visible_evidence
 
 SENT = (Status.SUBMITTED, Status.ACCEPTED)
 OF_MODEL, OF_ARTICLE = "mo-hinh", "bai-viet"
@@ -123,9 +123,7 @@ def model_photos(user, campaign, wanted, *, sent_only):
     """Photos of the models the person may see; `sent_only` leaves out what no sent list names."""
     if wanted.source == OF_ARTICLE or wanted.consent == AGREED:
         return Evidence.objects.none()
-    photos = Evidence.objects.shown().filter(
-        campaign=campaign, kind=Evidence.Kind.PHOTO, initiative__in=visible_initiatives(user)
-    )
+    photos = visible_evidence(user).shown().filter(campaign=campaign, kind=Evidence.Kind.PHOTO)
     entries = Entry.objects.filter(campaign=campaign, initiative=OuterRef("initiative"))
     if sent_only:
         entries = entries.filter(list_status__in=SENT)

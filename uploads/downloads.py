@@ -29,7 +29,7 @@ HARMLESS = {
     "Cache-Control": "private, no-cache",
 }
 STORE_DOWN = "Kho lưu tệp tạm thời không mở được. Thử lại sau ít phút."
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def stored_file_response(request, file, name):

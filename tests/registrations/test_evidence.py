@@ -18,7 +18,7 @@ from registrations.models import Evidence, EvidenceStage, Initiative
 from tests.documents.ooxml import PLAIN_DOCX
 from tests.documents.sent_photos import SECRET, encoded, plain, telling_exif
 from tests.documents.test_videos import MP4
-from tests.factories import make_accepted_list, make_row, make_sent_list
+from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list
 from uploads import services as uploads
 
 HEADER = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
@@ -284,8 +284,27 @@ def test_evidence_is_for_those_who_may_see_the_unit(
 
 
 def test_leaders_see_models_only_once_they_were_sent(leader, signed_in, unit, initiative, clerk):
+    client = signed_in(leader)
+    models = f"{reverse('registrations:initiative_list')}?don-vi={unit.pk}"
+    assert initiative.name in client.get(models).content.decode()
     advance(Submission.objects.get(), "withdraw", actor=clerk)
-    assert signed_in(leader).get(detail_url(initiative)).status_code == 404
+    assert client.get(detail_url(initiative)).status_code == 404
+    assert initiative.name not in client.get(models).content.decode()
+
+
+def test_leaders_see_the_files_of_a_year_only_once_its_list_was_sent(
+    leader, signed_in, ward, unit, initiative, clerk
+):
+    """The model is known from the year before; this year's list is not with the Ban."""
+    next_year = make_campaign(ward, 2027)
+    early = keep(initiative, next_year, clerk)
+    client = signed_in(leader)
+    page = client.get(f"{detail_url(initiative)}?nam=2027")
+    assert page.status_code == 200
+    assert [section.count for section in page.context["sections"]] == [0, 0, 0]
+    assert client.get(file_url(early, "nho")).status_code == 404
+    own = signed_in(clerk).get(file_url(early, "nho"))
+    assert own.getvalue().startswith(b"\xff\xd8")
 
 
 def test_the_list_shows_each_model_with_its_three_slots(browser, initiative, campaign, clerk):

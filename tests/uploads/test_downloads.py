@@ -76,7 +76,10 @@ def test_a_video_is_given_in_the_parts_it_is_asked_for(video, asked, start, end)
     assert read(answer) == CONTENT[start:end]
 
 
-@pytest.mark.parametrize("asked", ["", "bytes=-", "lines=1-2", "bytes=1-2,5-6"])
+@pytest.mark.parametrize(
+    "asked", ["", "bytes=-", "lines=1-2", "bytes=1-2,5-6", f"bytes={'9' * 5000}-"],
+    ids=range(5),
+)
 def test_without_a_range_that_we_know_the_whole_file_is_given(video, asked):
     answer = ask(video, Range=asked)
     assert (answer.status_code, answer["Accept-Ranges"]) == (200, "bytes")
