@@ -60,17 +60,19 @@ def choose_for_city(campaign, nomination, *, actor, reason, replacing=None):
     return choice
 
 
-def withdraw_choice(campaign, *, actor, reason):
-    """Take the choice back, so that the nominee's file can be reopened or nobody is put forward."""
+def withdraw_choice(campaign, *, seen, actor, reason):
+    """Take the choice back, so that the nominee's file can be reopened or nobody is put forward.
+
+    `seen` is the CityChoice the person looked at; raises AlreadyChosen when it is gone.
+    """
     reason = clean_line(reason)
     if not reason:
         raise WorkflowError("Ghi lý do bỏ lựa chọn.")
     with transaction.atomic():
         _require_right(campaign, actor)
-        present = present_choice(campaign)
-        if present is None or not CityChoice.objects.filter(pk=present.pk).delete()[0]:
-            raise AlreadyChosen(None)
-        record(actor, "choice.withdrawn", present.nomination, campaign=campaign.pk, reason=reason)
+        if not CityChoice.objects.filter(pk=seen.pk, campaign=campaign).delete()[0]:
+            raise AlreadyChosen(present_choice(campaign))
+        record(actor, "choice.withdrawn", seen.nomination, campaign=campaign.pk, reason=reason)
 
 
 def present_choice(campaign):

@@ -117,7 +117,9 @@ def withdraw(request, pk):
     if not form.is_valid():
         return _choice_page(request, campaign, withdraw_form=form)
     try:
-        services.withdraw_choice(campaign, actor=request.user, reason=form.cleaned_data["reason"])
+        services.withdraw_choice(
+            campaign, seen=present, actor=request.user, reason=form.cleaned_data["reason"]
+        )
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
     else:

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from campaigns.models import Campaign, Deadline, Submission
+from campaigns.models import Campaign, Deadline, Revision, Submission
 from campaigns.registry import form_of, has_form
 from organizations.models import Membership, Unit
 from organizations.permissions import get_unit_as, get_visible_unit, has_role, units_held
@@ -93,9 +93,27 @@ def get_visible_file(user, pk):
 def get_editable_file(user, pk):
     """The file for those who may write in it: the unit's clerk, or the Ban on its behalf."""
     submission = get_visible_file(user, pk)
-    if not any(has_role(user, role, submission.unit) for role in (Role.CLERK, Role.REVIEWER)):
+    if not writes_for(user, submission.unit):
         raise PermissionDenied
     return submission
+
+
+def writes_for(user, unit):
+    return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))
+
+
+def may_read(user, revision):
+    """A sending that was taken back is for those only who may write in the file."""
+    is_withdrawn = revision.decision == Revision.Decision.WITHDRAWN
+    return not is_withdrawn or writes_for(user, revision.submission.unit)
+
+
+def visible_revisions(user, submission):
+    """The sendings of a file of which `may_read` is true."""
+    revisions = Revision.objects.filter(submission=submission.pk)
+    if writes_for(user, submission.unit):
+        return revisions
+    return revisions.exclude(decision=Revision.Decision.WITHDRAWN)
 
 
 def get_reviewable_submission(user, pk):

@@ -12,6 +12,7 @@ from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.models import ReviewNote, Revision
+from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, has_form, registered
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import open_steps
@@ -138,9 +139,9 @@ def sent_file(submission, user):
     """The context of the file as it was sent, with everything that happened to it."""
     _, form = form_of(submission)
     revisions = list(
-        submission.revisions.select_related(
-            "sent_by", "decided_by", "submission__unit", "submission__campaign"
-        ).order_by("-number")
+        visible_revisions(user, submission)
+        .select_related("sent_by", "decided_by", "submission__unit", "submission__campaign")
+        .order_by("-number")
     )
     last = submission.last_revision = revisions[0] if revisions else None
     returned = returned_revision(submission)

@@ -9,7 +9,12 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.deadlines import due_dates_of_units
 from campaigns.forms import posted_number
 from campaigns.models import Revision
-from campaigns.permissions import campaign_of, get_editable_file, get_visible_file
+from campaigns.permissions import (
+    campaign_of,
+    get_editable_file,
+    get_visible_file,
+    visible_revisions,
+)
 from campaigns.registry import form_of
 from campaigns.sending import (
     file_url,
@@ -86,7 +91,8 @@ def preview(request, pk):
 def receipt(request, pk, number):
     submission = get_visible_file(request.user, pk)
     revision = (
-        submission.revisions.filter(number=number)
+        visible_revisions(request.user, submission)
+        .filter(number=number)
         .select_related("sent_by", "submission__unit", "submission__campaign")
         .first()
     )

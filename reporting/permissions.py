@@ -5,7 +5,7 @@ from django.http import Http404
 
 from awards.permissions import reads_awards
 from campaigns.models import Submission
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, may_read
 from organizations.models import Membership
 from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
@@ -64,7 +64,7 @@ def get_visible_revision(user, pk):
     """A sending of a file the person may see; 404 otherwise."""
     visible = Submission.objects.visible_to(user)
     revision = revisions().filter(pk=pk, submission__in=visible.values("pk")).first()
-    if revision is None:
+    if revision is None or not may_read(user, revision):
         raise Http404
     return revision
 

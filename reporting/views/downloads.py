@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from awards.papers import empty_mau03
-from campaigns.permissions import campaign_of, get_visible_file
+from campaigns.permissions import campaign_of, get_visible_file, visible_revisions
 from organizations.permissions import get_visible_unit
 from reporting.board import whole_number
 from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
@@ -128,7 +128,8 @@ def deliver(request, order):
 def _asked_revision(request, submission):
     """The sending asked for, or None for the draft; 404 where there is neither for the person."""
     number = request.GET.get("lan", "")
-    sent = revisions().filter(submission=submission.pk).order_by("-number")
+    allowed = visible_revisions(request.user, submission)
+    sent = revisions().filter(pk__in=allowed.values("pk")).order_by("-number")
     if number.isdecimal():
         sent = sent.filter(number=whole_number(number))
     elif submission.is_editable_status:

@@ -72,7 +72,7 @@ def test_replacing_needs_a_reason_and_the_choice_that_was_seen(
 
 def test_a_choice_that_was_taken_back_meanwhile_cannot_be_replaced(campaign, nominees, reviewer):
     seen = choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
-    withdraw_choice(campaign, actor=reviewer, reason="Chọn lại từ đầu")
+    withdraw_choice(campaign, seen=seen, actor=reviewer, reason="Chọn lại từ đầu")
     with pytest.raises(AlreadyChosen, match="vừa được bỏ"):
         choose_for_city(campaign, nominees[1], actor=reviewer, reason="Rõ hơn", replacing=seen.pk)
     assert present_choice(campaign) is None
@@ -104,18 +104,30 @@ def test_only_the_ban_of_the_ward_chooses_and_only_in_an_open_year(
 def test_the_chosen_file_stays_accepted_until_the_choice_is_taken_back(
     campaign, nominees, reviewer
 ):
-    choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    seen = choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
     with pytest.raises(WorkflowError, match="đang được chọn đề xuất Thành phố"):
         advance(nominees[0], "reopen", actor=reviewer, note="Sửa số liệu")
     nominees[0].refresh_from_db()
     assert nominees[0].status == "accepted"
     with pytest.raises(WorkflowError, match="Ghi lý do"):
-        withdraw_choice(campaign, actor=reviewer, reason="")
-    withdraw_choice(campaign, actor=reviewer, reason="Cần sửa số liệu")
+        withdraw_choice(campaign, seen=seen, actor=reviewer, reason="")
+    withdraw_choice(campaign, seen=seen, actor=reviewer, reason="Cần sửa số liệu")
     advance(nominees[0], "reopen", actor=reviewer, note="Sửa số liệu")
     assert present_choice(campaign) is None
     with pytest.raises(AlreadyChosen, match="vừa được bỏ"):
-        withdraw_choice(campaign, actor=reviewer, reason="Lần nữa")
+        withdraw_choice(campaign, seen=seen, actor=reviewer, reason="Lần nữa")
+
+
+def test_a_choice_that_came_meanwhile_is_not_taken_back_for_another(
+    campaign, nominees, reviewer, second_reviewer
+):
+    seen = choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    newer = choose_for_city(
+        campaign, nominees[1], actor=second_reviewer, reason="Rõ hơn", replacing=seen.pk
+    )
+    with pytest.raises(AlreadyChosen, match="Đã chọn 01"):
+        withdraw_choice(campaign, seen=seen, actor=reviewer, reason="Chọn lại")
+    assert present_choice(campaign) == newer
 
 
 WRITERS, AT_ONCE = 20, 3  # a connection for each of three at a time: the pool has four

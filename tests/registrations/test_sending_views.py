@@ -125,3 +125,19 @@ def test_six_photos_are_more_than_a_signed_copy_takes(sent, clerk, signed_in):
     assert "ghép được tối đa 05 ảnh" in page.content.decode()
     sent.refresh_from_db()
     assert not sent.signed_copy
+
+
+def test_who_only_reads_never_sees_a_sending_that_was_taken_back(sent, clerk, leader, signed_in):
+    advance(sent, "withdraw", actor=clerk)
+    advance(sent, "send", actor=clerk)
+    first = sent.revisions.get(number=1)
+    addresses = [
+        reverse("campaigns:receipt", args=[sent.pk, 1]),
+        reverse("reporting:receipt_pdf", args=[first.pk]),
+        reverse("reporting:file_download", args=[sent.pk, "mau01", "docx"]) + "?lan=1",
+    ]
+    for address in addresses:
+        assert signed_in(leader).get(address).status_code == 404, address
+        assert signed_in(clerk).get(address).status_code == 200, address
+    page = signed_in(leader).get(reverse("campaigns:file", args=[sent.pk]))
+    assert [line.number for line in page.context["revisions"]] == [2]

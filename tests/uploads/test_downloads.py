@@ -77,7 +77,8 @@ def test_a_video_is_given_in_the_parts_it_is_asked_for(video, asked, start, end)
 
 
 @pytest.mark.parametrize(
-    "asked", ["", "bytes=-", "lines=1-2", "bytes=1-2,5-6", f"bytes={'9' * 5000}-"],
+    "asked",
+    ["", "bytes=-", "lines=1-2", "bytes=1-2,5-6", f"bytes={'9' * 5000}-"],
     ids=range(5),
 )
 def test_without_a_range_that_we_know_the_whole_file_is_given(video, asked):
