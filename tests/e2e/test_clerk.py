@@ -159,7 +159,8 @@ def test_s1_lost_cookies_ask_for_the_password_in_place(visit):
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Phiên làm việc đã hết")).to_be_visible()
     dialog.get_by_label("Mật khẩu").fill(PASSWORD)
-    dialog.get_by_role("button", name="Tiếp tục làm việc").click()
+    with page.expect_response(lambda answer: "/tu-luu/" in answer.url and answer.ok):
+        dialog.get_by_role("button", name="Tiếp tục làm việc").click()
     expect(page.get_by_text("Đã tự động lưu lúc")).to_be_visible()
     page.reload()
     expect(page.locator("textarea").filter(has_text="Vườn rau sạch")).to_have_count(1)
