@@ -10,11 +10,8 @@ from awards.duplicates import book_entries_about, near_texts, remember_article
 from awards.models import ArticlePhoto, EditedArticle
 from awards.papers import article_paper
 from awards.review import (
-    asked_before,
     changed_fields,
     confirmed_files,
-    good_news_first,
-    timeliness,
     waiting_file,
 )
 from awards.rules import (
@@ -29,7 +26,8 @@ from awards.rules import (
 )
 from campaigns.paper_links import paper
 from campaigns.registry import Form
-from campaigns.review import Check
+from campaigns.review import Check, good_news_first, timeliness
+from campaigns.sending import notes_by_anchor
 from documents import article as article_document
 from documents.photos import megapixels_text
 from documents.text import count_words
@@ -190,7 +188,7 @@ class ArticleForm(Form):
     def review_context(self, article, revision, previous, due):
         """The text by parts, the pictures, what is near it elsewhere, and the edited copy."""
         content, before = revision.content, previous.content if previous else None
-        asked, near = asked_before(previous), _near(article, content)
+        asked, near = notes_by_anchor(previous), _near(article, content)
         parts, photos = review_parts(content, before, asked), review_photos(content, before, asked)
         changed = changed_fields(content, before, FIELDS)
         return {

@@ -10,17 +10,15 @@ from awards.consents import consents_as_json, valid_consents
 from awards.models import Consent
 from awards.papers import mau03_paper
 from awards.review import (
-    asked_before,
     changed_fields,
-    common_checks,
     confirmed_files,
-    good_news_first,
     waiting_file,
 )
 from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
 from campaigns.paper_links import paper
 from campaigns.registry import Form
-from campaigns.review import Check
+from campaigns.review import Check, good_news_first, signed_copy, timeliness
+from campaigns.sending import notes_by_anchor
 from campaigns.vocabulary import ParticipantKind, Status
 from campaigns.workflow import WorkflowError
 from documents import mau03
@@ -154,7 +152,7 @@ class Mau03(Form):
         return {
             "text": content,
             "fields": _review_fields(
-                nomination.campaign, content, before, changed, asked_before(previous)
+                nomination.campaign, content, before, changed, notes_by_anchor(previous)
             ),
             "changed": changed,
             "words": count_words(content["summary"]),
@@ -230,7 +228,8 @@ def needed_consents(kind):
 
 
 def _checks(nomination, revision, due):
-    yield from common_checks(nomination, revision, due)
+    yield timeliness(revision, due)
+    yield signed_copy(nomination)
     content = revision.content
     if content["is_nil"]:
         return

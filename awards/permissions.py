@@ -5,7 +5,7 @@ from django.http import Http404
 
 from awards.models import Article, ArticlePhoto, BookEntry, Nomination, PendingFile
 from campaigns.models import Submission
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, writes_for
 from organizations.models import Membership
 from organizations.permissions import has_role, require_role
 
@@ -74,7 +74,7 @@ def get_visible_photo(user, pk):
     Who may only read sees the pictures of the last sending: those of a draft are not sent yet.
     """
     photo = _found(_photos().filter(article__in=Article.objects.visible_to(user)), pk)
-    if not _may(user, photo.article.unit, Role.CLERK, Role.REVIEWER):
+    if not writes_for(user, photo.article.unit):
         revision = photo.article.last_revision
         if revision is None or photo.pk not in {sent["id"] for sent in revision.content["photos"]}:
             raise Http404
@@ -138,10 +138,6 @@ def _found(queryset, pk):
 
 
 def _with_role(submission, user, *roles):
-    if not _may(user, submission.unit, *roles):
+    if not any(has_role(user, role, submission.unit) for role in roles):
         raise PermissionDenied
     return submission
-
-
-def _may(user, unit, *roles):
-    return any(has_role(user, role, unit) for role in roles)

@@ -99,6 +99,7 @@ def get_editable_file(user, pk):
 
 
 def writes_for(user, unit):
+    """Its own clerk, or the Ban on its behalf."""
     return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.clock import now
 from audit.models import AuditEvent
 from audit.wording import ACTIONS
-from campaigns.deadlines import due_dates
+from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.models import Deadline, Revision, Submission
 from campaigns.registry import form_of, has_form, takes_signed_copy
@@ -26,6 +26,22 @@ class Check:
     is_ok: bool
     text: str
     url: str = ""
+
+
+def timeliness(revision, due):
+    if days_late := revision_days_late(revision, due):
+        return Check(False, f"Gửi muộn {days_late:02d} ngày")
+    return Check(True, "Gửi đúng hạn" if due else "Chưa đặt hạn cho nội dung này")
+
+
+def signed_copy(submission):
+    if not submission.signed_copy:
+        return Check(False, "Thiếu bản ký, đóng dấu")
+    return Check(True, f"Đã có bản ký, đóng dấu ({submission.signed_copy_pages:02d} trang)")
+
+
+def good_news_first(checks):
+    return sorted(checks, key=lambda check: not check.is_ok)
 
 
 @dataclass(frozen=True, slots=True)

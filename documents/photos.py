@@ -14,7 +14,6 @@ from documents.reading.archive import MAX_FILE_BYTES, too_large
 from documents.wording import count_text
 
 MEGAPIXEL = 1_000_000
-PHOTO_TYPE = "image/jpeg"
 
 
 @dataclass(frozen=True)

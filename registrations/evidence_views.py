@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.forms import posted_number
-from campaigns.permissions import campaign_of, get_visible_campaign
+from campaigns.permissions import campaign_of, get_visible_campaign, writes_for
 from documents.errors import DocumentRefused
 from documents.limited import shown_name
 from organizations.permissions import get_visible_unit, home_unit
@@ -24,7 +24,6 @@ from registrations.permissions import (
     get_editable_initiative,
     get_visible_evidence,
     get_visible_initiative,
-    may_write,
 )
 from uploads.downloads import stored_file_response
 
@@ -40,7 +39,7 @@ def initiative_list(request):
     if unit is None:
         raise Http404
     campaign = campaign_of(request)
-    can_add = campaign.is_open and may_write(request.user, unit)
+    can_add = campaign.is_open and writes_for(request.user, unit)
     context = {
         "unit": unit,
         "campaign": campaign,
@@ -57,7 +56,7 @@ def initiative_detail(request, pk):
 
 
 def _detail(request, initiative, campaign, *, bound_form=None):
-    can_edit = campaign.is_open and may_write(request.user, initiative.unit)
+    can_edit = campaign.is_open and writes_for(request.user, initiative.unit)
     sections = sections_of(
         initiative,
         campaign,

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from campaigns.models import Campaign
-from campaigns.permissions import require_form
+from campaigns.permissions import require_form, writes_for
 from campaigns.vocabulary import Obligation, Status
 from organizations.models import Membership
 from organizations.permissions import has_role
@@ -40,7 +40,7 @@ def get_visible_list(user, pk):
 def get_editable_list(user, pk):
     """The list, for those who may write in it: the unit's clerk, or the Ban on its behalf."""
     registration_list = get_visible_list(user, pk)
-    if not may_write(user, registration_list.unit):
+    if not writes_for(user, registration_list.unit):
         raise PermissionDenied
     return registration_list
 
@@ -117,13 +117,9 @@ def get_visible_initiative(user, pk):
 def get_editable_initiative(user, pk):
     """For those who may write for the unit: its clerk, or the Ban on its behalf."""
     initiative = get_visible_initiative(user, pk)
-    if not may_write(user, initiative.unit):
+    if not writes_for(user, initiative.unit):
         raise PermissionDenied
     return initiative
-
-
-def may_write(user, unit):
-    return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))
 
 
 def get_visible_evidence(user, pk):
@@ -139,7 +135,7 @@ def get_editable_evidence(user, pk):
     evidence = _evidence(user).filter(pk=pk).first()
     if evidence is None:
         raise Http404
-    if not may_write(user, evidence.initiative.unit):
+    if not writes_for(user, evidence.initiative.unit):
         raise PermissionDenied
     return evidence
 
@@ -164,6 +160,6 @@ def get_visible_plan(user, pk):
 def get_editable_plan(user, pk):
     """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
     plan = get_visible_plan(user, pk)
-    if not may_write(user, plan.unit):
+    if not writes_for(user, plan.unit):
         raise PermissionDenied
     return plan

@@ -5,9 +5,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from campaigns.deadlines import revision_days_late
 from campaigns.registry import Form
-from campaigns.review import Check
+from campaigns.review import timeliness
 from documents.wording import short_date
 from registrations.plans import FIELDS, SLOTS, plan_problems
 
@@ -66,7 +65,7 @@ class PlanForm(Form):
         return {
             "sent": content,
             "lines": lines_of(plan, content, revision, before=before),
-            "checks": [_timeliness(revision, due)],
+            "checks": [timeliness(revision, due)],
         }
 
     def anchors(self, revision):
@@ -131,9 +130,3 @@ def _file(plan, slot):
         return {}
     name, sha256 = getattr(plan, f"{slot}_name"), getattr(plan, f"{slot}_sha256")
     return {"stored": stored, "name": name, "sha256": sha256}
-
-
-def _timeliness(revision, due):
-    if days_late := revision_days_late(revision, due):
-        return Check(False, f"Gửi muộn {days_late:02d} ngày")
-    return Check(True, "Gửi đúng hạn" if due else "Chưa đặt hạn cho nội dung này")

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.forms import posted_number
-from campaigns.permissions import campaign_of, require_form
+from campaigns.permissions import campaign_of, require_form, writes_for
 from campaigns.vocabulary import Obligation
 from documents.errors import DocumentRefused
 from organizations.permissions import get_visible_unit
 from registrations.models import UnitPlan
-from registrations.permissions import get_editable_plan, get_visible_plan, may_write
+from registrations.permissions import get_editable_plan, get_visible_plan
 from registrations.plan_fields import PlanFieldsForm
 from registrations.plans import SLOTS, keep_file, open_plan, plan_problems, save_particulars
 from uploads.downloads import stored_file_response
@@ -25,7 +25,7 @@ from uploads.downloads import stored_file_response
 def plan_start(request, unit_pk):
     require_form(Obligation.PLAN)
     unit = get_visible_unit(request.user, unit_pk)
-    if not may_write(request.user, unit):
+    if not writes_for(request.user, unit):
         raise PermissionDenied
     try:
         plan = open_plan(unit, campaign_of(request), actor=request.user)

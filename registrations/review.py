@@ -9,9 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
-from campaigns.deadlines import revision_days_late
-from campaigns.models import ReviewNote
-from campaigns.review import Check
+from campaigns.review import Check, good_news_first, signed_copy, timeliness
+from campaigns.sending import notes_by_anchor
 from campaigns.vocabulary import ParticipantKind, Status
 from documents.text import figures_in, fold, fold_words
 from registrations.models import Entry
@@ -109,8 +108,7 @@ def review_context(registration_list, revision, previous, due):
     difference, asked = None, {}
     if previous is not None:
         difference = compare(rows_from_json(previous.content["rows"]), rows, labels)
-        notes = ReviewNote.objects.filter(revision=previous).exclude(anchor="")
-        asked = {note.anchor: note.text for note in notes}
+        asked = notes_by_anchor(previous)
     return {
         "is_nil": revision.content["is_nil"],
         "nil_reason": revision.content["nil_reason"],
@@ -123,12 +121,12 @@ def review_context(registration_list, revision, previous, due):
 
 def checks_of(registration_list, revision, rows, labels, due):
     """Everything the program can tell by itself, the good news first."""
-    checks = [_timeliness(revision, due), _signed_copy(registration_list)]
+    checks = [timeliness(revision, due), signed_copy(registration_list)]
     if not revision.content["is_nil"]:
         checks.append(_completeness(rows, labels))
         checks += [Check(False, duplicate.message) for duplicate in duplicates(rows)]
         checks += [_as_check(found) for found in alike(registration_list, rows)]
-    return sorted(checks, key=lambda check: not check.is_ok)
+    return good_news_first(checks)
 
 
 def _completeness(rows, labels):
@@ -140,18 +138,6 @@ def _completeness(rows, labels):
     )
     text = f"Đủ tên, lĩnh vực, cấp đăng ký ({complete}/{len(rows)} dòng)"
     return Check(complete == len(rows), text)
-
-
-def _signed_copy(registration_list):
-    if not registration_list.signed_copy:
-        return Check(False, "Thiếu bản ký, đóng dấu")
-    return Check(True, f"Đã có bản ký, đóng dấu ({registration_list.signed_copy_pages:02d} trang)")
-
-
-def _timeliness(revision, due):
-    if days_late := revision_days_late(revision, due):
-        return Check(False, f"Gửi muộn {days_late:02d} ngày")
-    return Check(True, "Gửi đúng hạn" if due else "Chưa đặt hạn cho nội dung này")
 
 
 def _as_check(found):

@@ -5,7 +5,7 @@ from django.http import Http404
 
 from awards.permissions import reads_awards
 from campaigns.models import Submission
-from campaigns.permissions import campaign_of, may_read
+from campaigns.permissions import campaign_of, may_read, writes_for
 from organizations.models import Membership
 from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
@@ -83,9 +83,4 @@ def may_see_order(user, order):
 def _may_see_file(user, order):
     if not Submission.objects.visible_to(user).filter(pk=order.submission.pk).exists():
         return False
-    return not order.is_draft or may_see_draft(user, order.submission.unit)
-
-
-def may_see_draft(user, unit):
-    """The unit's own people and the Ban; a leader sees only what was sent."""
-    return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))
+    return not order.is_draft or writes_for(user, order.submission.unit)

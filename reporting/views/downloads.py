@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from awards.papers import empty_mau03
-from campaigns.permissions import campaign_of, get_visible_file, visible_revisions
+from campaigns.permissions import campaign_of, get_visible_file, visible_revisions, writes_for
 from organizations.permissions import get_visible_unit
 from reporting.board import whole_number
 from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
@@ -22,7 +22,6 @@ from reporting.permissions import (
     get_visible_reporting_unit,
     get_visible_revision,
     get_ward_campaign,
-    may_see_draft,
 )
 from reporting.selections import selection_from
 from reporting.tasks import start_export
@@ -133,7 +132,7 @@ def _asked_revision(request, submission):
     if number.isdecimal():
         sent = sent.filter(number=whole_number(number))
     elif submission.is_editable_status:
-        if may_see_draft(request.user, submission.unit):
+        if writes_for(request.user, submission.unit):
             return None
         raise Http404
     revision = sent.first()
