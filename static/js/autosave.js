@@ -92,9 +92,19 @@ export class Autosave {
 
   async sessionEnded() {
     this.hooks.state("retrying", "Phiên làm việc đã hết (nội dung còn giữ trên máy này)");
+    await this.quiet();
     if (await this.hooks.signIn()) return true; // go round again with the new session
     this.schedule(RETRY_MS.at(-1) * 4);
     return false;
+  }
+
+  // A dialog that opens under somebody's fingers swallows what they are typing.
+  async quiet() {
+    let seen;
+    do {
+      seen = this.typed;
+      await pause(QUIET_MS);
+    } while (this.typed > seen);
   }
 
   // What is typed next may mend it.
@@ -109,6 +119,12 @@ export class Autosave {
     also?.(answer);
     return false;
   }
+}
+
+function pause(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 async function readJson(response) {
