@@ -20,9 +20,14 @@ def visible_campaigns(request):
     return request._visible_campaigns
 
 
-def campaign_of(request):
-    """The year the page is about: `?nam=2026`, else the newest open one; 404 if there is none."""
+def campaign_of(request, unit=None):
+    """The year the page is about: `?nam=2026`, else the newest open one; 404 if there is none.
+
+    On a page about one unit only the years of its ward count: a person may have roles in two.
+    """
     campaigns = visible_campaigns(request)
+    if unit is not None:
+        campaigns = [c for c in campaigns if c.ward.holds(unit)]
     wanted = request.GET.get("nam", "")
     if wanted:
         campaigns = [c for c in campaigns if str(c.year) == wanted]
@@ -33,6 +38,14 @@ def campaign_of(request):
 
 def get_visible_campaign(user, pk):
     campaign = Campaign.objects.visible_to(user).select_related("ward").filter(pk=pk).first()
+    if campaign is None:
+        raise Http404
+    return campaign
+
+
+def get_campaign_of_unit(unit, pk):
+    """404 unless it is a year of the unit's ward; who asks may see the unit already."""
+    campaign = Campaign.objects.filter(pk=pk, ward_id__in=unit.ids_to_root).first()
     if campaign is None:
         raise Http404
     return campaign

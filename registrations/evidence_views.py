@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.forms import posted_number
-from campaigns.permissions import campaign_of, get_visible_campaign, writes_for
+from campaigns.permissions import campaign_of, get_campaign_of_unit, writes_for
 from documents.errors import DocumentRefused
 from documents.limited import shown_name
 from organizations.permissions import get_visible_unit, home_unit
@@ -38,7 +38,7 @@ def initiative_list(request):
     unit = get_visible_unit(request.user, wanted) if wanted else home_unit(request.user)
     if unit is None:
         raise Http404
-    campaign = campaign_of(request)
+    campaign = campaign_of(request, unit)
     can_add = campaign.is_open and writes_for(request.user, unit)
     context = {
         "unit": unit,
@@ -52,7 +52,7 @@ def initiative_list(request):
 @require_GET
 def initiative_detail(request, pk):
     initiative = get_visible_initiative(request.user, pk)
-    return _detail(request, initiative, campaign_of(request))
+    return _detail(request, initiative, campaign_of(request, initiative.unit))
 
 
 def _detail(request, initiative, campaign, *, bound_form=None):
@@ -94,7 +94,7 @@ def _just_removed(request, initiative):
 def evidence_add(request, pk):
     """Files without script, or dropped at once: each is kept or refused for itself."""
     initiative = get_editable_initiative(request.user, pk)
-    campaign = get_visible_campaign(request.user, posted_number(request.POST, "campaign"))
+    campaign = get_campaign_of_unit(initiative.unit, posted_number(request.POST, "campaign"))
     kept = 0
     for file in request.FILES.getlist("files"):
         try:
