@@ -16,7 +16,14 @@ from documents.photos import clean_photo
 from documents.reading.archive import MAX_FILE_BYTES, too_large
 from documents.reading.file_kinds import FileKind, kind_of
 from documents.text import clean_line
-from documents.videos import HEAD_BYTES, MAX_VIDEO_BYTES, accepted_video, video_kind
+from documents.videos import (
+    HEAD_BYTES,
+    MAX_VIDEO_BYTES,
+    VideoKind,
+    accepted_video,
+    blank_notes,
+    video_kind,
+)
 from registrations.models import Evidence, EvidenceStage, Initiative
 from uploads.storing import forget, keep_all, random_name, settle
 
@@ -36,7 +43,8 @@ def check(size, head):
 def prepare(initiative, campaign, stage, file_name, file, *, actor):
     """Look at the file and store what is kept of it; answers with a uploads.registry.Received.
 
-    `file` is an open Django File. Raises DocumentRefused, also when the year is closed.
+    `file` is an open Django File, written over where a video tells of places. Raises
+    DocumentRefused, also when the year is closed.
     """
     _require_open(campaign)
     if stage not in EvidenceStage.values:
@@ -70,9 +78,11 @@ def attach(initiative, campaign, stage, file_name, file, *, actor):
 
 
 def _looked_at(head, file, name):
-    """(facts, the contents to store): photos become our own pixels, the rest stays as it is."""
+    """(facts, the contents to store): photos become our own pixels, videos lose their notes."""
     if video_kind(head) is not None:
         kind = accepted_video(head, file.size, name)
+        if kind is not VideoKind.WEBM:
+            blank_notes(file, name)
         facts = {"kind": Evidence.Kind.VIDEO, "ending": f".{kind.value}"}
         return facts | {"sha256": _digest(file), "size": file.size}, [file]
     kind = kind_of(head, name)

@@ -1,5 +1,6 @@
 """C8: photos, videos and documents of a model; each is kept or refused for itself."""
 
+import hashlib
 import io
 import struct
 import zlib
@@ -7,20 +8,23 @@ import zlib
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import Http404
 from django.urls import reverse
 from PIL import Image
 
 from audit.models import AuditEvent
 from campaigns.models import Submission
 from campaigns.workflow import advance
-from registrations.evidence import MAX_FILES, attach, remove
+from organizations.models import Membership
+from registrations.evidence import MAX_FILES, PURPOSE, attach, remove
 from registrations.models import Evidence, EvidenceStage, Initiative
 from tests.documents.ooxml import PLAIN_DOCX
 from tests.documents.sent_photos import SECRET, encoded, plain, telling_exif
-from tests.documents.test_videos import MP4
-from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list
+from tests.documents.test_videos import MP4, PLACE, TOLD, box
+from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list, make_unit
 from uploads import services as uploads
 
+Role = Membership.Role
 HEADER = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
 PNG_BOMB = b"".join(
     [
@@ -121,8 +125,8 @@ def test_nothing_that_a_phone_wrote_into_a_photo_is_served(browser, initiative, 
             assert trace not in served
 
 
-def test_a_video_is_kept_as_sent_and_given_in_parts(browser, initiative, campaign):
-    content = MP4 + bytes(range(256)) * 20
+def test_a_video_is_kept_and_given_in_parts(browser, initiative, campaign):
+    content = MP4 + box(b"mdat", bytes(range(256)) * 20)
     add(browser, initiative, campaign, sent("lễ ra quân.html", content), stage="after")
     evidence = Evidence.objects.get()
     assert evidence.kind == Evidence.Kind.VIDEO
@@ -131,6 +135,20 @@ def test_a_video_is_kept_as_sent_and_given_in_parts(browser, initiative, campaig
     assert b"".join(part) == content[100:200]
     assert 'src="' + file_url(evidence) in browser.get(detail_url(initiative)).content.decode()
     assert browser.get(file_url(evidence, "nho")).status_code == 404
+
+
+def test_where_a_video_was_taken_is_not_stored(browser, initiative, campaign, clerk):
+    place = browser.get(detail_url(initiative)).context["sections"][0]
+    content = TOLD[0]
+    upload = uploads.begin(clerk, place.ticket, "a.mp4", len(content))
+    uploads.append(upload, 0, [content])
+    evidence = Evidence.objects.get()
+    served = browser.get(file_url(evidence)).getvalue()
+    assert (PLACE in content, PLACE in served) == (True, False)
+    assert len(served) == len(content)
+    assert evidence.sha256 == hashlib.sha256(served).hexdigest()
+    again = add(browser, initiative, campaign, sent("b.mp4", content)).content.decode()
+    assert "Tệp “b.mp4” đã có" in again
 
 
 def test_a_document_is_downloaded_under_its_name(browser, initiative, campaign):
@@ -257,6 +275,33 @@ def test_a_store_that_is_down_leaves_no_half_record(browser, initiative, campaig
     monkeypatch.setattr(default_storage._wrapped, "save", down, raising=False)
     answer = add(browser, initiative, campaign, sent("a.jpg", photo()))
     assert "Kho lưu tệp tạm thời không nhận được tệp" in answer.content.decode()
+    assert not Evidence.objects.exists()
+
+
+@pytest.fixture
+def elsewhere(stranger_ward, clerk):
+    """The same person writes for a unit of another ward too, whose year began later."""
+    Membership.objects.create(user=clerk, unit=make_unit(stranger_ward), role=Role.CLERK)
+    return make_campaign(stranger_ward)
+
+
+def test_the_pages_of_a_model_are_about_a_year_of_its_own_ward(
+    elsewhere, browser, initiative, campaign
+):
+    models = f"{reverse('registrations:initiative_list')}?don-vi={initiative.unit_id}"
+    for address in (models, detail_url(initiative)):
+        assert browser.get(address).context["campaign"] == campaign
+    make_campaign(elsewhere.ward, 2027)
+    assert browser.get(f"{detail_url(initiative)}?nam=2027").status_code == 404
+
+
+def test_files_do_not_go_into_another_wards_year(elsewhere, browser, initiative, clerk):
+    assert add(browser, initiative, elsewhere, sent("a.jpg", photo())).status_code == 404
+    target = {"initiative": initiative.pk, "campaign": elsewhere.pk, "stage": "before"}
+    content = photo()
+    upload = uploads.begin(clerk, uploads.ticket(PURPOSE, target, clerk), "a.jpg", len(content))
+    with pytest.raises(Http404):
+        uploads.append(upload, 0, [content])
     assert not Evidence.objects.exists()
 
 
