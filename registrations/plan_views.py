@@ -28,7 +28,7 @@ def plan_start(request, unit_pk):
     if not writes_for(request.user, unit):
         raise PermissionDenied
     try:
-        plan = open_plan(unit, campaign_of(request), actor=request.user)
+        plan = open_plan(unit, campaign_of(request, unit), actor=request.user)
     except NotEditable as refusal:
         messages.error(request, str(refusal))
         return redirect("reporting:home")
