@@ -1,9 +1,9 @@
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobs.permissions import get_own_job, get_own_result
 from jobs.services import cancel
+from uploads.downloads import stored_file_response
 
 
 @require_safe
@@ -23,4 +23,4 @@ def stop(request, pk):
 @require_safe
 def download(request, pk):
     job = get_own_result(request.user, pk)
-    return FileResponse(job.result_file.open(), as_attachment=True, filename=job.result_name)
+    return stored_file_response(request, job.result_file, job.result_name, shown=False)

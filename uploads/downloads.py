@@ -26,16 +26,15 @@ DOWNLOADED = {
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, no-cache",
 }
 STORE_DOWN = "Kho lưu tệp tạm thời không mở được. Thử lại sau ít phút."
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-def stored_file_response(request, file, name):
+def stored_file_response(request, file, name, *, shown=True):
     """The stored file (a FieldFile) under the name people gave it.
 
-    Its type follows the ending under which we stored it, never its content or its sender's
+    With `shown` the browser may show and keep what is a picture, a video or a PDF. Its type follows the ending under which we stored it, never its content or its sender's
     word; the sandbox keeps scripts, forms and our own origin away from it. A browser that has it
     already is told so, and a video is given in the parts it is asked for (RFC 9110, 14).
     """
@@ -44,10 +43,10 @@ def stored_file_response(request, file, name):
     ending = PurePath(file.name).suffix.lower()
     etag = f'"{hashlib.sha256(file.name.encode()).hexdigest()[:32]}"'
     answer = get_conditional_response(request, etag) or _content(request, file, ending, etag)
-    headers = dict(HARMLESS)
+    is_shown = shown and ending in INLINE
+    headers = HARMLESS | {"Cache-Control": "private, no-cache" if is_shown else "private, no-store"}
     if answer.status_code < HTTPStatus.BAD_REQUEST:
-        is_attachment = ending not in INLINE
-        headers["Content-Disposition"] = content_disposition_header(is_attachment, name)
+        headers["Content-Disposition"] = content_disposition_header(not is_shown, name)
         headers |= {"ETag": etag, "Accept-Ranges": "bytes"}
     for header, value in headers.items():
         answer.headers[header] = value

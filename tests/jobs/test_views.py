@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from jobs.models import Job
@@ -65,6 +66,15 @@ def test_the_owner_downloads_the_file_under_its_name(queued, clerk, signed_in, p
     assert b"".join(answer.streaming_content).decode() == "Dân vận khéo"
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''M%E1%BA%ABu")
     assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_result_that_is_gone_from_the_store_is_not_found(queued, clerk, signed_in):
+    job = queued("tests.write_file")
+    run(job.pk)
+    default_storage.delete(Job.objects.get(pk=job.pk).result_file.name)
+    assert signed_in(clerk).get(reverse("jobs:download", args=[job.pk])).status_code == 404
 
 
 def test_the_owner_stops_a_job(queued, clerk, signed_in):

@@ -54,8 +54,17 @@ def test_the_type_is_ours_and_the_answer_can_do_nothing(ending, content_type, sh
     assert answer["Content-Disposition"].startswith(shown)
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    assert answer["Cache-Control"] == "private, no-cache"
+    kept = "no-cache" if shown == "inline" else "no-store"
+    assert answer["Cache-Control"] == f"private, {kept}"
     read(answer)
+
+
+def test_what_is_only_to_be_taken_away_is_never_shown():
+    request = RequestFactory().get("/")
+    answer = stored_file_response(request, stored("x/a.pdf"), "Biểu.pdf", shown=False)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert read(answer) == CONTENT
 
 
 @pytest.mark.parametrize(
