@@ -1,5 +1,6 @@
-"""The nominations and articles of a year that the Ban has accepted, and the sendings they were."""
+"""What the Ban has decided in a year: the accepted files, their sendings, the one for the city."""
 
+from awards.models import CityChoice
 from campaigns.models import Revision
 from campaigns.vocabulary import Status
 
@@ -20,3 +21,9 @@ def accepted_revisions(submissions):
         decision=Revision.Decision.ACCEPTED,
     )
     return {revision.submission_id: revision for revision in revisions.order_by("number")}
+
+
+def present_choice(campaign):
+    """The CityChoice of the year, or None."""
+    choices = CityChoice.objects.select_related("nomination__unit", "campaign__ward", "chosen_by")
+    return choices.filter(campaign=campaign).first()

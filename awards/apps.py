@@ -7,7 +7,7 @@ class AwardsConfig(AppConfig):
 
     def ready(self):
         # models exist only from here on
-        from awards import receiving  # noqa: PLC0415
+        from awards.articles import receiving  # noqa: PLC0415
         from awards.paths import register_article, register_nomination  # noqa: PLC0415
         from uploads import registry as purposes  # noqa: PLC0415
 

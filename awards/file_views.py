@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from awards.importing import discard_file
+from awards.pending import discard_file
 from awards.permissions import get_own_file, get_read_file
 from campaigns.registry import form_of
 from uploads.downloads import stored_file_response

@@ -1,8 +1,8 @@
 """The forms of this app on the common path of sending and reviewing."""
 
-from awards.article_form import ArticleForm
-from awards.mau03_form import Mau03
+from awards.articles.article_form import ArticleForm
 from awards.models import Article, Nomination
+from awards.nominations.mau03_form import Mau03
 from campaigns import registry
 from campaigns.vocabulary import Obligation
 

@@ -1,13 +1,11 @@
 from django.urls import path
 
-from awards import (
-    article_review_views,
-    article_views,
-    book_views,
-    choice_views,
-    file_views,
-    nomination_views,
-)
+from awards import file_views
+from awards.articles import views as article_views
+from awards.book import views as book_views
+from awards.choice import views as choice_views
+from awards.nominations import views as nomination_views
+from awards.yearbook import views as yearbook_views
 
 app_name = "awards"
 urlpatterns = [
@@ -41,14 +39,14 @@ urlpatterns = [
     ),
     path("tep-da-dien/<int:pk>/bo/", file_views.file_discard, name="file_discard"),
     path("tep-da-dien/<int:pk>/goc/", file_views.file_source, name="file_source"),
-    path("bai-viet/", article_review_views.article_list, name="article_list"),
+    path("bai-viet/", yearbook_views.article_list, name="article_list"),
     path(
         "bai-viet/<int:pk>/bien-tap/<int:number>/",
-        article_review_views.article_copy,
+        yearbook_views.article_copy,
         name="article_copy",
     ),
-    path("ky-yeu/", article_review_views.yearbook, name="yearbook"),
-    path("ky-yeu/<int:pk>/", article_review_views.yearbook_place, name="yearbook_place"),
+    path("ky-yeu/", yearbook_views.yearbook, name="yearbook"),
+    path("ky-yeu/<int:pk>/", yearbook_views.yearbook_place, name="yearbook_place"),
     path("sach-2023/", book_views.book_list, name="book_list"),
     path("sach-2023/them/", book_views.book_add, name="book_add"),
     path("sach-2023/<int:pk>/sua/", book_views.book_edit, name="book_edit"),

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.clock import now
-from awards.duplicates import near_texts
+from awards.duplicates.search import near_texts
+from awards.duplicates.sketches import bands_of, shingles_of
 from awards.models import KnownText, TextBand
-from awards.sketches import bands_of, shingles_of
 from bench.sample_texts import article_parts, near_copy
 from bench.timing import compare
 from campaigns.models import Campaign, Revision, Submission

@@ -12,7 +12,10 @@ from campaigns.models import Submission
 from campaigns.registry import form_of
 from campaigns.vocabulary import Status
 from campaigns.workflow import WorkflowError, year_is_closed
+from documents.text import clean_line
 
+# whatever is written in a file takes back that there is nothing to send
+NOT_NIL = {"is_nil": False, "nil_reason": ""}
 GROUPED_FOR = timedelta(minutes=10)
 
 
@@ -91,6 +94,18 @@ def save_draft(submission, changes, *, version, actor, action, **data):
     if not _was_noted_lately(submission, action, actor):
         record(actor, action, submission, version=version + 1, **data)
     return submission.version
+
+
+def declare_nil(submission, reason, *, version, actor):
+    """The unit has nothing to send and says why: a valid answer that counts as reported.
+
+    Raises WorkflowError without a reason, NotEditable or StaleVersion.
+    """
+    reason = clean_line(reason)[: Submission._meta.get_field("nil_reason").max_length]
+    if not reason:
+        raise WorkflowError("Ghi lý do đơn vị không gửi nội dung này.")
+    nil = {"is_nil": True, "nil_reason": reason}
+    return save_draft(submission, nil, version=version, actor=actor, action="file.nil_declared")
 
 
 def _is_common(name):

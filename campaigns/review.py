@@ -44,6 +44,11 @@ def good_news_first(checks):
     return sorted(checks, key=lambda check: not check.is_ok)
 
 
+def changed_fields(content, before, names):
+    """The names of what differs from the sending before; none for a first sending."""
+    return [] if before is None else [name for name in names if content[name] != before[name]]
+
+
 @dataclass(frozen=True, slots=True)
 class QueuePlace:
     """Where a file stands among the waiting ones; ids or None, `position` from 1 or 0."""

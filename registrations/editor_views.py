@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
 from campaigns.autosave_views import autosave_answer
-from campaigns.drafts import NotEditable, StaleVersion, require_editable
+from campaigns.drafts import NotEditable, StaleVersion, declare_nil, require_editable
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.registry import form_of
@@ -39,7 +39,6 @@ from registrations.rows import Row, in_paper_order
 from registrations.services import (
     NotStorable,
     carry_forward,
-    declare_nil,
     discard_import,
     last_year_entries,
     open_list,
@@ -56,7 +55,7 @@ def list_start(request, unit_pk):
     """The first step of a unit's list: a file, last year's models, or an empty form."""
     unit = get_writable_unit(request.user, unit_pk)
     try:
-        registration_list = open_list(unit, campaign_of(request), actor=request.user)
+        registration_list = open_list(unit, campaign_of(request, unit), actor=request.user)
     except NotEditable as refusal:
         messages.error(request, str(refusal))
         return redirect("reporting:home")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from audit.services import record
-from campaigns.drafts import open_file, save_draft
+from campaigns.drafts import NOT_NIL, open_file, save_draft
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import WorkflowError
 from registrations.models import Entry, PendingImport, RegistrationList
@@ -56,7 +56,7 @@ def save_rows(registration_list, rows, *, version, actor):
     require_storable(rows)
     return save_draft(
         registration_list,
-        {**stored_rows(rows), "is_nil": False, "nil_reason": ""},
+        stored_rows(rows) | NOT_NIL,
         version=version,
         actor=actor,
         action="list.saved",
@@ -66,20 +66,6 @@ def save_rows(registration_list, rows, *, version, actor):
 
 def stored_rows(rows):
     return {"draft_rows": rows_as_json(rows), "row_count": len(rows)}
-
-
-def declare_nil(registration_list, reason, *, version, actor):
-    """The unit has nothing to register and says why: a valid answer that counts as reported."""
-    if not reason.strip():
-        raise WorkflowError("Ghi lý do đơn vị không đăng ký mô hình.")
-    return save_draft(
-        registration_list,
-        {"is_nil": True, "nil_reason": reason.strip()[:500]},
-        version=version,
-        actor=actor,
-        action="list.nil_declared",
-        rows=registration_list.row_count,
-    )
 
 
 def blank_row(kind, *, level=""):

@@ -1,11 +1,10 @@
 """Nominees and articles as plain data for scripts (manage.py export … --format json; README)."""
 
-from awards.accepted import accepted, accepted_revisions
-from awards.article_review_pages import yearbook_lines
-from awards.choice import present_choice
+from awards.accepted import accepted, accepted_revisions, present_choice
 from awards.models import Nomination
 from awards.rules import PART_HEADINGS
-from awards.yearbook import yearbook_title
+from awards.yearbook.pages import yearbook_lines
+from awards.yearbook.services import yearbook_title
 from documents.text import count_words
 
 

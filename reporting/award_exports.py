@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from awards.accepted import accepted
+from awards.choice.ward_papers import city_mau03, ward_mau03
 from awards.models import Nomination
-from awards.ward_papers import city_mau03, ward_mau03
-from awards.yearbook import yearbook_of
+from awards.yearbook.services import yearbook_of
 from campaigns.models import Campaign
 from documents import limited
 from organizations.models import Unit

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from django.utils import timezone
 
-from awards.papers import article_paper, mau03_paper
+from awards.articles.papers import article_paper
+from awards.nominations.papers import mau03_paper
 from campaigns.registry import form_of
 from campaigns.vocabulary import Obligation
 from documents.wording import moment_text

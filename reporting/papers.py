@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils import timezone
 
-from awards.papers import empty_mau03
+from awards.nominations.papers import empty_mau03
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.letterheads import unit_letterhead, ward_letterhead
 from campaigns.models import Revision
@@ -278,7 +278,7 @@ def receipt_of(revision, *, at):
         sender=str(revision.sent_by),
         is_on_behalf=revision.is_on_behalf,
         sent_at=revision.sent_at,
-        days_late=revision_days_late(revision, due),
+        days_late=revision_days_late(revision, due) if due else None,
         form=submission.get_obligation_display(),
         summary=form.summary(revision),
         nil_reason=revision.content["nil_reason"] if revision.content["is_nil"] else "",
@@ -306,7 +306,9 @@ def progress_form(campaign, units, *, at):
         ),
         sums=(
             ProgressRow("Đã gửi/Phải gửi", tuple(f"{s.sent}/{s.expected}" for s in summaries)),
-            ProgressRow("Gửi đúng hạn", tuple(count_text(s.on_time) for s in summaries)),
+            ProgressRow(
+                "Gửi đúng hạn", tuple(count_text(s.on_time) if s.due else "–" for s in summaries)
+            ),
             ProgressRow("Quá hạn chưa gửi", tuple(count_text(s.overdue) for s in summaries)),
         ),
         as_of=at,

@@ -8,10 +8,11 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 from PIL import Image
 
+from awards.articles.drafts import open_article, save_article
+from awards.articles.photos import add_photo
 from awards.consents import record_consent
-from awards.drafts import open_article, open_nomination, save_article, save_nomination
 from awards.models import Consent
-from awards.photos import add_photo
+from awards.nominations.drafts import open_nomination, save_nomination
 from campaigns.models import Campaign, Deadline, Level, Sector
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance

@@ -50,19 +50,19 @@ class File:
 
     def _save(self, step):
         self.registration_list.rows = [row.cleaned() for row in in_paper_order(step.rows)]
-        self._saved(step, "list.saved", is_nil=False, nil_reason="")
+        rows = len(self.registration_list.draft_rows)
+        self._saved(step, "list.saved", is_nil=False, nil_reason="", rows=rows)
 
     def _nil(self, step):
-        self._saved(step, "list.nil_declared", is_nil=True, nil_reason=step.note)
+        self._saved(step, "file.nil_declared", is_nil=True, nil_reason=step.note)
 
-    def _saved(self, step, action, *, is_nil, nil_reason):
+    def _saved(self, step, action, *, is_nil, nil_reason, **data):
         current = self.registration_list
         current.version += 1
         current.is_nil, current.nil_reason = is_nil, nil_reason
         current.updated_at, current.updated_by = step.at, self.sender
         if not self._was_noted_lately(step.at, action):
-            rows = len(current.draft_rows)
-            self._record(step.at, self.sender, action, version=current.version, rows=rows)
+            self._record(step.at, self.sender, action, version=current.version, **data)
 
     def _was_noted_lately(self, at, action):
         return any(

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from awards.choice import present_choice
+from awards.accepted import present_choice
 from awards.permissions import get_award_campaign
 from reporting.award_exports import CityNomineeOrder, NomineesOrder, YearbookOrder
 from reporting.downloads import has_format

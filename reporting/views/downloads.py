@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
-from awards.papers import empty_mau03
+from awards.nominations.papers import empty_mau03
 from campaigns.permissions import campaign_of, get_visible_file, visible_revisions, writes_for
 from organizations.permissions import get_visible_unit
 from reporting.board import whole_number

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from awards.editing import edit_copy
 from awards.models import EditedArticle, YearbookPlace
-from awards.yearbook import place_article, yearbook_articles
+from awards.yearbook.editing import edit_copy
+from awards.yearbook.services import place_article, yearbook_articles
 from campaigns.workflow import NotAllowed, WorkflowError, advance
 from tests.factories import make_campaign, make_sent_article, make_unit
 

@@ -11,10 +11,10 @@ from django.urls import reverse
 from lxml import html
 from PIL import Image
 
-from awards.drafts import open_article, save_article
+from awards.articles.drafts import open_article, save_article
+from awards.articles.photos import remove_photo
 from awards.models import Article, ArticlePhoto, BookEntry, Consent, PendingFile
-from awards.photos import remove_photo
-from awards.review import waiting_file
+from awards.pending import waiting_file
 from campaigns.workflow import advance
 from documents import article as article_document
 from documents.letterhead import Letterhead

@@ -4,9 +4,9 @@ import pytest
 from openpyxl import Workbook
 
 from audit.models import AuditEvent
-from awards.book_file import BookListRefused, sample_file
-from awards.book_import import read_book_plan, write_book
-from awards.duplicates import near_texts
+from awards.book.file import BookListRefused, sample_file
+from awards.book.importing import read_book_plan, write_book
+from awards.duplicates.search import near_texts
 from awards.models import BookEntry
 from bench.sample_texts import article_parts
 from documents.errors import DocumentRefused

@@ -9,7 +9,7 @@ from lxml import html
 from openpyxl import Workbook, load_workbook
 
 from audit.models import AuditEvent
-from awards.duplicates import near_texts
+from awards.duplicates.search import near_texts
 from awards.models import BookEntry
 from bench.sample_texts import article_parts
 from documents.text import clean_text

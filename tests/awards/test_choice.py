@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 
 from audit.models import AuditEvent
-from awards.choice import AlreadyChosen, choose_for_city, present_choice, withdraw_choice
-from awards.drafts import open_nomination
+from awards.accepted import present_choice
+from awards.choice.services import AlreadyChosen, choose_for_city, withdraw_choice
 from awards.models import CityChoice, Nomination
+from awards.nominations.drafts import open_nomination
 from campaigns.models import Campaign
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import NotAllowed, WorkflowError, advance

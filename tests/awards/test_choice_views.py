@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from awards.choice import choose_for_city, present_choice
+from awards.accepted import present_choice
+from awards.choice.services import choose_for_city
 from awards.models import CityChoice
 from campaigns.workflow import advance
 from registrations.models import Entry, Evidence

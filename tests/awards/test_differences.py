@@ -3,7 +3,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.differences import Piece, differences
+from awards.yearbook.differences import Piece, differences
 
 TEXTS = st.lists(st.sampled_from(["Bà", "Mai", "hòa", "giải", " ", "\n", "  "]), max_size=30).map(
     " ".join

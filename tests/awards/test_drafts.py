@@ -1,17 +1,15 @@
 import pytest
 
 from audit.models import AuditEvent
-from awards.drafts import (
-    declare_nil,
-    open_article,
+from awards.articles.drafts import open_article, save_article
+from awards.models import Article, Nomination
+from awards.nominations.drafts import (
     open_nomination,
     pick_initiative,
     pickable_entries,
-    save_article,
     save_nomination,
 )
-from awards.models import Article, Nomination
-from campaigns.drafts import NotEditable, StaleVersion
+from campaigns.drafts import NotEditable, StaleVersion, declare_nil
 from campaigns.workflow import WorkflowError, advance
 from tests.factories import make_accepted_list, make_nomination, make_row, make_sent_list
 

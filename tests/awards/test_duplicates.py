@@ -1,6 +1,6 @@
 import pytest
 
-from awards.duplicates import (
+from awards.duplicates.search import (
     book_entries_about,
     near_texts,
     remember_article,

@@ -3,18 +3,14 @@
 import pytest
 
 from audit.clock import now
-from awards.article_form import ArticleForm
-from awards.drafts import (
-    declare_nil,
-    open_article,
-    open_nomination,
-    save_article,
-    save_nomination,
-)
-from awards.editing import StaleCopy, edit_copy
-from awards.mau03_form import Mau03
+from awards.articles.article_form import ArticleForm
+from awards.articles.drafts import open_article, save_article
+from awards.articles.photos import describe_photo, remove_photo, replace_photo
 from awards.models import BookEntry, EditedArticle, PendingFile
-from awards.photos import describe_photo, remove_photo, replace_photo
+from awards.nominations.drafts import open_nomination, save_nomination
+from awards.nominations.mau03_form import Mau03
+from awards.yearbook.editing import StaleCopy, edit_copy
+from campaigns.drafts import declare_nil
 from campaigns.workflow import Incomplete, NotAllowed, WorkflowError, advance
 from tests.factories import (
     make_article,

@@ -3,18 +3,15 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from audit.models import AuditEvent
-from awards import importing
-from awards.drafts import open_article, open_nomination, save_article, save_nomination
-from awards.importing import (
-    confirm_article_file,
-    confirm_nomination_file,
-    discard_file,
-    read_article_file,
-    read_nomination_file,
-    rebase,
-)
+from awards import pending as previews
+from awards.articles import importing as article_files
+from awards.articles.drafts import open_article, save_article
+from awards.articles.importing import confirm_article_file, read_article_file
 from awards.models import Article, Nomination, PendingFile
-from awards.review import waiting_file
+from awards.nominations import importing as nomination_files
+from awards.nominations.drafts import open_nomination, save_nomination
+from awards.nominations.importing import confirm_nomination_file, read_nomination_file
+from awards.pending import discard_file, rebase, waiting_file
 from awards.rules import likely_kind
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.workflow import WorkflowError, advance
@@ -69,12 +66,12 @@ def test_another_unit_or_year_in_the_head_is_told(other_unit, campaign, other_cl
         (),
         1,
     )
-    pending = importing._record_reading(
+    pending = previews._record_reading(
         nomination,
         "a.docx",
         b"x",
         "a",
-        importing.nomination_changes(reading),
+        nomination_files.nomination_changes(reading),
         [],
         (reading.unit_name, reading.year),
         other_clerk,
@@ -144,7 +141,7 @@ def test_what_the_file_leaves_open_does_not_empty_the_draft(unit, campaign, cler
         "", None, (ReadNominee(1, None, "Hoa Hồng", "", None, "Tóm tắt"),), (), (), (), 1
     )
     make_nomination(unit, campaign, clerk, kind="individual", sector="KT")
-    draft = importing.import_nomination(unit, campaign, "a.docx", reading, actor=clerk)
+    draft = nomination_files.import_nomination(unit, campaign, "a.docx", reading, actor=clerk)
     draft = Nomination.objects.get(pk=draft.pk)
     assert (draft.sector, draft.summary) == ("KT", "Tóm tắt")
     assert draft.initiative_name == "Ngõ sáng – xanh – sạch – đẹp"
@@ -156,14 +153,14 @@ def test_only_the_first_nominee_is_taken_and_the_others_are_named():
         for row, name in ((1, "Lê Thị Mai"), (2, "Trần Văn Bình"))
     )
     reading = Mau03Reading("", None, nominees, (), (), (), 2)
-    assert importing.nomination_changes(reading)["participant_name"] == "Lê Thị Mai"
-    [notice] = importing.nomination_notices(reading)
+    assert nomination_files.nomination_changes(reading)["participant_name"] == "Lê Thị Mai"
+    [notice] = nomination_files.nomination_notices(reading)
     assert "không lấy: “Trần Văn Bình”" in notice
 
 
 def test_a_form_without_rows_is_refused():
     with pytest.raises(DocumentRefused, match="chưa có dòng nào"):
-        importing.nomination_changes(Mau03Reading("", None, (), (), (), (), 0))
+        nomination_files.nomination_changes(Mau03Reading("", None, (), (), (), (), 0))
 
 
 @pytest.mark.parametrize(
@@ -205,7 +202,7 @@ def article_reading(**fields):
 
 def test_a_part_the_file_leaves_empty_keeps_its_text(unit, campaign, article, clerk):
     save_article(article, {"parts": ["cũ", "hai", "", "", ""]}, version=0, actor=clerk)
-    draft, _ = importing.import_article(unit, campaign, "a", article_reading(), actor=clerk)
+    draft, _ = article_files.import_article(unit, campaign, "a", article_reading(), actor=clerk)
     assert Article.objects.get(pk=draft.pk).parts == ["một", "hai", "", "", ""]
 
 
@@ -217,10 +214,10 @@ def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
             raise DocumentRefused("not_a_photo", "Tệp không phải ảnh đọc được.")
         return make_photo()
 
-    monkeypatch.setattr(importing, "clean_photo", clean)
+    monkeypatch.setattr(article_files, "clean_photo", clean)
     pictures = [b"1", b"bad", b"2", b"3", b"4"]
     photos = tuple(ReadPhoto(data, f"Ảnh {data}", part=2) for data in pictures)
-    draft, refusals = importing.import_article(
+    draft, refusals = article_files.import_article(
         unit, campaign, "a", article_reading(photos=photos), actor=clerk
     )
     assert draft.photos.shown().count() == 3
@@ -233,7 +230,7 @@ def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
 
 def test_text_without_a_part_and_photos_are_told_in_the_preview():
     reading = article_reading(unplaced="Lời bạt", photos=(ReadPhoto(b"1"),), notices=("Xem lại",))
-    assert importing.article_notices(reading) == [
+    assert article_files.article_notices(reading) == [
         "Xem lại",
         "Chưa xếp vào phần nào (chép vào đúng phần nếu cần):\nLời bạt",
         "Tệp có 01 ảnh, sẽ đưa vào bài khi xác nhận.",

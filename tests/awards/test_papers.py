@@ -4,13 +4,14 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from awards.article_form import ArticleForm
-from awards.drafts import open_nomination
-from awards.editing import edit_copy
-from awards.mau03_form import Mau03
+from awards.articles.article_form import ArticleForm
+from awards.articles.papers import article_paper
+from awards.articles.photos import add_photo
 from awards.models import Consent
-from awards.papers import article_paper, mau03_paper
-from awards.photos import add_photo
+from awards.nominations.drafts import open_nomination
+from awards.nominations.mau03_form import Mau03
+from awards.nominations.papers import mau03_paper
+from awards.yearbook.editing import edit_copy
 from campaigns.workflow import advance
 from documents import article as article_document
 from documents import mau03

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from audit.clock import now
+from awards.articles.photos import add_photo
 from awards.models import PendingFile
 from awards.permissions import (
     get_editable_article,
@@ -15,7 +16,6 @@ from awards.permissions import (
     get_visible_nomination,
     get_visible_photo,
 )
-from awards.photos import add_photo
 from campaigns.workflow import advance
 from tests.factories import make_article, make_nomination, make_photo
 

@@ -2,9 +2,8 @@ import pytest
 from django.core.files.storage import default_storage
 
 from audit.models import AuditEvent
-from awards import photos
-from awards.models import ArticlePhoto
-from awards.photos import (
+from awards.articles import photos
+from awards.articles.photos import (
     add_photo,
     describe_photo,
     order_photos,
@@ -12,6 +11,7 @@ from awards.photos import (
     replace_photo,
     restore_photo,
 )
+from awards.models import ArticlePhoto
 from campaigns.drafts import NotEditable
 from campaigns.workflow import WorkflowError, advance
 from tests.factories import make_article, make_photo

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.http import Http404
 from PIL import Image
 
-from awards.receiving import check, receive_photo
+from awards.articles.receiving import check, receive_photo
 from documents.errors import DocumentRefused
 from tests.factories import make_article
 from uploads.storing import settle

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.sketches import bands_of, containment, passages, shingles_of
+from awards.duplicates.sketches import bands_of, containment, passages, shingles_of
 from bench.sample_texts import article_parts, near_copy
 
 SENTENCE = "Bà Mai đến từng nhà vận động các hộ dân hiến đất mở rộng ngõ"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.models import AuditEvent
-from campaigns.drafts import NotEditable, StaleVersion
+from campaigns.drafts import NotEditable, StaleVersion, declare_nil
 from campaigns.vocabulary import Status
 from campaigns.workflow import WorkflowError, advance
 from registrations.models import Entry, Initiative, Participant, RegistrationList
@@ -27,7 +27,6 @@ from registrations.rows import (
 from registrations.services import (
     MAX_ROWS,
     carry_forward,
-    declare_nil,
     open_list,
     save_rows,
 )

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.deadlines import due_dates
+from campaigns.drafts import declare_nil
 from campaigns.services import grant_extension
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from registrations.models import RegistrationList
 from registrations.review import LabelsOfYear, alike, checks_of, compare, review_context
 from registrations.rows import INDIVIDUAL, Row
-from registrations.services import declare_nil, save_rows
+from registrations.services import save_rows
 from tests.factories import (
     make_accepted_list,
     make_campaign,

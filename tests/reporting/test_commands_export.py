@@ -9,8 +9,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from docx import Document
 
-from awards.editing import edit_copy
-from awards.photos import add_photo
+from awards.articles.photos import add_photo
+from awards.yearbook.editing import edit_copy
 from campaigns.workflow import advance
 from tests.factories import (
     drawn_photo,

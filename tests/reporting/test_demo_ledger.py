@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.clock import held_at
 from audit.models import AuditEvent
+from campaigns.drafts import declare_nil
 from campaigns.models import Campaign, Level, ReviewNote, Revision, Sector, Submission
 from campaigns.opening import FIXTURES, read_fixture
 from campaigns.signed_copies import attach_signed_copy
@@ -14,7 +15,7 @@ from campaigns.workflow import advance, fingerprint, mark_opened
 from organizations.models import Unit, User
 from registrations.models import Entry, Initiative, Participant, RegistrationList
 from registrations.rows import in_paper_order
-from registrations.services import declare_nil, open_list, save_rows
+from registrations.services import open_list, save_rows
 from reporting.demo.ledger import write_down
 from reporting.demo.names import NameBook
 from reporting.demo.seeding import STAGES, plan_story

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from lxml import html
 
-from awards.photos import remove_photo
+from awards.articles.photos import remove_photo
 from campaigns.workflow import advance
 from registrations.models import Evidence, Initiative
 from tests.factories import (

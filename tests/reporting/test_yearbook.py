@@ -7,9 +7,9 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
-from awards.editing import edit_copy
-from awards.photos import add_photo
-from awards.yearbook import place_article
+from awards.articles.photos import add_photo
+from awards.yearbook.editing import edit_copy
+from awards.yearbook.services import place_article
 from campaigns.workflow import advance
 from documents.errors import refused
 from jobs.models import Job

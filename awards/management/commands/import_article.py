@@ -1,5 +1,5 @@
-from awards.article_form import limits_of
-from awards.importing import article_notices, import_article
+from awards.articles.article_form import limits_of
+from awards.articles.importing import article_notices, import_article
 from awards.management.commands._reading import ReadingCommand
 from awards.rules import PART_HEADINGS, ArticleText, article_text_problems
 from documents.limited import read_article

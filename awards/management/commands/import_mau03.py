@@ -1,5 +1,5 @@
-from awards.importing import import_nomination, nomination_changes, nomination_notices
 from awards.management.commands._reading import ReadingCommand
+from awards.nominations.importing import import_nomination, nomination_changes, nomination_notices
 from awards.rules import NominationText, nomination_problems
 from documents.limited import read_mau03
 from documents.text import count_words

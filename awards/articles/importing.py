@@ -1,0 +1,96 @@
+"""From a filled article to the draft: read, show, then save (awards.pending).
+
+Its pictures are cleaned and kept only when the clerk agrees.
+"""
+
+from django.db import transaction
+
+from audit.services import record
+from awards.articles.drafts import open_article, save_article
+from awards.articles.photos import NoRoom, add_photo
+from awards.models import Article
+from awards.pending import confirm_once, keep_reading
+from awards.rules import PART_COUNT
+from campaigns.drafts import require_editable
+from documents.errors import DocumentRefused
+from documents.limited import read_article
+from documents.photos import clean_photo
+from registrations.importing import clean_file_name
+
+
+def read_article_file(article, name, data, *, actor):
+    """Read a whole article in the limited child and keep it as the waiting preview.
+
+    Its pictures are named in the preview and cleaned on confirmation.
+    """
+    require_editable(article)
+    name = clean_file_name(name)
+    reading = read_article(data, name)
+    changes, notices = article_changes(reading), article_notices(reading)
+    return keep_reading(article, name, data, changes, notices, (reading.unit_name, None), actor)
+
+
+def article_changes(reading):
+    """The fields that the file fills; `parts` only if it has text in any of the five."""
+    fields = {
+        "title": reading.title,
+        "person": reading.person,
+        "person_role": reading.person_role,
+        "parts": list(reading.parts) if any(reading.parts) else None,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def article_notices(reading):
+    notices = list(reading.notices)
+    if reading.unplaced:
+        notices.append(f"Chưa xếp vào phần nào (chép vào đúng phần nếu cần):\n{reading.unplaced}")
+    if reading.photos:
+        notices.append(f"Tệp có {len(reading.photos):02d} ảnh, sẽ đưa vào bài khi xác nhận.")
+    return notices
+
+
+def confirm_article_file(pending, *, actor):
+    """The clerk agrees. Returns (new version, [why a picture was not taken]).
+
+    A picture that fails leaves the text and the other pictures.
+    """
+    article = Article.objects.select_related("campaign", "unit").get(pk=pending.submission_id)
+    changes = _with_kept_parts(article, pending.changes)
+    with pending.source.open() as source:
+        photos = read_article(source.read(), pending.file_name).photos
+    with transaction.atomic():
+        confirm_once(pending, article, actor)
+        version = save_article(article, changes, version=pending.base_version, actor=actor)
+    return version, add_read_photos(article, photos, actor=actor)
+
+
+def _with_kept_parts(article, changes):
+    """A part that the file leaves empty keeps what the draft holds."""
+    if "parts" not in changes:
+        return changes
+    kept = [new or old for new, old in zip(changes["parts"], article.parts, strict=True)]
+    return changes | {"parts": kept}
+
+
+def add_read_photos(article, photos, *, actor):
+    """Clean the pictures of a file and keep them while there is room; why others were not."""
+    refusals = []
+    for number, photo in enumerate(photos, 1):
+        try:
+            clean = clean_photo(photo.data, f"Ảnh {number}")
+            part = photo.part if photo.part in range(1, PART_COUNT + 1) else None
+            add_photo(article, clean, caption=photo.caption, part=part, actor=actor)
+        except (DocumentRefused, NoRoom) as refusal:
+            refusals.append(f"Ảnh {number} trong tệp: {refusal}")
+    return refusals
+
+
+def import_article(unit, campaign, name, reading, *, actor):
+    """The same for an article; returns (article, [why a picture was not taken])."""
+    with transaction.atomic():
+        article = open_article(unit, campaign, actor=actor)
+        changes = _with_kept_parts(article, article_changes(reading))
+        save_article(article, changes, version=article.version, actor=actor)
+        record(actor, "award_file.confirmed", article, file=clean_file_name(name))
+    return article, add_read_photos(article, reading.photos, actor=actor)

@@ -1,0 +1,248 @@
+"""What the editor of the article shows (no HTTP here)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+
+from audit.clock import now
+from awards.articles.article_form import FIELDS
+from awards.articles.receiving import PURPOSE
+from awards.consents import consent_text, valid_consents
+from awards.models import ArticlePhoto, Consent
+from awards.pending import confirmed_files, waiting_file
+from awards.rules import part_anchor
+from campaigns.registry import form_of
+from campaigns.sending import due_date_of, notes_by_anchor, returned_revision, review_request
+from documents.article_outline import PARTS_2026, ArticlePart
+from documents.photos import is_large_enough, megapixels_text, too_small
+from documents.text import count_words
+from documents.wording import thousands
+from organizations.models import Membership
+from organizations.permissions import has_role
+from uploads.services import ticket
+
+# Đề cương bài viết, lưu ý (1): “không quá 3.500 từ (khoảng 05 trang A4)”
+WORDS_PER_PAGE = 700
+
+
+@dataclass(frozen=True, slots=True)
+class PartField:
+    """One of the five parts: what the outline asks for, what is written, what is wrong with it."""
+
+    outline: ArticlePart
+    text: str
+    errors: list
+    asked: str
+
+    @property
+    def anchor(self):
+        return part_anchor(self.outline.number)
+
+    @property
+    def words(self):
+        return count_words(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoCard:
+    """A picture of the draft with what is said of it; `warning` if it has too few pixels."""
+
+    photo: ArticlePhoto
+    number: int
+    warning: str
+    errors: list
+    asked: str
+    is_first: bool
+    is_last: bool
+
+    @property
+    def megapixels(self):
+        return megapixels_text(self.photo.pixels)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentBox:
+    """A sentence to be confirmed; `name` is the person it speaks for, where it names one."""
+
+    subject: str
+    text: str
+    name: str
+    is_given: bool
+    errors: list
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What the fields show: the draft, the preview of a read file, or what could not be stored."""
+
+    texts: dict
+    parts: list
+    is_not_in_book: bool | None
+    shows_children: bool | None
+    ticked: dict = field(default_factory=dict)
+
+
+def typed_of(article, pending, post=None):
+    source = pending.changes if pending else post.changes if post else {}
+    said = post.changes if post else {}
+    parts = source.get("parts", article.parts)
+    return Typed(
+        texts={name: source.get(name, getattr(article, name)) for name in FIELDS},
+        parts=[new or old for new, old in zip(parts, article.parts, strict=True)]
+        if pending
+        else list(parts),
+        is_not_in_book=said.get("is_not_in_book", article.is_not_in_book),
+        shows_children=said.get("shows_children", article.shows_children),
+        ticked=post.consents if post else {},
+    )
+
+
+def editor_context(article, user, *, is_checked=False, post=None, removed=None):
+    """`post` is an ArticlePost that could not be stored: shown again as it was typed."""
+    _, form = form_of(article)
+    campaign, unit = article.campaign, article.unit
+    pending = waiting_file(article)
+    typed = typed_of(article, pending, post)
+    problems = form.problems(article) if is_checked and not pending else []
+    errors = _by_anchor(problems)
+    revision = returned_revision(article)
+    asked = notes_by_anchor(revision)
+    photos = photo_cards(article, errors, asked)
+    words = sum(map(count_words, typed.parts))
+    due = due_date_of(article)
+    return {
+        "article": article,
+        "submission": article,
+        "form": form,
+        "title": form.title(campaign),
+        "unit": unit,
+        "campaign": campaign,
+        "deadline": due,
+        "days_late": due.days_late(now()) if due and not article.first_sent_at else 0,
+        "version": article.version,
+        "saved_at": article.updated_at if article.version else None,
+        "pending": pending,
+        "source": None if pending else confirmed_files(article).first(),
+        "text": typed.texts,
+        "parts": part_fields(typed.parts, errors, asked),
+        "words": words,
+        "max_words": campaign.article_max_words,
+        "pages_text": f"{words / WORDS_PER_PAGE:.1f}".replace(".", ","),
+        "max_pages": round(campaign.article_max_words / WORDS_PER_PAGE),
+        "words_per_page": WORDS_PER_PAGE,
+        "over_text": thousands(max(0, words - campaign.article_max_words)),
+        "photos": photos,
+        "photo_range": f"{campaign.photos_min:02d}–{campaign.photos_max:02d}",
+        "has_room": len(photos) < campaign.photos_max,
+        "photo_places": [(part.number, part.numbered_heading) for part in PARTS_2026],
+        "stages": ArticlePhoto.Stage.choices,
+        "photo_ticket": ticket(PURPOSE, {"article": article.pk}, user),
+        "removed": removed,
+        "is_not_in_book": typed.is_not_in_book,
+        "shows_children": typed.shows_children,
+        "consents": consent_boxes(article, typed, errors),
+        "field_errors": errors,
+        "errors": [{"anchor": p.anchor, "text": p.message} for p in problems],
+        "warnings": form.warnings(article) if is_checked and not pending else [],
+        "notes": asked,
+        "review_request": review_request(revision),
+        "is_empty": not (words or photos or pending or typed.texts["title"]),
+        "preview_url": reverse("campaigns:preview", args=[article.pk]),
+        "on_behalf": not has_role(user, Membership.Role.CLERK, unit),
+        "reader_username": user.username,
+    }
+
+
+def _by_anchor(problems):
+    found = defaultdict(list)
+    for problem in problems:
+        found[problem.anchor].append(problem.message)
+    return dict(found)
+
+
+def part_fields(parts, errors, asked):
+    return [
+        PartField(
+            outline,
+            text,
+            errors.get(part_anchor(outline.number), []),
+            asked.get(part_anchor(outline.number), ""),
+        )
+        for outline, text in zip(PARTS_2026, parts, strict=True)
+    ]
+
+
+def photo_cards(article, errors, asked):
+    photos = list(article.photos.shown())
+    least = article.campaign.photo_min_pixels
+    return [
+        PhotoCard(
+            photo=photo,
+            number=number,
+            warning=""
+            if is_large_enough(photo.width, photo.height, least)
+            else too_small(photo.width, photo.height, least).message,
+            errors=errors.get(f"photo-{photo.pk}", []),
+            asked=asked.get(f"photo-{photo.pk}", ""),
+            is_first=number == 1,
+            is_last=number == len(photos),
+        )
+        for number, photo in enumerate(photos, 1)
+    ]
+
+
+def consent_boxes(article, typed, errors):
+    person = typed.texts["person"]
+    given = valid_consents(article, person)
+    return {
+        str(subject): ConsentBox(
+            subject=str(subject),
+            text=consent_text(subject, person),
+            name=person if subject == Consent.Subject.PERSON else "1",
+            is_given=typed.ticked.get(subject, subject in given),
+            errors=errors.get(f"consent-{subject}", []),
+        )
+        for subject in Consent.Subject
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    label: str
+    theirs: str
+    mine: str
+
+    @property
+    def is_same(self):
+        return self.theirs == self.mine
+
+
+_LABELS = {
+    "title": "Tên bài viết",
+    "person": "Cá nhân điển hình",
+    "person_role": "Chức vụ, vai trò",
+}
+
+
+def conflict_lines(current, pending, post):
+    """Both texts, field by field; mine is what was typed, or what the waiting file holds."""
+    mine = typed_of(current, pending, post)
+    lines = [
+        ConflictLine(label, getattr(current, name), mine.texts[name])
+        for name, label in _LABELS.items()
+    ]
+    return lines + [
+        ConflictLine(part.numbered_heading, theirs, text)
+        for part, theirs, text in zip(PARTS_2026, current.parts, mine.parts, strict=True)
+    ]
+
+
+def kept_fields(data):
+    """[(name, value)] to post my text once more: every field but those of the page's state."""
+    return [
+        (name, value)
+        for name, values in data.lists()
+        if name not in ("csrfmiddlewaretoken", "version", "pending", "action")
+        for value in values
+    ]

@@ -1,0 +1,293 @@
+"""C6: the editor of the exemplar article, its filled Word file and its pictures."""
+
+from http import HTTPStatus
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from awards.articles import photos as photo_services
+from awards.articles.drafts import open_article
+from awards.articles.forms import posted_article
+from awards.articles.importing import confirm_article_file, read_article_file
+from awards.articles.pages import conflict_lines, editor_context, kept_fields
+from awards.articles.saving import store_article
+from awards.models import ArticlePhoto
+from awards.pending import discard_file, rebase, waiting_file
+from awards.permissions import get_editable_article, get_visible_photo
+from campaigns.autosave_views import autosave_answer
+from campaigns.drafts import NotEditable, StaleVersion, declare_nil, require_editable
+from campaigns.forms import posted_file, posted_number
+from campaigns.permissions import campaign_of, get_writable_unit
+from campaigns.registry import form_of
+from campaigns.workflow import WorkflowError, advance
+from documents.errors import DocumentRefused
+from documents.limited import shown_name
+from documents.photos import clean_photo
+from documents.reading.archive import MAX_FILE_BYTES, too_large
+from uploads.downloads import stored_file_response
+
+CHECKED = "kiem-tra"
+REMOVED = "da-bo"
+PHOTOS = "photos"
+FILE_OF_SIZE = {"goc": "large", "vua": "screen", "nho": "thumbnail"}
+
+
+@require_POST
+def article_start(request, unit_pk):
+    """The first step of a unit's article: a filled Word file, or an empty editor."""
+    unit = get_writable_unit(request.user, unit_pk)
+    try:
+        article = open_article(unit, campaign_of(request), actor=request.user)
+    except NotEditable as refusal:
+        messages.error(request, str(refusal))
+        return redirect("reporting:home")
+    return _read_upload(request, article) if request.FILES else _page(article)
+
+
+@require_http_methods(["GET", "POST"])
+def article_edit(request, pk):
+    article = get_editable_article(request.user, pk)
+    if request.method == "POST":
+        return _edit(request, article)
+    if not article.is_editable_status or not article.campaign.is_open:
+        return redirect("campaigns:file", pk)
+    context = editor_context(
+        article,
+        request.user,
+        is_checked=CHECKED in request.GET,
+        removed=_just_removed(request, article),
+    )
+    return render(request, "awards/article_edit.html", context)
+
+
+def _just_removed(request, article):
+    """The picture the last click took away: the page offers to bring it back."""
+    removed = posted_number(request.GET, REMOVED)
+    return removed and article.photos.filter(pk=removed).exclude(removed_at=None).first()
+
+
+def _edit(request, article):
+    """Store what was typed, then do what the pressed button says."""
+    action, _, argument = request.POST.get("action", "save").partition(":")
+    post, pending = posted_article(request.POST), waiting_file(article)
+    try:
+        _store(request, article, post, pending, confirms=action in ("check", "confirm-file"))
+    except StaleVersion as conflict:
+        return _conflict(request, conflict.current, post)
+    except (WorkflowError, DocumentRefused) as refusal:
+        return _unsaved(request, article, post, refusal)
+    if action == "check":
+        return _to_check(article)
+    if action == "discard-file":
+        discard_file(article, actor=request.user)
+    elif action in PHOTO_ACTIONS:
+        return _photo_action(request, article, action, argument)
+    return _page(article)
+
+
+def _store(request, article, post, pending, *, confirms=False):
+    """The new version; a waiting file becomes the draft when the button says so."""
+    require_editable(article)
+    if request.POST.get("pending", "") != (str(pending.pk) if pending else ""):
+        raise StaleVersion(article)
+    version = posted_number(request.POST, "version")
+    version = store_article(article, post, version=version, pending=pending, actor=request.user)
+    if pending and confirms:
+        version, refusals = confirm_article_file(pending, actor=request.user)
+        for refusal in refusals:
+            messages.warning(request, refusal)
+    return version
+
+
+@require_POST
+def article_autosave(request, pk):
+    """For the answers see campaigns.autosave_views."""
+    article = get_editable_article(request.user, pk)
+    post = posted_article(request.POST)
+    return autosave_answer(lambda: _store(request, article, post, waiting_file(article)))
+
+
+def _to_check(article):
+    article.refresh_from_db()
+    _, form = form_of(article)
+    if form.is_ready(article):
+        return redirect("campaigns:check", article.pk)
+    return redirect(f"{_url(article)}?{CHECKED}=1")
+
+
+def _url(article):
+    return reverse("awards:article_edit", args=[article.pk])
+
+
+def _page(article, anchor="", **query):
+    tail = f"?{urlencode(query)}" if query else ""
+    return redirect(f"{_url(article)}{tail}{f'#{anchor}' if anchor else ''}")
+
+
+def _unsaved(request, article, post, refusal):
+    """The page again with what was typed and the reason; it goes on from the version it had."""
+    context = editor_context(article, request.user, post=post) | {
+        "refusal": str(refusal),
+        "is_sent": not article.is_editable_status,
+        "version": posted_number(request.POST, "version"),
+    }
+    return render(request, "awards/article_edit.html", context, status=HTTPStatus.CONFLICT)
+
+
+def _conflict(request, current, post):
+    """Both texts side by side; the stored one stays until the person decides.
+
+    From here on a waiting file counts as read over the draft as it is: the person has seen that
+    it changed.
+    """
+    pending = waiting_file(current)
+    if pending:
+        rebase(pending)
+    context = {
+        "article": current,
+        "by": current.updated_by or "khác",
+        "at": current.updated_at,
+        "version": current.version,
+        "pending_pk": pending.pk if pending else "",
+        "lines": conflict_lines(current, pending, post),
+        "kept": kept_fields(request.POST),
+    }
+    return render(request, "awards/article_conflict.html", context, status=HTTPStatus.CONFLICT)
+
+
+# ── The filled Word file ────────────────────────────────────────────────────────────────────────
+
+
+@require_POST
+def article_upload(request, pk):
+    return _read_upload(request, get_editable_article(request.user, pk))
+
+
+def _read_upload(request, article):
+    """Show what the file holds; when it is refused the draft stays as it was."""
+    try:
+        read_article_file(article, *posted_file(request), actor=request.user)
+    except (DocumentRefused, NotEditable) as refusal:
+        messages.error(request, str(refusal))
+    return _page(article)
+
+
+# ── Pictures ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _photo_action(request, article, action, argument):
+    try:
+        query = PHOTO_ACTIONS[action](request, article, argument) or {}
+    except (DocumentRefused, WorkflowError) as refusal:
+        messages.error(request, str(refusal))
+        query = {}
+    return _page(article, PHOTOS, **query)
+
+
+def _add_photos(request, article, _argument):
+    """Files without script: each is kept or refused for itself."""
+    files = request.FILES.getlist("photos")
+    if not files:
+        raise DocumentRefused("empty", "Chọn ít nhất 01 ảnh.")
+    kept = 0
+    for file in files:
+        try:
+            photo_services.add_photo(article, _cleaned(file), actor=request.user)
+        except (DocumentRefused, WorkflowError) as refusal:
+            messages.error(request, f"{shown_name(file.name)}: {refusal}")
+        else:
+            kept += 1
+    if kept:
+        messages.success(request, f"Đã thêm {kept:02d} ảnh.")
+
+
+def _cleaned(file):
+    if file.size > MAX_FILE_BYTES:
+        raise too_large(file.size)
+    return clean_photo(file.read(), file.name)
+
+
+def _replace_photo(request, article, argument):
+    photo = _photo(article, argument)
+    file = request.FILES.get(f"photo-{photo.pk}-file")
+    if file is None:
+        raise DocumentRefused("empty", "Chọn ảnh để thay.")
+    photo_services.replace_photo(photo, _cleaned(file), actor=request.user)
+
+
+def _remove_photo(request, article, argument):
+    photo = _photo(article, argument)
+    photo_services.remove_photo(photo, actor=request.user)
+    return {REMOVED: photo.pk}
+
+
+def _restore_photo(request, article, argument):
+    photo_services.restore_photo(_photo(article, argument), actor=request.user)
+
+
+def _move_photo(step):
+    def move(request, article, argument):
+        photo = _photo(article, argument)
+        order = list(article.photos.shown().values_list("pk", flat=True))
+        if photo.pk not in order:
+            return
+        place = order.index(photo.pk)
+        order.insert(max(0, place + step), order.pop(place))
+        photo_services.order_photos(article, order, actor=request.user)
+
+    return move
+
+
+PHOTO_ACTIONS = {
+    "add-photos": _add_photos,
+    "replace-photo": _replace_photo,
+    "remove-photo": _remove_photo,
+    "restore-photo": _restore_photo,
+    "photo-up": _move_photo(-1),
+    "photo-down": _move_photo(1),
+}
+
+
+def _photo(article, argument):
+    photo = ArticlePhoto.objects.filter(
+        article=article, pk=posted_number({"pk": argument}, "pk")
+    ).first()
+    if photo is None:
+        raise Http404
+    return photo
+
+
+@require_GET
+def photo_file(request, pk, size):
+    """A picture in one of its sizes, to those who may see it."""
+    photo = get_visible_photo(request.user, pk)
+    file = getattr(photo, FILE_OF_SIZE.get(size, ""), None)
+    name = f"DVK{photo.article.campaign.year}_Anh_{photo.article.unit.code}_{photo.position}.jpg"
+    return stored_file_response(request, file, name)
+
+
+# ── Nothing to send ─────────────────────────────────────────────────────────────────────────────
+
+
+@require_POST
+def article_nil(request, pk):
+    """“Không có”, with its reason, goes out at once as the unit's answer."""
+    article = get_editable_article(request.user, pk)
+    try:
+        with transaction.atomic():
+            version = declare_nil(
+                article,
+                request.POST.get("reason", ""),
+                version=article.version,
+                actor=request.user,
+            )
+            revision = advance(article, "send", actor=request.user, version=version)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return _page(article)
+    return redirect("campaigns:receipt", pk, revision.number)

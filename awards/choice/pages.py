@@ -1,0 +1,185 @@
+"""What the page “Xét chọn Mẫu 03” shows (no HTTP here)."""
+
+from dataclasses import dataclass, field
+
+from awards.accepted import accepted, accepted_revisions, present_choice
+from awards.models import CityChoice, Nomination
+from awards.nominations.mau03_form import hint_checks, sector_labels
+from campaigns.deadlines import days_sent_late, due_dates_of_units
+from campaigns.models import Submission
+from campaigns.vocabulary import Obligation, Status
+from documents.text import count_words
+from registrations.models import Entry, Evidence, EvidenceStage
+
+COMPARED_AT_MOST = 4
+PHOTOS_PER_STAGE = 3
+
+
+@dataclass(slots=True)
+class Nominee:
+    """One accepted nomination as it was sent."""
+
+    nomination: Nomination
+    content: dict
+    sector_label: str
+    words: int
+    is_chosen: bool
+
+
+@dataclass(slots=True)
+class Stage:
+    """The newest photos of the model from one stage; `more` are not shown here."""
+
+    label: str
+    photos: list = field(default_factory=list)
+    more: int = 0
+
+
+@dataclass(slots=True)
+class Year:
+    """What the unit registered in a year, and whether its nominee went to the city."""
+
+    year: int
+    models: int
+    key_models: int
+    chosen: str
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A nominee beside others: the checks, the models, the pictures, the unit's years."""
+
+    nominee: Nominee
+    hints: list
+    models: list
+    stages: list
+    years: list
+    sendings: list
+
+    @property
+    def photo_count(self):
+        return sum(len(stage.photos) + stage.more for stage in self.stages)
+
+
+def nominees_of(campaign):
+    """(present CityChoice or None, [Nominee]) of the year; four queries for any number."""
+    choice = present_choice(campaign)
+    nominations = list(accepted(Nomination, campaign))
+    revisions = accepted_revisions(nominations)
+    labels = sector_labels(campaign)
+    chosen = choice.nomination_id if choice else None
+    return choice, [
+        _nominee(nomination, revisions[nomination.pk].content, labels, chosen)
+        for nomination in nominations
+    ]
+
+
+def _nominee(nomination, content, labels, chosen):
+    return Nominee(
+        nomination,
+        content,
+        labels.get(content["sector"], content["sector"]),
+        count_words(content["summary"]),
+        nomination.pk == chosen,
+    )
+
+
+def waiting_count(campaign):
+    return Nomination.objects.filter(campaign=campaign, status=Status.SUBMITTED).count()
+
+
+def candidates_of(campaign, nominees):
+    """The nominees with all there is to compare; seven queries for any number of them."""
+    units = [nominee.nomination.unit_id for nominee in nominees]
+    entries = _entries(campaign, units)
+    photos = _photos(campaign, nominees)
+    chosen = _chosen(campaign, units)
+    sendings = _sendings(campaign, units)
+    return [
+        Candidate(
+            nominee,
+            hints=list(hint_checks(nominee.content["summary"])),
+            models=[
+                entry
+                for entry in entries[nominee.nomination.unit_id]
+                if entry.campaign_id == campaign.pk
+            ],
+            stages=_stages(photos.get(nominee.nomination.initiative_id, [])),
+            years=list(_years(entries[nominee.nomination.unit_id], chosen, nominee.nomination)),
+            sendings=sendings[nominee.nomination.unit_id],
+        )
+        for nominee in nominees
+    ]
+
+
+def _entries(campaign, units):
+    """{unit: its accepted models of this year and those before, newest year first}."""
+    found = {unit: [] for unit in units}
+    entries = Entry.objects.filter(
+        unit__in=units, list_status=Status.ACCEPTED, campaign__year__lte=campaign.year
+    ).select_related("campaign", "initiative", "participant", "sector", "level")
+    for entry in entries.order_by("-campaign__year", "position"):
+        found[entry.unit_id].append(entry)
+    return found
+
+
+def _photos(campaign, nominees):
+    """{model: its photos of the year, newest first}."""
+    found = {}
+    models = [nominee.nomination.initiative_id for nominee in nominees]
+    photos = Evidence.objects.shown().filter(
+        campaign=campaign, initiative__in=[pk for pk in models if pk], kind=Evidence.Kind.PHOTO
+    )
+    for photo in photos.order_by("-uploaded_at", "-pk"):
+        found.setdefault(photo.initiative_id, []).append(photo)
+    return found
+
+
+def _stages(photos):
+    stages = {stage: Stage(stage.short_label) for stage in EvidenceStage}
+    for photo in photos:
+        stage = stages[photo.stage]
+        if len(stage.photos) < PHOTOS_PER_STAGE:
+            stage.photos.append(photo)
+        else:
+            stage.more += 1
+    return list(stages.values())
+
+
+def _chosen(campaign, units):
+    """{(unit, year): who went to the city} of the years before."""
+    choices = CityChoice.objects.filter(
+        nomination__unit__in=units, campaign__year__lt=campaign.year
+    ).select_related("nomination", "campaign")
+    return {
+        (choice.nomination.unit_id, choice.campaign.year): choice.nomination.participant_name
+        for choice in choices
+    }
+
+
+def _years(entries, chosen, nomination):
+    years = {}
+    for entry in entries:
+        years.setdefault(entry.campaign.year, []).append(entry)
+    years |= {year: years.get(year, []) for unit, year in chosen if unit == nomination.unit_id}
+    for year in sorted(years, reverse=True):
+        yield Year(
+            year,
+            models=len({entry.initiative_id for entry in years[year]}),
+            key_models=len({entry.initiative_id for entry in years[year] if entry.is_key}),
+            chosen=chosen.get((nomination.unit_id, year), ""),
+        )
+
+
+def _sendings(campaign, units):
+    """{unit: [(what it sent this year, days of delay)]} in the order of the obligations."""
+    due = due_dates_of_units(campaign, units)
+    found = {unit: [] for unit in units}
+    sent = Submission.objects.filter(
+        campaign=campaign, unit__in=units, first_sent_at__isnull=False
+    ).order_by("first_sent_at")
+    for submission in sent:
+        limit = due[submission.unit_id].get(submission.obligation)
+        late = days_sent_late(limit, submission.first_sent_at)
+        found[submission.unit_id].append((Obligation(submission.obligation).label, late))
+    return found

@@ -1,0 +1,50 @@
+"""The ward's own Mẫu số 03: the list of all accepted nominees, and the one put forward.
+
+Công văn phường Đống Đa 2026: each unit proposes one, and the ward chooses one of them for the
+city.
+"""
+
+from django.utils import timezone
+
+from awards.accepted import accepted, accepted_revisions, present_choice
+from awards.models import Nomination
+from awards.nominations.papers import nominee_of
+from campaigns.letterheads import ward_letterhead
+from documents.mau03 import Mau03Form
+from documents.vocabulary import Label
+from documents.wording import count_text, moment_text
+
+
+def ward_mau03(campaign, *, at):
+    """Every accepted nominee under the name of its unit; four queries for any number."""
+    nominations = list(accepted(Nomination, campaign))
+    sent = accepted_revisions(nominations)
+    nominees = tuple(
+        nominee_of(sent[nomination.pk].content, unit=nomination.unit.name)
+        for nomination in nominations
+    )
+    note = f"Gồm {count_text(len(nominees))} đề xuất đã tiếp nhận đến {moment_text(at)}."
+    return _form(campaign, nominees, at, notes=(note,))
+
+
+def city_mau03(campaign, *, at):
+    """The chosen nominee alone, addressed to the city; None while nobody is chosen."""
+    choice = present_choice(campaign)
+    if choice is None:
+        return None
+    sent = accepted_revisions([choice.nomination])[choice.nomination_id]
+    return _form(campaign, (nominee_of(sent.content),), at)
+
+
+def _form(campaign, nominees, at, *, notes=()):
+    ward = campaign.ward
+    return Mau03Form(
+        letterhead=ward_letterhead(campaign, issued_on=timezone.localdate(at)),
+        year=campaign.year,
+        sectors=tuple(Label(sector.code, sector.label) for sector in campaign.sectors.all()),
+        nominees=nominees,
+        word_limit=campaign.summary_max_words,
+        unit_name=ward.name,
+        unit_code=ward.code,
+        notes=notes,
+    )

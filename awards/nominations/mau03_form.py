@@ -1,0 +1,251 @@
+"""What Mẫu số 03 adds to the common path of sending and reviewing."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from awards.accepted import present_choice
+from awards.consents import consents_as_json, valid_consents
+from awards.models import Consent
+from awards.nominations.papers import mau03_paper
+from awards.pending import confirmed_files, waiting_file
+from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
+from campaigns.paper_links import paper
+from campaigns.registry import Form
+from campaigns.review import Check, changed_fields, good_news_first, signed_copy, timeliness
+from campaigns.sending import notes_by_anchor
+from campaigns.vocabulary import ParticipantKind, Status
+from campaigns.workflow import WorkflowError
+from documents import mau03
+from documents.text import count_words
+from registrations.rows import quoted
+
+LABELS = {
+    "kind": "Đề xuất",
+    "participant": "Tên tập thể/cá nhân",
+    "initiative": "Tên mô hình “Dân vận khéo”",
+    "sector": "Lĩnh vực thực hiện",
+    "summary": "Tóm tắt thành tích nổi bật",
+}
+FIELDS = tuple(LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewField:
+    """One field of a sending as the reviewer reads it, beside that of the sending before."""
+
+    name: str
+    label: str
+    value: str
+    before: str
+    is_changed: bool
+    asked_before: str
+
+
+class Mau03(Form):
+    name = "Mẫu số 03"
+    content_template = "awards/_sent_mau03.html"
+    review_template = "awards/_review_mau03.html"
+    papers_template = "awards/_review_papers.html"
+    return_reasons = (
+        "Thiếu bản đã ký, đóng dấu",
+        "Tóm tắt quá số từ quy định",
+        "Tóm tắt chưa nêu thời gian thực hiện",
+        "Tóm tắt chưa nêu kết quả, số liệu cụ thể",
+        "Chưa chọn đúng lĩnh vực",
+        "Tên mô hình chưa rõ",
+        "Tên tập thể, cá nhân chưa đầy đủ",
+    )
+
+    def problems(self, nomination):
+        """Everything that stops the sending; a nil return needs only its reason."""
+        if nomination.is_nil:
+            return []
+        campaign, text = nomination.campaign, text_of(nomination)
+        found = nomination_problems(
+            text,
+            max_words=campaign.summary_max_words,
+            max_length=campaign.name_max_length,
+            sector_codes=set(campaign.sectors.values_list("code", flat=True)),
+        )
+        given = valid_consents(nomination, nomination.participant_name)
+        return [*found, *consent_problems(needed_consents(text.kind), given)]
+
+    def content(self, nomination):
+        is_nil = nomination.is_nil
+        text = NominationText("", "", "", "", "") if is_nil else text_of(nomination)
+        consents = {} if is_nil else valid_consents(nomination, nomination.participant_name)
+        return {
+            "form": "mau03",
+            "unit": nomination.unit.name,
+            "year": nomination.campaign.year,
+            "is_nil": is_nil,
+            "nil_reason": nomination.nil_reason,
+            **{name: getattr(text, name) for name in FIELDS},
+            "initiative_id": None if is_nil else nomination.initiative_id,
+            "consents": consents_as_json(consents),
+        }
+
+    def title(self, campaign):
+        return f"Mẫu số 03 – Trích ngang thành tích “Dân vận khéo” năm {campaign.year}"
+
+    def edit_url(self, submission_id):
+        return reverse("awards:nomination_edit", args=[submission_id])
+
+    def is_ready(self, nomination):
+        """A file that was read and not yet confirmed comes first."""
+        return not (waiting_file(nomination) or self.problems(nomination))
+
+    def content_context(self, nomination, revision, notes):
+        content = revision.content if revision else self.content(nomination)
+        return {
+            "text": content,
+            "kind_label": readable("kind", content["kind"], nomination.campaign),
+            "sector_label": readable("sector", content["sector"], nomination.campaign),
+            "words": count_words(content["summary"]),
+            "max_words": nomination.campaign.summary_max_words,
+            "notes": notes,
+        }
+
+    def warnings(self, nomination):
+        """What chú thích 1 asks for and the summary does not seem to hold."""
+        if nomination.is_nil:
+            return []
+        return [check.text for check in hint_checks(nomination.summary) if not check.is_ok]
+
+    def summary(self, revision):
+        if revision.content["is_nil"]:
+            return "báo cáo không có đề xuất"
+        return f"đề xuất {quoted(revision.content['participant'])}"
+
+    def start_url(self, unit, campaign):
+        return f"{reverse('awards:nomination_start', args=[unit.pk])}?nam={campaign.year}"
+
+    def downloads(self, nomination, revision):
+        sent = f"?lan={revision.number}" if revision else ""
+        return [
+            paper(
+                self.name,
+                lambda file_format: (
+                    reverse("reporting:file_download", args=[nomination.pk, "mau03", file_format])
+                    + sent
+                ),
+                ["docx", "pdf", "xlsx"],
+            )
+        ]
+
+    def preview(self, nomination):
+        """One sheet; every typed word in it is escaped by documents.drawing.markup."""
+        sheet = mau03_paper(nomination, self.content(nomination))
+        return [mark_safe(mau03.to_html(sheet))]  # noqa: S308 -- see above
+
+    def review_context(self, nomination, revision, previous, due):
+        """`text` of the revision, its fields beside the sending before, and the checks."""
+        content = revision.content
+        before = previous.content if previous else None
+        changed = changed_fields(content, before, FIELDS)
+        return {
+            "text": content,
+            "fields": _review_fields(
+                nomination.campaign, content, before, changed, notes_by_anchor(previous)
+            ),
+            "changed": changed,
+            "words": count_words(content["summary"]),
+            "max_words": nomination.campaign.summary_max_words,
+            "checks": good_news_first(_checks(nomination, revision, due)),
+        }
+
+    def papers_context(self, submission):
+        return {
+            "sources": confirmed_files(submission),
+            "downloads": self.downloads(submission, None),
+        }
+
+    def anchors(self, revision):
+        return frozenset(FIELDS)
+
+    def status_changed(self, nomination):
+        """Whom the city was told of does not leave the accepted ones unnoticed."""
+        choice = present_choice(nomination.campaign)
+        if (
+            choice
+            and choice.nomination_id == nomination.pk
+            and nomination.status != Status.ACCEPTED
+        ):
+            raise WorkflowError(
+                "Hồ sơ này đang được chọn đề xuất Thành phố. Bỏ hoặc thay lựa chọn trước."
+            )
+
+
+def text_of(nomination):
+    return NominationText(
+        kind=nomination.kind,
+        participant=nomination.participant_name,
+        initiative=nomination.initiative_name,
+        sector=nomination.sector,
+        summary=nomination.summary,
+    )
+
+
+def sector_label(campaign, code):
+    """The year's label of a code; an unknown code stands for itself."""
+    return sector_labels(campaign).get(code, code)
+
+
+def sector_labels(campaign):
+    return dict(campaign.sectors.values_list("code", "label"))
+
+
+def readable(name, value, campaign):
+    """A field in words: codes by their labels of the year."""
+    if name == "kind":
+        return dict(ParticipantKind.choices).get(value, "")
+    return sector_label(campaign, value) if name == "sector" else value
+
+
+def _review_fields(campaign, content, before, changed, asked):
+    return [
+        ReviewField(
+            name=name,
+            label=label,
+            value=readable(name, content[name], campaign),
+            before=readable(name, before[name], campaign) if before else "",
+            is_changed=name in changed,
+            asked_before=asked.get(name, ""),
+        )
+        for name, label in LABELS.items()
+    ]
+
+
+def needed_consents(kind):
+    """A person is asked; a collective has no personal data on Mẫu số 03."""
+    return [Consent.Subject.PERSON] if kind == ParticipantKind.INDIVIDUAL else []
+
+
+def _checks(nomination, revision, due):
+    yield timeliness(revision, due)
+    yield signed_copy(nomination)
+    content = revision.content
+    if content["is_nil"]:
+        return
+    words, limit = count_words(content["summary"]), nomination.campaign.summary_max_words
+    yield Check(words <= limit, f"Tóm tắt có {words}/{limit} từ")
+    yield from hint_checks(content["summary"])
+    is_registered = content["initiative_id"] is not None
+    yield Check(
+        is_registered,
+        "Mô hình đã đăng ký và được tiếp nhận"
+        if is_registered
+        else "Tên mô hình do đơn vị tự nhập, chưa đối chiếu với danh sách đăng ký",
+    )
+
+
+def hint_checks(summary):
+    hints = summary_hints(summary)
+    for found, what in (
+        (hints.has_time, "thời gian thực hiện"),
+        (hints.has_result, "kết quả thực hiện"),
+        (hints.has_figures, "số liệu cụ thể"),
+    ):
+        yield Check(found, f"Tóm tắt {'có' if found else 'chưa thấy'} nêu {what}")

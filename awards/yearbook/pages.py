@@ -1,0 +1,189 @@
+"""What R7 shows: the year's articles, one article beside its edited copy, the yearbook."""
+
+from dataclasses import dataclass
+
+from awards.accepted import accepted_revisions
+from awards.models import Article, EditedArticle
+from awards.permissions import visible_articles
+from awards.rules import PART_HEADINGS
+from awards.yearbook.differences import differences
+from awards.yearbook.services import edited_copies, yearbook_articles
+from campaigns.deadlines import days_sent_late, due_dates_of_units
+from campaigns.models import Deadline, Revision
+from campaigns.vocabulary import Obligation, Status
+from documents.text import count_words, fold_words
+
+STATUS_WORDS = {
+    "cho-kiem-tra": Status.SUBMITTED,
+    "bo-sung": Status.RETURNED,
+    "da-tiep-nhan": Status.ACCEPTED,
+}
+STATUS_LABELS = {
+    "cho-kiem-tra": "Chờ kiểm tra",
+    "bo-sung": "Đề nghị bổ sung",
+    "da-tiep-nhan": "Đã tiếp nhận",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the address asks for; unknown words ask for nothing."""
+
+    status: str = ""
+    is_late: bool = False
+    search: str = ""
+
+    @classmethod
+    def from_query(cls, query):
+        status = query.get("trang-thai", "")
+        return cls(
+            status if status in STATUS_WORDS else "",
+            query.get("muon") == "1",
+            query.get("tim", "").strip()[:100],
+        )
+
+    @property
+    def is_narrowed(self):
+        return bool(self.status or self.is_late or self.search)
+
+    def keeps(self, article, days_late):
+        return (
+            (not self.status or article.status == STATUS_WORDS[self.status])
+            and (days_late > 0 or not self.is_late)
+            and fold_words(self.search) in fold_words(_searched(article))
+        )
+
+
+def _searched(article):
+    return f"{article.title} {article.person} {article.unit.name}"
+
+
+@dataclass(slots=True)
+class Line:
+    """An article in the list, as it was sent last."""
+
+    article: Article
+    days_late: int
+    content: dict
+    revision: Revision | None = None
+    words: int = 0
+    edited: EditedArticle | None = None
+
+
+def sent_articles(user, campaign):
+    """[(Article, days of delay)] of what was sent to the Ban this year; three queries."""
+    articles = list(
+        visible_articles(user)
+        .filter(campaign=campaign, first_sent_at__isnull=False)
+        .order_by("unit__name_key", "unit_id")
+    )
+    due = due_dates_of_units(campaign, [article.unit_id for article in articles])
+    return [
+        (
+            article,
+            days_sent_late(due[article.unit_id].get(Obligation.ARTICLE), article.first_sent_at),
+        )
+        for article in articles
+    ]
+
+
+def lines_of(found):
+    """The lines of one page of `sent_articles`; two queries."""
+    revisions = {
+        revision.submission_id: revision
+        for revision in Revision.objects.filter(
+            submission__in=[article.pk for article, _ in found]
+        ).order_by("number")
+    }
+    copies = edited_copies(revisions.values())
+    for article, days_late in found:
+        revision = revisions[article.pk]
+        yield Line(
+            article,
+            days_late,
+            revision.content,
+            revision,
+            sum(map(count_words, revision.content["parts"])),
+            copies.get(revision.pk),
+        )
+
+
+def status_counts(found):
+    """[(word of the address, label, how many articles)]."""
+    return [
+        (word, STATUS_LABELS[word], sum(article.status == status for article, _ in found))
+        for word, status in STATUS_WORDS.items()
+    ]
+
+
+def article_limit(campaign):
+    """The year's own words for the deadline (“trước ngày 15/6/2026”), or None."""
+    deadline = Deadline.objects.filter(campaign=campaign, obligation=Obligation.ARTICLE).first()
+    return deadline and deadline.limit
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPart:
+    """One part twice: as the unit sent it, and as the Ban edits it."""
+
+    number: int
+    heading: str
+    original: str
+    text: str
+    pieces: list
+
+    @property
+    def is_changed(self):
+        return self.original != self.text
+
+    @property
+    def original_words(self):
+        return count_words(self.original)
+
+    @property
+    def words(self):
+        return count_words(self.text)
+
+
+def copy_page(revision, copy, *, title, parts, max_words):
+    """A sending beside its copy; `title` and `parts` are what the fields hold."""
+    content = revision.content
+    shown = [
+        CopyPart(number, heading, original, text, differences(original, text))
+        for number, (heading, original, text) in enumerate(
+            zip(PART_HEADINGS, content["parts"], parts, strict=True), 1
+        )
+    ]
+    words = sum(part.words for part in shown)
+    return {
+        "revision": revision,
+        "copy": copy,
+        "content": content,
+        "title_text": title,
+        "title_pieces": differences(content["title"], title),
+        "title_is_changed": content["title"] != title,
+        "parts": shown,
+        "words": words,
+        "original_words": sum(part.original_words for part in shown),
+        "max_words": max_words,
+        "surplus": max(words - max_words, 0),
+    }
+
+
+def yearbook_lines(campaign):
+    """The accepted articles in the order of the book; three queries."""
+    articles = list(yearbook_articles(campaign))
+    revisions = accepted_revisions(articles)
+    copies = edited_copies(revisions.values())
+    for article in articles:
+        revision = revisions[article.pk]
+        edited = copies.get(revision.pk)
+        parts = edited.parts if edited else revision.content["parts"]
+        yield Line(
+            article,
+            0,
+            revision.content | ({"title": edited.title} if edited else {}),
+            revision,
+            sum(map(count_words, parts)),
+            edited,
+        )

@@ -1,0 +1,88 @@
+"""The yearbook (kỷ yếu) of a year: its accepted articles in the order the Ban gives them."""
+
+from django.db import transaction
+from django.db.models import F
+
+from audit.services import record
+from awards.accepted import accepted, accepted_revisions
+from awards.articles.papers import article_paper
+from awards.models import Article, EditedArticle, YearbookPlace
+from campaigns.letterheads import ward_letterhead
+from campaigns.models import Campaign
+from campaigns.workflow import NotAllowed, WorkflowError, year_is_closed
+from documents.yearbook import Yearbook
+from organizations.models import Membership
+from organizations.permissions import has_role
+from organizations.rules import ward_name
+
+
+def yearbook_articles(campaign):
+    """The accepted articles of the year, in the order of the book; a query set."""
+    placed = F("yearbook_place__position").asc(nulls_last=True)
+    return accepted(Article, campaign).order_by(placed, "unit__name_key", "unit_id")
+
+
+def place_article(article, position, *, actor):
+    """Put an accepted article at a place of the book (from 1), the others behind it moving on.
+
+    A place before the first or behind the last is the first or the last. Naming the place where
+    the article stands already changes nothing. Raises NotAllowed or WorkflowError.
+    """
+    with transaction.atomic():
+        campaign = Campaign.objects.select_for_update().get(pk=article.campaign_id)
+        _require_right(campaign, actor)
+        order = list(yearbook_articles(campaign).values_list("pk", flat=True))
+        if article.pk not in order:
+            raise WorkflowError("Bài viết này không còn trong các bài đã tiếp nhận.")
+        moved = [pk for pk in order if pk != article.pk]
+        moved.insert(max(position, 1) - 1, article.pk)
+        if moved == order:
+            return
+        places = [YearbookPlace(article_id=pk, position=n) for n, pk in enumerate(moved, 1)]
+        YearbookPlace.objects.bulk_create(
+            places, update_conflicts=True, unique_fields=["article"], update_fields=["position"]
+        )
+        place = moved.index(article.pk) + 1
+        record(actor, "yearbook.ordered", article, campaign=campaign.pk, position=place)
+
+
+def _require_right(campaign, actor):
+    if not has_role(actor, Membership.Role.REVIEWER, campaign.ward):
+        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
+    if not campaign.is_open:
+        raise WorkflowError(year_is_closed(campaign))
+
+
+def yearbook_title(campaign):
+    name = ward_name(campaign.ward.name)
+    return f"Kỷ yếu tấm gương điển hình “Dân vận khéo” {name} năm {campaign.year}"
+
+
+def yearbook_of(campaign):
+    """The book as it is printed, its photos read from the store; the edited copy goes first.
+
+    WorkflowError while no article is accepted.
+    """
+    articles = list(yearbook_articles(campaign))
+    if not articles:
+        raise WorkflowError("Chưa có bài viết nào được tiếp nhận.")
+    revisions = accepted_revisions(articles)
+    copies = edited_copies(revisions.values())
+    return Yearbook(
+        title=yearbook_title(campaign),
+        letterhead=ward_letterhead(campaign),
+        year=campaign.year,
+        articles=tuple(
+            article_paper(
+                article, revisions[article.pk].content, edited=copies.get(revisions[article.pk].pk)
+            )
+            for article in articles
+        ),
+    )
+
+
+def edited_copies(revisions):
+    """{id of a revision: its EditedArticle}, for those that have one."""
+    ids = [revision.pk for revision in revisions]
+    copies = EditedArticle.objects.filter(revision__in=ids).select_related("edited_by")
+    return {copy.revision_id: copy for copy in copies}

@@ -1,0 +1,155 @@
+"""R7, “Bài viết”: the year's articles for the Ban, the edited copy, the order of the yearbook."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from awards.models import EditedArticle
+from awards.permissions import get_award_campaign, get_reviewable_article, may_decide
+from awards.yearbook.editing import StaleCopy, edit_copy
+from awards.yearbook.forms import CopyForm
+from awards.yearbook.pages import (
+    Filters,
+    article_limit,
+    copy_page,
+    lines_of,
+    sent_articles,
+    status_counts,
+    yearbook_lines,
+)
+from awards.yearbook.services import place_article
+from campaigns.forms import posted_number
+from campaigns.vocabulary import Status
+from campaigns.workflow import WorkflowError
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def article_list(request):
+    campaign = get_award_campaign(request)
+    found, filters = sent_articles(request.user, campaign), Filters.from_query(request.GET)
+    kept = [line for line in found if filters.keeps(*line)]
+    page_obj = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "campaign": campaign,
+        "filters": filters,
+        "statuses": status_counts(found),
+        "late_count": sum(days_late > 0 for _, days_late in found),
+        "total": len(found),
+        "page_obj": page_obj,
+        "lines": list(lines_of(page_obj.object_list)),
+        "accepted": sum(article.status == Status.ACCEPTED for article, _ in found),
+        "limit": None if found else article_limit(campaign),
+        "may_edit": may_decide(request.user, campaign),
+        "page_prefix": f"?{_query(campaign, filters)}&trang=",
+    }
+    return render(request, "awards/article_list.html", context)
+
+
+def _query(campaign, filters):
+    values = {
+        "nam": campaign.year,
+        "trang-thai": filters.status,
+        "muon": "1" if filters.is_late else "",
+        "tim": filters.search,
+    }
+    return urlencode({name: value for name, value in values.items() if value})
+
+
+@require_http_methods(["GET", "POST"])
+def article_copy(request, pk, number):
+    """“Sửa bản biên tập” of one sending; the unit's own text stands beside it and stays."""
+    article = get_reviewable_article(request.user, pk)
+    revision = article.revisions.select_related("submission__campaign", "submission__unit")
+    revision = revision.filter(number=number).first()
+    if revision is None or revision.content["is_nil"]:
+        raise Http404
+    copy = EditedArticle.objects.filter(revision=revision).select_related("edited_by").first()
+    if request.method == "POST":
+        return _save_copy(request, article, revision, copy)
+    source = {"title": copy.title, "parts": copy.parts} if copy else revision.content
+    initial = {"title": source["title"], "version": copy.version if copy else 0}
+    return _copy_page(
+        request, article, revision, copy, CopyForm(initial=initial), parts=source["parts"]
+    )
+
+
+def _save_copy(request, article, revision, copy):
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        return _copy_page(request, article, revision, copy, form, parts=form.parts, status=422)
+    try:
+        edit_copy(
+            revision,
+            title=form.cleaned_data["title"],
+            parts=form.parts,
+            version=form.cleaned_data["version"],
+            actor=request.user,
+        )
+    except StaleCopy as stale:
+        # what was typed stays in the fields; the next press saves it over the copy shown here
+        form.data = request.POST.copy()
+        form.data["version"] = stale.current.version
+        messages.warning(request, str(stale))
+        return _copy_page(
+            request, article, revision, stale.current, form, parts=form.parts, status=409
+        )
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        return _copy_page(request, article, revision, copy, form, parts=form.parts, status=409)
+    messages.success(request, "Đã lưu bản biên tập. Bản gốc của đơn vị giữ nguyên.")
+    return redirect("awards:article_copy", article.pk, revision.number)
+
+
+def _copy_page(request, article, revision, copy, form, *, parts, status=HTTPStatus.OK):
+    context = copy_page(
+        revision,
+        copy,
+        title=form["title"].value() or "",
+        parts=parts,
+        max_words=article.campaign.article_max_words,
+    )
+    context |= {
+        "article": article,
+        "unit": article.unit,
+        "campaign": article.campaign,
+        "form": form,
+        "can_edit": may_decide(request.user, article.campaign),
+        "is_stale": status == HTTPStatus.CONFLICT,
+    }
+    return render(request, "awards/article_copy.html", context, status=status)
+
+
+@require_GET
+def yearbook(request):
+    """The accepted articles in the order of the book."""
+    campaign = get_award_campaign(request)
+    lines = list(yearbook_lines(campaign))
+    context = {
+        "campaign": campaign,
+        "lines": lines,
+        "words": sum(line.words for line in lines),
+        "photos": sum(len(line.content["photos"]) for line in lines),
+        "can_order": may_decide(request.user, campaign),
+    }
+    return render(request, "awards/yearbook.html", context)
+
+
+@require_POST
+def yearbook_place(request, pk):
+    """Move one article to the place that the pressed button, or the field beside it, names."""
+    article = get_reviewable_article(request.user, pk)
+    position = posted_number(request.POST, "position") or posted_number(request.POST, "place")
+    try:
+        place_article(article, position, actor=request.user)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    url = f"{reverse('awards:yearbook')}?{urlencode({'nam': article.campaign.year})}"
+    return redirect(f"{url}#bai-{article.pk}")
