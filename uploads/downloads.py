@@ -34,9 +34,10 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 def stored_file_response(request, file, name, *, shown=True):
     """The stored file (a FieldFile) under the name people gave it.
 
-    With `shown` the browser may show and keep what is a picture, a video or a PDF. Its type follows the ending under which we stored it, never its content or its sender's
-    word; the sandbox keeps scripts, forms and our own origin away from it. A browser that has it
-    already is told so, and a video is given in the parts it is asked for (RFC 9110, 14).
+    With `shown` the browser may show, and keep, what is a picture, a video or a PDF. Its type
+    follows the ending under which we stored it, never its content or its sender's word; the
+    sandbox keeps scripts, forms and our own origin away from it. A browser that has it already
+    is told so, and a video is given in the parts it is asked for (RFC 9110, 14).
     """
     if not file:
         raise Http404

@@ -11,7 +11,6 @@ from datetime import timedelta
 from django.conf import settings
 from django.core import signing
 from django.core.files.base import File
-from django.db.models import Sum
 
 from audit.clock import now
 from documents.errors import DocumentRefused, refused
@@ -56,7 +55,7 @@ def begin(owner, ticket_text, file_name, size):
     if size < 1:
         raise refused("damaged", filename=shown_name(file_name))
     purpose_of(granted["purpose"]).check(size, b"")
-    _check_room(owner, size)
+    _make_room(owner, size)
     at = now()
     upload = Upload(
         owner=owner,
@@ -67,21 +66,36 @@ def begin(owner, ticket_text, file_name, size):
         created_at=at,
         expires_at=at + KEPT,
     )
+    upload.save(force_insert=True)  # before its file: to the sweep a file without a row is litter
     try:
         upload.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         upload.path.touch(mode=0o600)
     except OSError as error:
+        upload.delete()
         raise store_is_down() from error
-    upload.save(force_insert=True)
     return upload
 
 
-def _check_room(owner, size):
+def _make_room(owner, size):
+    """What nobody went on with for the longest time gives way to a new upload."""
     waiting = Upload.objects.filter(owner=owner, finished_at=None, expires_at__gt=now())
-    if (waiting.aggregate(bytes=Sum("size"))["bytes"] or 0) + size > OPEN_BYTES_ALLOWED:
+    excess = sum(upload.size for upload in waiting) + size - OPEN_BYTES_ALLOWED
+    for upload in sorted(waiting, key=_last_written):
+        if excess <= 0:
+            return
+        if _given_up(upload):
+            excess -= upload.size
+    if excess > 0:
         raise DocumentRefused(
-            "too_many_open", "Đang có nhiều tệp tải dở. Tải tiếp các tệp đó trước khi thêm tệp mới."
+            "too_many_open", "Đang tải nhiều tệp cùng lúc. Chờ tải xong rồi thêm tệp mới."
         )
+
+
+def _last_written(upload):
+    try:
+        return upload.path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def offset_of(upload):
@@ -164,12 +178,25 @@ def discard(upload):
 def forget_expired():
     """Remove what nobody continued, and files whose row is gone."""
     for upload in Upload.objects.filter(expires_at__lte=now()):
-        discard(upload)
+        _given_up(upload)
     folder = settings.UPLOADS_DIR
+    paths = list(folder.iterdir()) if folder.is_dir() else []  # before the rows: they come first
     known = {pk.hex for pk in Upload.objects.filter(finished_at=None).values_list("pk", flat=True)}
-    for path in folder.iterdir() if folder.is_dir() else ():
+    for path in paths:
         if path.name not in known:
             path.unlink(missing_ok=True)
+
+
+def _given_up(upload):
+    """Discard it; False when somebody is adding to it, or handing it over, just now."""
+    try:
+        with _held(upload):
+            discard(upload)
+    except Gone:
+        discard(upload)
+    except OffsetConflict:
+        return False
+    return True
 
 
 @contextmanager

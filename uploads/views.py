@@ -4,13 +4,14 @@ import base64
 import binascii
 from http import HTTPStatus
 
-from django.http import HttpResponse, UnreadablePostError
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from documents.errors import DocumentRefused
 from uploads.permissions import get_own_upload
-from uploads.services import Gone, OffsetConflict, TicketRefused, append, begin, offset_of
+from uploads.services import Gone, OffsetConflict, TicketRefused, append, begin, discard, offset_of
 from uploads.storing import STORE_DOWN
 
 VERSION = "1.0.0"
@@ -67,6 +68,9 @@ def _upload(request, own):
         return _answer(HTTPStatus.NOT_FOUND)
     except UnreadablePostError:  # the line was cut; what arrived is kept
         return _answer(HTTPStatus.BAD_REQUEST)
+    except (Http404, PermissionDenied):  # the place is closed to its owner by now
+        discard(own)
+        raise
     except DocumentRefused as refusal:
         _drain(request)
         return _refusal(refusal)

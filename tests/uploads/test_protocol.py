@@ -1,13 +1,16 @@
 """The tus protocol: files that arrive piece by piece, and go on after a cut."""
 
 import base64
+import os
 import socket
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as django_settings
 from django.core import signing
+from django.http import Http404
 from django.urls import reverse
 
 from documents.errors import DocumentRefused
@@ -88,6 +91,10 @@ def offset(browser, address):
     return int(browser.head(address, headers=TUS)["Upload-Offset"])
 
 
+def upload_at(address):
+    return Upload.objects.get(pk=address.strip("/").split("/")[-1])
+
+
 def test_a_file_arrives_in_pieces(browser, clerk, shelf):
     created = create(browser, clerk)
     assert created.status_code == 201
@@ -136,7 +143,7 @@ def test_a_piece_that_does_not_continue_is_refused(browser, clerk):
 
 
 def test_of_two_pieces_at_the_same_place_one_wins(browser, clerk):
-    upload = Upload.objects.get(pk=create(browser, clerk)["Location"].strip("/").split("/")[-1])
+    upload = upload_at(create(browser, clerk)["Location"])
 
     def slow():
         yield CONTENT[:100]
@@ -221,12 +228,83 @@ def test_records_that_cannot_be_written_take_their_files_along(browser, clerk, s
     assert (shelf.forgotten, shelf.kept) == (1, [])
 
 
-def test_one_person_cannot_fill_the_disk_with_beginnings(browser, clerk, monkeypatch):
+def test_one_person_cannot_fill_the_disk_with_beginnings(browser, clerk, second_clerk, monkeypatch):
     monkeypatch.setattr(services, "OPEN_BYTES_ALLOWED", 2000)
-    assert create(browser, clerk, size=1500).status_code == 201
-    answer = create(browser, clerk, size=600)
-    assert answer.status_code == 422
-    assert "tải dở" in answer.content.decode()
+    other = services.begin(second_clerk, ticket("shelf", {}, second_clerk), "a.mp4", 1900)
+    first, second = (create(browser, clerk, size=900)["Location"] for _ in range(2))
+    patch(browser, first, 0, CONTENT[:100])  # the second was left alone for longer
+    os.utime(upload_at(second).path, (0, 0))
+    assert create(browser, clerk, size=900).status_code == 201
+    assert browser.head(second, headers=TUS).status_code == 404
+    assert offset(browser, first) == 100
+    assert offset_of(other) == 0
+
+
+def test_what_is_being_sent_does_not_give_way(browser, clerk, monkeypatch):
+    monkeypatch.setattr(services, "OPEN_BYTES_ALLOWED", 2000)
+    upload = upload_at(create(browser, clerk)["Location"])
+
+    def slow():
+        yield CONTENT[:100]
+        answer = create(browser, clerk, size=1500)
+        assert answer.status_code == 422
+        assert "Chờ tải xong rồi thêm tệp mới." in answer.content.decode()
+        yield CONTENT[100:]
+
+    assert append(upload, 0, slow()) == SIZE
+
+
+def test_an_upload_whose_receiver_is_closed_to_its_owner_ends(browser, clerk, shelf, folder):
+    shelf.refusals = [Http404()]
+    address = create(browser, clerk)["Location"]
+    assert patch(browser, address, 0, CONTENT).status_code == 404
+    assert (list(folder.iterdir()), Upload.objects.count()) == ([], 0)
+
+
+def test_a_beginning_that_finds_no_disk_leaves_nothing(browser, clerk, monkeypatch):
+    def full(self, **how):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "touch", full)
+    assert create(browser, clerk).status_code == 503
+    assert not Upload.objects.exists()
+
+
+def test_the_sweep_leaves_alone_what_is_being_sent(browser, clerk, shelf):
+    upload = upload_at(create(browser, clerk)["Location"])
+
+    def slow():
+        yield CONTENT[:100]
+        Upload.objects.update(expires_at=upload.created_at - timedelta(hours=1))
+        forget_expired()
+        yield CONTENT[100:]
+
+    assert append(upload, 0, slow()) == SIZE
+    assert len(shelf.kept) == 1
+
+
+def test_the_sweep_leaves_alone_what_begins_while_it_looks(browser, clerk, monkeypatch):
+    listed, begun = Path.iterdir, []
+
+    def begin_meanwhile(self):
+        begun.append(create(browser, clerk)["Location"])
+        return listed(self)
+
+    create(browser, clerk)
+    monkeypatch.setattr(Path, "iterdir", begin_meanwhile)
+    forget_expired()
+    assert offset(browser, begun[0]) == 0
+
+
+def test_a_file_that_begins_is_never_without_its_row(browser, clerk, monkeypatch):
+    touched = Path.touch
+
+    def sweep_meanwhile(self, **how):
+        touched(self, **how)
+        forget_expired()
+
+    monkeypatch.setattr(Path, "touch", sweep_meanwhile)
+    assert offset(browser, create(browser, clerk)["Location"]) == 0
 
 
 def test_an_expired_upload_is_swept_with_its_file(browser, clerk, folder):
