@@ -11,7 +11,7 @@ from audit.models import AuditEvent
 from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
-from campaigns.models import ReviewNote, Revision
+from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, has_form, registered
 from campaigns.vocabulary import Obligation, Status
@@ -122,12 +122,13 @@ def last_look(submission, user):
 def receipt_page(submission, revision):
     """The context of C5."""
     _, form = form_of(submission)
-    days_late = revision_days_late(revision, due_date_of(submission))
+    due = due_date_of(submission)
+    in_time = timeliness(due, revision_days_late(revision, due))
     return _frame(submission, form) | {
         "revision": revision,
-        "days_late": days_late,
+        "in_time": in_time,
         "summary": form.summary(revision),
-        "zalo_text": zalo_text(submission, revision, days_late),
+        "zalo_text": zalo_text(submission, revision, in_time),
         "needs_signed_copy": form.takes_signed_copy
         and not submission.is_nil
         and not submission.signed_copy,
@@ -216,25 +217,33 @@ def events_of(submission):
     ]
 
 
-def timeliness(days_late):
+def timeliness(due, days_late):
+    """“đúng hạn”, “gửi muộn 03 ngày”; empty while the ward has set no limit."""
+    if due is None:
+        return ""
     return f"gửi muộn {days_late:02d} ngày" if days_late else "đúng hạn"
 
 
-def zalo_text(submission, revision, days_late):
+def zalo_text(submission, revision, in_time):
     """One message for the unit's group: what was sent, how much of it, when, under which code."""
     _, form = form_of(submission)
     sent_at = timezone.localtime(revision.sent_at)
     return (
         f"{submission.unit.name} đã gửi {submission.campaign.addressee} "
         f"{form.name} năm {submission.campaign.year}: {form.summary(revision)}. "
-        f"Mã hồ sơ {revision.code}, lúc {sent_at:%H:%M} ngày {sent_at:%d/%m/%Y} "
-        f"({timeliness(days_late)})."
+        f"Mã hồ sơ {revision.code}, lúc {sent_at:%H:%M} ngày {sent_at:%d/%m/%Y}"
+        f"{f' ({in_time})' if in_time else ''}."
     )
 
 
 def following_task(submission):
-    """The unit's next deadline behind this one that can be met here; None without one."""
+    """The nearest deadline ahead for which the unit has sent nothing yet; None without one."""
+    sent = set(
+        Submission.objects.filter(
+            campaign=submission.campaign, unit=submission.unit, first_sent_at__isnull=False
+        ).values_list("obligation", flat=True)
+    )
     for obligation, due in due_dates(submission.campaign, submission.unit).items():
-        if obligation != submission.obligation and has_form(obligation) and due.due_before > now():
+        if obligation not in sent and has_form(obligation) and due.due_before > now():
             return {"title": Obligation(obligation).label, "deadline": due}
     return None

@@ -26,7 +26,7 @@ class Receipt:
 
     `is_on_behalf`: the reviewers entered it for the unit. `summary` is what was sent, in a
     sentence; `nil_reason` is not empty when the unit reported that it has nothing. `fingerprint`
-    is the SHA-256 of the content sent.
+    is the SHA-256 of the content sent. `days_late` is None when the ward has set no limit.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Receipt:
     sender: str
     is_on_behalf: bool
     sent_at: datetime
-    days_late: int
+    days_late: int | None
     form: str
     summary: str
     nil_reason: str
@@ -85,8 +85,13 @@ def _facts(receipt: Receipt) -> Iterable[tuple[str, str]]:
     on_behalf = " (Ban Xây dựng Đảng nhập thay)" if receipt.is_on_behalf else ""
     yield "Người gửi", receipt.sender + on_behalf
     yield "Nơi nhận", receipt.addressee
-    late = f"gửi muộn {count_text(receipt.days_late)} ngày" if receipt.days_late else "đúng hạn"
-    yield "Thời điểm gửi", f"{moment_text(receipt.sent_at)} ({late})"
+    yield "Thời điểm gửi", moment_text(receipt.sent_at) + _timeliness(receipt.days_late)
     reason = f". Lý do: {receipt.nil_reason}" if receipt.nil_reason else ""
     yield "Nội dung", receipt.summary[:1].upper() + receipt.summary[1:] + reason
     yield "Mã kiểm tra (SHA-256)", receipt.fingerprint
+
+
+def _timeliness(days_late: int | None) -> str:
+    if days_late is None:
+        return ""
+    return f" (gửi muộn {count_text(days_late)} ngày)" if days_late else " (đúng hạn)"

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
+from campaigns.paper_links import paper
 from campaigns.registry import Form
 from campaigns.review import timeliness
 from documents.wording import short_date
@@ -49,6 +50,9 @@ class PlanForm(Form):
     def edit_url(self, submission_id):
         return reverse("registrations:plan_edit", args=[submission_id])
 
+    def start_url(self, unit, campaign):
+        return f"{reverse('registrations:plan_start', args=[unit.pk])}?nam={campaign.year}"
+
     def content_context(self, plan, revision, notes):
         content = revision.content if revision else self.content(plan)
         return {"sent": content, "lines": lines_of(plan, content, revision, notes=notes)}
@@ -58,6 +62,13 @@ class PlanForm(Form):
         if content["is_nil"]:
             return "báo cáo không có văn bản"
         return f"văn bản số {content['number']}-{content['symbol']}"
+
+    def downloads(self, plan, revision):
+        """The two files of a sending; those of the working copy stand in its content."""
+        if revision is None or revision.content["is_nil"]:
+            return []
+        urls = {format_: _url(plan, slot, revision) for slot, (format_, _) in SLOTS.items()}
+        return [paper(self.name, urls.get, urls)]
 
     def review_context(self, plan, revision, previous, due):
         content = revision.content

@@ -343,7 +343,7 @@ def cell_view(unit, obligation, cell, view):
 
 def _detail(cell):
     if cell.is_nil and cell.state.is_sent:
-        return "không có mô hình"
+        return "báo cáo “không có”"
     if cell.state == State.DRAFT and cell.row_count:
         return f"{cell.row_count} mô hình"
     return ""

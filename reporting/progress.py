@@ -7,7 +7,7 @@ from enum import StrEnum
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units
 from campaigns.models import Submission
 from campaigns.registry import has_form, takes_signed_copy
-from campaigns.vocabulary import Status
+from campaigns.vocabulary import Obligation, Status
 
 
 class State(StrEnum):
@@ -63,7 +63,8 @@ def progress(campaign, units, *, at):
     """{unit id: {obligation: Cell}} for the given units; three queries for any number of them.
 
     An obligation takes part from the day its form is registered (campaigns.registry.register):
-    what cannot be sent yet is no task, and nobody is behind with it.
+    what cannot be sent yet is no task, and nobody is behind with it. One that the ward has set no
+    limit for stands behind the others, without a DueDate, and nobody is late with it either.
     """
     dates = due_dates_of_units(campaign, [unit.pk for unit in units])
     submissions = {
@@ -87,12 +88,26 @@ def progress(campaign, units, *, at):
     }
     return {
         unit_id: {
-            obligation: cell(obligation, due, submissions.get((unit_id, obligation)), at)
-            for obligation, due in of_unit.items()
-            if has_form(obligation)
+            obligation: cell(
+                obligation, of_unit.get(obligation), submissions.get((unit_id, obligation)), at
+            )
+            for obligation in _asked(campaign, of_unit, submissions)
         }
         for unit_id, of_unit in dates.items()
     }
+
+
+def _asked(campaign, dates, submissions):
+    """What the year asks of its units: what has a limit, in that order, then what has none.
+
+    A closed year asked for nothing more than it set limits for, or was sent.
+    """
+    sent = {obligation for _, obligation in submissions}
+    undated = (item for item in Obligation if item not in dates)
+    return [
+        *filter(has_form, dates),
+        *(item for item in undated if has_form(item) and (campaign.is_open or item in sent)),
+    ]
 
 
 def cell(obligation, due, submission, at):

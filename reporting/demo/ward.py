@@ -1,14 +1,15 @@
 """The demo ward itself: the ward, its units, its people and its two years."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from campaigns.opening import FIXTURES, campaign_setup, open_campaign
-from campaigns.services import close_campaign
+from campaigns.services import close_campaign, set_deadline
+from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit, User
 from organizations.services import grant_role
 from reporting.demo.ledger import Cast
@@ -29,6 +30,8 @@ LAUNCH_DOCUMENT = (
     "Công văn của Đảng ủy phường, tháng 01 năm 2026, về triển khai phong trào thi đua "
     "“Dân vận khéo” năm 2026"
 )
+# the documents set no day for the units’ own document: each ward does
+PLAN_DUE = date(2026, 1, 15)
 HELP_CONTACT = "Ban Xây dựng Đảng phường: đ/c Trần Minh Anh, 0900 000 001 (giờ hành chính)"
 
 
@@ -105,4 +108,11 @@ def open_this_year(ward, *, actor):
     campaign.launch_document = LAUNCH_DOCUMENT
     campaign.help_contact = HELP_CONTACT
     campaign.save(update_fields=["launch_document", "help_contact"])
+    set_deadline(
+        campaign,
+        Obligation.PLAN,
+        stated_on=PLAN_DUE,
+        citation="Đảng ủy phường quy định; tiêu chí (1), mục 2.5",
+        actor=actor,
+    )
     return campaign

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
+from campaigns.registry import registered
 from campaigns.review import DATA, TABS, just_accepted, place_in_queue, review_page, tab_links
 from documents import progress_sheet
 from organizations.models import Membership, Unit
@@ -95,7 +96,7 @@ def _share(one, other):
 
 
 def _obligations(cells):
-    """The year's obligations that have a deadline, nearest first."""
+    """The year's obligations, nearest deadline first, those without one last."""
     return list(next(iter(cells.values()), {}))
 
 
@@ -126,10 +127,11 @@ def _panel(request, campaign, units, cells, view, waiting):
         "stay_url": reverse("reporting:board") + view.url(tab=""),
     }
     if not cell.state.is_sent:
-        deadline = Deadline.objects.get(campaign=campaign, obligation=view.part)
-        extend = reverse("campaigns:extend", args=[deadline.pk, unit.pk])
-        back = urlencode({"nam": campaign.year, "back": panel["stay_url"]})
-        return panel | {"extend_url": f"{extend}?{back}"}
+        _, form = registered(view.part)
+        return panel | {
+            "start_url": form.start_url(unit, campaign),
+            "extend_url": _extend_url(campaign, unit, view.part, panel["stay_url"]),
+        }
     submission = Submission.objects.select_related("campaign__ward", "unit", "decided_by").get(
         pk=cell.submission_id
     )
@@ -140,6 +142,15 @@ def _panel(request, campaign, units, cells, view, waiting):
         | _next_steps(campaign, view, waiting, submission)
         | {"tab_links": tab_links(submission, tab, lambda code: _tab_url(view, code))}
     )
+
+
+def _extend_url(campaign, unit, obligation, back_url):
+    """Empty while the ward has set no limit: nothing can be extended."""
+    deadline = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
+    if deadline is None:
+        return ""
+    query = urlencode({"nam": campaign.year, "back": back_url})
+    return f"{reverse('campaigns:extend', args=[deadline.pk, unit.pk])}?{query}"
 
 
 def _tab_url(view, code):

@@ -16,8 +16,9 @@ from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
 from organizations.permissions import get_visible_unit, home_unit
 from registrations.models import RegistrationList
-from registrations.services import last_year_entries, row_count_phrase
+from registrations.services import row_count_phrase
 from reporting.board import whole_number
+from reporting.next_task import next_task
 from reporting.progress import State, progress
 
 ICONS = {
@@ -42,14 +43,12 @@ def tasks(request):
         for obligation, cell in cells.items()
         for line in _lines(obligation, cell, unit, campaign, registration_list)
     ]
-    next_task = _next_task(cells, unit, campaign, registration_list, at)
     context = {
         "unit": unit,
         "campaign": campaign,
         "today": timezone.localdate(at),
         "requests": _requests(campaign, unit),
-        "next_task": next_task,
-        "following": None if next_task else _following(cells, at),
+        "next_task": next_task(cells, unit, campaign, registration_list, at),
         "tasks": lines,
         "later": _later(cells, unit, campaign),
         "done_count": sum(line["is_done"] for line in lines),
@@ -106,9 +105,9 @@ def _totals_line(cell, unit, campaign):
 
 
 def _hint(obligation, cell, campaign, registration_list):
+    if cell.is_nil:
+        return "Báo cáo “không có”"
     if obligation == Obligation.REGISTRATION:
-        if cell.is_nil:
-            return "Báo cáo không có mô hình"
         if cell.state == State.NOTHING or registration_list is None:
             return "Tải tệp Word hoặc điền trực tuyến"
         prefix = "Bản nháp: " if cell.state == State.DRAFT else ""
@@ -121,7 +120,7 @@ def _hint(obligation, cell, campaign, registration_list):
         )
     if obligation == Obligation.NOMINATION:
         return f"Tóm tắt không quá {campaign.summary_max_words} từ"
-    if obligation == Obligation.SELF_ASSESSMENT and cell.due.opens_on:
+    if obligation == Obligation.SELF_ASSESSMENT and cell.due and cell.due.opens_on:
         return f"Mở từ ngày {cell.due.opens_on:%d/%m/%Y}"
     return "Tiêu chí (1) đánh giá cuối năm" if obligation == Obligation.PLAN else ""
 
@@ -184,38 +183,6 @@ def _request(revision):
         "url": form.edit_url(revision.submission_id),
         "button": "Mở để bổ sung",
         "icon": "pencil-square",
-    }
-
-
-def _next_task(cells, unit, campaign, registration_list, at):
-    """The card of the nearest deadline the unit can act on now: Mẫu 01 while it is owing."""
-    cell = cells.get(Obligation.REGISTRATION)
-    if cell is None or not cell.state.is_owing or not campaign.is_open:
-        return None
-    is_started = bool(registration_list and registration_list.row_count)
-    last_year = 0 if is_started else last_year_entries(unit, campaign).count()
-    return {
-        "title": "Đăng ký mô hình “Dân vận khéo” – Mẫu số 01",
-        "unit_pk": unit.pk,
-        "list_pk": registration_list.pk if registration_list else None,
-        "deadline": cell.due,
-        "days_left": max(0, cell.due.days_left(at)),
-        "days_late": cell.days_overdue,
-        "is_started": is_started,
-        "last_year": {"year": campaign.year - 1, "count": last_year} if last_year else None,
-    }
-
-
-def _following(cells, at):
-    """What the unit still owes first after the card; None when it owes nothing."""
-    owing = [cell for cell in cells.values() if cell.state.is_owing]
-    if not owing:
-        return None
-    cell = min(owing, key=lambda cell: cell.due.due_before)
-    return {
-        "title": Obligation(cell.obligation).label,
-        "deadline": cell.due,
-        "is_overdue": cell.due.due_before <= at,
     }
 
 

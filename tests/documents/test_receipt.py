@@ -54,6 +54,11 @@ def test_a_late_sending_says_by_how_many_days():
     assert late["Thời điểm gửi"] == "09:52 ngày 09/01/2026 (gửi muộn 03 ngày)"
 
 
+def test_without_a_limit_nothing_is_in_time_or_late():
+    undated = facts(replace(RECEIPT, days_late=None))
+    assert undated["Thời điểm gửi"] == "09:52 ngày 09/01/2026"
+
+
 def test_a_nil_return_gives_its_reason():
     nil = facts(
         replace(RECEIPT, summary="báo cáo không có mô hình", nil_reason="Chi bộ mới thành lập")

@@ -14,7 +14,6 @@ from campaigns.workflow import Incomplete, advance
 from documents.errors import DocumentRefused
 from documents.signed_copy import photos_to_pdf
 from registrations.models import UnitPlan
-from registrations.plan_form import PlanForm
 from registrations.plans import keep_file, open_plan, save_particulars
 from tests.documents.ooxml import PLAIN_DOCX, PLAIN_XLSX
 from tests.documents.sent_photos import encoded, plain
@@ -29,11 +28,8 @@ TYPED = PARTICULARS | {"issued_on": "05/01/2026"}
 
 
 @pytest.fixture(autouse=True)
-def plans_on_the_path(monkeypatch, settings, tmp_path):
-    """The plan can be sent in these tests, whatever the wiring says."""
+def own_store(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
-    forms = dict(registry._forms) | {Obligation.PLAN: (UnitPlan, PlanForm())}
-    monkeypatch.setattr(registry, "_forms", forms)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from campaigns.models import Submission
+from campaigns.models import Campaign, Submission
 from campaigns.services import grant_extension
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import advance, request_edit
@@ -141,7 +141,7 @@ def test_a_nil_return_is_named(board, unit, campaign, clerk):
     declare_nil(registration_list, "Mới thành lập", version=1, actor=clerk)
     advance(registration_list, "send", actor=clerk)
 
-    assert cell_of(board(), unit).detail == "không có mô hình"
+    assert cell_of(board(), unit).detail == "báo cáo “không có”"
 
 
 def test_an_obligation_without_a_form_takes_no_part(board, unit, only_mau01):
@@ -243,8 +243,27 @@ def test_a_ward_without_units_is_told_how_to_begin(board):
 
 def test_a_year_without_deadlines_says_so(board, unit, campaign):
     campaign.deadlines.all().delete()
+    text = text_of(board())
+    assert "chưa đặt hạn" in text
+    assert "Đã hết hạn" not in text
 
+
+def test_a_closed_year_asks_for_no_more_than_it_had_limits_for(board, unit, campaign):
+    Campaign.objects.update(is_open=False)
+    assert [tile.obligation for tile in board().context["tiles"]] == ["mau01", "article", "mau03"]
+
+    campaign.deadlines.all().delete()
     assert "Năm này chưa đặt thời hạn nào." in text_of(board())
+
+
+def test_what_has_no_limit_is_never_late(board, unit, campaign, at_morning):
+    (cell,) = [cell for cell in board().context["lines"][0].cells if cell.obligation == "plan"]
+    assert (cell.words, cell.notes) == ("Chưa gửi", [])
+    tile = board().context["tiles"][-1]
+    assert (tile.head, tile.due, tile.overdue) == ("VB triển khai", None, 0)
+    panel = text_of(board(don_vi=unit.pk, muc="plan"))
+    assert "Chưa đặt hạn." in panel
+    assert "Gia hạn" not in panel
 
 
 @pytest.mark.parametrize(
@@ -373,7 +392,7 @@ def test_a_unit_that_sent_nothing_can_be_helped_from_its_cell(board, unit, campa
     response = board(don_vi=unit.pk, muc="mau01")
 
     deadline = campaign.deadlines.get(obligation="mau01")
-    assert reverse("registrations:on_behalf", args=[unit.pk]) in text_of(response)
+    assert reverse("registrations:list_start", args=[unit.pk]) in text_of(response)
     assert reverse("campaigns:extend", args=[deadline.pk, unit.pk]) in text_of(response)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from audit.clock import now
 from campaigns.workflow import advance
 from reporting.coverage import Coverage, coverage
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING
@@ -39,8 +40,8 @@ def test_drafts_and_returned_lists_are_not_covered(
     assert counted[ACCEPTED_ONLY].expected == 4
 
 
-def test_a_year_without_a_registration_deadline_expects_nobody(ward, unit, campaign, clerk):
+def test_a_closed_year_that_never_asked_for_lists_expects_nobody(ward, unit, campaign):
     campaign.deadlines.all().delete()
-    registration_list = make_list(unit, campaign, clerk)
-    found = coverage(ward, campaign, ACCEPTED_ONLY, at=registration_list.updated_at)
-    assert found.expected == 0
+    assert coverage(ward, campaign, ACCEPTED_ONLY, at=now()).expected == 1
+    campaign.is_open = False
+    assert coverage(ward, campaign, ACCEPTED_ONLY, at=now()).expected == 0

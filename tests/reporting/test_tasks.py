@@ -6,9 +6,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from campaigns import registry
 from campaigns.models import Submission
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
+from reporting.next_task import GUIDES
 from tests.factories import make_accepted_list, make_list, make_row, make_sent_list
 
 JANUARY = datetime(2026, 1, 9, 2, 0, tzinfo=UTC)
@@ -52,7 +54,6 @@ def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, 
     registration_list = make_sent_list(unit, campaign, clerk)
     answer = page()
     assert answer.context["next_task"] is None
-    assert answer.context["following"] is None
     assert "Đơn vị đã hoàn thành các việc đến hạn" in answer.content.decode()
     task = line(answer, "Mẫu số 01")
     assert task["url"] == reverse("campaigns:file", args=[registration_list.pk])
@@ -79,8 +80,11 @@ def test_a_form_that_is_registered_becomes_a_task_by_that_alone(
     make_accepted_list(unit, campaign, clerk, reviewer)
     answer = page()
     assert (answer.context["done_count"], len(answer.context["tasks"])) == (2, 3)
-    assert answer.context["following"]["title"] == Obligation.ARTICLE.label
-    assert "Đơn vị đã hoàn thành các việc đến hạn" in answer.content.decode()
+    assert answer.context["next_task"]["obligation"] == Obligation.ARTICLE
+    text = answer.content.decode()
+    assert "Đơn vị đã hoàn thành các việc đến hạn. Việc tiếp theo:" in text
+    assert "Gửi bài viết trong ba bước" in text
+    assert "Mẫu số 01 trong ba bước" not in text
     assert [item["title"] for item in answer.context["later"]] == [Obligation.NOMINATION.label]
 
 
@@ -90,7 +94,7 @@ def test_nothing_is_called_done_while_another_form_is_overdue(
     make_accepted_list(unit, campaign, clerk, reviewer)
     answer = page(JANUARY + timedelta(days=200))
     text = answer.content.decode()
-    assert "Đơn vị còn việc quá hạn" in text
+    assert answer.context["next_task"]["days_late"] == 44
     assert "Đơn vị đã hoàn thành" not in text
 
 
@@ -126,6 +130,30 @@ def test_after_the_deadline_the_card_says_how_late_and_sending_stays_open(page):
     assert answer.context["next_task"]["days_late"] == 3
     text = answer.content.decode()
     assert "Đã quá hạn 03 ngày. Đơn vị vẫn gửi được" in text
+
+
+def test_what_was_sent_back_waits_behind_what_was_never_sent(page, unit, campaign, clerk, reviewer):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    advance(registration_list, "return", actor=reviewer, note="Thiếu bản ký.")
+    answer = page()
+    assert answer.context["next_task"]["obligation"] == Obligation.ARTICLE
+    assert "Đơn vị đã hoàn thành" not in answer.content.decode()
+
+
+def test_what_has_no_limit_comes_last_and_is_never_late(page, unit, campaign, clerk):
+    campaign.deadlines.exclude(obligation=Obligation.REGISTRATION).delete()
+    make_sent_list(unit, campaign, clerk)
+    answer = page(JANUARY + timedelta(days=300))
+    task = answer.context["next_task"]
+    assert (task["obligation"], task["deadline"], task["days_late"]) == ("plan", None, 0)
+    assert line(answer, "Văn bản")["flags"] == []
+    assert "Chưa đặt hạn" in answer.content.decode()
+    assert "Gửi văn bản triển khai trong ba bước" in answer.content.decode()
+
+
+@pytest.mark.parametrize("obligation", registry._forms)
+def test_every_form_has_its_steps(obligation):
+    assert len(GUIDES[obligation].steps) == 3
 
 
 def test_a_closed_year_is_only_looked_at(page, campaign):
