@@ -13,7 +13,6 @@ urlpatterns = [
     path("bai-viet/<int:pk>/sua/", article_views.article_edit, name="article_edit"),
     path("bai-viet/<int:pk>/tu-luu/", article_views.article_autosave, name="article_autosave"),
     path("bai-viet/<int:pk>/tai-len/", article_views.article_upload, name="article_upload"),
-    path("bai-viet/<int:pk>/khong-co/", article_views.article_nil, name="article_nil"),
     path("anh-bai-viet/<int:pk>/<slug:size>/", article_views.photo_file, name="photo_file"),
     path(
         "don-vi/<int:unit_pk>/trich-ngang/",
@@ -31,7 +30,6 @@ urlpatterns = [
         nomination_views.nomination_upload,
         name="nomination_upload",
     ),
-    path("trich-ngang/<int:pk>/khong-co/", nomination_views.nomination_nil, name="nomination_nil"),
     path(
         "tep-da-dien/<int:pk>/dung/",
         nomination_views.nomination_file_confirm,

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.deadlines import due_dates_of_units
+from campaigns.drafts import declare_nil
 from campaigns.forms import posted_number
 from campaigns.models import Revision
 from campaigns.permissions import (
@@ -76,6 +78,26 @@ def send(request, pk):
         return redirect(f"{form.edit_url(pk)}?kiem-tra=1")
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
+        return redirect(form.edit_url(pk))
+    return redirect("campaigns:receipt", pk, revision.number)
+
+
+@require_POST
+def nil(request, pk):
+    """“Không có”, with its reason, goes out at once as the unit's answer."""
+    submission = get_editable_file(request.user, pk)
+    try:
+        with transaction.atomic():
+            version = declare_nil(
+                submission,
+                request.POST.get("reason", ""),
+                version=submission.version,
+                actor=request.user,
+            )
+            revision = advance(submission, "send", actor=request.user, version=version)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+        _, form = form_of(submission)
         return redirect(form.edit_url(pk))
     return redirect("campaigns:receipt", pk, revision.number)
 

@@ -7,6 +7,7 @@ urlpatterns = [
     path("ho-so/<int:pk>/", sending_views.file, name="file"),
     path("ho-so/<int:pk>/kiem-tra/", sending_views.check, name="check"),
     path("ho-so/<int:pk>/gui/", sending_views.send, name="send"),
+    path("ho-so/<int:pk>/khong-co/", sending_views.nil, name="nil"),
     path("ho-so/<int:pk>/bien-nhan/<int:number>/", sending_views.receipt, name="receipt"),
     path("ho-so/<int:pk>/rut-lai/", sending_views.withdraw, name="withdraw"),
     path("ho-so/<int:pk>/ban-in/", sending_views.preview, name="preview"),

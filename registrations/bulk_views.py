@@ -13,31 +13,14 @@ from campaigns.permissions import campaign_of
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from organizations.models import Membership
-from organizations.permissions import get_unit_as, has_role
+from organizations.permissions import has_role
 from registrations import bulk
 from registrations.bulk_plan import FilePlan, UnitFinder
 from registrations.models import BulkFile, BulkImport
 from registrations.permissions import get_bulk_import
-from registrations.services import open_list
 
 Role = Membership.Role
 RECENT = 10
-
-
-@require_POST
-def on_behalf(request, unit_pk):
-    """“Gửi thay”: the editor of a unit that sent paper or a Zalo message.
-
-    What is sent from there goes the common path, which marks it as sent on behalf.
-    """
-    unit = get_unit_as(request.user, Role.REVIEWER, unit_pk)
-    campaign = campaign_of(request)
-    if not campaign.ward.holds(unit):
-        raise PermissionDenied("Đơn vị không thuộc phường của năm công tác này.")
-    registration_list = open_list(unit, campaign, actor=request.user)
-    if not registration_list.is_editable_status:
-        return redirect("campaigns:review", registration_list.pk)
-    return redirect("registrations:list_edit", registration_list.pk)
 
 
 @require_http_methods(["GET", "POST"])

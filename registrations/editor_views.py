@@ -1,14 +1,13 @@
 """C3: the Mẫu 01 editor, from a dropped file or typed; and its autosave."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
 from campaigns.autosave_views import autosave_answer
-from campaigns.drafts import NotEditable, StaleVersion, declare_nil, require_editable
+from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.registry import form_of
@@ -19,7 +18,7 @@ from campaigns.sending import (
     review_request,
     signed_copy_of,
 )
-from campaigns.workflow import WorkflowError, advance
+from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from organizations.models import Membership
 from organizations.permissions import has_role
@@ -285,22 +284,3 @@ def _copy_last_year(request, registration_list):
         year = registration_list.campaign.year - 1
         messages.success(request, f"Đã chép {count:02d} mô hình năm {year}, đánh dấu “Duy trì”.")
     return redirect("registrations:list_edit", registration_list.pk)
-
-
-@require_POST
-def list_nil(request, pk):
-    """“Không có”, with its reason, goes out at once as the unit's answer."""
-    registration_list = get_editable_list(request.user, pk)
-    try:
-        with transaction.atomic():
-            version = declare_nil(
-                registration_list,
-                request.POST.get("reason", ""),
-                version=registration_list.version,
-                actor=request.user,
-            )
-            revision = advance(registration_list, "send", actor=request.user, version=version)
-    except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("registrations:list_edit", pk)
-    return redirect("campaigns:receipt", pk, revision.number)

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,11 +19,11 @@ from awards.models import ArticlePhoto
 from awards.pending import discard_file, rebase, waiting_file
 from awards.permissions import get_editable_article, get_visible_photo
 from campaigns.autosave_views import autosave_answer
-from campaigns.drafts import NotEditable, StaleVersion, declare_nil, require_editable
+from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.registry import form_of
-from campaigns.workflow import WorkflowError, advance
+from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from documents.limited import shown_name
 from documents.photos import clean_photo
@@ -272,22 +271,3 @@ def photo_file(request, pk, size):
 
 
 # ── Nothing to send ─────────────────────────────────────────────────────────────────────────────
-
-
-@require_POST
-def article_nil(request, pk):
-    """“Không có”, with its reason, goes out at once as the unit's answer."""
-    article = get_editable_article(request.user, pk)
-    try:
-        with transaction.atomic():
-            version = declare_nil(
-                article,
-                request.POST.get("reason", ""),
-                version=article.version,
-                actor=request.user,
-            )
-            revision = advance(article, "send", actor=request.user, version=version)
-    except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return _page(article)
-    return redirect("campaigns:receipt", pk, revision.number)

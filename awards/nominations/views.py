@@ -1,7 +1,6 @@
 """C7: the editor of Mẫu số 03, typed or read from a filled form."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +15,11 @@ from awards.nominations.saving import store_nomination
 from awards.pending import rebase, waiting_file
 from awards.permissions import get_editable_nomination, get_own_file
 from campaigns.autosave_views import autosave_answer
-from campaigns.drafts import NotEditable, StaleVersion, declare_nil
+from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.vocabulary import Obligation
-from campaigns.workflow import WorkflowError, advance
+from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 
 CHECKED = "kiem-tra"
@@ -135,22 +134,3 @@ def nomination_file_confirm(request, pk):
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
     return redirect("awards:nomination_edit", pending.submission_id)
-
-
-@require_POST
-def nomination_nil(request, pk):
-    """“Không có”, with its reason, goes out at once as the unit's answer."""
-    nomination = get_editable_nomination(request.user, pk)
-    try:
-        with transaction.atomic():
-            version = declare_nil(
-                nomination,
-                request.POST.get("reason", ""),
-                version=nomination.version,
-                actor=request.user,
-            )
-            revision = advance(nomination, "send", actor=request.user, version=version)
-    except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return redirect("awards:nomination_edit", pk)
-    return redirect("campaigns:receipt", pk, revision.number)

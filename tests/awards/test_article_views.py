@@ -446,9 +446,11 @@ def test_a_sent_article_and_a_closed_year_are_only_read(unit, campaign, clerk, s
 def test_nothing_to_send_is_an_answer_with_its_reason(unit, campaign, clerk, signed_in):
     article = open_article(unit, campaign, actor=clerk)
     client = signed_in(clerk)
-    refused = client.post(url("article_nil", article.pk), {"reason": " "}, follow=True)
+    refused = client.post(reverse("campaigns:nil", args=[article.pk]), {"reason": " "}, follow=True)
     assert "Ghi lý do" in text_of(refused)
-    answer = client.post(url("article_nil", article.pk), {"reason": "Chi bộ mới"}, follow=True)
+    answer = client.post(
+        reverse("campaigns:nil", args=[article.pk]), {"reason": "Chi bộ mới"}, follow=True
+    )
     assert "báo cáo không có bài viết" in text_of(answer)
     article.refresh_from_db()
     assert (article.status, article.is_nil) == ("submitted", True)

@@ -424,10 +424,10 @@ def test_without_a_file_one_is_asked_for(unit, campaign, clerk, signed_in):
 def test_nothing_to_propose_goes_out_with_its_reason(unit, campaign, clerk, signed_in):
     client = signed_in(clerk)
     _, nomination = start(client, unit)
-    page = client.post(url("nomination_nil", nomination.pk), {"reason": " "}, follow=True)
+    page = client.post(reverse("campaigns:nil", args=[nomination.pk]), {"reason": " "}, follow=True)
     assert messages_of(page) == ["Ghi lý do đơn vị không gửi nội dung này."]
     page = client.post(
-        url("nomination_nil", nomination.pk), {"reason": "Mới thành lập"}, follow=True
+        reverse("campaigns:nil", args=[nomination.pk]), {"reason": "Mới thành lập"}, follow=True
     )
     assert "báo cáo không có đề xuất" in text_of(page)
     sent = client.get(reverse("campaigns:file", args=[nomination.pk]))
@@ -537,7 +537,6 @@ def test_a_draft_is_open_to_its_unit_and_the_ban_only(
     if expected != 200:
         for name, pk in (
             ("nomination_upload", nomination.pk),
-            ("nomination_nil", nomination.pk),
             ("nomination_file_confirm", pending.pk),
             ("file_discard", pending.pk),
         ):

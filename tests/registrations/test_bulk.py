@@ -652,7 +652,7 @@ def test_the_table_asks_the_same_number_of_questions_for_any_number_of_files(
 def test_the_ban_writes_and_sends_for_a_unit(unit, campaign, reviewer, signed_in):
     client = signed_in(reviewer)
 
-    response = client.post(reverse("registrations:on_behalf", args=[unit.pk]))
+    response = client.post(reverse("registrations:list_start", args=[unit.pk]))
 
     registration_list = RegistrationList.objects.get()
     assert registration_list.unit == unit
@@ -662,22 +662,14 @@ def test_the_ban_writes_and_sends_for_a_unit(unit, campaign, reviewer, signed_in
     assert Revision.objects.get().is_on_behalf
 
 
-def test_a_list_that_was_sent_opens_for_review_instead(unit, campaign, clerk, reviewer, signed_in):
-    sent = make_sent_list(unit, campaign, clerk)
-
-    response = signed_in(reviewer).post(reverse("registrations:on_behalf", args=[unit.pk]))
-
-    assert response.url == reverse("campaigns:review", args=[sent.pk])
-
-
 @pytest.mark.parametrize(
     ("person", "expected"),
-    [("clerk", 403), ("other_clerk", 404), ("leader", 403), ("stranger_reviewer", 404)],
+    [("other_clerk", 404), ("leader", 403), ("stranger_reviewer", 404)],
 )
-def test_only_the_ban_acts_for_a_unit(person, expected, unit, campaign, signed_in, request):
+def test_nobody_else_acts_for_a_unit(person, expected, unit, campaign, signed_in, request):
     client = signed_in(request.getfixturevalue(person))
 
-    response = client.post(reverse("registrations:on_behalf", args=[unit.pk]))
+    response = client.post(reverse("registrations:list_start", args=[unit.pk]))
 
     assert response.status_code == expected
     assert not RegistrationList.objects.exists()

@@ -430,7 +430,9 @@ def test_a_double_click_sends_once_and_lands_on_one_receipt(unit, campaign, cler
 def test_a_nil_return_goes_out_with_its_reason(unit, campaign, clerk, signed_in):
     registration_list = make_list(unit, campaign, clerk, rows=[])
     page = signed_in(clerk).post(
-        url("list_nil", registration_list.pk), {"reason": "Chi bộ mới thành lập"}, follow=True
+        reverse("campaigns:nil", args=[registration_list.pk]),
+        {"reason": "Chi bộ mới thành lập"},
+        follow=True,
     )
     assert "DVK-2026-M01-TDP12-01" in page.content.decode()
     assert Revision.objects.get().content["nil_reason"] == "Chi bộ mới thành lập"
