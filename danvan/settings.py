@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
+    "danvan",
     "audit",
     "jobs",
     "uploads",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "registrations",
     "awards",
     "reporting",
+    "reminders",
 ]
 
 MIDDLEWARE = [
@@ -222,6 +224,14 @@ globals().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="danvan@localhost")
 EMAIL_TIMEOUT = 10
 
+# Reminders. A gateway for SMS or Zalo is called with a signed request, when there is one.
+REMINDER_WEBHOOK_URL = env.str("REMINDER_WEBHOOK_URL", default="")
+REMINDER_WEBHOOK_SECRET = env.str("REMINDER_WEBHOOK_SECRET", default="")
+REMINDERS_PER_MINUTE = {  # what the servers bear; a channel that is not named takes any number
+    "email": env.int("MAIL_PER_MINUTE", default=600),
+    "webhook": env.int("WEBHOOK_PER_MINUTE", default=60),
+}
+
 # The queue. A message is only a wake-up that carries an id: the truth is the row in `jobs`, so
 # a broker that loses, repeats or refuses messages costs time, never a job.
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -267,6 +277,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
     },
+    "plan reminders": {
+        "task": "reminders.tasks.plan_reminders",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 290},
+    },
+    "send reminders": {
+        "task": "reminders.tasks.send_reminders",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 25},
+    },
     "forget old jobs": {
         "task": "jobs.tasks.forget_old_jobs",
         "schedule": crontab(hour=3, minute=5),
@@ -274,6 +294,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget expired uploads": {
         "task": "uploads.tasks.forget_expired_uploads",
         "schedule": crontab(minute=20),
+    },
+    "forget orphans": {
+        "task": "uploads.tasks.forget_orphans",
+        "schedule": crontab(hour=3, minute=35),
     },
 }
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from danvan import deploy_checks, health
 from danvan.safety import SECRET_KEY_LENGTH, refuse_unsafe_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,9 +69,49 @@ def test_a_public_installation_without_a_secret_does_not_start(tmp_path):
     assert done.stderr.count("\n") == 1
 
 
+def checked(tmp_path, **environment):
+    return manage(
+        tmp_path,
+        SITE_URL="https://danvan.example",
+        SECRET_KEY=secrets.token_urlsafe(50),
+        **environment,
+    )
+
+
 def test_a_public_installation_passes_the_deployment_check(tmp_path):
-    done = manage(tmp_path, SITE_URL="https://danvan.example", SECRET_KEY=secrets.token_urlsafe(50))
+    done = checked(tmp_path, EMAIL_URL=f"filemail://{tmp_path}/mail")
     assert (done.returncode, done.stdout.strip()) == (
         0,
         "System check identified no issues (0 silenced).",
     ), done.stderr
+
+
+def test_the_deployment_check_names_what_the_machine_does_not_offer(tmp_path):
+    closed = "127.0.0.1:9"  # the discard port: nobody listens
+    done = checked(tmp_path, REDIS_URL=f"redis://{closed}/0", EMAIL_URL=f"smtp://{closed}")
+    assert done.returncode == 1
+    assert "danvan.E2" in done.stderr
+    assert "danvan.E3" in done.stderr
+
+
+def test_the_deployment_check_asks_for_a_mail_server(tmp_path):
+    assert "danvan.W1" in checked(tmp_path).stderr
+
+
+def test_the_deployment_check_warns_of_a_full_disk(monkeypatch):
+    monkeypatch.setattr(deploy_checks, "LEAST_FREE_BYTES", 1 << 62)
+    [warning] = deploy_checks.disk_has_room()
+    assert warning.id == "danvan.W2"
+
+
+def test_the_deployment_check_misses_a_font(monkeypatch):
+    monkeypatch.setattr(health, "PAPER_FONTS", ["Tinos-Regular.ttf", "Gone.ttf"])
+    [error] = deploy_checks.fonts_are_there()
+    assert "Gone.ttf" in error.msg
+
+
+def test_the_deployment_check_tries_the_store(settings, tmp_path):
+    (tmp_path / "media").write_text("a file where the folder should be")
+    settings.MEDIA_ROOT = tmp_path / "media"
+    [error] = deploy_checks.store_takes_files()
+    assert error.id == "danvan.E4"

@@ -521,9 +521,18 @@ def test_a_job_writes_the_version_that_was_asked_for(long_list, unit, clerk, rev
 
 # ── queries ───────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("unit_count", [1, 150])
+@pytest.mark.parametrize("file_format", ["docx", "pdf", "xlsx"])
 @pytest.mark.parametrize("form", ["mau01", "mau02"])
 def test_a_file_of_the_ward_takes_the_same_queries_for_any_number_of_units(
-    form, ward, campaign, leader, reviewer, unit_count, signed_in, django_assert_num_queries
+    form,
+    file_format,
+    ward,
+    campaign,
+    leader,
+    reviewer,
+    unit_count,
+    signed_in,
+    django_assert_num_queries,
 ):
     for number in range(unit_count):
         unit = make_unit(ward)
@@ -534,7 +543,7 @@ def test_a_file_of_the_ward_takes_the_same_queries_for_any_number_of_units(
     # Mẫu 01: how many rows, and the rows; Mẫu 02: the cells, the distinct figures;
     # for the coverage: units, deadlines, extensions, files
     with django_assert_num_queries(14):
-        client.get(url("ward_download", form, "docx"))
+        client.get(url("ward_download", form, file_format))
 
 
 def test_a_person_with_two_roles_still_has_one_reach(ward, unit, campaign, clerk, signed_in):
