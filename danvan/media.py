@@ -87,6 +87,14 @@ class ObjectStorage(S3Storage):
     def size(self, name):
         return super().size(name)
 
+    @as_os_errors()
+    def listdir(self, path):
+        return super().listdir(path)
+
+    @as_os_errors()
+    def get_modified_time(self, name):
+        return super().get_modified_time(name)
+
 
 class _Ranges(io.RawIOBase):
     """An object that is fetched piece by piece: part of a video costs no copy of the whole."""
