@@ -1,21 +1,15 @@
-import threading
-
 import pytest
-from django.db import connection
 
 from audit.models import AuditEvent
 from awards.accepted import present_choice
 from awards.choice.services import AlreadyChosen, choose_for_city, withdraw_choice
-from awards.models import CityChoice, Nomination
-from awards.nominations.drafts import open_nomination
+from awards.models import CityChoice
 from campaigns.models import Campaign
-from campaigns.vocabulary import Obligation
 from campaigns.workflow import NotAllowed, WorkflowError, advance
 from tests.factories import (
     make_accepted_nomination,
     make_campaign,
     make_nomination,
-    make_unit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -129,61 +123,3 @@ def test_a_choice_that_came_meanwhile_is_not_taken_back_for_another(
     with pytest.raises(AlreadyChosen, match="Đã chọn 01"):
         withdraw_choice(campaign, seen=seen, actor=reviewer, reason="Chọn lại")
     assert present_choice(campaign) == newer
-
-
-WRITERS, AT_ONCE = 20, 3  # a connection for each of three at a time: the pool has four
-
-
-def in_waves(work, items):
-    """Run work(item) in threads, three of them at the same moment."""
-    for start in range(0, len(items), AT_ONCE):
-        wave = items[start : start + AT_ONCE]
-        barrier = threading.Barrier(len(wave))
-
-        def run(item, barrier=barrier):
-            try:
-                barrier.wait()
-                work(item)
-            finally:
-                connection.close()
-
-        threads = [threading.Thread(target=run, args=[item]) for item in wave]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_reviewers_at_once_make_one_choice(ward, campaign, clerk, reviewer):
-    nominees = [
-        make_accepted_nomination(make_unit(ward), campaign, reviewer, reviewer)
-        for _ in range(WRITERS)
-    ]
-    outcomes = []
-
-    def choose(nominee):
-        try:
-            choose_for_city(campaign, nominee, actor=reviewer, reason="")
-            outcomes.append("chosen")
-        except AlreadyChosen as refused:
-            outcomes.append(refused.present.nomination_id)
-
-    in_waves(choose, nominees)
-    [choice] = CityChoice.objects.all()
-    assert sorted(map(str, outcomes)) == sorted(
-        [str(choice.nomination_id)] * (WRITERS - 1) + ["chosen"]
-    )
-    assert AuditEvent.objects.filter(action="choice.made").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_twenty_writers_at_once_open_one_nomination(unit, campaign, clerk):
-    found = []
-    in_waves(
-        lambda _: found.append(open_nomination(unit, campaign, actor=clerk).pk), range(WRITERS)
-    )
-    assert len(found) == WRITERS
-    assert len(set(found)) == 1
-    assert Nomination.objects.filter(obligation=Obligation.NOMINATION).count() == 1
-    assert AuditEvent.objects.filter(action="nomination.opened").count() == 1
