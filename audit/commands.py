@@ -2,8 +2,10 @@
 
 import errno
 import sys
+from datetime import datetime
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 _REASONS = {
     errno.ENOENT: "không có tệp hoặc thư mục này",
@@ -31,6 +33,20 @@ class PlainCommand(BaseCommand):
                 raise
             self.stderr.write(str(refusal))
             sys.exit(refusal.returncode)
+
+
+def moment_argument(text):
+    """An aware datetime from an ISO instant, in this installation's time zone if it names none.
+
+    CommandError (wrong usage) when it is no instant.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(
+            f"“{text}” không phải thời điểm. Ghi dạng 2026-01-12T08:00.", returncode=2
+        ) from None
+    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def file_refusal(verb, path, error):

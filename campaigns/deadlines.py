@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from campaigns.limits import stated_limit
-from campaigns.models import Deadline, Extension, Revision
+from campaigns.models import Deadline, Exemption, Extension, Revision
 
 ONE_DAY = timedelta(days=1)
 
@@ -96,6 +96,11 @@ def due_dates_of_units(campaign, unit_ids):
         }
         for unit_id in unit_ids
     }
+
+
+def exemptions(campaign):
+    """{(unit id, obligation)} of the units that need not answer; one query."""
+    return set(Exemption.objects.filter(campaign=campaign).values_list("unit_id", "obligation"))
 
 
 def due_date(deadline, extension=None):

@@ -260,6 +260,37 @@ class Extension(models.Model):
         return self.unit.reach
 
 
+class Exemption(models.Model):
+    """One unit need not answer one obligation this year (miễn), with the reason and the person."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="exemptions")
+    obligation = models.CharField("nội dung", max_length=12, choices=Obligation)
+    unit = models.ForeignKey(
+        Unit, verbose_name="đơn vị", on_delete=models.PROTECT, related_name="exemptions"
+    )
+    reason = models.CharField("lý do", max_length=300)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "miễn gửi"
+        verbose_name_plural = "miễn gửi"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "obligation", "unit"], name="one_exemption_per_unit"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: miễn {self.get_obligation_display()}"
+
+    @property
+    def reach(self):
+        return self.unit.reach
+
+
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Own units' files for clerks; the ward's for reviewers; sent ones only for leaders."""

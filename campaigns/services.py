@@ -4,7 +4,16 @@ from django.db import transaction
 
 from audit.clock import now
 from audit.services import record
-from campaigns.models import Campaign, Criterion, Deadline, Extension, Level, Sector, Theme
+from campaigns.models import (
+    Campaign,
+    Criterion,
+    Deadline,
+    Exemption,
+    Extension,
+    Level,
+    Sector,
+    Theme,
+)
 
 
 @transaction.atomic
@@ -85,6 +94,28 @@ def grant_extension(deadline, unit, *, last_day, reason, actor):
     )
     record(actor, "extension.granted", unit, last_day=last_day.isoformat(), reason=reason)
     return extension
+
+
+@transaction.atomic
+def grant_exemption(campaign, obligation, unit, *, reason, actor):
+    """Let one unit off one obligation of the year; a second grant replaces the reason."""
+    exemption, _ = Exemption.objects.update_or_create(
+        campaign=campaign,
+        obligation=obligation,
+        unit=unit,
+        defaults={"reason": reason.strip(), "granted_by": actor, "granted_at": now()},
+    )
+    record(actor, "exemption.granted", unit, obligation=obligation, reason=reason)
+    return exemption
+
+
+@transaction.atomic
+def withdraw_exemption(exemption, *, actor):
+    """The unit owes the obligation again. False if the exemption was already withdrawn."""
+    deleted, _ = Exemption.objects.filter(pk=exemption.pk).delete()
+    if deleted:
+        record(actor, "exemption.withdrawn", exemption.unit, obligation=exemption.obligation)
+    return bool(deleted)
 
 
 @transaction.atomic

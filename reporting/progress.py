@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units
+from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
 from campaigns.registry import has_form, takes_signed_copy
 from campaigns.vocabulary import Obligation, Status
@@ -57,16 +57,23 @@ class Cell:
     is_on_behalf: bool = False
     lacks_signed_copy: bool = False
     edit_request: str = ""
+    is_exempt: bool = False
+
+    @property
+    def is_owing(self):
+        """The unit still has to act, and nobody let it off."""
+        return self.state.is_owing and not self.is_exempt
 
 
 def progress(campaign, units, *, at):
-    """{unit id: {obligation: Cell}} for the given units; three queries for any number of them.
+    """{unit id: {obligation: Cell}} for the given units; four queries for any number of them.
 
     An obligation takes part from the day its form is registered (campaigns.registry.register):
     what cannot be sent yet is no task, and nobody is behind with it. One that the ward has set no
     limit for stands behind the others, without a DueDate, and nobody is late with it either.
     """
     dates = due_dates_of_units(campaign, [unit.pk for unit in units])
+    exempt = exemptions(campaign)
     submissions = {
         (submission["unit_id"], submission["obligation"]): submission
         for submission in Submission.objects.filter(campaign=campaign).values(
@@ -89,7 +96,11 @@ def progress(campaign, units, *, at):
     return {
         unit_id: {
             obligation: cell(
-                obligation, of_unit.get(obligation), submissions.get((unit_id, obligation)), at
+                obligation,
+                of_unit.get(obligation),
+                submissions.get((unit_id, obligation)),
+                at,
+                is_exempt=(unit_id, obligation) in exempt,
             )
             for obligation in _asked(campaign, of_unit, submissions)
         }
@@ -110,13 +121,22 @@ def _asked(campaign, dates, submissions):
     ]
 
 
-def cell(obligation, due, submission, at):
-    """The Cell of one obligation from its limit and its submission (a row of values, or None)."""
+def cell(obligation, due, submission, at, *, is_exempt=False):
+    """The Cell of one obligation from its limit and its submission (a row of values, or None).
+
+    A unit that was let off is not behind, whatever it has or has not sent.
+    """
     if submission is None or (submission["status"] == Status.DRAFT and not submission["version"]):
         state = State.NOTHING if due is None or due.is_open(at) else State.NOT_OPEN
-        overdue = due.days_late(at) if due and state == State.NOTHING else 0
-        pk = submission["pk"] if submission else None
-        return Cell(obligation, state, due, submission_id=pk, days_overdue=overdue)
+        is_behind = due and state == State.NOTHING and not is_exempt
+        return Cell(
+            obligation,
+            state,
+            due,
+            submission_id=submission["pk"] if submission else None,
+            days_overdue=due.days_late(at) if is_behind else 0,
+            is_exempt=is_exempt,
+        )
     state = _STATE_OF_STATUS[submission["status"]]
     first_sent_at = submission["first_sent_at"]
     return Cell(
@@ -125,7 +145,7 @@ def cell(obligation, due, submission, at):
         due,
         submission_id=submission["pk"],
         moment=_moment(state, submission),
-        days_overdue=due.days_late(at) if due and first_sent_at is None else 0,
+        days_overdue=due.days_late(at) if due and first_sent_at is None and not is_exempt else 0,
         days_sent_late=days_sent_late(due, first_sent_at),
         row_count=submission["registrationlist__row_count"] or 0,
         is_nil=submission["is_nil"],
@@ -134,6 +154,7 @@ def cell(obligation, due, submission, at):
         and takes_signed_copy(obligation)
         and not submission["signed_copy"],
         edit_request=submission["edit_request"],
+        is_exempt=is_exempt,
     )
 
 
@@ -163,8 +184,8 @@ class Summary:
 
 
 def summarise(cells, obligation):
-    """Count one obligation over the cells of all expected units."""
-    cells = list(cells)
+    """Count one obligation over the cells of all units; one that was let off is not expected."""
+    cells = [cell for cell in cells if cell.state.is_sent or not cell.is_exempt]
     by_state = {state: sum(cell.state == state for cell in cells) for state in State}
     sent = [cell for cell in cells if cell.state.is_sent]
     return Summary(

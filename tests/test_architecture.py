@@ -17,6 +17,7 @@ APPS = [
     "jobs",
     "organizations",
     "registrations",
+    "reminders",
     "reporting",
     "uploads",
 ]

@@ -1,0 +1,258 @@
+"""R3: reminders a person writes. They are drafts that can be read, changed, discarded or sent."""
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.clock import now
+from audit.services import record
+from jobs.services import advance, enqueue
+from organizations.models import Unit
+from reminders.content import site_address
+from reminders.models import Batch, Call, Message, Reminder
+from reminders.outbox import recently_told
+from reminders.recipients import recipients_of
+from reminders.sending import send_waiting
+from reminders.texts import (
+    BEFORE_TEXT,
+    Fact,
+    check_text,
+    fill,
+    limit_words,
+    plain,
+    short_name,
+)
+from reminders.vocabulary import Audience, MessageState, ReminderState, Why
+from reporting.progress import progress
+
+State = MessageState
+SEND_BATCH = "reminders.send_batch"
+ZALO_TEXT = BEFORE_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What `draft` made: the batch, and the units that got no draft, by reason.
+
+    `batch` is None when there was nobody to write to.
+    """
+
+    batch: Batch | None
+    units: list[Unit] = field(default_factory=list)
+    told_recently: list[Unit] = field(default_factory=list)
+    not_owing: list[Unit] = field(default_factory=list)
+    unreachable: list[Unit] = field(default_factory=list)
+
+
+def late_facts(campaign, obligation, units, *, at=None):
+    """[Fact] of the given units that owe the obligation, in their order; four queries."""
+    at = at or now()
+    cells = progress(campaign, units, at=at)
+    return [
+        Fact(unit, campaign.addressee, cell, cell.due, at)
+        for unit in units
+        if (cell := cells[unit.pk].get(obligation)) and cell.is_owing and cell.due
+    ]
+
+
+@transaction.atomic
+def draft(campaign, obligation, units, text, *, actor, include_told=False):
+    """Write one draft to each contact of the units that owe the obligation. Returns a Drafted.
+
+    Units told within 24 h are left out unless `include_told`. TextRefused for a text that cannot
+    be filled in; then nothing is written.
+    """
+    text = check_text(text)
+    at = now()
+    facts = {fact.unit.pk: fact for fact in late_facts(campaign, obligation, units, at=at)}
+    told = set() if include_told else recently_told(campaign, obligation, at=at)
+    wanted = [unit for unit in units if unit.pk in facts and unit.pk not in told]
+    recipients = recipients_of(campaign.ward, wanted)
+    reached = [unit for unit in wanted if recipients[unit.pk][Audience.UNIT]]
+    batch = _write_batch(campaign, reached, facts, recipients, text, actor, at) if reached else None
+    return Drafted(
+        batch=batch,
+        units=reached,
+        told_recently=[unit for unit in units if unit.pk in facts and unit.pk in told],
+        not_owing=[unit for unit in units if unit.pk not in facts],
+        unreachable=[unit for unit in wanted if unit not in reached],
+    )
+
+
+def _write_batch(campaign, units, facts, recipients, text, actor, at):
+    batch = Batch.objects.create(campaign=campaign, text=text, created_by=actor, created_at=at)
+    people = {
+        (item.channel, item.address): item
+        for unit in units
+        for item in recipients[unit.pk][Audience.UNIT]
+    }
+    messages = Message.objects.bulk_create(
+        Message(
+            ward=campaign.ward,
+            channel=item.channel,
+            recipient=item.address,
+            name=item.name,
+            day=timezone.localdate(at),
+            batch=batch,
+            state=State.DRAFT,
+            created_at=at,
+            next_try_at=at,
+        )
+        for item in people.values()
+    )
+    by_address = {(message.channel, message.recipient): message for message in messages}
+    Reminder.objects.bulk_create(
+        Reminder(
+            campaign=campaign,
+            obligation=facts[unit.pk].cell.obligation,
+            unit=unit,
+            batch=batch,
+            due_before=facts[unit.pk].due.due_before,
+            channel=item.channel,
+            recipient=item.address,
+            day=timezone.localdate(at),
+            message=by_address[item.channel, item.address],
+            created_at=at,
+        )
+        for unit in units
+        for item in recipients[unit.pk][Audience.UNIT]
+    )
+    record(actor, "reminders.drafted", batch, units=len(units), messages=len(messages))
+    return batch
+
+
+@transaction.atomic
+def edit_draft(message, text, *, actor):
+    """Give one draft its own words. TextRefused when empty; False if it is no draft any more."""
+    text = check_text(text)
+    changed = Message.objects.filter(pk=message.pk, state=State.DRAFT).update(edited_text=text)
+    if changed:
+        record(actor, "reminders.edited", message)
+    return bool(changed)
+
+
+@transaction.atomic
+def discard(messages, *, actor):
+    """Throw drafts away; what is not a draft stays. Returns how many were thrown away."""
+    drafts = Message.objects.select_for_update().filter(
+        pk__in=[message.pk for message in messages], state=State.DRAFT
+    )
+    pks = list(drafts.values_list("pk", flat=True))
+    Message.objects.filter(pk__in=pks).update(state=State.CANCELLED)
+    Reminder.objects.filter(message__in=pks).update(
+        state=ReminderState.OVERTAKEN, why=Why.DISCARDED
+    )
+    for batch in Batch.objects.filter(messages__in=pks).distinct():
+        record(actor, "reminders.discarded", batch, messages=len(pks))
+    return len(pks)
+
+
+@transaction.atomic
+def send_all(batch, *, actor):
+    """Let the drafts of a batch go out. Returns the Job that sends them; None if none was left.
+
+    The messages wait in the outbox from this transaction on: should the job get lost, the sweep
+    sends them.
+    """
+    drafts = Message.objects.filter(batch=batch, state=State.DRAFT)
+    count = drafts.update(state=State.WAITING, next_try_at=now())
+    if not count:
+        return None
+    job = enqueue(SEND_BATCH, {"batch": batch.pk}, owner=actor, total=count)
+    Batch.objects.filter(pk=batch.pk).update(sent_at=now(), job_id=job.pk)
+    record(actor, "reminders.sent", batch, messages=count)
+    return job
+
+
+def run_send_batch(job):
+    """The job: send what waits of its batch, telling how far it is.
+
+    It takes half a minute of the worker at most; what a slow server leaves is sent by the sweep.
+    """
+    batch = job.payload["batch"]
+    run = send_waiting(batch=batch, budget=30, tell=partial(_tell, job))
+    return {"sent": run.sent, "left": job.progress_total - run.handled}
+
+
+def _tell(job, run):
+    advance(job, min(run.handled, job.progress_total))
+
+
+@transaction.atomic
+def resend(message, *, actor):
+    """Send once more what was refused, or may not have arrived: a person takes the risk.
+
+    It keeps its Message-ID, and counts as a person's message from now on. False if it is neither.
+    """
+    batch = Batch.objects.create(
+        campaign=message.reminders.first().campaign,
+        text="",
+        created_by=actor,
+        created_at=now(),
+        sent_at=now(),
+    )
+    again = Message.objects.filter(pk=message.pk, state__in=[State.UNKNOWN, State.REFUSED])
+    changed = again.update(
+        batch=batch, state=State.WAITING, next_try_at=now(), handed_at=None, tries=0, words=""
+    )
+    if not changed:
+        batch.delete()
+        return False
+    Reminder.objects.filter(
+        message=message, state__in=[ReminderState.UNKNOWN, ReminderState.REFUSED]
+    ).update(state=ReminderState.PLANNED)
+    record(actor, "reminders.resent", batch, message=message.pk)
+    return True
+
+
+def zalo_text(campaign, obligation, units, *, at=None):
+    """One text for a group chat: the units that owe, the link, the contact; empty if none owes."""
+    facts = late_facts(campaign, obligation, units, at=at)
+    if not facts:
+        return ""
+    head = (
+        f"{plain(campaign.addressee)} đề nghị các đơn vị sau gửi "
+        f"{short_name(obligation)} {facts[0].due.limit}:"
+    )
+    return "\n".join([head, *map(_line_of, facts), *_foot(campaign)])
+
+
+def _line_of(fact):
+    own = f" ({limit_words(fact.due)})" if fact.due.extended_to else ""
+    return f"- {plain(fact.unit.name)}{own}"
+
+
+def zalo_texts(campaign, obligation, units, *, at=None, text=ZALO_TEXT):
+    """[(unit, text)] ready to paste, one for each unit that owes."""
+    foot = _foot(campaign)
+    return [
+        (fact.unit, "\n".join([fill(text, fact), *foot]))
+        for fact in late_facts(campaign, obligation, units, at=at)
+    ]
+
+
+def _foot(campaign):
+    link = site_address(f"{reverse('reporting:tasks')}?nam={campaign.year}")
+    contact = [f"Đầu mối: {plain(campaign.help_contact)}"] if campaign.help_contact else []
+    return [f"Gửi tại: {link}", *contact]
+
+
+@transaction.atomic
+def save_call(campaign, obligation, unit, *, is_reached, note, actor):
+    """Tick a unit off the call list, or note what was said. Returns the Call."""
+    call, _ = Call.objects.update_or_create(
+        campaign=campaign,
+        obligation=obligation,
+        unit=unit,
+        defaults={
+            "is_reached": is_reached,
+            "note": note.strip(),
+            "called_by": actor,
+            "called_at": now(),
+        },
+    )
+    record(actor, "unit.called", unit, obligation=obligation, is_reached=is_reached)
+    return call

@@ -1,0 +1,221 @@
+"""What a message says, computed as it is sent; what has been overtaken is left out."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+
+from campaigns.models import Campaign
+from campaigns.registry import registered
+from organizations.models import Unit
+from reminders.models import Message, Reminder, Round
+from reminders.texts import Fact, fill, limit_words, plain, short_name
+from reminders.vocabulary import Audience, ReminderState, Why
+from reporting.progress import progress
+
+AUTOMATIC = "Tin này do chương trình gửi tự động."
+MOST_NAMED = 3  # units or obligations a subject names before it counts them
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A message ready to go; `told` are the reminders it tells, `overtaken` why others are not."""
+
+    subject: str = ""
+    body: str = ""
+    link: str = ""
+    told: list[Reminder] = field(default_factory=list)
+    overtaken: dict[str, list[Reminder]] = field(default_factory=dict)
+
+
+def contents(messages, *, at):
+    """{message id: Content}; a fixed number of queries for each year the messages speak of."""
+    reminders = list(
+        Reminder.objects.filter(message__in=messages, state=ReminderState.PLANNED)
+        .select_related("batch")
+        .order_by("unit__name_key", "unit_id", "due_before", "obligation", "pk")
+    )
+    of_message = defaultdict(list)
+    for reminder in reminders:
+        of_message[reminder.message_id].append(reminder)
+    view = _View.of(reminders, at)
+    return {message.pk: _content(message, of_message[message.pk], view) for message in messages}
+
+
+def content_of(message, *, at):
+    """The same of one message, for a look before it is sent."""
+    return contents([message], at=at)[message.pk]
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """Everything the texts of some reminders need."""
+
+    at: datetime
+    campaigns: dict
+    units: dict
+    cells: dict
+    rounds: dict
+    last_told: dict
+
+    @classmethod
+    def of(cls, reminders, at):
+        campaigns = Campaign.objects.select_related("ward").in_bulk(
+            {item.campaign_id for item in reminders}
+        )
+        units = Unit.objects.in_bulk({item.unit_id for item in reminders})
+        of_campaign = defaultdict(set)
+        for item in reminders:
+            of_campaign[item.campaign_id].add(item.unit_id)
+        cells = {
+            (pk, unit_id, obligation): cell
+            for pk, unit_ids in of_campaign.items()
+            for unit_id, of_unit in progress(
+                campaigns[pk], [units[unit_id] for unit_id in unit_ids], at=at
+            ).items()
+            for obligation, cell in of_unit.items()
+        }
+        rounds = Round.objects.filter(plan__campaign__in=campaigns, plan__is_on=True)
+        return cls(
+            at,
+            campaigns,
+            units,
+            cells,
+            {
+                (item.plan.campaign_id, item.plan.obligation, item.offset, item.audience): item
+                for item in rounds.select_related("plan")
+            },
+            _last_rounds(reminders),
+        )
+
+    def fact(self, reminder):
+        campaign, cell = self.campaigns[reminder.campaign_id], self.cell(reminder)
+        return Fact(self.units[reminder.unit_id], campaign.addressee, cell, cell.due, self.at)
+
+    def cell(self, reminder):
+        return self.cells.get((reminder.campaign_id, reminder.unit_id, reminder.obligation))
+
+    def text(self, reminder):
+        """The text of the reminder's round, or of its batch; None when the round is no more."""
+        if reminder.batch_id:
+            return reminder.batch.text
+        key = (reminder.campaign_id, reminder.obligation, reminder.offset, reminder.audience)
+        return self.rounds[key].text if key in self.rounds else None
+
+    def why_not(self, reminder):
+        """Why this need not be told any more; NONE if it still does."""
+        cell = self.cell(reminder)
+        if not self.campaigns[reminder.campaign_id].is_open or not cell or not cell.is_owing:
+            return Why.NOT_OWING
+        if cell.due is None or cell.due.due_before != reminder.due_before:
+            return Why.DUE_CHANGED
+        if self.text(reminder) is None:
+            return Why.ROUND_GONE
+        if (
+            reminder.batch_id is None
+            and (reminder.day, reminder.offset) < self.last_told[_line(reminder)]
+        ):
+            return Why.LATER_ROUND
+        return Why.NONE
+
+
+def _line(reminder):
+    """What the rounds have in common that follow one another."""
+    return (
+        reminder.campaign_id,
+        reminder.obligation,
+        reminder.unit_id,
+        reminder.audience,
+        reminder.due_before,
+        reminder.channel,
+        reminder.recipient,
+    )
+
+
+def _last_rounds(reminders):
+    """{line: (day, offset)} of the last round that the ledger holds for each line."""
+    automatic = [item for item in reminders if item.batch_id is None]
+    rows = Reminder.objects.filter(
+        batch=None,
+        campaign__in={item.campaign_id for item in automatic},
+        unit__in={item.unit_id for item in automatic},
+        recipient__in={item.recipient for item in automatic},
+    )
+    last = {}
+    for row in rows:
+        mark = (row.day, row.offset)
+        last[_line(row)] = max(mark, last.get(_line(row), mark))
+    return last
+
+
+def _content(message, reminders, view):
+    told, overtaken = [], defaultdict(list)
+    for reminder in reminders:
+        why = view.why_not(reminder)
+        if why == Why.NONE:
+            told.append(reminder)
+        else:
+            overtaken[why.value].append(reminder)
+    if not told:
+        return Content(overtaken=dict(overtaken))
+    link = _link(told, view)
+    return Content(
+        subject=_subject(told, view),
+        body=_body(message, told, link, view),
+        link=link,
+        told=told,
+        overtaken=dict(overtaken),
+    )
+
+
+def _subject(told, view):
+    """Which year, whom it concerns and what is due: two mails seldom share one subject."""
+    facts = [view.fact(reminder) for reminder in told]
+    year = view.campaigns[told[0].campaign_id].year
+    units = list(dict.fromkeys(plain(fact.unit.short_name or fact.unit.name) for fact in facts))
+    names = list(
+        dict.fromkeys(f"{short_name(f.cell.obligation)} {limit_words(f.due)}" for f in facts)
+    )
+    whom = ", ".join(units) if len(units) <= MOST_NAMED else f"{len(units)} đơn vị"
+    what = "; ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} nội dung"
+    return f"[Dân vận khéo {year}] {whom}: {what}"[:250]
+
+
+def _body(message, told, link, view):
+    if message.edited_text:
+        paragraphs = [message.edited_text]
+    else:
+        paragraphs = list(
+            dict.fromkeys(fill(view.text(reminder), view.fact(reminder)) for reminder in told)
+        )
+    campaign = view.campaigns[told[0].campaign_id]
+    foot = [f"Thực hiện tại: {link}"]
+    if campaign.help_contact:
+        foot.append(f"Đầu mối: {plain(campaign.help_contact)}")
+    foot.append(AUTOMATIC if message.batch_id is None else plain(campaign.addressee))
+    return "\n\n".join([*paragraphs, "\n".join(foot)]) + "\n"
+
+
+def _link(told, view):
+    """The one address: of the unit's file, of its tasks, or of the ward's overview."""
+    campaign = view.campaigns[told[0].campaign_id]
+    if any(reminder.audience != Audience.UNIT for reminder in told):
+        path = reverse("reporting:overview")
+    elif len(told) == 1 and (pk := view.cell(told[0]).submission_id):
+        return site_address(registered(told[0].obligation)[1].edit_url(pk))
+    else:
+        path = reverse("reporting:tasks")
+    return site_address(f"{path}?nam={campaign.year}")
+
+
+def site_address(path):
+    """Never from a request, whose Host header anybody may write."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def message_id(message: Message):
+    """The same at every try, so a server or a reader can tell a repetition."""
+    host = settings.SITE_URL.partition("://")[2].partition(":")[0] or "localhost"
+    return f"<{message.key}@{host}>"

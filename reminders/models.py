@@ -1,0 +1,295 @@
+import uuid
+from datetime import time
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from campaigns.vocabulary import Obligation
+from organizations.models import Unit
+from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
+
+State = MessageState
+
+
+class RoundPlan(models.Model):
+    """When units are told of one obligation; nothing goes out before a person switched it on.
+
+    Rounds whose hour had passed when it was switched on are not made up for.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="round_plans")
+    obligation = models.CharField("nội dung", max_length=12, choices=Obligation)
+    is_on = models.BooleanField("nhắc tự động", default=False)
+    on_since = models.DateTimeField(null=True, editable=False)
+    hour = models.TimeField("giờ nhắc", default=time(8))
+
+    class Meta:
+        verbose_name = "kế hoạch nhắc hạn"
+        verbose_name_plural = "kế hoạch nhắc hạn"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "obligation"], name="one_round_plan_per_obligation"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_obligation_display()}, năm {self.campaign.year}"
+
+    @property
+    def reach(self):
+        return self.campaign.reach
+
+
+class Round(models.Model):
+    """One round: `offset` days from the last day in time (-7 before, 0 on it, 3 after)."""
+
+    plan = models.ForeignKey(RoundPlan, on_delete=models.CASCADE, related_name="rounds")
+    offset = models.SmallIntegerField("số ngày so với ngày cuối")
+    audience = models.CharField("nhắc ai", max_length=6, choices=Audience, default=Audience.UNIT)
+    text = models.TextField("nội dung nhắc", max_length=1000)
+
+    class Meta:
+        verbose_name = "đợt nhắc"
+        verbose_name_plural = "đợt nhắc"
+        ordering = ["offset", "audience"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "offset", "audience"], name="one_round_per_day_and_audience"
+            )
+        ]
+
+    def __str__(self):
+        if self.offset == 0:
+            return "ngày cuối"
+        return f"{'trước' if self.offset < 0 else 'sau'} {abs(self.offset)} ngày"
+
+
+class Holiday(models.Model):
+    """A day off on a working day, or a Saturday or Sunday on which offices work instead."""
+
+    day = models.DateField("ngày", unique=True)
+    name = models.CharField("tên", max_length=100)
+    is_working = models.BooleanField("ngày làm bù", default=False)
+
+    class Meta:
+        verbose_name = "ngày nghỉ"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ["day"]
+
+    def __str__(self):
+        return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class Batch(models.Model):
+    """Reminders a person wrote: drafts that are looked at, then sent or discarded together."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="batches")
+    text = models.TextField("nội dung nhắc", max_length=2000)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField("soạn lúc")
+    sent_at = models.DateTimeField("gửi lúc", null=True)
+    job_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "lần soạn lời nhắc"
+        verbose_name_plural = "lần soạn lời nhắc"
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return f"Lời nhắc soạn lúc {timezone.localtime(self.created_at):%H:%M %d/%m/%Y}"
+
+    @property
+    def reach(self):
+        return self.campaign.reach
+
+
+class MessageQuerySet(models.QuerySet):
+    def automatic(self):
+        """The digests of the rounds, without what people wrote."""
+        return self.filter(batch=None)
+
+
+class Message(models.Model):
+    """The outbox: one text to one person through one channel. Written by reminders.sending.
+
+    `recipient` is the address in the channel: a mailbox, a phone number, a user's id. `subject`
+    and `body` are what was sent; until then the text is computed. A worker holds a message it
+    sends by `claim` until `lease_until`; `handed_at` is set before the server may take it, so a
+    message whose worker died afterwards is of unknown outcome and is not sent again by itself.
+    """
+
+    ward = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField("qua", max_length=8, choices=Channel)
+    recipient = models.CharField("địa chỉ", max_length=254)
+    name = models.CharField("người nhận", max_length=200, blank=True)
+    day = models.DateField("ngày")
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="messages")
+    edited_text = models.TextField("nội dung đã sửa", max_length=4000, blank=True)
+    state = models.CharField("trạng thái", max_length=9, choices=State, default=State.WAITING)
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    subject = models.CharField("tiêu đề", max_length=250, blank=True)
+    body = models.TextField("nội dung", blank=True)
+    link = models.CharField(max_length=500, blank=True)
+    words = models.CharField("trả lời của máy chủ", max_length=500, blank=True)
+
+    created_at = models.DateTimeField("lập lúc")
+    next_try_at = models.DateTimeField("gửi từ lúc")
+    tries = models.PositiveSmallIntegerField("số lần thử", default=0)
+    claim = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    handed_at = models.DateTimeField("giao cho máy chủ lúc", null=True)
+    ended_at = models.DateTimeField("xong lúc", null=True)
+    read_at = models.DateTimeField("đọc lúc", null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tin nhắc"
+        verbose_name_plural = "tin nhắc"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ward", "channel", "recipient"],
+                condition=Q(batch=None, state__in=[State.WAITING, State.SENDING]),
+                name="one_open_digest_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["ward", "channel", "recipient", "day"],
+                condition=Q(batch=None) & ~Q(state=State.CANCELLED),
+                name="one_digest_a_day_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "channel", "recipient"],
+                condition=Q(batch__isnull=False),
+                name="one_message_per_batch_and_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SENDING)
+                | Q(lease_until__isnull=False, claim__isnull=False),
+                name="a_message_being_sent_is_held",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["state", "channel", "next_try_at"],
+                condition=Q(state__in=[State.WAITING, State.SENDING]),
+                name="messages_not_over",
+            ),
+            models.Index(fields=["channel", "recipient", "-ended_at"], name="messages_of_address"),
+            models.Index(fields=["channel", "handed_at"], name="messages_by_pace"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_channel_display()}: {self.name or self.recipient}"
+
+    @property
+    def reach(self):
+        return self.ward.path
+
+    @property
+    def is_over(self):
+        return self.state not in (State.DRAFT, State.WAITING, State.SENDING)
+
+
+class Reminder(models.Model):
+    """The ledger: one unit, told of one obligation, in one round, by one limit, to one address.
+
+    A row is written once and for all, so nothing is told twice however often, or in however many
+    places, planning runs. `due_before` is the version of the limit: an extension begins anew.
+    `offset` and `audience` name the round and outlive its text. A person's reminder has a `batch`
+    in their place.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reminders")
+    obligation = models.CharField("nội dung", max_length=12, choices=Obligation)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="reminders")
+    audience = models.CharField(max_length=6, choices=Audience, default=Audience.UNIT)
+    offset = models.SmallIntegerField(null=True)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="reminders")
+    due_before = models.DateTimeField()
+    channel = models.CharField(max_length=8, choices=Channel)
+    recipient = models.CharField(max_length=254)
+
+    day = models.DateField("ngày nhắc")
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, related_name="reminders"
+    )
+    state = models.CharField(
+        "trạng thái", max_length=9, choices=ReminderState, default=ReminderState.PLANNED
+    )
+    why = models.CharField("lý do", max_length=11, choices=Why, default=Why.NONE, blank=True)
+    created_at = models.DateTimeField()
+    told_at = models.DateTimeField("đã nhắc lúc", null=True)
+
+    class Meta:
+        verbose_name = "lần nhắc"
+        verbose_name_plural = "sổ nhắc hạn"
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "campaign",
+                    "obligation",
+                    "unit",
+                    "offset",
+                    "audience",
+                    "due_before",
+                    "recipient",
+                    "channel",
+                ],
+                condition=Q(batch=None),
+                name="told_once",
+            ),
+            models.UniqueConstraint(
+                fields=["batch", "obligation", "unit", "recipient", "channel"],
+                condition=Q(batch__isnull=False),
+                name="drafted_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True, offset__isnull=False)
+                | Q(batch__isnull=False, offset__isnull=True),
+                name="a_round_or_a_person_reminds",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "unit", "-told_at"], name="reminders_of_unit"),
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.get_obligation_display()}, {self.day:%d/%m/%Y}"
+
+
+class Call(models.Model):
+    """A line of the call list: whether a unit was reached by telephone, and what was said."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="calls")
+    obligation = models.CharField("nội dung", max_length=12, choices=Obligation)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="calls")
+    is_reached = models.BooleanField("đã gọi được", default=False)
+    note = models.CharField("ghi chú", max_length=300, blank=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    called_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "cuộc gọi nhắc"
+        verbose_name_plural = "danh sách gọi điện"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "obligation", "unit"], name="one_call_line_per_unit"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.unit}: {self.note or self.get_obligation_display()}"
+
+    @property
+    def reach(self):
+        return self.unit.path

@@ -1,0 +1,125 @@
+"""Questions about the outbox, for its pages and for whoever watches the installation."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q
+
+from audit.clock import now
+from reminders.models import Message, Reminder
+from reminders.vocabulary import Audience, Channel, MessageState, ReminderState
+
+State = MessageState
+RECENTLY = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """How often a unit was told of an obligation, and when last."""
+
+    count: int
+    last_at: datetime
+
+
+def outbox_of(ward):
+    """The messages of a ward, newest first, ready to be filtered by state, channel or batch."""
+    return Message.objects.filter(ward=ward).select_related("batch")
+
+
+def counts_by_state(ward):
+    """{state: number} over all states."""
+    found = dict(
+        Message.objects.filter(ward=ward)
+        .order_by()
+        .values_list("state")
+        .annotate(number=Count("*"))
+    )
+    return {state: found.get(state, 0) for state in State}
+
+
+def chased(campaign, obligation=None):
+    """{unit id: Chased} of what units were told, by rounds and by people; one query."""
+    told = Reminder.objects.filter(
+        campaign=campaign, state=ReminderState.TOLD, audience=Audience.UNIT
+    )
+    if obligation:
+        told = told.filter(obligation=obligation)
+    rows = (
+        told.order_by()
+        .values("unit_id")
+        .annotate(count=Count("message__day", distinct=True), last_at=Max("told_at"))
+    )
+    return {row["unit_id"]: Chased(row["count"], row["last_at"]) for row in rows}
+
+
+def recently_told(campaign, obligation, *, at=None):
+    """The ids of units that were told of the obligation within 24 h, or are about to be."""
+    at = at or now()
+    return set(
+        Reminder.objects.filter(campaign=campaign, obligation=obligation, audience=Audience.UNIT)
+        .filter(
+            Q(state=ReminderState.TOLD, told_at__gt=at - RECENTLY)
+            | Q(
+                state=ReminderState.PLANNED,
+                message__state__in=[State.WAITING, State.SENDING],
+                message__batch__isnull=False,
+            )
+        )
+        .values_list("unit_id", flat=True)
+    )
+
+
+def refused_addresses(campaign):
+    """{unit id: [Message]}: addresses whose last answer was a refusal, by the units told there.
+
+    A later message that got through clears an address.
+    """
+    refused = (
+        Reminder.objects.filter(campaign=campaign, state=ReminderState.REFUSED)
+        .select_related("message")
+        .order_by("-message_id")
+    )
+    rows = list(refused)
+    good = dict(
+        Message.objects.filter(
+            channel__in={row.channel for row in rows},
+            recipient__in={row.recipient for row in rows},
+            state=State.SENT,
+        )
+        .order_by()
+        .values_list("recipient")
+        .annotate(last=Max("ended_at"))
+    )
+    found: dict[int, dict[tuple[str, str], Message]] = {}
+    for row in rows:
+        last_good = good.get(row.recipient)
+        if last_good is None or last_good < row.message.ended_at:
+            of_unit = found.setdefault(row.unit_id, {})
+            of_unit.setdefault((row.channel, row.recipient), row.message)
+    return {unit_id: list(of_unit.values()) for unit_id, of_unit in found.items()}
+
+
+def notices_of(user):
+    """What the program told this person inside the application, newest first."""
+    return Message.objects.filter(
+        channel=Channel.IN_APP, recipient=str(user.pk), state=State.SENT
+    ).order_by("-ended_at", "-pk")
+
+
+def unread_count(user):
+    return notices_of(user).filter(read_at=None).count()
+
+
+def mark_read(user, *, at=None):
+    """All notices of the person count as read. Returns how many were not."""
+    return notices_of(user).filter(read_at=None).update(read_at=at or now())
+
+
+def oldest_waiting(*, ward=None, at=None):
+    """How long the oldest message that should be out by now has waited; zero when none does."""
+    at = at or now()
+    waiting = Message.objects.filter(state__in=[State.WAITING, State.SENDING], created_at__lte=at)
+    if ward is not None:
+        waiting = waiting.filter(ward=ward)
+    first = waiting.order_by("created_at").values_list("created_at", flat=True).first()
+    return at - first if first else timedelta(0)

@@ -1,0 +1,164 @@
+"""Pages about messages: what each says or said, and how far it came."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from audit.clock import now
+from jobs.models import Job
+from organizations.faces import Face
+from reminders.chasing import late_facts
+from reminders.content import contents
+from reminders.models import Batch, Message
+from reminders.texts import fill
+from reminders.vocabulary import MessageState, Why
+
+State = MessageState
+FACES = {
+    State.DRAFT: ("pencil", "draft"),
+    State.WAITING: ("hourglass-split", "sent"),
+    State.SENDING: ("send", "sent"),
+    State.SENT: ("check2", "ok"),
+    State.REFUSED: ("exclamation-circle-fill", "late"),
+    State.UNKNOWN: ("question-circle", "more"),
+    State.CANCELLED: ("dash", "none"),
+}
+
+
+def face_of(state):
+    """The Face of a message's state."""
+    state = State(state)
+    icon, tone = FACES[state]
+    return Face(state.label, state.label, icon, tone)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """A message of a table. What was not sent yet shows the text as it would go out now."""
+
+    message: Message
+    units: list
+    subject: str
+    body: str
+    why: str
+    told_at: datetime | None = None
+
+    @property
+    def face(self):
+        return face_of(self.message.state)
+
+    @property
+    def is_draft(self):
+        return self.message.state == State.DRAFT
+
+    @property
+    def may_resend(self):
+        return self.message.state in (State.UNKNOWN, State.REFUSED)
+
+
+def message_lines(messages):
+    """[MessageLine] of a page of messages; a fixed number of queries for each of their years.
+
+    `messages` come with `reminders__unit` prefetched.
+    """
+    messages = list(messages)
+    open_ones = [message for message in messages if not message.is_over]
+    texts = contents(open_ones, at=now()) if open_ones else {}
+    return [_line(message, texts.get(message.pk)) for message in messages]
+
+
+def _line(message, content):
+    reminders = list(message.reminders.all())
+    reasons = {Why(reminder.why).label for reminder in reminders if reminder.why}
+    why = ", ".join(sorted(reasons)) if message.state == State.CANCELLED else ""
+    if content and not content.told:
+        why = ", ".join(sorted(Why(code).label for code in content.overtaken))
+    return MessageLine(
+        message=message,
+        units=list({reminder.unit_id: reminder.unit for reminder in reminders}.values()),
+        subject=content.subject if content else message.subject,
+        body=content.body if content else message.body,
+        why=why,
+    )
+
+
+def messages_of(batch):
+    """The messages that were written in a batch, also those that were sent once more since."""
+    return (
+        Message.objects.filter(Q(batch=batch) | Q(reminders__batch=batch))
+        .distinct()
+        .prefetch_related("reminders__unit")
+        .order_by("name", "channel", "pk")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BatchProgress:
+    """How far a batch is. `is_running` while a worker is at it."""
+
+    drafts: int
+    waiting: int
+    sent: int
+    refused: int
+    unknown: int
+    cancelled: int
+    is_running: bool
+
+    @property
+    def total(self):
+        return self.waiting + self.handled
+
+    @property
+    def handled(self):
+        return self.sent + self.refused + self.unknown
+
+    @property
+    def is_going_out(self):
+        return self.is_running and self.waiting > 0
+
+
+def batch_progress(batch):
+    """Two queries."""
+    rows = messages_of(batch).order_by().values_list("state").annotate(n=Count("pk", distinct=True))
+    counts = dict.fromkeys(State, 0) | {State(state): number for state, number in rows}
+    job = Job.objects.filter(pk=batch.job_id).first() if batch.job_id else None
+    return BatchProgress(
+        drafts=counts[State.DRAFT],
+        waiting=counts[State.WAITING] + counts[State.SENDING],
+        sent=counts[State.SENT],
+        refused=counts[State.REFUSED],
+        unknown=counts[State.UNKNOWN],
+        cancelled=counts[State.CANCELLED],
+        is_running=job is not None and not job.is_over,
+    )
+
+
+def batch_scope(batch):
+    """(obligation, [Unit]) that a batch speaks of; one query."""
+    reminders = list(batch.reminders.select_related("unit").order_by("unit__name_key", "unit_id"))
+    units = {reminder.unit_id: reminder.unit for reminder in reminders}
+    return (reminders[0].obligation if reminders else ""), list(units.values())
+
+
+def own_words(message):
+    """The text of a draft, without the link at its end: what may be changed."""
+    if message.edited_text:
+        return message.edited_text
+    reminders = list(message.reminders.select_related("unit"))
+    units = [reminder.unit for reminder in reminders]
+    facts = late_facts(message.batch.campaign, reminders[0].obligation, units)
+    return "\n\n".join(dict.fromkeys(fill(message.batch.text, fact) for fact in facts))
+
+
+def recent_batches(ward, number=10):
+    """The last batches of a ward that are not empty, with how many drafts each still holds."""
+    return (
+        Batch.objects.filter(campaign__ward=ward, reminders__isnull=False)
+        .select_related("created_by", "campaign")
+        .annotate(
+            drafts=Count("messages", filter=Q(messages__state=State.DRAFT), distinct=True),
+            message_count=Count("messages", distinct=True),
+        )
+        .order_by("-created_at", "-pk")[:number]
+    )

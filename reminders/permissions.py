@@ -1,0 +1,63 @@
+"""Who reminds units: the Ban and the administrators of their ward."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from campaigns.permissions import campaign_of
+from organizations.models import Membership, Unit
+from organizations.permissions import has_role, units_held
+from reminders.models import Batch, Message
+
+Role = Membership.Role
+CHASING_ROLES = (Role.REVIEWER, Role.ADMIN)
+
+
+def get_chasing_campaign(request):
+    """The year of the page, for the Ban and administrators of its ward; 403 for the others."""
+    campaign = campaign_of(request)
+    if not any(has_role(request.user, role, campaign.ward) for role in CHASING_ROLES):
+        raise PermissionDenied
+    return campaign
+
+
+def get_administered_campaign(request):
+    """The year of the page, for the administrators of its ward; 403 for the others."""
+    campaign = campaign_of(request)
+    if not has_role(request.user, Role.ADMIN, campaign.ward):
+        raise PermissionDenied
+    return campaign
+
+
+def require_open(campaign):
+    """403 with the reason once the year is closed: nobody owes anything any more."""
+    if not campaign.is_open:
+        raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
+
+
+def get_visible_batch(user, pk):
+    """The batch, for those who remind the units of its ward; 404 for everybody else."""
+    batch = (
+        Batch.objects.filter(pk=pk, campaign__ward__in=_wards(user))
+        .select_related("campaign__ward", "created_by")
+        .first()
+    )
+    if batch is None:
+        raise Http404
+    return batch
+
+
+def get_visible_message(user, pk):
+    """The message, for those who remind the units of its ward; 404 for everybody else."""
+    message = (
+        Message.objects.filter(pk=pk, ward__in=_wards(user))
+        .select_related("ward", "batch__campaign__ward", "batch__created_by")
+        .first()
+    )
+    if message is None:
+        raise Http404
+    return message
+
+
+def _wards(user):
+    """The wards, and whatever lies below them, in which the person may remind units."""
+    return Unit.objects.within(*units_held(user, *CHASING_ROLES))

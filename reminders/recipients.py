@@ -1,0 +1,89 @@
+"""Whom a reminder reaches: the addresses of units, of their heads, of the ward's leaders."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from organizations.models import Membership
+from organizations.rules import phone_digits
+from reminders.vocabulary import Audience, Channel
+
+Role = Membership.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An address in a channel: a mailbox, a phone number, or the id of a person's account."""
+
+    channel: str
+    address: str
+    name: str
+
+
+def channels_in_use():
+    """The channels this installation has: mail and text messages only when they are set up."""
+    channels = [Channel.IN_APP]
+    if settings.CAN_MAIL:
+        channels.append(Channel.EMAIL)
+    if settings.REMINDER_WEBHOOK_URL:
+        channels.append(Channel.WEBHOOK)
+    return channels
+
+
+def recipients_of(ward, units):
+    """{unit id: {audience: [Recipient]}}; one query.
+
+    A unit is told through its contact and its clerks; its head is who leads it, or else who leads
+    the nearest unit above it in the ward. Two people with one mailbox are told once there.
+    """
+    channels = channels_in_use()
+    people = defaultdict(list)
+    memberships = Membership.objects.filter(
+        unit__path__gte=ward.path, unit__path__lt=ward.path_end, user__is_active=True
+    ).filter(role__in=[Role.CLERK, Role.LEADER])
+    for membership in memberships.select_related("user").order_by("pk"):
+        people[membership.unit_id, membership.role].append(membership.user)
+    leaders = _of_people(people[ward.pk, Role.LEADER], channels)
+    return {
+        unit.pk: {
+            Audience.UNIT: _of_unit(unit, people[unit.pk, Role.CLERK], channels),
+            Audience.HEAD: _of_people(_heads(unit, ward, people), channels),
+            Audience.LEADER: leaders,
+        }
+        for unit in units
+    }
+
+
+def _heads(unit, ward, people):
+    for above in reversed(unit.ids_to_root):
+        if above == ward.pk:
+            return []
+        if found := people.get((above, Role.LEADER)):
+            return found
+    return []
+
+
+def _of_unit(unit, clerks, channels):
+    found = _of_people(clerks, channels)
+    name = unit.contact_name or unit.name
+    if Channel.EMAIL in channels and unit.contact_email:
+        found.append(Recipient(Channel.EMAIL, _mailbox(unit.contact_email), name))
+    if Channel.WEBHOOK in channels and (phone := phone_digits(unit.contact_phone)):
+        found.append(Recipient(Channel.WEBHOOK, phone, name))
+    return list({(item.channel, item.address): item for item in reversed(found)}.values())[::-1]
+
+
+def _of_people(people, channels):
+    found = []
+    for person in people:
+        found.append(Recipient(Channel.IN_APP, str(person.pk), str(person)))
+        if Channel.EMAIL in channels and person.email:
+            found.append(Recipient(Channel.EMAIL, _mailbox(person.email), str(person)))
+        if Channel.WEBHOOK in channels and (phone := phone_digits(person.phone)):
+            found.append(Recipient(Channel.WEBHOOK, phone, str(person)))
+    return list({(item.channel, item.address): item for item in found}.values())
+
+
+def _mailbox(address):
+    return address.strip().lower()[:254]

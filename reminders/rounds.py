@@ -1,0 +1,130 @@
+"""Setting when units are told: the rounds of a plan, the days off."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from audit.clock import now
+from audit.services import record
+from campaigns.models import Deadline
+from reminders.models import Holiday, Round, RoundPlan
+from reminders.schedule import working_days
+from reminders.texts import ABOVE_TEXT, AFTER_TEXT, BEFORE_TEXT, TextRefused, check_text
+from reminders.vocabulary import Audience
+
+FARTHEST = 365  # days
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDraft:
+    """A round as a person wrote it."""
+
+    offset: int
+    text: str
+    audience: str = Audience.UNIT
+
+
+DEFAULT_ROUNDS = (
+    *(RoundDraft(offset, BEFORE_TEXT) for offset in (-14, -7, -3, -1, 0)),
+    *(RoundDraft(offset, AFTER_TEXT) for offset in (1, 3)),
+    RoundDraft(5, ABOVE_TEXT, Audience.HEAD),
+    RoundDraft(10, ABOVE_TEXT, Audience.LEADER),
+)
+
+
+def plan_of(campaign, obligation):
+    """The plan of one obligation; a new one, not yet saved, when nobody made one."""
+    plan = RoundPlan.objects.filter(campaign=campaign, obligation=obligation).first()
+    return plan or RoundPlan(campaign=campaign, obligation=obligation)
+
+
+@transaction.atomic
+def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True, hour=None):
+    """Replace the rounds of a plan and switch it on or off; all or nothing. Returns the plan.
+
+    `rounds` are RoundDrafts. ValidationError({place in rounds: [sentence, …]}) for a text that
+    cannot be filled in, a round that is named twice, or a new one whose day has passed.
+    """
+    plan, _ = RoundPlan.objects.select_for_update().get_or_create(
+        campaign=campaign, obligation=obligation
+    )
+    plan.hour = hour or plan.hour
+    rounds = _checked(plan, list(rounds))
+    if is_on and not plan.is_on:
+        plan.on_since = now()
+    plan.is_on = is_on
+    plan.save()
+    plan.rounds.all().delete()
+    Round.objects.bulk_create(
+        Round(plan=plan, offset=item.offset, audience=item.audience, text=item.text)
+        for item in rounds
+    )
+    record(
+        actor,
+        "reminders.planned" if is_on else "reminders.stopped",
+        plan,
+        rounds=[[item.offset, str(item.audience)] for item in rounds],
+    )
+    return plan
+
+
+def default_rounds(campaign, obligation, *, at=None):
+    """The usual rounds of which the day has not passed: what a new plan may begin with."""
+    due = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
+    plan = RoundPlan(campaign=campaign, obligation=obligation)
+    at, calendar = at or now(), working_days()
+    return [
+        item
+        for item in DEFAULT_ROUNDS
+        if due is None or not _is_past(plan, item, due, calendar, at)
+    ]
+
+
+def _checked(plan, rounds):
+    problems, checked, seen = {}, [], set()
+    known = set(plan.rounds.values_list("offset", "audience")) if plan.is_on else set()
+    due = Deadline.objects.filter(campaign=plan.campaign, obligation=plan.obligation).first()
+    calendar, at = working_days(), now()
+    for place, item in enumerate(rounds):
+        found = []
+        try:
+            text = check_text(item.text)
+        except TextRefused as refusal:
+            found.append(str(refusal))
+            text = ""
+        mark = (item.offset, str(item.audience))
+        if mark in seen:
+            found.append("Đợt này đã có ở trên.")
+        if abs(item.offset) > FARTHEST:
+            found.append("Số ngày từ 0 đến 365.")
+        elif due and mark not in known and _is_past(plan, item, due, calendar, at):
+            found.append("Ngày nhắc của đợt này đã qua.")
+        seen.add(mark)
+        if found:
+            problems[place] = found
+        checked.append(RoundDraft(item.offset, text, item.audience))
+    if problems:
+        raise ValidationError({str(place): found for place, found in problems.items()})
+    return checked
+
+
+def _is_past(plan, item, due, calendar, at):
+    day = calendar.round_day(due.last_day, item.offset)
+    moment = datetime.combine(day, plan.hour)
+    return timezone.make_aware(moment, timezone.get_default_timezone()) < at
+
+
+@transaction.atomic
+def set_holidays(days, year, *, ward, actor):
+    """Replace the days off and the days worked instead of one year; `days` are Holidays.
+
+    ValidationError for a day of another year.
+    """
+    if any(holiday.day.year != year for holiday in days):
+        raise ValidationError(f"Chỉ ghi các ngày của năm {year}.")
+    Holiday.objects.filter(day__year=year).delete()
+    Holiday.objects.bulk_create(days)
+    record(actor, "holidays.set", ward, year=year, days=len(days))

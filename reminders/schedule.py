@@ -1,0 +1,158 @@
+"""Who is due to be told what, and when: the one answer for planning and for the rehearsal.
+
+It asks what should have happened by a moment, never whether today is the day, so a time without
+a scheduler only makes reminders late.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from organizations.models import Unit
+from reminders.models import Holiday, Round, RoundPlan
+from reminders.recipients import Recipient, recipients_of
+from reminders.working_days import WorkingDays
+from reporting.progress import Cell, State, progress
+
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One round of one unit's limit: the day as planned, after the shift to a working day."""
+
+    round: Round
+    day: date
+    moment: datetime
+    is_moved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One address that one occasion is for; `is_overtaken` if a later round speaks instead."""
+
+    campaign: Campaign
+    unit: Unit
+    cell: Cell
+    occasion: Occasion
+    recipient: Recipient
+    is_overtaken: bool = False
+
+    @property
+    def key(self):
+        """The ledger's key within the campaign."""
+        round_ = self.occasion.round
+        return (
+            self.cell.obligation,
+            self.unit.pk,
+            round_.offset,
+            round_.audience,
+            self.cell.due.due_before,
+            self.recipient.channel,
+            self.recipient.address,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A campaign as planning sees it at one moment."""
+
+    campaign: Campaign
+    units: list[Unit]
+    cells: dict
+    recipients: dict
+    plans: dict[str, RoundPlan]
+
+
+def working_days():
+    """The calendar of the offices; one query."""
+    off, worked = set(), set()
+    for day, is_working in Holiday.objects.values_list("day", "is_working"):
+        (worked if is_working else off).add(day)
+    return WorkingDays(frozenset(off), frozenset(worked))
+
+
+def standing(campaign, *, at):
+    """What is so in a campaign at `at`; a fixed number of queries for any number of units.
+
+    `campaign` comes with its ward and with `round_plans__rounds` prefetched.
+    """
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    return Standing(
+        campaign=campaign,
+        units=units,
+        cells=progress(campaign, units, at=at),
+        recipients=recipients_of(campaign.ward, units),
+        plans={plan.obligation: plan for plan in campaign.round_plans.all()},
+    )
+
+
+def occasions(plan, due, calendar):
+    """The rounds of a plan for one limit, in the order in which they come."""
+    found = [_occasion(plan, round_, due, calendar) for round_ in plan.rounds.all()]
+    return sorted(found, key=lambda occasion: (occasion.moment, occasion.round.offset))
+
+
+def _occasion(plan, round_, due, calendar):
+    day = calendar.round_day(due.last_day, round_.offset)
+    moment = timezone.make_aware(datetime.combine(day, plan.hour), timezone.get_default_timezone())
+    return Occasion(round_, day, moment, is_moved=(day - due.last_day).days != round_.offset)
+
+
+def due_by(state, calendar, *, at):
+    """Every Telling that should have happened by `at`, of the plans that are switched on.
+
+    Of the rounds that have come for one unit's limit and audience, the last one speaks; those
+    before it are overtaken.
+    """
+    return [
+        telling
+        for unit in state.units
+        for cell in state.cells[unit.pk].values()
+        if cell.is_owing and cell.due
+        for plan in [state.plans.get(cell.obligation)]
+        if plan and plan.is_on
+        for telling in _tellings(state, unit, cell, plan, calendar, at)
+    ]
+
+
+def _tellings(state, unit, cell, plan, calendar, at):
+    begin = earliest(plan, cell)
+    come = defaultdict(list)
+    for occasion in occasions(plan, cell.due, calendar):
+        if begin <= occasion.moment <= at:
+            come[occasion.round.audience].append(occasion)
+    for audience, of_audience in come.items():
+        for occasion in of_audience:
+            for recipient in state.recipients[unit.pk][audience]:
+                is_overtaken = occasion is not of_audience[-1]
+                yield Telling(state.campaign, unit, cell, occasion, recipient, is_overtaken)
+
+
+def earliest(plan, cell):
+    """Rounds before this moment ask for nothing.
+
+    The plan was off, the file could not be sent yet, or it lay with the Ban until it was returned.
+    """
+    moments = [plan.on_since] if plan.on_since else []
+    if cell.due.opens_on:
+        opening = datetime.combine(cell.due.opens_on, time.min)
+        moments.append(timezone.make_aware(opening, timezone.get_default_timezone()))
+    if cell.state == State.RETURNED and cell.moment:
+        moments.append(cell.moment)
+    return max(moments, default=LONG_AGO)
+
+
+def planned_campaigns(ward=None):
+    """Open years with a plan that is on, with what `standing` needs; two queries on reading."""
+    campaigns = Campaign.objects.filter(is_open=True, round_plans__is_on=True).distinct()
+    if ward is not None:
+        campaigns = campaigns.filter(ward=ward)
+    return with_plans(campaigns).order_by("ward_id", "year")
+
+
+def with_plans(campaigns):
+    return campaigns.select_related("ward").prefetch_related("round_plans__rounds")

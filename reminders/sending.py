@@ -1,0 +1,236 @@
+"""Send what waits in the outbox: claim, compute, hand over, mark. Any number of workers may run.
+
+A claim is one conditional UPDATE under a lease; only its holder marks the message. A message that
+was handed over when its holder died is of unknown outcome and never sent again by itself.
+"""
+
+import logging
+import time
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from audit.clock import now
+from reminders.channels import later, opened, unknown
+from reminders.content import contents
+from reminders.models import Message, Reminder
+from reminders.recipients import channels_in_use
+from reminders.vocabulary import MessageState, ReminderState
+
+logger = logging.getLogger(__name__)
+State = MessageState
+
+LEASE = timedelta(minutes=5)
+CLAIMED_AT_ONCE = 20
+BUDGET = 20  # seconds one run may take of a worker that has other work too
+MINUTE = timedelta(minutes=1)
+# the wait after each try that failed, the last one again and again
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10)]
+GIVEN_UP_AFTER = timedelta(days=7)
+LEASE_RAN_OUT = "Máy gửi dừng giữa chừng sau khi đã giao cho máy chủ."
+_REMINDER_STATES = {
+    State.SENT: ReminderState.TOLD,
+    State.REFUSED: ReminderState.REFUSED,
+    State.UNKNOWN: ReminderState.UNKNOWN,
+}
+
+
+class ClaimLost(Exception):
+    """The lease ran out and the message is somebody else's: write nothing."""
+
+
+@dataclass(slots=True)
+class Run:
+    """What one run did; `is_done` when nothing more can be sent at this moment."""
+
+    sent: int = 0
+    refused: int = 0
+    unknown: int = 0
+    cancelled: int = 0
+    postponed: int = 0
+    is_done: bool = True
+
+    @property
+    def handled(self):
+        return self.sent + self.refused + self.unknown + self.cancelled
+
+
+def send_waiting(*, batch=None, budget=BUDGET, tell=lambda run: None):
+    """Send what waits, of one batch or of all, for at most about `budget` seconds.
+
+    `tell(run)` is called after each message. Returns the Run.
+    """
+    release_expired()
+    run = Run()
+    ends = time.monotonic() + budget
+    for channel in channels_in_use():
+        with opened(channel) as deliver:
+            while messages := claim(channel, batch=batch):
+                if not _send_claimed(messages, deliver, run, ends, tell):
+                    break
+        if time.monotonic() >= ends:
+            run.is_done = False
+            break
+    return run
+
+
+def claim(channel, *, batch=None, limit=CLAIMED_AT_ONCE):
+    """Take up to `limit` messages whose time has come, and the channel's pace allows, for LEASE."""
+    moment = now()
+    waiting = Message.objects.filter(state=State.WAITING, channel=channel, next_try_at__lte=moment)
+    if batch is not None:
+        waiting = waiting.filter(batch=batch)
+    limit = min(limit, _pace_left(channel, moment))
+    mine = uuid.uuid4()
+    candidates = list(waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
+    if not candidates:
+        return []
+    Message.objects.filter(pk__in=candidates, state=State.WAITING).update(
+        state=State.SENDING,
+        claim=mine,
+        lease_until=moment + LEASE,
+        tries=F("tries") + 1,
+        day=timezone.localdate(moment),
+    )
+    return list(Message.objects.filter(claim=mine).order_by("next_try_at", "pk"))
+
+
+def _pace_left(channel, moment):
+    """How many messages the channel may still take in this minute."""
+    pace = settings.REMINDERS_PER_MINUTE.get(channel)
+    if pace is None:
+        return CLAIMED_AT_ONCE
+    handed = Message.objects.filter(channel=channel, handed_at__gt=moment - MINUTE).count()
+    return max(0, pace - handed)
+
+
+def release_expired():
+    """Take messages from workers that died. One that was handed over is not sent again."""
+    expired = Message.objects.filter(state=State.SENDING, lease_until__lte=now())
+    with transaction.atomic():
+        lost = list(expired.filter(handed_at__isnull=False).values_list("pk", flat=True))
+        moved = Message.objects.filter(pk__in=lost, state=State.SENDING, lease_until__lte=now())
+        moved.update(
+            state=State.UNKNOWN,
+            words=LEASE_RAN_OUT,
+            ended_at=now(),
+            claim=None,
+            lease_until=None,
+        )
+        Reminder.objects.filter(
+            message__in=lost, message__state=State.UNKNOWN, state=ReminderState.PLANNED
+        ).update(state=ReminderState.UNKNOWN)
+    expired.filter(handed_at=None).update(state=State.WAITING, claim=None, lease_until=None)
+
+
+def _send_claimed(messages, deliver, run, ends, tell):
+    """False when the channel is down or the time is up; what was not tried goes back."""
+    texts = contents(messages, at=now())
+    for place, message in enumerate(messages):
+        if time.monotonic() >= ends:
+            _give_back(messages[place:])
+            return False
+        try:
+            is_down = _send(message, texts[message.pk], deliver, run)
+            tell(run)
+        except ClaimLost:
+            logger.info("Message %s is no longer ours", message.pk)
+            continue
+        except BaseException:
+            _give_back(messages[place + 1 :])
+            raise
+        if is_down:
+            _give_back(messages[place + 1 :])
+            return False
+    return True
+
+
+def _send(message, content, deliver, run):
+    """Send one message and mark it; True if its channel is down."""
+    if not content.told:
+        _mark(message, content, State.CANCELLED)
+        run.cancelled += 1
+        return False
+    try:
+        outcome = deliver(message, content, partial(_hand_over, message))
+    except ClaimLost:
+        raise
+    except Exception as fault:  # whatever one message provokes, the others must go out
+        logger.exception("Message %s, try %s", message.pk, message.tries)
+        outcome = (unknown if message.handed_at else later)(type(fault).__name__)
+    state, words = outcome.state, outcome.words
+    if state == State.WAITING and now() - message.created_at > GIVEN_UP_AFTER:
+        state = State.REFUSED
+    if state == State.WAITING:
+        _postpone(message, words)
+        run.postponed += 1
+    else:
+        _mark(message, content, state, words)
+        setattr(run, state, getattr(run, state) + 1)
+    return outcome.is_down
+
+
+def _hand_over(message):
+    message.handed_at = now()
+    _write_held(message, handed_at=message.handed_at)
+
+
+@transaction.atomic
+def _mark(message, content, state, words=""):
+    """The end of a message, and of every reminder in it."""
+    moment = now()
+    _write_held(
+        message,
+        state=state,
+        words=words[:500],
+        subject=content.subject,
+        body=content.body,
+        link=content.link,
+        ended_at=moment,
+        claim=None,
+        lease_until=None,
+    )
+    for why, reminders in content.overtaken.items():
+        _reminders(reminders).update(state=ReminderState.OVERTAKEN, why=why)
+    if content.told:
+        told_at = moment if state == State.SENT else None
+        _reminders(content.told).update(state=_REMINDER_STATES[state], told_at=told_at)
+
+
+def _reminders(rows):
+    return Reminder.objects.filter(pk__in=[row.pk for row in rows])
+
+
+def _postpone(message, words):
+    pause = PAUSES[min(message.tries, len(PAUSES)) - 1]
+    _write_held(
+        message,
+        state=State.WAITING,
+        words=words[:500],
+        next_try_at=now() + pause,
+        handed_at=None,
+        claim=None,
+        lease_until=None,
+    )
+
+
+def _give_back(messages):
+    """Not tried, so not counted as a try; the next run takes them."""
+    Message.objects.filter(
+        pk__in=[message.pk for message in messages],
+        state=State.SENDING,
+        claim__in={message.claim for message in messages},
+    ).update(state=State.WAITING, tries=F("tries") - 1, claim=None, lease_until=None)
+
+
+def _write_held(message, **columns):
+    """UPDATE the row only while this claim holds it, else raise ClaimLost."""
+    held = Message.objects.filter(pk=message.pk, state=State.SENDING, claim=message.claim)
+    if not held.update(**columns):
+        raise ClaimLost(f"message {message.pk}")

@@ -1,0 +1,97 @@
+"""The words of a reminder: places to fill in, and what fills them. No database.
+
+Whatever a person typed becomes one line of plain text: no line of a header, no link.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaigns.deadlines import DueDate
+from documents.text import clean_line, normalize
+from documents.wording import count_text, short_date
+from organizations.models import Unit
+from reporting.board import HEADS
+from reporting.progress import Cell, State
+
+_PLACE = re.compile(r"\{([^{}]*)\}")
+_LINK_LIKE = re.compile(r"//|\bwww\.", re.IGNORECASE)
+PLACES = ("đơn vị", "nơi nhận", "nội dung", "hạn", "còn lại", "tình trạng")
+
+BEFORE_TEXT = "{nơi nhận} đề nghị {đơn vị} gửi {nội dung} {hạn} ({còn lại}). {tình trạng}"
+AFTER_TEXT = "{nơi nhận} đề nghị {đơn vị} gửi ngay {nội dung} ({hạn}, {còn lại}). {tình trạng}"
+ABOVE_TEXT = "{đơn vị}: {nội dung} ({hạn}, {còn lại}). {tình trạng}"
+
+_SITUATIONS = {
+    State.NOTHING: "Đơn vị chưa gửi.",
+    State.DRAFT: "Đơn vị đã soạn, chưa gửi.",
+    State.RETURNED: "Hồ sơ được đề nghị bổ sung, chưa gửi lại.",
+}
+
+
+class TextRefused(ValueError):
+    """The text cannot be filled in; the message, in Vietnamese, says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing a unit owes at one moment, by a limit: what a text tells."""
+
+    unit: Unit
+    addressee: str
+    cell: Cell
+    due: DueDate
+    at: datetime
+
+
+def check_text(text):
+    """The text as it is kept; TextRefused when it is empty or names an unknown place."""
+    text = normalize(text).strip()
+    if not text:
+        raise TextRefused("Ghi nội dung nhắc.")
+    unknown = [name for name in _PLACE.findall(text) if name not in PLACES]
+    if unknown:
+        known = ", ".join(f"{{{name}}}" for name in PLACES)
+        raise TextRefused(f"Không có chỗ điền {{{unknown[0]}}}. Dùng được: {known}.")
+    if "{" in (rest := _PLACE.sub("", text)) or "}" in rest:
+        raise TextRefused("Dấu ngoặc nhọn phải thành cặp, ví dụ {đơn vị}.")
+    return text
+
+
+def fill(text, fact):
+    """The text with what is so at this moment in its places; filled in once, never in turn."""
+    values = {
+        "đơn vị": plain(fact.unit.name),
+        "nơi nhận": plain(fact.addressee),
+        "nội dung": short_name(fact.cell.obligation),
+        "hạn": limit_words(fact.due),
+        "còn lại": time_left(fact),
+        "tình trạng": _SITUATIONS[fact.cell.state],
+    }
+    return _PLACE.sub(lambda place: values[place[1]], text)
+
+
+def plain(name):
+    """A typed name as one line in which no mail program finds a link."""
+    return _LINK_LIKE.sub(lambda found: f"{found[0][:-1]} {found[0][-1]}", clean_line(name))
+
+
+def short_name(obligation):
+    return HEADS[obligation]
+
+
+def limit_words(due):
+    """ "trước ngày 15/01/2026"; with an extension the day the unit was given."""
+    if due.extended_to:
+        return f"gia hạn đến hết ngày {short_date(due.extended_to)}"
+    return due.limit
+
+
+def time_left(fact):
+    """ "còn 03 ngày"; a file that was returned is not late, whatever the day."""
+    if fact.cell.days_overdue:
+        return f"quá hạn {count_text(fact.cell.days_overdue)} ngày"
+    days = fact.due.days_left(fact.at)
+    if days < 0:
+        return "cần gửi lại"
+    return "hôm nay là ngày cuối" if days == 0 else f"còn {count_text(days)} ngày"

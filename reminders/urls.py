@@ -1,0 +1,17 @@
+from django.urls import path
+
+from reminders.views import chase, outbox
+
+app_name = "reminders"
+urlpatterns = [
+    path("don-doc/", chase.chase, name="chase"),
+    path("don-doc/tin-zalo/", chase.zalo, name="zalo"),
+    path("don-doc/goi-dien/", chase.calls, name="calls"),
+    path("loi-nhac/", outbox.outbox, name="outbox"),
+    path("loi-nhac/lan-soan/<int:pk>/", outbox.batch, name="batch"),
+    path("loi-nhac/lan-soan/<int:pk>/gui/", outbox.batch_send, name="batch_send"),
+    path("loi-nhac/lan-soan/<int:pk>/bo/", outbox.batch_discard, name="batch_discard"),
+    path("loi-nhac/<int:pk>/", outbox.message, name="message"),
+    path("loi-nhac/<int:pk>/bo/", outbox.message_discard, name="message_discard"),
+    path("loi-nhac/<int:pk>/gui-lai/", outbox.message_resend, name="message_resend"),
+]

@@ -1,0 +1,148 @@
+"""R3, “Đôn đốc”: choose the late units, write, and have drafts; Zalo texts; the call list."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audit.clock import now
+from documents.wording import count_text
+from reminders.chase_page import calls_of, chase_lines, owing_page
+from reminders.chasing import draft, save_call, zalo_text, zalo_texts
+from reminders.forms import CallForm, ChaseForm
+from reminders.permissions import get_chasing_campaign, require_open
+
+NONE_CHOSEN = "0"
+
+
+@require_http_methods(["GET", "POST"])
+def chase(request):
+    campaign = get_chasing_campaign(request)
+    owing = owing_page(campaign, request.GET, at=now())
+    initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
+    form = ChaseForm(request.POST or None, initial=initial, units=owing.units)
+    if request.method == "GET":
+        return _chase_page(request, owing, form, owing.usual_text)
+    require_open(campaign)
+    if not form.is_valid():
+        text = form.cleaned_data.get("text", owing.usual_text)
+        return _chase_page(request, owing, form, text, status=422)
+    if request.POST.get("action") == "preview":
+        return _chase_page(request, owing, form, form.cleaned_data["text"], is_preview=True)
+    return _draft(request, owing, form.cleaned_data)
+
+
+def _chosen_at_first(request, owing):
+    if request.GET.get("chon") == NONE_CHOSEN:
+        return []
+    return [unit.pk for unit in owing.units]
+
+
+def _chase_page(request, owing, form, text, *, is_preview=False, status=200):
+    lines = chase_lines(owing, text)
+    chosen = {str(pk) for pk in form["units"].value() or []}
+    context = {
+        "campaign": owing.campaign,
+        "owing": owing,
+        "form": form,
+        "lines": lines,
+        "chosen": {line.unit.pk for line in lines if str(line.unit.pk) in chosen},
+        "told": [line for line in lines if line.is_told],
+        "is_preview": is_preview,
+        "zalo": zalo_text(owing.campaign, owing.view.obligation, owing.units, at=owing.at),
+        "zalo_url": f"{reverse('reminders:zalo')}{owing.query}",
+        "calls_url": f"{reverse('reminders:calls')}{owing.query}",
+        "none_url": f"{owing.query}&chon={NONE_CHOSEN}",
+        "all_url": owing.query,
+    }
+    return render(request, "reminders/chase.html", context, status=status)
+
+
+def _draft(request, owing, choice):
+    wanted = set(choice["units"])
+    drafted = draft(
+        owing.campaign,
+        owing.view.obligation,
+        [unit for unit in owing.units if unit.pk in wanted],
+        choice["text"],
+        actor=request.user,
+        include_told=choice["include_told"],
+    )
+    _tell_left_out(request, drafted)
+    if drafted.batch is None:
+        return redirect(f"{reverse('reminders:chase')}{owing.query}")
+    return redirect("reminders:batch", drafted.batch.pk)
+
+
+def _tell_left_out(request, drafted):
+    for units, words in (
+        (drafted.told_recently, "đã được nhắc trong 24 giờ qua"),
+        (drafted.not_owing, "vừa gửi xong hoặc được miễn"),
+        (drafted.unreachable, "chưa có người nhận"),
+    ):
+        if units:
+            names = ", ".join(unit.name for unit in units)
+            messages.info(request, f"Bỏ qua {count_text(len(units))} đơn vị {words}: {names}.")
+    if drafted.batch is None:
+        messages.warning(request, "Không có đơn vị nào để nhắc, chưa soạn lời nhắc.")
+
+
+@require_GET
+def zalo(request):
+    """One text ready to paste for each unit of the page."""
+    campaign = get_chasing_campaign(request)
+    owing = owing_page(campaign, request.GET, at=now())
+    context = {
+        "campaign": campaign,
+        "owing": owing,
+        "texts": zalo_texts(campaign, owing.view.obligation, owing.units, at=owing.at),
+        "back_url": f"{reverse('reminders:chase')}{owing.query}",
+    }
+    return render(request, "reminders/zalo.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def calls(request):
+    """The call list: who was reached by telephone, and what was said."""
+    campaign = get_chasing_campaign(request)
+    owing = owing_page(campaign, request.GET, at=now())
+    known = calls_of(owing)
+    lines = [
+        (fact, known.get(fact.unit.pk), _call_form(request, fact, known)) for fact in owing.facts
+    ]
+    if request.method == "POST":
+        require_open(campaign)
+        if all(form.is_valid() for _, _, form in lines):
+            saved = _save_calls(request, owing, lines)
+            messages.success(request, f"Đã lưu {count_text(saved)} dòng của danh sách gọi điện.")
+            return redirect(f"{reverse('reminders:calls')}{owing.query}")
+    context = {
+        "campaign": campaign,
+        "owing": owing,
+        "lines": lines,
+        "errors": [error for _, _, form in lines for error in form.error_list],
+        "back_url": f"{reverse('reminders:chase')}{owing.query}",
+    }
+    return render(
+        request, "reminders/calls.html", context, status=422 if context["errors"] else 200
+    )
+
+
+def _call_form(request, fact, known):
+    call = known.get(fact.unit.pk)
+    initial = {"is_reached": call.is_reached, "note": call.note} if call else None
+    return CallForm(request.POST or None, initial=initial, prefix=f"don-vi-{fact.unit.pk}")
+
+
+def _save_calls(request, owing, lines):
+    """Only the lines that were changed: the others keep who called and when."""
+    changed = [(fact, form) for fact, _, form in lines if form.has_changed()]
+    for fact, form in changed:
+        save_call(
+            owing.campaign,
+            owing.view.obligation,
+            fact.unit,
+            actor=request.user,
+            **form.cleaned_data,
+        )
+    return len(changed)

@@ -1,0 +1,154 @@
+"""“Lời nhắc”: drafts to look at and send, and what became of every message."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from documents.wording import count_text
+from reminders.chasing import discard, edit_draft, resend, send_all, zalo_text
+from reminders.forms import DraftForm
+from reminders.outbox import counts_by_state, outbox_of
+from reminders.outbox_page import (
+    batch_progress,
+    batch_scope,
+    face_of,
+    message_lines,
+    messages_of,
+    own_words,
+    recent_batches,
+)
+from reminders.permissions import (
+    get_chasing_campaign,
+    get_visible_batch,
+    get_visible_message,
+    require_open,
+)
+from reminders.vocabulary import MessageState
+from reporting.board import HEADS
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def outbox(request):
+    campaign = get_chasing_campaign(request)
+    counts = counts_by_state(campaign.ward)
+    state = request.GET.get("trang-thai", "")
+    state = state if state in MessageState else ""
+    found = outbox_of(campaign.ward).prefetch_related("reminders__unit")
+    if state:
+        found = found.filter(state=state)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    query = f"?nam={campaign.year}"
+    context = {
+        "campaign": campaign,
+        "chips": [("Tất cả", sum(counts.values()), query, not state)]
+        + [
+            (face_of(code).label, number, f"{query}&trang-thai={code}", code == state)
+            for code, number in counts.items()
+            if number or code == state
+        ],
+        "batches": recent_batches(campaign.ward),
+        "lines": message_lines(page.object_list),
+        "page_obj": page,
+        "page_prefix": f"{query}&trang-thai={state}&trang=",
+    }
+    return render(request, "reminders/outbox.html", context)
+
+
+@require_GET
+def batch(request, pk):
+    """The drafts before they go, their progress, then what became of each."""
+    one = get_visible_batch(request.user, pk)
+    progress = batch_progress(one)
+    if "HX-Request" in request.headers:
+        if progress.is_going_out:
+            return render(
+                request, "reminders/_batch_progress.html", {"batch": one, "progress": progress}
+            )
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    obligation, units = batch_scope(one)
+    page = Paginator(messages_of(one), PAGE_SIZE).get_page(request.GET.get("trang"))
+    context = {
+        "batch": one,
+        "campaign": one.campaign,
+        "progress": progress,
+        "head": HEADS.get(obligation, ""),
+        "units": units,
+        "lines": message_lines(page.object_list),
+        "page_obj": page,
+        "page_prefix": "?trang=",
+        "zalo": zalo_text(one.campaign, obligation, units),
+    }
+    return render(request, "reminders/batch.html", context)
+
+
+@require_POST
+def batch_send(request, pk):
+    one = get_visible_batch(request.user, pk)
+    require_open(one.campaign)
+    if send_all(one, actor=request.user) is None:
+        messages.info(request, "Không còn lời nhắc nháp nào: đã gửi hoặc đã bỏ.")
+    return redirect("reminders:batch", pk)
+
+
+@require_POST
+def batch_discard(request, pk):
+    one = get_visible_batch(request.user, pk)
+    count = discard(one.messages.all(), actor=request.user)
+    messages.success(request, f"Đã bỏ {count_text(count)} lời nhắc nháp, chưa gửi cho ai.")
+    return redirect(f"{reverse('reminders:outbox')}?nam={one.campaign.year}")
+
+
+@require_http_methods(["GET", "POST"])
+def message(request, pk):
+    """One message in full; a draft may be given its own words."""
+    one = get_visible_message(request.user, pk)
+    is_draft = one.state == MessageState.DRAFT
+    form = None
+    if is_draft:
+        form = DraftForm(request.POST or None, initial={"text": own_words(one)})
+    if request.method == "POST":
+        if form is None:
+            messages.warning(request, "Lời nhắc này không còn là nháp, không sửa được nữa.")
+            return redirect("reminders:message", pk)
+        if form.is_valid():
+            edit_draft(one, form.cleaned_data["text"], actor=request.user)
+            messages.success(request, "Đã lưu lời nhắc riêng. Chưa gửi.")
+            return redirect("reminders:batch", one.batch_id)
+    context = {
+        "message": one,
+        "line": message_lines([one])[0],
+        "form": form,
+        "year": one.batch.campaign.year if one.batch else None,
+    }
+    status = 422 if form and form.errors else 200
+    return render(request, "reminders/message.html", context, status=status)
+
+
+@require_POST
+def message_discard(request, pk):
+    one = get_visible_message(request.user, pk)
+    if discard([one], actor=request.user):
+        messages.success(request, f"Đã bỏ lời nhắc gửi {one.name or one.recipient}.")
+    else:
+        messages.warning(request, "Lời nhắc này không còn là nháp, không bỏ được nữa.")
+    return redirect("reminders:batch", one.batch_id) if one.batch_id else _message_page(pk)
+
+
+@require_POST
+def message_resend(request, pk):
+    """For a message that nobody knows arrived, or that was refused before an address was mended."""
+    one = get_visible_message(request.user, pk)
+    if resend(one, actor=request.user):
+        messages.success(request, "Lời nhắc chờ gửi lại.")
+    else:
+        messages.warning(request, "Lời nhắc này đã có kết quả, không gửi lại.")
+    return _message_page(pk)
+
+
+def _message_page(pk):
+    return redirect("reminders:message", pk)
