@@ -23,6 +23,13 @@ def accepted_revisions(submissions):
     return {revision.submission_id: revision for revision in revisions.order_by("number")}
 
 
+def last_sendings(submissions):
+    """{id of a file: its last Revision}, a withdrawn one never having happened; one query."""
+    revisions = Revision.objects.filter(submission__in=[file.pk for file in submissions])
+    counted = revisions.exclude(decision=Revision.Decision.WITHDRAWN)
+    return {revision.submission_id: revision for revision in counted.order_by("number")}
+
+
 def present_choice(campaign):
     """The CityChoice of the year, or None."""
     choices = CityChoice.objects.select_related("nomination__unit", "campaign__ward", "chosen_by")

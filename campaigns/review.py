@@ -92,14 +92,16 @@ def place_in_queue(waiting, pk):
 def review_page(submission, user, *, tab=DATA):
     """The context of the reviewer's page about one file (a Submission, its unit and year loaded).
 
-    `revision` is the last sending, None before the first. What the tab shows stands in `content`,
-    `papers`, `signed_copy_url` or `history`.
+    `revision` is the last sending, None before the first: one that was withdrawn never happened,
+    only the history tells of it. What the tab shows stands in `content`, `papers`,
+    `signed_copy_url` or `history`.
     """
     model, form = form_of(submission)
     revisions = list(
         submission.revisions.select_related("sent_by", "decided_by").prefetch_related("notes")
     )
-    revision = submission.last_revision = revisions[-1] if revisions else None
+    counted = [each for each in revisions if each.decision != Revision.Decision.WITHDRAWN]
+    revision = submission.last_revision = counted[-1] if counted else None
     steps = open_steps(submission, user)
     due = due_dates(submission.campaign, submission.unit).get(submission.obligation)
     context = {
@@ -119,7 +121,7 @@ def review_page(submission, user, *, tab=DATA):
     if revision is None:
         return context
     if tab == DATA:
-        previous = _previous(revisions)
+        previous = counted[-2] if len(counted) > 1 else None
         concrete = model.objects.select_related("campaign", "unit").get(pk=submission.pk)
         context["content"] = form.review_context(concrete, revision, previous, due)
         context["previous"] = previous
@@ -130,12 +132,6 @@ def review_page(submission, user, *, tab=DATA):
     elif tab == HISTORY:
         context["history"] = history_of(submission, revisions)
     return context
-
-
-def _previous(revisions):
-    """The sending to compare the last one with: withdrawn ones were never looked at."""
-    earlier = [r for r in revisions[:-1] if r.decision != Revision.Decision.WITHDRAWN]
-    return earlier[-1] if earlier else None
 
 
 def tab_links(submission, current, url_of):

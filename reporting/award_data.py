@@ -64,7 +64,7 @@ def yearbook_data(campaign):
         "articles": [
             {
                 "unit": line.article.unit.code,
-                "title": line.content["title"],
+                "title": line.title,
                 "words": line.words,
                 "photos": len(line.content["photos"]),
                 "is_edited": line.edited is not None,

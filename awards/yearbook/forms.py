@@ -1,6 +1,7 @@
-"""What the Ban types on an article: its edited copy."""
+"""What the Ban types on an article: its edited copy, and its place in the yearbook."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 
 from awards.rules import PART_COUNT
 from organizations.form_base import HouseForm
@@ -27,3 +28,25 @@ class CopyForm(HouseForm, forms.Form):
     def parts(self):
         """The five texts as typed, also while something else has to be mended."""
         return [self.data.get(name, "") for name in PART_FIELDS]
+
+
+class PlaceForm(HouseForm, forms.Form):
+    """Where an article is to stand in the yearbook that has `of` articles."""
+
+    place = forms.IntegerField(
+        label="Chuyển đến vị trí",
+        min_value=1,
+        widget=forms.TextInput(
+            attrs={"class": "form-control book-number", "inputmode": "numeric", "size": 3}
+        ),
+    )
+
+    def __init__(self, *args, article, of, **kwargs):
+        super().__init__(*args, auto_id=f"%s-{article.pk}", **kwargs)
+        field = self.fields["place"]
+        field.max_value = of
+        field.validators.append(MaxValueValidator(of))
+        told = f"Ghi vị trí từ 1 đến {of}."
+        field.error_messages |= dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), told
+        )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from awards.accepted import accepted_revisions
+from awards.accepted import accepted_revisions, last_sendings
 from awards.models import Article, EditedArticle
 from awards.permissions import visible_articles
 from awards.rules import PART_HEADINGS
@@ -46,72 +46,64 @@ class Filters:
     def is_narrowed(self):
         return bool(self.status or self.is_late or self.search)
 
-    def keeps(self, article, days_late):
+    def keeps(self, line):
         return (
-            (not self.status or article.status == STATUS_WORDS[self.status])
-            and (days_late > 0 or not self.is_late)
-            and fold_words(self.search) in fold_words(_searched(article))
+            (not self.status or line.article.status == STATUS_WORDS[self.status])
+            and (line.days_late > 0 or not self.is_late)
+            and fold_words(self.search) in fold_words(line.searched)
         )
 
 
-def _searched(article):
-    return f"{article.title} {article.person} {article.unit.name}"
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Line:
-    """An article in the list, as it was sent last."""
+    """One sending in a list; `title` and `parts` are the unit's own, or those of the copy."""
 
     article: Article
-    days_late: int
-    content: dict
-    revision: Revision | None = None
-    words: int = 0
-    edited: EditedArticle | None = None
+    revision: Revision
+    title: str
+    parts: list
+    edited: EditedArticle | None
+    days_late: int = 0
+
+    @property
+    def content(self):
+        return self.revision.content
+
+    @property
+    def words(self):
+        return sum(map(count_words, self.parts))
+
+    @property
+    def searched(self):
+        return f"{self.title} {self.content['person']} {self.article.unit.name}"
 
 
-def sent_articles(user, campaign):
-    """[(Article, days of delay)] of what was sent to the Ban this year; three queries."""
+def sent_lines(user, campaign):
+    """The Line of every article sent to the Ban this year; five queries for any number."""
     articles = list(
         visible_articles(user)
         .filter(campaign=campaign, first_sent_at__isnull=False)
         .order_by("unit__name_key", "unit_id")
     )
     due = due_dates_of_units(campaign, [article.unit_id for article in articles])
-    return [
-        (
-            article,
-            days_sent_late(due[article.unit_id].get(Obligation.ARTICLE), article.first_sent_at),
-        )
-        for article in articles
-    ]
-
-
-def lines_of(found):
-    """The lines of one page of `sent_articles`; two queries."""
-    revisions = {
-        revision.submission_id: revision
-        for revision in Revision.objects.filter(
-            submission__in=[article.pk for article, _ in found]
-        ).order_by("number")
-    }
-    copies = edited_copies(revisions.values())
-    for article, days_late in found:
-        revision = revisions[article.pk]
+    sendings = last_sendings(articles)
+    copies = edited_copies(sendings.values())
+    for article in articles:
+        revision, limit = sendings[article.pk], due[article.unit_id].get(Obligation.ARTICLE)
         yield Line(
             article,
-            days_late,
-            revision.content,
             revision,
-            sum(map(count_words, revision.content["parts"])),
+            revision.content["title"],
+            revision.content["parts"],
             copies.get(revision.pk),
+            days_sent_late(limit, article.first_sent_at),
         )
 
 
 def status_counts(found):
     """[(word of the address, label, how many articles)]."""
     return [
-        (word, STATUS_LABELS[word], sum(article.status == status for article, _ in found))
+        (word, STATUS_LABELS[word], sum(line.article.status == status for line in found))
         for word, status in STATUS_WORDS.items()
     ]
 
@@ -178,12 +170,6 @@ def yearbook_lines(campaign):
     for article in articles:
         revision = revisions[article.pk]
         edited = copies.get(revision.pk)
+        title = edited.title if edited else revision.content["title"]
         parts = edited.parts if edited else revision.content["parts"]
-        yield Line(
-            article,
-            0,
-            revision.content | ({"title": edited.title} if edited else {}),
-            revision,
-            sum(map(count_words, parts)),
-            edited,
-        )
+        yield Line(article, revision, title, parts, edited)

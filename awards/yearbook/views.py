@@ -1,6 +1,7 @@
 """R7, “Bài viết”: the year's articles for the Ban, the edited copy, the order of the yearbook."""
 
 from http import HTTPStatus
+from itertools import chain
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,18 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from awards.models import EditedArticle
 from awards.permissions import get_award_campaign, get_reviewable_article, may_decide
 from awards.yearbook.editing import StaleCopy, edit_copy
-from awards.yearbook.forms import CopyForm
+from awards.yearbook.forms import CopyForm, PlaceForm
 from awards.yearbook.pages import (
     Filters,
     article_limit,
     copy_page,
-    lines_of,
-    sent_articles,
+    sent_lines,
     status_counts,
     yearbook_lines,
 )
-from awards.yearbook.services import place_article
-from campaigns.forms import posted_number
+from awards.yearbook.services import place_article, yearbook_articles
+from campaigns.models import Revision
 from campaigns.vocabulary import Status
 from campaigns.workflow import WorkflowError
 
@@ -34,18 +34,18 @@ PAGE_SIZE = 50
 @require_GET
 def article_list(request):
     campaign = get_award_campaign(request)
-    found, filters = sent_articles(request.user, campaign), Filters.from_query(request.GET)
-    kept = [line for line in found if filters.keeps(*line)]
+    found, filters = list(sent_lines(request.user, campaign)), Filters.from_query(request.GET)
+    kept = [line for line in found if filters.keeps(line)]
     page_obj = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {
         "campaign": campaign,
         "filters": filters,
         "statuses": status_counts(found),
-        "late_count": sum(days_late > 0 for _, days_late in found),
+        "late_count": sum(line.days_late > 0 for line in found),
         "total": len(found),
         "page_obj": page_obj,
-        "lines": list(lines_of(page_obj.object_list)),
-        "accepted": sum(article.status == Status.ACCEPTED for article, _ in found),
+        "lines": page_obj.object_list,
+        "accepted": sum(line.article.status == Status.ACCEPTED for line in found),
         "limit": None if found else article_limit(campaign),
         "may_edit": may_decide(request.user, campaign),
         "page_prefix": f"?{_query(campaign, filters)}&trang=",
@@ -74,6 +74,8 @@ def article_copy(request, pk, number):
     copy = EditedArticle.objects.filter(revision=revision).select_related("edited_by").first()
     if request.method == "POST":
         return _save_copy(request, article, revision, copy)
+    if revision.decision == Revision.Decision.WITHDRAWN:
+        raise Http404
     source = {"title": copy.title, "parts": copy.parts} if copy else revision.content
     initial = {"title": source["title"], "version": copy.version if copy else 0}
     return _copy_page(
@@ -130,25 +132,38 @@ def _copy_page(request, article, revision, copy, form, *, parts, status=HTTPStat
 @require_GET
 def yearbook(request):
     """The accepted articles in the order of the book."""
-    campaign = get_award_campaign(request)
+    return _yearbook_page(request, get_award_campaign(request))
+
+
+def _yearbook_page(request, campaign, *, moved=None, posted=None):
+    """The book in its order; `posted` is what was asked for the article `moved` and refused."""
     lines = list(yearbook_lines(campaign))
+    forms = [
+        PlaceForm(posted if line.article.pk == moved else None, article=line.article, of=len(lines))
+        for line in lines
+    ]
     context = {
         "campaign": campaign,
-        "lines": lines,
+        "lines": list(zip(lines, forms, strict=True)),
         "words": sum(line.words for line in lines),
         "photos": sum(len(line.content["photos"]) for line in lines),
         "can_order": may_decide(request.user, campaign),
+        "errors": list(chain.from_iterable(form.error_list for form in forms)),
     }
-    return render(request, "awards/yearbook.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
+    return render(request, "awards/yearbook.html", context, status=status)
 
 
 @require_POST
 def yearbook_place(request, pk):
     """Move one article to the place that the pressed button, or the field beside it, names."""
     article = get_reviewable_article(request.user, pk)
-    position = posted_number(request.POST, "position") or posted_number(request.POST, "place")
+    count = yearbook_articles(article.campaign).count()
+    form = PlaceForm(request.POST, article=article, of=count)
+    if not form.is_valid():
+        return _yearbook_page(request, article.campaign, moved=article.pk, posted=request.POST)
     try:
-        place_article(article, position, actor=request.user)
+        place_article(article, form.cleaned_data["place"], actor=request.user)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
     url = f"{reverse('awards:yearbook')}?{urlencode({'nam': article.campaign.year})}"

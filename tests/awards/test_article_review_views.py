@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.urls import reverse
+from lxml import html
 
-from awards.models import EditedArticle, YearbookPlace
+from awards.models import Article, EditedArticle, YearbookPlace
 from awards.yearbook.editing import edit_copy
 from awards.yearbook.services import place_article, yearbook_articles
 from campaigns.workflow import NotAllowed, WorkflowError, advance
@@ -89,6 +90,30 @@ def test_leaders_read_the_list_and_clerks_do_not(sent, leader, clerk, signed_in)
     assert reverse("campaigns:file", args=[sent.pk]) in text
     assert "Sửa bản biên tập" not in text
     assert signed_in(clerk).get(page("article_list")).status_code == 403
+
+
+def test_a_withdrawn_sending_is_not_what_the_list_shows(sent, clerk, reviewer, signed_in):
+    advance(sent, "return", actor=reviewer, note="Bổ sung")
+    Article.objects.filter(pk=sent.pk).update(title="Bà Mai, bản đã rút")
+    advance(sent, "send", actor=clerk)
+    advance(sent, "withdraw", actor=clerk)
+    client = signed_in(reviewer)
+    answer = client.get(page("article_list"))
+    assert [line.content["title"] for line in answer.context["lines"]] == ["Bà Mai hòa giải"]
+    assert "bản đã rút" not in answer.content.decode()
+    review = client.get(reverse("campaigns:review", args=[sent.pk])).content.decode()
+    assert "Bà Mai hòa giải" in review
+    assert "bản đã rút" not in review
+    assert client.get(page("article_copy", sent.pk, 1)).status_code == 200
+    assert client.get(page("article_copy", sent.pk, 2)).status_code == 404
+
+
+def test_the_list_is_searched_in_what_was_sent(sent, clerk, reviewer, signed_in):
+    advance(sent, "return", actor=reviewer, note="Bổ sung")
+    Article.objects.filter(pk=sent.pk).update(title="Tên đang viết dở")
+    client = signed_in(reviewer)
+    assert client.get(page("article_list", tim="viet do")).context["lines"] == []
+    assert len(client.get(page("article_list", tim="ba mai")).context["lines"]) == 1
 
 
 @pytest.mark.parametrize("more", [0, 19])
@@ -226,7 +251,7 @@ def test_only_the_ban_orders_accepted_articles_of_an_open_year(
 
 def test_the_page_moves_by_buttons_and_by_number(three, campaign, reviewer, signed_in):
     client = signed_in(reviewer)
-    first = client.post(page("yearbook_place", three[1].pk), {"position": "1", "place": ""})
+    first = client.post(page("yearbook_place", three[1].pk), {"place": ["", "1"]})
     assert first.url == page("yearbook", nam=2026) + f"#bai-{three[1].pk}"
     assert order(campaign) == ["B", "A", "C"]
     client.post(page("yearbook_place", three[1].pk), {"place": "3"})
@@ -234,6 +259,20 @@ def test_the_page_moves_by_buttons_and_by_number(three, campaign, reviewer, sign
     text = client.get(page("yearbook")).content.decode()
     assert text.index("Chi bộ C") < text.index("Chi bộ B")
     assert "03 bài đã tiếp nhận" in text
+
+
+@pytest.mark.parametrize("place", ["", "0", "-1", "hai", "1.5", "4", "9" * 30])
+def test_a_place_the_book_does_not_have_is_told_beside_its_field(
+    place, three, campaign, reviewer, signed_in
+):
+    answer = signed_in(reviewer).post(page("yearbook_place", three[2].pk), {"place": place})
+    assert answer.status_code == 422
+    tree = html.fromstring(answer.content)
+    (field,) = tree.xpath("//input[@aria-invalid='true']")
+    (error,) = tree.xpath(f"//*[@id='{field.get('aria-describedby')}']")
+    assert field.get("value", "") == place
+    assert error.text_content().strip() == "Ghi vị trí từ 1 đến 3."
+    assert order(campaign) == ["A", "B", "C"]
 
 
 def test_the_yearbook_names_the_edited_title(three, reviewer, leader, clerk, signed_in):
