@@ -13,6 +13,8 @@ class Form:
     # what people call the paper: “Mẫu số 01”
     name = ""
     takes_signed_copy = True
+    # False for what is printed outside: its files are the paper
+    has_print = True
 
     def problems(self, submission):
         """What still stops the sending (a list; empty when ready)."""

@@ -106,6 +106,9 @@ def nil(request, pk):
 def preview(request, pk):
     """The true print, from the content as it stands."""
     submission = get_visible_file(request.user, pk)
+    _, form = form_of(submission)
+    if not form.has_print:
+        raise Http404
     return render(request, "campaigns/preview.html", print_page(submission))
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from campaigns.paper_links import paper
 from campaigns.registry import Form
-from campaigns.review import timeliness
+from campaigns.review import changed_fields, timeliness
+from campaigns.sending import notes_by_anchor
 from documents.wording import short_date
 from registrations.plans import FIELDS, SLOTS, plan_problems
 
@@ -15,9 +16,10 @@ from registrations.plans import FIELDS, SLOTS, plan_problems
 class PlanForm(Form):
     name = "Văn bản triển khai"
     takes_signed_copy = False  # the PDF is the signed and stamped document itself
+    has_print = False
     content_template = "registrations/_sent_plan.html"
     review_template = "registrations/_review_plan.html"
-    papers_template = "registrations/_sent_plan_lines.html"
+    papers_template = "registrations/_plan_papers.html"
     return_reasons = (
         "Bản PDF chưa ký, đóng dấu",
         "Bản Word và bản PDF không khớp nhau",
@@ -73,11 +75,17 @@ class PlanForm(Form):
     def review_context(self, plan, revision, previous, due):
         content = revision.content
         before = previous.content if previous else None
+        asked = notes_by_anchor(previous)
         return {
             "sent": content,
-            "lines": lines_of(plan, content, revision, before=before),
+            "lines": lines_of(plan, content, revision, notes=asked, before=before),
+            "changed": changed_fields(content, before, LABELS),
             "checks": [timeliness(revision, due)],
         }
+
+    def papers_context(self, submission):
+        revision = submission.last_revision
+        return {"downloads": self.downloads(submission, revision)}
 
     def anchors(self, revision):
         return frozenset((*FIELDS, *SLOTS))
@@ -85,7 +93,10 @@ class PlanForm(Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One particular or file as it was sent; `note` is what the Ban asked for there."""
+    """One particular or file as it was sent; `note` is what the Ban asked for there.
+
+    `before` is what stood there in the sending before, where it `is_changed`.
+    """
 
     anchor: str
     label: str
@@ -93,6 +104,7 @@ class Line:
     url: str = ""
     note: str = ""
     is_changed: bool = False
+    before: str = ""
 
 
 LABELS = {
@@ -109,6 +121,7 @@ def lines_of(plan, content, revision, *, notes=None, before=None):
     """The lines of a content; none for a nil return."""
     if content["is_nil"]:
         return []
+    changed = changed_fields(content, before, LABELS)
     return [
         Line(
             anchor,
@@ -116,7 +129,8 @@ def lines_of(plan, content, revision, *, notes=None, before=None):
             _text(anchor, content[anchor]),
             _url(plan, anchor, revision) if anchor in SLOTS and content[anchor] else "",
             (notes or {}).get(anchor, ""),
-            before is not None and before[anchor] != content[anchor],
+            anchor in changed,
+            _text(anchor, before[anchor]) if anchor in changed else "",
         )
         for anchor, label in LABELS.items()
     ]

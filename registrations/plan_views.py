@@ -1,32 +1,44 @@
 """C9, “Văn bản triển khai”: the unit's own document; sending goes by the common pages."""
 
+from copy import copy
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from campaigns.autosave_views import autosave_answer
+from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.forms import posted_number
-from campaigns.permissions import campaign_of, require_form, writes_for
+from campaigns.permissions import (
+    campaign_of,
+    get_writable_unit,
+    require_form,
+    visible_revisions,
+)
+from campaigns.sending import ConflictLine
 from campaigns.vocabulary import Obligation
-from documents.errors import DocumentRefused
-from organizations.permissions import get_visible_unit
+from campaigns.workflow import WorkflowError
+from documents.errors import MAX_FILE_BYTES, DocumentRefused
+from documents.limited import shown_name, too_large
 from registrations.models import UnitPlan
 from registrations.permissions import get_editable_plan, get_visible_plan
 from registrations.plan_fields import PlanFieldsForm
-from registrations.plans import SLOTS, keep_file, open_plan, plan_problems, save_particulars
+from registrations.plan_form import LABELS
+from registrations.plan_pages import editor_page
+from registrations.plans import FIELDS, SLOTS, keep_file, open_plan, plan_problems, save_particulars
 from uploads.downloads import stored_file_response
+
+CHECKED = "kiem-tra"
 
 
 @require_POST
 def plan_start(request, unit_pk):
     require_form(Obligation.PLAN)
-    unit = get_visible_unit(request.user, unit_pk)
-    if not writes_for(request.user, unit):
-        raise PermissionDenied
+    unit = get_writable_unit(request.user, unit_pk)
     try:
         plan = open_plan(unit, campaign_of(request, unit), actor=request.user)
     except NotEditable as refusal:
@@ -37,57 +49,101 @@ def plan_start(request, unit_pk):
 
 @require_http_methods(["GET", "POST"])
 def plan_edit(request, pk):
-    """“Lưu” keeps what there is; “Kiểm tra và gửi” also names what is missing."""
     plan = get_editable_plan(request.user, pk)
+    if request.method == "POST":
+        return _edit(request, plan)
     if not (plan.is_editable_status and plan.campaign.is_open):
         return redirect("campaigns:file", pk)
-    if request.method == "GET":
-        return _page(request, plan, PlanFieldsForm(instance=plan), [])
-    form = PlanFieldsForm(request.POST, instance=get_editable_plan(request.user, pk))
-    if not form.is_valid():
-        return _page(request, plan, form, form.error_list)
-    try:
-        refusals = _store(request, plan, form.cleaned_data)
-    except (NotEditable, StaleVersion) as refusal:
-        messages.error(request, str(refusal))
-        return redirect("registrations:plan_edit", pk)
-    plan = get_editable_plan(request.user, pk)
-    if request.POST.get("action") == "check":
-        refusals += [
-            {"anchor": f"id_{problem.anchor}", "text": problem.message}
-            for problem in plan_problems(plan)
-        ]
-        if not refusals:
-            return redirect("campaigns:check", pk)
-    if refusals:
-        return _page(request, plan, PlanFieldsForm(instance=plan), refusals)
-    messages.success(request, "Đã lưu văn bản triển khai.")
-    return redirect("registrations:plan_edit", pk)
+    context = editor_page(plan, request.user, is_checked=CHECKED in request.GET)
+    return render(request, "registrations/plan_edit.html", context)
 
 
-def _store(request, plan, particulars):
-    """Keep what was typed, then each file; returns [{anchor, text}] of the files refused."""
+def _edit(request, plan):
+    """Keep what can be kept, then say what cannot: fields and files stand each for itself."""
+    fields = PlanFieldsForm(request.POST, instance=copy(plan))
     version = posted_number(request.POST, "version")
-    version = save_particulars(plan, particulars, version=version, actor=request.user)
-    refusals = []
+    try:
+        if fields.is_valid():
+            version = save_particulars(
+                plan, fields.cleaned_data, version=version, actor=request.user
+            )
+        version, refusals = _keep_files(request, plan, version)
+    except StaleVersion as conflict:
+        return _conflict(request, conflict.current)
+    except NotEditable as refusal:
+        return _unsaved(request, plan, fields, refusal)
+    if not fields.is_valid() or refusals:
+        plan = get_editable_plan(request.user, plan.pk)
+        context = editor_page(plan, request.user, fields=fields, refusals=refusals)
+        context["version"] = version
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return render(request, "registrations/plan_edit.html", context, status=status)
+    if request.POST.get("action") == "check":
+        return _to_check(plan)
+    return redirect("registrations:plan_edit", plan.pk)
+
+
+def _keep_files(request, plan, version):
+    """Put the files chosen into their slots: (version, {slot: why it was not taken})."""
+    refusals = {}
     for slot in SLOTS:
         file = request.FILES.get(slot)
         if file is None:
             continue
         try:
+            if file.size > MAX_FILE_BYTES:
+                raise too_large(file.size)
             version = keep_file(
                 plan, slot, file.name, file.read(), version=version, actor=request.user
             )
         except DocumentRefused as refusal:
-            refusals.append({"anchor": f"id_{slot}", "text": str(refusal)})
-    return refusals
+            refusals[slot] = str(refusal)
+    return version, refusals
 
 
-def _page(request, plan, form, errors):
-    context = {"plan": plan, "campaign": plan.campaign, "unit": plan.unit, "form": form}
-    context["error_list"] = errors
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+def _to_check(plan):
+    if plan_problems(plan):
+        return redirect(f"{reverse('registrations:plan_edit', args=[plan.pk])}?{CHECKED}=1")
+    return redirect("campaigns:check", plan.pk)
+
+
+def _conflict(request, current):
+    theirs = PlanFieldsForm(instance=current)
+    lines = [
+        ConflictLine(LABELS[name], theirs[name].value() or "", request.POST.get(name, ""))
+        for name in FIELDS
+    ]
+    kept = [(name, request.POST.get(name, "")) for name in FIELDS]
+    names = [f"“{shown_name(file.name)}”" for file in request.FILES.values()]
+    notice = f"Chưa nhận tệp {', '.join(names)}. Chọn bản rồi tải tệp lên lại." if names else ""
+    return conflict_page(request, current, lines, kept, notice=notice)
+
+
+def _unsaved(request, plan, fields, refusal):
+    """The page again with what was typed and the reason; it goes on from the version it had."""
+    plan = get_editable_plan(request.user, plan.pk)
+    context = editor_page(plan, request.user, fields=fields) | {
+        "refusal": str(refusal),
+        "is_sent": not plan.is_editable_status,
+        "version": posted_number(request.POST, "version"),
+    }
+    status = HTTPStatus.CONFLICT
     return render(request, "registrations/plan_edit.html", context, status=status)
+
+
+@require_POST
+def plan_autosave(request, pk):
+    """The typed fields only; for the answers see campaigns.autosave_views."""
+    plan = get_editable_plan(request.user, pk)
+    return autosave_answer(lambda: _autosave(request, plan))
+
+
+def _autosave(request, plan):
+    fields = PlanFieldsForm(request.POST, instance=copy(plan))
+    if not fields.is_valid():
+        raise WorkflowError(fields.error_list[0]["text"])
+    version = posted_number(request.POST, "version")
+    return save_particulars(plan, fields.cleaned_data, version=version, actor=request.user)
 
 
 @require_GET
@@ -104,7 +160,7 @@ def plan_file(request, pk, slot):
 def plan_sent_file(request, pk, number, slot):
     """A file as it was sent, to those who may see the plan."""
     plan = get_visible_plan(request.user, pk)
-    revision = plan.revisions.filter(number=number).first()
+    revision = visible_revisions(request.user, plan).filter(number=number).first()
     sent = revision.content.get(slot) if revision and slot in SLOTS else None
     if not sent:
         raise Http404

@@ -13,7 +13,13 @@ from awards.models import ArticlePhoto, Consent
 from awards.pending import confirmed_files, waiting_file
 from awards.rules import part_anchor
 from campaigns.registry import form_of
-from campaigns.sending import due_date_of, notes_by_anchor, returned_revision, review_request
+from campaigns.sending import (
+    ConflictLine,
+    due_date_of,
+    notes_by_anchor,
+    returned_revision,
+    review_request,
+)
 from documents.article_outline import PARTS_2026, ArticlePart
 from documents.photos import is_large_enough, megapixels_text, too_small
 from documents.text import count_words
@@ -205,17 +211,6 @@ def consent_boxes(article, typed, errors):
         )
         for subject in Consent.Subject
     }
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictLine:
-    label: str
-    theirs: str
-    mine: str
-
-    @property
-    def is_same(self):
-        return self.theirs == self.mine
 
 
 _LABELS = {

@@ -19,6 +19,7 @@ from awards.models import ArticlePhoto
 from awards.pending import discard_file, rebase, waiting_file
 from awards.permissions import get_editable_article, get_visible_photo
 from campaigns.autosave_views import autosave_answer
+from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
@@ -139,24 +140,17 @@ def _unsaved(request, article, post, refusal):
 
 
 def _conflict(request, current, post):
-    """Both texts side by side; the stored one stays until the person decides.
-
-    From here on a waiting file counts as read over the draft as it is: the person has seen that
-    it changed.
-    """
+    """A waiting file counts as read over the draft as it is: the person sees that it changed."""
     pending = waiting_file(current)
     if pending:
         rebase(pending)
-    context = {
-        "article": current,
-        "by": current.updated_by or "khác",
-        "at": current.updated_at,
-        "version": current.version,
-        "pending_pk": pending.pk if pending else "",
-        "lines": conflict_lines(current, pending, post),
-        "kept": kept_fields(request.POST),
-    }
-    return render(request, "awards/article_conflict.html", context, status=HTTPStatus.CONFLICT)
+    return conflict_page(
+        request,
+        current,
+        conflict_lines(current, pending, post),
+        [("pending", pending.pk if pending else ""), *kept_fields(request.POST)],
+        action="confirm-file" if pending else "save",
+    )
 
 
 # ── The filled Word file ────────────────────────────────────────────────────────────────────────

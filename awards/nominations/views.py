@@ -15,6 +15,7 @@ from awards.nominations.saving import store_nomination
 from awards.pending import rebase, waiting_file
 from awards.permissions import get_editable_nomination, get_own_file
 from campaigns.autosave_views import autosave_answer
+from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
@@ -72,14 +73,11 @@ def _to_check(nomination):
 
 
 def _conflict(request, current, post):
-    """Both texts side by side; the stored one stays until the person decides."""
-    context = {
-        "nomination": current,
-        "lines": conflict_lines(current, post.changes, current.campaign),
-        "mine": [(name, post.changes[field]) for name, field in FIELD_OF.items()],
-        "agreed_name": post.changes["participant_name"] if post.is_agreed else "",
-    }
-    return render(request, "awards/nomination_conflict.html", context, status=409)
+    lines = conflict_lines(current, post.changes, current.campaign)
+    kept = [(name, post.changes[field]) for name, field in FIELD_OF.items()]
+    if post.is_agreed:
+        kept.append(("consent-person", post.changes["participant_name"]))
+    return conflict_page(request, current, lines, kept)
 
 
 def _unsaved(request, nomination, post, version, refusal):

@@ -16,7 +16,7 @@ export class Draft {
     this.hooks = hooks;
     this.copy = new LocalCopy(form.dataset.draft);
     this.saving = new Autosave(form.dataset.autosaveUrl, {
-      content: () => new FormData(form),
+      content: () => typed(form),
       saved: (answer) => {
         form.elements.version.value = answer.version;
         hooks.saved?.(answer);
@@ -106,6 +106,15 @@ export class Draft {
     this.hooks.write(content);
     this.touch();
   }
+}
+
+// Chosen files go with the form itself, once.
+function typed(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) {
+    if (value instanceof File) data.delete(name);
+  }
+  return data;
 }
 
 function nextTask() {

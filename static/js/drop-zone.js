@@ -1,12 +1,13 @@
-// <form data-file-form> with an <input type=file> inside [data-drop-zone]: choosing or dropping
+// <form data-file-form> with an <input type=file> inside each [data-drop-zone]: choosing or dropping
 // sends the form at once, after the checks a browser can make; the server checks again.
 
 export function watchFileForms() {
   for (const form of document.querySelectorAll("[data-file-form]")) {
-    const zone = form.querySelector("[data-drop-zone]");
-    const input = zone.querySelector("input[type=file]");
-    input.addEventListener("change", () => take(form, zone, input));
-    watchDrops(zone, input);
+    for (const zone of form.querySelectorAll("[data-drop-zone]")) {
+      const input = zone.querySelector("input[type=file]");
+      input.addEventListener("change", () => take(form, zone, input));
+      watchDrops(zone, input);
+    }
   }
 }
 
