@@ -55,6 +55,7 @@ class Consent(models.Model):
     """That the people concerned agreed: one row per confirmation, of which the latest rules.
 
     `text` is the sentence as it was shown, names included: it does not speak for anybody else.
+    `pictures` are the SHA-256 of those that stood beside it: it does not speak for any other.
     """
 
     class Subject(models.TextChoices):
@@ -65,6 +66,7 @@ class Consent(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="consents")
     subject = models.CharField(max_length=10, choices=Subject)
     text = models.TextField("nội dung xác nhận")
+    pictures = models.JSONField("ảnh đã xem khi xác nhận", default=list)
     is_given = models.BooleanField("đã đồng ý")
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField("lúc")
@@ -76,6 +78,10 @@ class Consent(models.Model):
 
     def __str__(self):
         return f"{self.get_subject_display()}: {self.submission}"
+
+    def speaks_for(self, pictures):
+        """True if all of these (SHA-256) were seen; the one written about agrees to the text."""
+        return self.subject == self.Subject.PERSON or set(pictures) <= set(self.pictures)
 
 
 class ArticlePhotoQuerySet(models.QuerySet):

@@ -7,8 +7,19 @@ its last sending.
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+)
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -140,7 +151,9 @@ def article_photos(user, campaign, wanted):
     """Photos of the sent articles the person may read; an article has no field of its own."""
     if wanted.source == OF_MODEL or wanted.sector:
         return ArticlePhoto.objects.none()
-    articles = Article.objects.visible_to(user).filter(campaign=campaign, status__in=SENT)
+    articles = Article.objects.visible_to(user).filter(
+        campaign=campaign, status__in=SENT, is_nil=False
+    )
     photos = ArticlePhoto.objects.shown().filter(article__in=articles).annotate(agreed=_agreed())
     if wanted.stage:
         photos = photos.filter(stage=wanted.stage)
@@ -152,11 +165,18 @@ def article_photos(user, campaign, wanted):
 
 
 def _agreed():
-    """Whether the last answer about the people shown was yes (awards.consents)."""
-    answers = Consent.objects.filter(
-        submission=OuterRef("article"), subject=Consent.Subject.PHOTOS
-    ).order_by("-pk")
-    return Subquery(answers.values("is_given")[:1])
+    """Whether the last answer about the people shown was yes, and this picture was there then.
+
+    The rule of Consent.speaks_for, picture by picture.
+    """
+    names_it = Q(is_given=True, named__contains=OuterRef("sha256"))
+    answers = (
+        Consent.objects.filter(submission=OuterRef("article"), subject=Consent.Subject.PHOTOS)
+        .order_by("-pk")
+        .annotate(named=Cast("pictures", TextField()))
+        .annotate(agreed=ExpressionWrapper(names_it, output_field=BooleanField()))
+    )
+    return Coalesce(Subquery(answers.values("agreed")[:1]), Value(False))
 
 
 # ── the store: photo by photo ───────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import make_password
 from PIL import Image
 
 from awards.articles.drafts import open_article, save_article
-from awards.articles.photos import add_photo
+from awards.articles.photos import add_photo, shown_marks
 from awards.consents import record_consent
 from awards.models import Consent
 from awards.nominations.drafts import open_nomination, save_nomination
@@ -172,9 +172,15 @@ def make_article(unit, campaign, clerk, photos=2, **fields):
     save_article(article, values | fields, version=article.version, actor=clerk)
     for _ in range(photos):
         add_photo(article, make_photo(), caption="Bà Mai trong buổi hòa giải", actor=clerk)
-    for subject in (Consent.Subject.PERSON, Consent.Subject.PHOTOS):
-        record_consent(article, subject, article.person, is_given=True, actor=clerk)
+    record_consent(article, Consent.Subject.PERSON, article.person, is_given=True, actor=clerk)
+    agree_to_pictures(article, clerk)
     return article
+
+
+def agree_to_pictures(article, clerk, subject=Consent.Subject.PHOTOS):
+    """The consent to the pictures that the article shows now."""
+    marks = shown_marks(article)
+    record_consent(article, subject, article.person, pictures=marks, is_given=True, actor=clerk)
 
 
 def make_sent_article(unit, campaign, clerk, **fields):

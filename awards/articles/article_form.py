@@ -90,14 +90,14 @@ class ArticleForm(Form):
         return article_problems(
             text_of(article),
             photo_facts(photos),
-            declarations(article),
+            declarations(article, photos),
             limits_of(article.campaign),
         )
 
     def content(self, article):
         is_nil = article.is_nil
-        photos = [] if is_nil else article.photos.shown()
-        consents = {} if is_nil else valid_consents(article, article.person)
+        photos = [] if is_nil else list(article.photos.shown())
+        consents = {} if is_nil else _consents(article, photos)
         return {
             "form": "article",
             "unit": article.unit.name,
@@ -245,12 +245,16 @@ def photo_anchor(pk):
     return f"photo-{pk}"
 
 
-def declarations(article):
+def declarations(article, photos):
     return Declarations(
         is_not_in_book=article.is_not_in_book,
         shows_children=article.shows_children,
-        consents=frozenset(valid_consents(article, article.person)),
+        consents=frozenset(_consents(article, photos)),
     )
+
+
+def _consents(article, photos):
+    return valid_consents(article, article.person, [photo.sha256 for photo in photos])
 
 
 def photo_as_json(photo):

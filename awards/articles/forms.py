@@ -9,13 +9,15 @@ from awards.rules import PART_COUNT, part_anchor
 from campaigns.forms import posted_number
 from documents.text import clean_line, fold
 
+_ID = re.compile(r"\b\d{1,18}\b", re.ASCII)
 _CAPTION = re.compile(r"photo-(\d{1,18})-caption")
 _ANSWERS = {"1": True, "0": False}
 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePost:
-    """`changes` of the article's own fields, {subject: ticked}, {photo id: what is said of it}.
+    """`changes` of the article's own fields, {photo id: what is said of it}, and `consents`:
+    {subject: ids of the pictures its box was shown with, or None without a tick}.
 
     Only what the page showed is in it: a page that previews a file has no fields of text.
     """
@@ -47,10 +49,15 @@ def _consents(data):
     person, asked = data.get("person"), data.get("consent-person")
     is_same = person is None or (asked is not None and fold(asked) == fold(clean_line(person)))
     return {
-        Consent.Subject.PERSON: asked is not None and is_same and bool(fold(asked)),
-        Consent.Subject.PHOTOS: "consent-photos" in data,
-        Consent.Subject.GUARDIANS: "consent-guardians" in data,
+        Consent.Subject.PERSON: frozenset() if is_same and asked and fold(asked) else None,
+        Consent.Subject.PHOTOS: _picture_ids(data.get("consent-photos")),
+        Consent.Subject.GUARDIANS: _picture_ids(data.get("consent-guardians")),
     }
+
+
+def _picture_ids(value):
+    """The ids in the value of a ticked box: the pictures it was shown with."""
+    return None if value is None else frozenset(map(int, _ID.findall(value)))
 
 
 def _photos(data):

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from audit.clock import now
 from awards.articles.article_form import FIELDS
-from awards.articles.receiving import PURPOSE
-from awards.consents import consent_text, valid_consents
+from awards.articles.receiving import PURPOSE, target
+from awards.consents import PICTURES_CHANGED, consent_text, given_consents
 from awards.models import ArticlePhoto, Consent
 from awards.pending import confirmed_files, waiting_file
 from awards.rules import part_anchor
@@ -61,6 +61,7 @@ class PhotoCard:
     asked: str
     is_first: bool
     is_last: bool
+    ticket: str  # for a better picture at its place
 
     @property
     def megapixels(self):
@@ -69,13 +70,17 @@ class PhotoCard:
 
 @dataclass(frozen=True, slots=True)
 class ConsentBox:
-    """A sentence to be confirmed; `name` is the person it speaks for, where it names one."""
+    """A sentence to be confirmed; `value` is whom it speaks for: a name, or ids of pictures.
+
+    `hint` says why it is asked again.
+    """
 
     subject: str
     text: str
-    name: str
+    value: str
     is_given: bool
     errors: list
+    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
     errors = _by_anchor(problems)
     revision = returned_revision(article)
     asked = notes_by_anchor(revision)
-    photos = photo_cards(article, errors, asked)
+    photos = photo_cards(article, user, errors, asked)
     words = sum(map(count_words, typed.parts))
     due = due_date_of(article)
     return {
@@ -143,11 +148,11 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "has_room": len(photos) < campaign.photos_max,
         "photo_places": [(part.number, part.numbered_heading) for part in PARTS_2026],
         "stages": ArticlePhoto.Stage.choices,
-        "photo_ticket": ticket(PURPOSE, {"article": article.pk}, user),
+        "photo_ticket": ticket(PURPOSE, target(article), user),
         "removed": removed,
         "is_not_in_book": typed.is_not_in_book,
         "shows_children": typed.shows_children,
-        "consents": consent_boxes(article, typed, errors),
+        "consents": consent_boxes(article, typed, [card.photo for card in photos], errors),
         "field_errors": errors,
         "errors": [{"anchor": p.anchor, "text": p.message} for p in problems],
         "warnings": form.warnings(article) if is_checked and not pending else [],
@@ -179,7 +184,7 @@ def part_fields(parts, errors, asked):
     ]
 
 
-def photo_cards(article, errors, asked):
+def photo_cards(article, user, errors, asked):
     photos = list(article.photos.shown())
     least = article.campaign.photo_min_pixels
     return [
@@ -193,24 +198,36 @@ def photo_cards(article, errors, asked):
             asked=asked.get(f"photo-{photo.pk}", ""),
             is_first=number == 1,
             is_last=number == len(photos),
+            ticket=ticket(PURPOSE, target(article, photo), user),
         )
         for number, photo in enumerate(photos, 1)
     ]
 
 
-def consent_boxes(article, typed, errors):
+def consent_boxes(article, typed, photos, errors):
     person = typed.texts["person"]
-    given = valid_consents(article, person)
+    given, marks = given_consents(article, person), [photo.sha256 for photo in photos]
     return {
-        str(subject): ConsentBox(
-            subject=str(subject),
-            text=consent_text(subject, person),
-            name=person if subject == Consent.Subject.PERSON else "1",
-            is_given=typed.ticked.get(subject, subject in given),
-            errors=errors.get(f"consent-{subject}", []),
-        )
+        str(subject): _consent_box(subject, given.get(subject), typed, photos, marks, errors)
         for subject in Consent.Subject
     }
+
+
+def _consent_box(subject, consent, typed, photos, marks, errors):
+    """Ticked when agreed to for these very pictures, or just now on a page that showed them."""
+    ids, person = [photo.pk for photo in photos], typed.texts["person"]
+    is_given = consent is not None and consent.speaks_for(marks)
+    if subject in typed.ticked:
+        seen = typed.ticked[subject]
+        is_given = seen is not None and (subject == Consent.Subject.PERSON or seen >= set(ids))
+    return ConsentBox(
+        subject=str(subject),
+        text=consent_text(subject, person),
+        value=person if subject == Consent.Subject.PERSON else " ".join(map(str, ids)),
+        is_given=is_given,
+        errors=errors.get(f"consent-{subject}", []),
+        hint=PICTURES_CHANGED if consent and not consent.speaks_for(marks) else "",
+    )
 
 
 _LABELS = {

@@ -30,6 +30,11 @@ _SIZES = ("large", "screen", "thumbnail")
 _ASIDE = 10_000
 
 
+def shown_marks(article):
+    """The SHA-256 of the pictures of the draft: what a consent to pictures is about."""
+    return list(article.photos.shown().values_list("sha256", flat=True))
+
+
 def add_photo(article, clean, *, actor, caption="", part=None):
     """Keep a clean picture (documents.photos.CleanPhoto) as the last one; returns ArticlePhoto.
 

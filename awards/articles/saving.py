@@ -4,7 +4,7 @@ from django.db import transaction
 
 from awards.articles.article_form import FIELDS
 from awards.articles.drafts import save_article
-from awards.articles.photos import describe_photo
+from awards.articles.photos import describe_photo, shown_marks
 from awards.consents import record_consent, valid_consents
 from awards.pending import complete_reading, rebase
 
@@ -32,10 +32,15 @@ def store_article(article, post, *, version, pending, actor):
 
 
 def store_consents(article, ticked, person, *, actor):
-    given = valid_consents(article, person)
-    for subject, is_given in ticked.items():
+    """`ticked` is ArticlePost.consents: a tick speaks for the pictures its box was shown with."""
+    given = valid_consents(article, person, shown_marks(article))
+    for subject, photo_ids in ticked.items():
+        is_given = photo_ids is not None
         if is_given != (subject in given):
-            record_consent(article, subject, person, is_given=is_given, actor=actor)
+            seen = article.photos.filter(pk__in=photo_ids or ()).values_list("sha256", flat=True)
+            record_consent(
+                article, subject, person, pictures=set(seen), is_given=is_given, actor=actor
+            )
 
 
 def _store_captions(article, said, actor):

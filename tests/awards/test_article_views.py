@@ -12,13 +12,13 @@ from lxml import html
 from PIL import Image
 
 from awards.articles.drafts import open_article, save_article
-from awards.articles.photos import remove_photo
+from awards.articles.photos import add_photo, remove_photo
 from awards.models import Article, ArticlePhoto, BookEntry, Consent, PendingFile
 from awards.pending import waiting_file
 from campaigns.workflow import advance
 from documents import article as article_document
 from documents.letterhead import Letterhead
-from tests.factories import make_article, make_sent_article
+from tests.factories import make_article, make_photo, make_sent_article
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path(__file__).parent.parent / "samples" / "baiviet_tdp12.docx"
@@ -49,6 +49,11 @@ def upload(name, data):
     return SimpleUploadedFile(name, data)
 
 
+def shown_ids(article):
+    """What the box about the pictures holds: those it was shown with."""
+    return " ".join(map(str, article.photos.shown().values_list("pk", flat=True)))
+
+
 def posted(article, **fields):
     """The editor's form as its page would post it."""
     article = Article.objects.get(pk=article.pk)
@@ -62,7 +67,7 @@ def posted(article, **fields):
         "is_not_in_book": "1",
         "shows_children": "0",
         "consent-person": article.person,
-        "consent-photos": "1",
+        "consent-photos": shown_ids(article),
         "action": "save",
     }
     data |= {f"part-{number}": text for number, text in enumerate(article.parts, 1)}
@@ -101,6 +106,34 @@ def test_the_editor_shows_the_outline_the_limits_and_the_draft(unit, campaign, c
     assert page.get_element_by_id("consent-person").checked
 
 
+def test_a_tick_speaks_only_for_the_pictures_its_page_showed(unit, campaign, clerk, signed_in):
+    article, client = make_article(unit, campaign, clerk), signed_in(clerk)
+    asked_again = "Ảnh đã thay đổi sau lần xác nhận trước."
+    assert asked_again not in text_of(client.get(url("article_edit", article.pk)))
+    data = posted(article)
+    add_photo(article, make_photo(), caption="Ra quân", actor=clerk)  # on another device
+    answer = client.post(url("article_edit", article.pk), data, follow=True)
+    box = html.fromstring(answer.content).get_element_by_id("consent-photos")
+    assert (box.checked, box.get("value")) == (False, shown_ids(article))
+    assert asked_again in text_of(answer)
+    answer = client.post(url("article_edit", article.pk), posted(article), follow=True)
+    assert html.fromstring(answer.content).get_element_by_id("consent-photos").checked
+    assert asked_again not in text_of(answer)
+
+
+def test_what_could_not_be_stored_does_not_tick_for_a_picture_that_came_meanwhile(
+    unit, campaign, clerk, signed_in
+):
+    article = make_article(unit, campaign, clerk)
+    data = posted(article)
+    photo = article.photos.shown()[0]
+    data[f"photo-{photo.pk}-stage"] = "never"  # refused
+    add_photo(article, make_photo(), caption="Ra quân", actor=clerk)
+    answer = signed_in(clerk).post(url("article_edit", article.pk), data)
+    assert answer.status_code == 409
+    assert not html.fromstring(answer.content).get_element_by_id("consent-photos").checked
+
+
 def test_a_clerk_starts_an_article_and_comes_back_to_it(unit, campaign, clerk, signed_in):
     client = signed_in(clerk)
     first = client.post(f"{url('article_start', unit.pk)}?nam=2026")
@@ -121,7 +154,7 @@ def test_saving_keeps_paragraphs_captions_answers_and_consents(unit, campaign, c
             f"photo-{photo.pk}-part": "3",
             f"photo-{photo.pk}-stage": "during",
             "shows_children": "1",
-            "consent-guardians": "1",
+            "consent-guardians": shown_ids(article),
         },
     )
     answer = signed_in(clerk).post(url("article_edit", article.pk), data)

@@ -13,6 +13,7 @@ from awards.yearbook.editing import StaleCopy, edit_copy
 from campaigns.drafts import declare_nil
 from campaigns.workflow import Incomplete, NotAllowed, WorkflowError, advance
 from tests.factories import (
+    agree_to_pictures,
     make_article,
     make_nomination,
     make_photo,
@@ -102,6 +103,7 @@ def test_a_resent_article_shows_its_new_parts_and_pictures(unit, campaign, clerk
     article.refresh_from_db()
     save_article(article, {"parts": parts}, version=article.version, actor=clerk)
     replace_photo(old, make_photo(), actor=clerk)
+    agree_to_pictures(article, clerk)
     second = advance(article, "send", actor=clerk)
     context = context_of(ArticleForm(), article, second, first)
     changed = [part for part in context["parts"] if part.before is not None]

@@ -7,7 +7,6 @@ from PIL import Image
 from awards.articles.article_form import ArticleForm
 from awards.articles.papers import article_paper
 from awards.articles.photos import add_photo
-from awards.models import Consent
 from awards.nominations.drafts import open_nomination
 from awards.nominations.mau03_form import Mau03
 from awards.nominations.papers import mau03_paper
@@ -17,7 +16,7 @@ from documents import article as article_document
 from documents import mau03
 from documents.limited import read_mau03
 from documents.photos import clean_photo
-from tests.factories import make_article, make_nomination
+from tests.factories import agree_to_pictures, make_article, make_nomination
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +51,7 @@ def test_an_article_prints_with_its_pictures(unit, campaign, clerk, reviewer):
     for shade in (90, 180):
         picture = clean_photo(jpeg(shade), "anh.jpg")
         add_photo(article, picture, caption=f"Buổi họp {shade}", part=3, actor=clerk)
-    assert Consent.objects.exists()
+    agree_to_pictures(article, clerk)
     revision = advance(article, "send", actor=clerk)
     paper = article_paper(article, revision.content)
     assert [photo.part for photo in paper.photos] == [3, 3]

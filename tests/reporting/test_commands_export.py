@@ -13,6 +13,7 @@ from awards.articles.photos import add_photo
 from awards.yearbook.editing import edit_copy
 from campaigns.workflow import advance
 from tests.factories import (
+    agree_to_pictures,
     drawn_photo,
     make_accepted_list,
     make_article,
@@ -212,6 +213,7 @@ def article(unit, campaign, clerk, reviewer, settings, tmp_path):
     article = make_article(unit, campaign, clerk, photos=0, title="Bà Mai hòa giải")
     for shade in (60, 120):
         add_photo(article, drawn_photo(shade), caption="Buổi hòa giải", actor=clerk)
+    agree_to_pictures(article, clerk)
     advance(article, "send", actor=clerk)
     advance(article, "accept", actor=reviewer)
     return article

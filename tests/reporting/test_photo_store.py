@@ -11,7 +11,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from lxml import html
 
-from awards.models import ArticlePhoto
+from awards.models import ArticlePhoto, Consent
+from campaigns.models import Submission
 from jobs import services
 from jobs.models import Job
 from organizations.models import Membership
@@ -110,6 +111,24 @@ def test_each_filter_stands_in_the_address(
     assert shown(browser, "dong-y=co") == of_article
     assert shown(browser, "dong-y=chua") == keys(before, after)
     assert len(shown(browser, "giai-doan=x&don-vi=9e9&loai=y&dong-y=z&linh-vuc=0")) == 4
+
+
+def test_a_picture_that_came_after_the_agreement_is_not_agreed_to(browser, unit, campaign, clerk):
+    article = make_sent_article(unit, campaign, clerk)
+    agreed, later = article.photos.order_by("-pk")
+    consents = Consent.objects.filter(submission=article, subject=Consent.Subject.PHOTOS)
+    consents.update(pictures=[agreed.sha256])
+    assert shown(browser, "dong-y=co") == keys(agreed)
+    assert shown(browser, "dong-y=chua") == keys(later)
+    consents.delete()
+    assert shown(browser, "dong-y=chua") == keys(agreed, later)
+
+
+def test_an_answer_of_nothing_to_send_shows_no_pictures(browser, unit, campaign, clerk):
+    article = make_sent_article(unit, campaign, clerk)
+    assert len(shown(browser)) == 2
+    Submission.objects.filter(pk=article.pk).update(is_nil=True)
+    assert shown(browser) == []
 
 
 def test_only_the_ban_of_the_ward_has_the_store(

@@ -18,7 +18,7 @@ from organizations.models import Membership
 from reporting import award_exports
 from reporting.award_exports import YearbookOrder
 from reporting.tasks import BOOK_TOO_LONG, YEARBOOK, start_export
-from tests.factories import drawn_photo, make_article, make_unit
+from tests.factories import agree_to_pictures, drawn_photo, make_article, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +32,7 @@ def make_accepted(unit, campaign, reviewer, title):
     article = make_article(unit, campaign, reviewer, photos=0, title=title)
     for shade in (60, 120):
         add_photo(article, drawn_photo(shade), caption=f"Ảnh {shade} của {title}", actor=reviewer)
+    agree_to_pictures(article, reviewer)
     advance(article, "send", actor=reviewer)
     advance(article, "accept", actor=reviewer)
     return article
