@@ -88,20 +88,6 @@ form.querySelector("[data-tick-all]").addEventListener("click", () => {
   draft.touch();
 });
 
-// ── Pictures ────────────────────────────────────────────────────────────────────────────────
-
-// A chosen replacement is sent at once, as the button beside it does without script.
-form.addEventListener("change", (event) => {
-  const pk = event.target.dataset.replacePhoto;
-  if (!pk || !event.target.files.length) return;
-  const button = document.createElement("button");
-  button.name = "action";
-  button.value = `replace-photo:${pk}`;
-  button.hidden = true;
-  form.append(button);
-  form.requestSubmit(button);
-});
-
 // On a phone the outline stands folded, so that the text is not three screens away.
 if (matchMedia("(width < 768px)").matches) {
   for (const hints of document.querySelectorAll(".guidance")) hints.open = false;

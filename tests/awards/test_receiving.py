@@ -8,7 +8,8 @@ from django.core.files.base import ContentFile
 from django.http import Http404
 from PIL import Image
 
-from awards.articles.receiving import check, receive_photo
+from awards.articles.photos import remove_photo
+from awards.articles.receiving import check, receive_photo, target
 from documents.errors import DocumentRefused
 from tests.factories import make_article
 from uploads.storing import settle
@@ -16,8 +17,9 @@ from uploads.storing import settle
 pytestmark = pytest.mark.django_db
 
 
-def upload(article, owner):
-    return SimpleNamespace(owner=owner, target={"article": article.pk}, file_name="anh.jpg")
+def upload(article, owner, replaced=None):
+    place = target(article, replaced)
+    return SimpleNamespace(owner=owner, target=place, file_name="anh.jpg")
 
 
 def picture():
@@ -84,3 +86,34 @@ def test_a_file_beyond_20_mb_is_refused_before_it_comes():
     check(20 * 1024 * 1024, b"")
     with pytest.raises(DocumentRefused, match="20 MB"):
         check(20 * 1024 * 1024 + 1, b"")
+
+
+def test_a_picture_for_the_place_of_another_takes_it_and_its_caption(unit, campaign, clerk):
+    article = make_article(unit, campaign, clerk, photos=3)
+    first, second, third = article.photos.shown()
+    settle(receive_photo(upload(article, clerk, second), picture()))
+    before, new, after = article.photos.shown()
+    assert (before, after) == (first, third)
+    assert (new.width, new.caption) == (1300, second.caption)
+
+
+def test_the_place_of_a_picture_of_another_article_is_not_given(
+    unit, other_unit, campaign, clerk, other_clerk
+):
+    own = make_article(unit, campaign, clerk, photos=0)
+    foreign = make_article(other_unit, campaign, other_clerk, photos=1).photos.get()
+    settle(receive_photo(upload(own, clerk, foreign), picture()))
+    foreign.refresh_from_db()
+    assert foreign.removed_at is None
+    assert own.photos.count() == 1
+
+
+def test_a_picture_that_was_taken_out_meanwhile_is_not_replaced(unit, campaign, clerk, settings):
+    article = make_article(unit, campaign, clerk, photos=2)
+    photo = article.photos.shown()[0]
+    received = receive_photo(upload(article, clerk, photo), picture())
+    remove_photo(photo, actor=clerk)
+    before = stored_files(settings)
+    with pytest.raises(DocumentRefused, match="vừa được bỏ"):
+        settle(received)
+    assert stored_files(settings) == before

@@ -68,7 +68,7 @@ def test_words_are_counted_while_typing_and_nothing_typed_is_lost_beside_an_uplo
     expect(page.get_by_text("Thừa 1 từ").first).to_be_visible()
     part.fill("Dòng một\nDòng hai")
     expect(page.get_by_text("4/3.500 từ").first).to_be_visible()
-    first, second, _ = photos(tmp_path)
+    first, second, third = photos(tmp_path)
     with page.expect_file_chooser() as chooser:
         page.get_by_text("Chụp hoặc chọn ảnh").click()
     chooser.value.set_files(first)
@@ -77,6 +77,16 @@ def test_words_are_counted_while_typing_and_nothing_typed_is_lost_beside_an_uplo
         page.get_by_text("Thêm ảnh", exact=True).click()
     chooser.value.set_files(second)
     expect(page.get_by_label("Chú thích")).to_have_count(2, timeout=20_000)
+    expect(page.get_by_label("Chú thích").first).to_have_value("Giữ lại")
+    shown = page.locator(".photo-card").first
+    before = shown.get_attribute("id")
+    with page.expect_request(lambda request: request.method == "PATCH"):
+        with page.expect_file_chooser() as chooser:
+            shown.get_by_text("Thay").click()
+        chooser.value.set_files(third)
+    expect(shown).not_to_have_id(before)
+    expect(shown).to_contain_text("4,3 MP")  # made smaller on the way
+    expect(page.get_by_label("Chú thích")).to_have_count(2)
     expect(page.get_by_label("Chú thích").first).to_have_value("Giữ lại")
     page.get_by_role("button", name="Bỏ ảnh 1").click()
     expect(page.get_by_text("Đã bỏ ảnh")).to_be_visible()
