@@ -17,6 +17,7 @@ from weasyprint.text.fonts import FontConfiguration
 from audit.clock import now
 from bench.books import sample_yearbook
 from bench.duplicates import near_copy_search
+from bench.pictures import picture_bomb
 from bench.timing import compare
 from campaigns.models import Campaign
 from campaigns.vocabulary import Status
@@ -71,7 +72,8 @@ def run(entries):
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
         pages = [page(*case) for case in PAGES]
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
-    return [*pages, *imports(), *exports(), yearbooks(), *searches, ward_totals(entries)]
+    papers = [*imports(), *exports(), yearbooks(), picture_bomb()]
+    return [*pages, *papers, *searches, ward_totals(entries)]
 
 
 def page(name, username, address):

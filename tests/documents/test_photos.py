@@ -9,10 +9,10 @@ import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from documents import limited, photos
-from documents.child import photo_tasks
+from documents.child import photo_tasks, pictures
 from documents.errors import DocumentRefused
 from documents.photos import clean_photo, is_large_enough, megapixels_text, too_small
 from tests.documents import sent_photos as sent
@@ -220,6 +220,29 @@ def test_a_bomb_costs_no_more_than_starting_the_child(name):
     assert time.monotonic() - start < 5  # at most 0,4 s where no other tests run beside it
     assert _peak_of_child(bomb) - _peak_of_child(sent.encoded(sent.plain((9, 9)))) < 8 << 20
     assert _peak_of_child(bomb) < 60 << 20
+
+
+@pytest.mark.parametrize("name", ["13000", "30000", "strip"])
+def test_a_bomb_is_refused_before_any_of_its_pixels_is_decoded(name, monkeypatch):
+    decoded = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", decoded.append)
+    with pytest.raises(DocumentRefused):
+        photo_tasks.clean_photo(BOMBS[name][0](), name)
+    assert decoded == []
+
+
+def test_a_picture_may_have_60_million_pixels_and_none_more():
+    pictures._check_size(10_000, 6_000, "a")
+    pictures._check_size(20_000, 3_000, "a")
+    for width, height in ((10_000, 6_001), (20_001, 1)):
+        with pytest.raises(DocumentRefused) as refusal:
+            pictures._check_size(width, height, "a")
+        assert refusal.value.code == "too_many_pixels"
+
+
+def test_a_picture_is_decoded_within_a_gigabyte_and_a_minute():
+    limits = limited._TASKS["clean_photo"].limits
+    assert (limits.memory_bytes, limits.cpu_seconds, limits.wall_seconds) == (1 << 30, 40, 60)
 
 
 def _peak_of_child(data):
