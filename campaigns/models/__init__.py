@@ -1,0 +1,17 @@
+from campaigns.models.files import ReviewNote, Revision, Submission
+from campaigns.models.limits import Deadline, Exemption, Extension
+from campaigns.models.years import Campaign, Criterion, Level, Sector, Theme
+
+__all__ = [
+    "Campaign",
+    "Criterion",
+    "Deadline",
+    "Exemption",
+    "Extension",
+    "Level",
+    "ReviewNote",
+    "Revision",
+    "Sector",
+    "Submission",
+    "Theme",
+]
