@@ -45,6 +45,13 @@ DESTINATIONS = [
         "reporting:board", "Bảng theo dõi", "grid-3x3-gap", BAN, ("dang-ky", "gui-thay", "gia-han")
     ),
     Destination("campaigns:review_queue", "Hồ sơ chờ kiểm tra", "inbox", BAN),
+    Destination(
+        "reminders:chase",
+        "Nhắc hạn",
+        "megaphone",
+        (Role.REVIEWER, Role.ADMIN),
+        ("loi-nhac", "nhac-han", "lich-nhac", "ngay-nghi", "tinh-trang-nhac-han"),
+    ),
     Destination("registrations:bulk_import", "Nhập nhiều tệp", "files", BAN),
     Destination(
         "awards:article_list",

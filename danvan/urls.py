@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("registrations.urls")),
     path("", include("awards.urls")),
     path("", include("reporting.urls")),
+    path("", include("reminders.urls")),
 ]

@@ -89,9 +89,9 @@ def owing_page(campaign, query, *, at):
     cells = progress(campaign, units, at=at)
     of_obligation = {
         obligation: [
-            Fact(unit, campaign.addressee, cells[unit.pk][obligation], at)
+            Fact(unit, campaign.addressee, cell, cell.due, at)
             for unit in units
-            if cells[unit.pk][obligation].is_owing and cells[unit.pk][obligation].due
+            if (cell := cells[unit.pk][obligation]).is_owing and cell.due
         ]
         for obligation in next(iter(cells.values()), {})
     }

@@ -14,7 +14,6 @@ class ReminderTextField(forms.CharField):
     """A text with places to fill in; what is wrong with it is said as reminders.texts says it."""
 
     widget = forms.Textarea
-    default_error_messages = {"required": "Ghi nội dung nhắc."}
 
     def __init__(self, **options):
         super().__init__(**{"max_length": TEXT_LIMIT, "label": "Nội dung nhắc"} | options)
@@ -58,7 +57,6 @@ class DraftForm(HouseForm, forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Gửi đúng như ghi ở đây; liên kết và đầu mối được ghi thêm ở cuối.",
-        error_messages={"required": "Ghi nội dung nhắc."},
     )
 
     def clean_text(self):

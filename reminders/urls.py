@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import chase, outbox
+from reminders.views import chase, outbox, rounds
 
 app_name = "reminders"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path("loi-nhac/<int:pk>/", outbox.message, name="message"),
     path("loi-nhac/<int:pk>/bo/", outbox.message_discard, name="message_discard"),
     path("loi-nhac/<int:pk>/gui-lai/", outbox.message_resend, name="message_resend"),
+    path("nhac-han/", rounds.rounds, name="rounds"),
+    path("nhac-han/<slug:obligation>/", rounds.rounds_edit, name="rounds_edit"),
+    path("ngay-nghi/", rounds.holidays, name="holidays"),
+    path("lich-nhac/", rounds.rehearsal, name="rehearsal"),
 ]

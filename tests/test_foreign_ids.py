@@ -11,11 +11,14 @@ from django.urls import get_resolver, reverse
 
 from audit.clock import now
 from awards.models import BookEntry, PendingFile
+from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from jobs.models import Job
 from organizations.models import Membership
 from registrations.models import BulkImport, Evidence, EvidenceStage, Initiative, PendingImport
 from registrations.plans import open_plan
+from reminders.chasing import draft
+from reminders.texts import BEFORE_TEXT
 from tests.factories import make_article, make_list, make_nomination, make_person
 from uploads.models import Upload
 
@@ -29,7 +32,13 @@ PUBLIC = {
     "organizations:password_reset_link",
     "organizations:password_set",
 }
-FORMAT_ARGUMENTS = {"form": "mau01", "file_format": "docx", "size": "goc", "slot": "word"}
+FORMAT_ARGUMENTS = {
+    "form": "mau01",
+    "obligation": "mau01",
+    "file_format": "docx",
+    "size": "goc",
+    "slot": "word",
+}
 # Addresses that name no record: a blank form is the same for everybody in any ward, and a mailed
 # link is its own key.
 RECORDLESS_ARGUMENTS = {*FORMAT_ARGUMENTS, "token"}
@@ -104,6 +113,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         uploaded_by=clerk,
     )
     plan = open_plan(unit, campaign, actor=clerk)
+    batch = draft(campaign, Obligation.ARTICLE, [unit], BEFORE_TEXT, actor=reviewer).batch
     upload = Upload.objects.create(
         owner=clerk,
         purpose="evidence",
@@ -133,6 +143,8 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "awards:book": BookEntry.objects.create(ward=ward, title="Bếp ấm").pk,
         "awards:article": article.pk,
         "awards:yearbook_place": article.pk,
+        "reminders:batch": batch.pk,
+        "reminders:message": batch.messages.first().pk,
         "reporting:receipt_pdf": revision.pk,
         "reporting:unit_download": unit.pk,
         "reporting:prefilled_form": unit.pk,

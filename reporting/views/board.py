@@ -68,6 +68,7 @@ def board(request):
         "clear_url": view.filtered(text="", kind="", state=""),
         "sort_url": view.filtered(sort=BY_ATTENTION if view.sort == BY_NAME else BY_NAME),
         "by_name": view.sort == BY_NAME,
+        "chase_query": view.filtered(),
         "sheet_url": f"{reverse('reporting:board_sheet')}{view.filtered()}",
         "just_accepted": _just_accepted(request),
         "panel": _panel(request, campaign, units, cells, view, waiting),

@@ -1,0 +1,73 @@
+"""The rehearsal as a calendar, and one day of it in full."""
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date
+
+from reminders.models import Round
+from reminders.rehearsal import Rehearsed, RehearsedDay
+from reporting.board import HEADS
+
+WEEK = Calendar(firstweekday=0)
+WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A day of the calendar. `planned` is None when nobody is told anything on it."""
+
+    day: date
+    is_in_month: bool
+    is_working: bool
+    is_today: bool
+    planned: RehearsedDay | None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    first: date
+    weeks: list[list[Square]]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The units that one round tells on one day."""
+
+    head: str
+    round: Round
+    tellings: list[Rehearsed]
+
+
+def months_of(days, calendar, *, today):
+    """[Month] from the first to the last day on which something is told, those with rounds only."""
+    planned = {item.day: item for item in days}
+    return [
+        Month(
+            date(year, month, 1),
+            [
+                [
+                    Square(
+                        day,
+                        day.month == month,
+                        calendar.holds(day),
+                        day == today,
+                        planned.get(day) if day.month == month else None,
+                    )
+                    for day in week
+                ]
+                for week in WEEK.monthdatescalendar(year, month)
+            ],
+        )
+        for year, month in sorted({(day.year, day.month) for day in planned})
+    ]
+
+
+def groups_of(rehearsed_day):
+    """[Group] of a day, in the order in which the obligations and rounds come."""
+    groups = {}
+    for telling in rehearsed_day.tellings:
+        groups.setdefault((telling.cell.obligation, telling.round.pk), []).append(telling)
+    return [
+        Group(HEADS[obligation], tellings[0].round, tellings)
+        for (obligation, _), tellings in groups.items()
+    ]

@@ -1,0 +1,164 @@
+"""When units are told by themselves: the rounds, the days off, and the rehearsal of all of it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audit.clock import now
+from campaigns.models import Deadline
+from campaigns.permissions import require_form
+from campaigns.registry import has_form
+from campaigns.vocabulary import Obligation
+from reminders.forms import PLACES_LINE
+from reminders.models import Holiday, RoundPlan
+from reminders.permissions import get_chasing_campaign, require_open
+from reminders.rehearsal import rehearse
+from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
+from reminders.round_forms import PlanForm, RoundForm, holiday_formset, round_formset
+from reminders.rounds import default_rounds, plan_of, save_plan, set_holidays
+from reminders.schedule import working_days
+from reporting.board import HEADS, whole_number
+
+
+@require_GET
+def rounds(request):
+    """Each obligation of the year: its limit, and whether and when its units are told."""
+    campaign = get_chasing_campaign(request)
+    deadlines = {item.obligation: item for item in Deadline.objects.filter(campaign=campaign)}
+    plans = RoundPlan.objects.filter(campaign=campaign).prefetch_related("rounds")
+    plan_of_obligation = {plan.obligation: plan for plan in plans}
+    lines = [
+        {
+            "obligation": obligation,
+            "title": obligation.label,
+            "deadline": deadlines.get(obligation),
+            "plan": plan_of_obligation.get(obligation),
+        }
+        for obligation in Obligation
+        if has_form(obligation)
+    ]
+    return render(request, "reminders/rounds.html", {"campaign": campaign, "lines": lines})
+
+
+@require_http_methods(["GET", "POST"])
+def rounds_edit(request, obligation):
+    campaign = get_chasing_campaign(request)
+    require_form(obligation)
+    plan = plan_of(campaign, obligation)
+    drafts = list(plan.rounds.all()) if plan.pk else default_rounds(campaign, obligation)
+    form = PlanForm(request.POST or None, initial={"is_on": plan.is_on, "hour": plan.hour})
+    rows = round_formset(
+        request.POST or None, initial=[RoundForm.initial_of(item) for item in drafts], prefix="dot"
+    )
+    if request.method == "POST":
+        require_open(campaign)
+        if (
+            form.is_valid()
+            and rows.is_valid()
+            and _is_saved(request, campaign, obligation, form, rows)
+        ):
+            return redirect(f"{reverse('reminders:rounds')}?nam={campaign.year}")
+    errors = [*form.error_list, *rows.error_list] if request.method == "POST" else []
+    context = {
+        "campaign": campaign,
+        "title": Obligation(obligation).label,
+        "plan": plan,
+        "deadline": (deadline := _deadline(campaign, obligation)),
+        "form": form,
+        "rows": rows,
+        "lines": _lines(rows, drafts, deadline),
+        "errors": errors,
+        "places": PLACES_LINE,
+    }
+    status = 422 if errors else 200
+    return render(request, "reminders/rounds_edit.html", context, status=status)
+
+
+def _deadline(campaign, obligation):
+    return Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
+
+
+def _lines(rows, drafts, deadline):
+    """[(form, the day on which the round falls as it stands, or None)]."""
+    calendar = working_days()
+    days = [
+        calendar.round_day(deadline.last_day, item.offset) if deadline else None for item in drafts
+    ]
+    return [(form, days[place] if place < len(days) else None) for place, form in enumerate(rows)]
+
+
+def _is_saved(request, campaign, obligation, form, rows):
+    """False when a round was refused; the reasons then stand beside it."""
+    try:
+        plan = save_plan(campaign, obligation, rows.drafts, actor=request.user, **form.cleaned_data)
+    except ValidationError as refusal:
+        rows.tell(refusal.message_dict)
+        return False
+    state = "bật" if plan.is_on else "tắt"
+    messages.success(
+        request,
+        f"Đã lưu {plan.rounds.count()} đợt nhắc {HEADS[obligation]}, nhắc tự động đang {state}.",
+    )
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+def holidays(request):
+    """The days off and the days worked instead, one year at a time."""
+    campaign = get_chasing_campaign(request)
+    year = whole_number(request.GET.get("lich", "")) or campaign.year
+    known = Holiday.objects.filter(day__year=year)
+    rows = holiday_formset(
+        request.POST or None,
+        initial=list(known.values("day", "name", "is_working")),
+        prefix="ngay",
+        year=year,
+    )
+    address = f"{reverse('reminders:holidays')}?nam={campaign.year}&lich={year}"
+    if request.method == "POST" and rows.is_valid():
+        set_holidays(rows.holidays, year, ward=campaign.ward, actor=request.user)
+        messages.success(request, f"Đã lưu {len(rows.holidays)} ngày nghỉ, ngày làm bù năm {year}.")
+        return redirect(address)
+    context = {
+        "campaign": campaign,
+        "year": year,
+        "years": range(campaign.year - 1, campaign.year + 2),
+        "rows": rows,
+        "errors": rows.error_list if request.method == "POST" else [],
+    }
+    status = 422 if context["errors"] else 200
+    return render(request, "reminders/holidays.html", context, status=status)
+
+
+@require_GET
+def rehearsal(request):
+    """Who would get what on which day, as the year stands now."""
+    campaign = get_chasing_campaign(request)
+    at = now()
+    days = rehearse(campaign, at=at)
+    chosen = _chosen_day(request, days)
+    context = {
+        "campaign": campaign,
+        "at": at,
+        "weekdays": WEEKDAYS,
+        "months": months_of(days, working_days(), today=timezone.localdate(at)),
+        "days": days,
+        "chosen": chosen,
+        "groups": groups_of(chosen) if chosen else [],
+        "all_off": not RoundPlan.objects.filter(campaign=campaign, is_on=True).exists(),
+    }
+    return render(request, "reminders/rehearsal.html", context)
+
+
+def _chosen_day(request, days):
+    """The day of the address if something is told on it, else the first one."""
+    try:
+        wanted = date.fromisoformat(request.GET.get("ngay", ""))
+    except ValueError:
+        wanted = None
+    return next((item for item in days if item.day == wanted), days[0] if days else None)

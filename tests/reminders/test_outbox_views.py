@@ -1,0 +1,198 @@
+"""Drafts looked at, changed, thrown away and sent; what became of each message."""
+
+import pytest
+from django.core import mail
+
+from audit.clock import held_at
+from campaigns.services import close_campaign
+from jobs.models import Job
+from jobs.services import run
+from organizations.models import Membership
+from reminders.chasing import draft
+from reminders.models import Message
+from reminders.sending import send_waiting
+from reminders.texts import AFTER_TEXT
+from reminders.vocabulary import Channel, MessageState
+from tests.factories import make_person, make_sent_list, make_unit
+from tests.reminders.conftest import MAU01, moment
+
+LATE = moment(16, 8)
+
+
+@pytest.fixture(autouse=True)
+def _at_sixteenth():
+    with held_at(LATE):
+        yield
+
+
+@pytest.fixture
+def browser(reviewer, signed_in):
+    return signed_in(reviewer)
+
+
+@pytest.fixture
+def batch(campaign, unit, other_unit, clerk, other_clerk, reviewer):
+    return draft(campaign, MAU01, [unit, other_unit], AFTER_TEXT, actor=reviewer).batch
+
+
+@pytest.fixture
+def letter(batch):
+    return batch.messages.get(channel=Channel.EMAIL)
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+class TestDrafts:
+    def test_each_draft_shows_what_would_go_out_now(self, browser, batch):
+        page = browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
+        assert "Lời nhắc chờ gửi" in text_of(page)
+        bodies = [line.body for line in page.context["lines"]]
+        assert len(bodies) == 3
+        assert all("đề nghị Chi bộ Tổ dân phố số" in body for body in bodies)
+        assert all("Thực hiện tại: " in body for body in bodies)
+
+    def test_a_draft_may_get_words_of_its_own(self, browser, batch, letter):
+        address = f"/loi-nhac/{letter.pk}/"
+        form = browser.get(address).context["form"]
+        assert "đề nghị Chi bộ Tổ dân phố số 12 gửi ngay" in form["text"].value()
+        assert (
+            browser.post(address, {"text": "Đồng chí gửi giúp trong sáng nay."}).status_code == 302
+        )
+        page = browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
+        assert "Đồng chí gửi giúp trong sáng nay." in text_of(page)
+
+    @pytest.mark.parametrize("text", ["", "Gửi {đơn vị}"])
+    def test_words_that_could_not_go_out_are_told_beside_the_field(self, browser, letter, text):
+        answer = browser.post(f"/loi-nhac/{letter.pk}/", {"text": text})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["text"]
+        letter.refresh_from_db()
+        assert letter.edited_text == ""
+
+    def test_one_draft_is_thrown_away_and_the_others_go_out(self, browser, batch, letter):
+        browser.post(f"/loi-nhac/{letter.pk}/bo/")
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        send_waiting()
+        assert mail.outbox == []
+        assert batch.messages.filter(state=MessageState.SENT).count() == 2
+
+    def test_all_drafts_are_thrown_away_at_once(self, browser, batch):
+        answer = browser.post(f"/loi-nhac/lan-soan/{batch.pk}/bo/", follow=True)
+        assert "Đã bỏ 03 lời nhắc nháp" in text_of(answer)
+        assert set(batch.messages.values_list("state", flat=True)) == {MessageState.CANCELLED}
+
+    def test_what_was_sent_is_not_changed_any_more(self, browser, batch, letter):
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        answer = browser.post(f"/loi-nhac/{letter.pk}/", {"text": "Khác"}, follow=True)
+        assert "không còn là nháp" in text_of(answer)
+        browser.post(f"/loi-nhac/{letter.pk}/bo/")
+        letter.refresh_from_db()
+        assert (letter.state, letter.edited_text) == (MessageState.WAITING, "")
+
+
+class TestSending:
+    def test_all_are_sent_and_the_page_tells_how_each_went(self, browser, batch, clerk):
+        answer = browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/", follow=True)
+        assert "Đã xử lý 0/3 tin" in text_of(answer)
+        assert "hx-get" in text_of(answer)
+        run(Job.objects.get().pk)
+        page = browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
+        assert "Đã xử lý 3/3 tin: đã gửi 3" in text_of(page)
+        assert "hx-get" not in text_of(page)
+        assert [letter.to for letter in mail.outbox] == [[clerk.email]]
+        assert "08:00, 16/01/2026" in text_of(page)
+
+    def test_the_progress_alone_is_asked_for_until_it_is_over(self, browser, batch):
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        address, htmx = f"/loi-nhac/lan-soan/{batch.pk}/", {"HX-Request": "true"}
+        part = browser.get(address, headers=htmx)
+        assert text_of(part).lstrip().startswith('<section class="panel" id="batch-progress"')
+        run(Job.objects.get().pk)
+        assert browser.get(address, headers=htmx).headers["HX-Refresh"] == "true"
+
+    def test_a_second_press_sends_nothing_twice(self, browser, batch):
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        again = browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/", follow=True)
+        assert "Không còn lời nhắc nháp nào" in text_of(again)
+        assert Job.objects.count() == 1
+
+    def test_a_unit_that_sent_meanwhile_is_not_told(
+        self, browser, batch, campaign, unit, clerk, letter
+    ):
+        make_sent_list(unit, campaign, clerk)
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        send_waiting()
+        assert mail.outbox == []
+        assert "Đơn vị không còn nợ" in text_of(browser.get(f"/loi-nhac/{letter.pk}/"))
+
+    def test_nothing_is_sent_in_a_closed_year(self, browser, batch, campaign, reviewer):
+        close_campaign(campaign, actor=reviewer)
+        assert browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/").status_code == 403
+        assert not Job.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("state", "words"), [("unknown", "Không rõ"), ("refused", "Bị từ chối")]
+    )
+    def test_what_did_not_surely_arrive_may_be_sent_again(
+        self, browser, batch, letter, state, words
+    ):
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        Message.objects.filter(pk=letter.pk).update(state=state, words="550 No such user")
+        letter.reminders.update(state=state)
+        page = text_of(browser.get(f"/loi-nhac/lan-soan/{batch.pk}/"))
+        assert words in page
+        assert "550 No such user" in page
+        assert "Gửi lại" in page
+        browser.post(f"/loi-nhac/{letter.pk}/gui-lai/")
+        send_waiting()
+        assert len(mail.outbox) == 1
+        after = browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
+        assert len(after.context["lines"]) == 3  # it stays where it was written
+
+    def test_what_arrived_is_not_sent_again(self, browser, batch, letter):
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        send_waiting()
+        answer = browser.post(f"/loi-nhac/{letter.pk}/gui-lai/", follow=True)
+        assert "đã có kết quả, không gửi lại" in text_of(answer)
+        send_waiting()
+        assert len(mail.outbox) == 1
+
+
+class TestOutbox:
+    def test_the_states_are_counted_and_filtered(self, browser, batch, letter):
+        Message.objects.filter(pk=letter.pk).update(state=MessageState.REFUSED)
+        page = browser.get("/loi-nhac/?trang-thai=refused")
+        assert [line.message for line in page.context["lines"]] == [letter]
+        assert {label: number for label, number, _, _ in page.context["chips"]} == {
+            "Tất cả": 3,
+            "Nháp": 2,
+            "Bị từ chối": 1,
+        }
+        assert "Còn 2 nháp chưa gửi" in text_of(page)
+
+    def test_without_messages_the_page_says_what_to_do(self, browser, campaign):
+        assert "Chưa có tin nhắc nào." in text_of(browser.get("/loi-nhac/"))
+
+    def test_a_name_with_markup_stays_text(self, browser, campaign, ward, reviewer):
+        unit = make_unit(ward, "<b>Chi bộ</b> https://xau.example")
+        make_person(unit, Membership.Role.CLERK)
+        one = draft(campaign, MAU01, [unit], AFTER_TEXT, actor=reviewer).batch
+        page = text_of(browser.get(f"/loi-nhac/lan-soan/{one.pk}/"))
+        assert "<b>Chi bộ</b>" not in page
+        assert 'href="https://xau' not in page
+
+
+@pytest.mark.parametrize("count", [1, 50])
+def test_the_pages_cost_the_same_for_many_messages(
+    count, ward, campaign, reviewer, browser, django_assert_num_queries
+):
+    units = [make_unit(ward) for _ in range(count)]
+    for unit in units:
+        make_person(unit, Membership.Role.CLERK)
+    batch = draft(campaign, MAU01, units, AFTER_TEXT, actor=reviewer).batch
+    with django_assert_num_queries(24):
+        browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
+    with django_assert_num_queries(19):
+        browser.get("/loi-nhac/")
