@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from http import HTTPStatus
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset
@@ -108,6 +109,11 @@ class HouseForm:
             {"anchor": bound.id_for_label, "text": text} for bound in self for text in bound.errors
         ]
         return errors + [{"anchor": "", "text": text} for text in self.non_field_errors()]
+
+    @property
+    def status(self):
+        """The status of a page that shows this form: 422 when what was typed is refused."""
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
     @property
     def unexpected(self):

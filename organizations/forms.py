@@ -15,8 +15,6 @@ from organizations.widgets import JoinedSelect
 
 Kind = Unit.Kind
 _USERNAME = re.compile(r"[\w.@+-]+")
-# a list of 150 units has about 30 kB
-MAX_UNIT_FILE_BYTES = 1_000_000
 CONTACT_FIELDS = ["contact_name", "contact_phone", "contact_email"]
 LETTERHEAD_FIELDS = [
     "superior_name",
@@ -228,19 +226,6 @@ class UnitForm(ContactForm):
         if other:
             raise ValidationError(f"Mã {code} đã dùng cho “{other}”.")
         return code
-
-
-class UnitFileForm(HouseForm, forms.Form):
-    missing = {"file": "Chọn tệp Excel (.xlsx) danh sách đơn vị."}
-
-    file = forms.FileField(label="Tệp danh sách đơn vị", allow_empty_file=True)
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_UNIT_FILE_BYTES:
-            size = f"{file.size / 1_000_000:.1f}".replace(".", ",")
-            raise ValidationError(f"Tệp {size} MB, tối đa 1 MB.")
-        return file
 
 
 class PersonForm(HouseForm, forms.Form):

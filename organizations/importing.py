@@ -4,9 +4,7 @@ Columns are found by their headings, in any order. A unit is known by its code; 
 absent, and an empty cell, leave what is stored as it is.
 """
 
-import json
-from dataclasses import dataclass, field
-from hashlib import sha256
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,7 +12,9 @@ from django.db import transaction
 
 from audit.services import record
 from documents.limited import read_sheets
+from documents.lists import ListRefused
 from documents.text import fold
+from organizations.list_plan import ListPlan, PlannedRow
 from organizations.models import Unit
 from organizations.rules import UNIT_CODE, phone_digits
 from organizations.services import (
@@ -24,121 +24,55 @@ from organizations.services import (
     move_unit,
     update_unit,
 )
-from organizations.unit_file import (
-    HEADINGS,
-    KIND_LABELS,
-    KINDS_BY_WORD,
-    UnitListRefused,
-    find_header,
-)
+from organizations.unit_file import KIND_LABELS, KINDS_BY_WORD, UNIT_LIST
 
-_EMPTY = ("", "-", "–")
 _PHONE_DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class RowError:
-    """One mistake: the row as Excel numbers it, the column's heading, the reason."""
+class PlannedUnit(PlannedRow):
+    """`parent_code` is that of the unit above; empty: the unit stays where it is."""
 
-    row: int
-    column: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedUnit:
-    """What one row of the file asks for; `unit` is None for a new one.
-
-    `changes` holds the fields that would be written, `parent_code` the unit above (empty: the
-    unit stays where it is).
-    """
-
-    row: int
     code: str
     name: str
-    unit: Unit | None
-    changes: dict
-    parent_code: str = ""
+    parent_code: str
 
     @property
-    def changed_columns(self):
-        """The headings of what would change, for the dry run."""
-        names = [HEADINGS[name] for name in self.changes]
-        return [*names, HEADINGS["parent"]] if self.parent_code else names
+    def key(self):
+        return [*super(PlannedUnit, self).key, self.code, self.parent_code]
 
 
-@dataclass(slots=True)
-class UnitPlan:
-    """The dry run: nothing is written yet. Rows with errors stand in `errors` only."""
-
-    added: list = field(default_factory=list)
-    updated: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    errors: list = field(default_factory=list)
-
-    @property
-    def error_rows(self):
-        return sorted({error.row for error in self.errors})
-
-    @property
-    def summary(self):
-        """“Thêm 84, cập nhật 2, không đổi 0, lỗi 1 dòng”."""
-        return (
-            f"Thêm {len(self.added)}, cập nhật {len(self.updated)}, "
-            f"không đổi {len(self.unchanged)}, lỗi {len(self.error_rows)} dòng"
-        )
-
-    @property
-    def fingerprint(self):
-        """Another one as soon as anything else would be written or left out, as hex digits."""
-        written = [
-            (u.row, u.code, u.unit.pk if u.unit else None, u.changes, u.parent_code)
-            for u in [*self.added, *self.updated]
-        ]
-        everything = [self.as_json(), written]
-        return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
-
-    def as_json(self):
-        return {
-            "added": [{"row": u.row, "code": u.code, "name": u.name} for u in self.added],
-            "updated": [
-                {"row": u.row, "code": u.code, "name": u.name, "columns": u.changed_columns}
-                for u in self.updated
-            ],
-            "unchanged": [{"row": u.row, "code": u.code, "name": u.name} for u in self.unchanged],
-            "errors": [
-                {"row": e.row, "column": e.column, "message": e.message} for e in self.errors
-            ],
-        }
+class UnitPlan(ListPlan):
+    def columns_of(self, planned):
+        names = super().columns_of(planned)
+        return [*names, self.shape.headings["parent"]] if planned.parent_code else names
 
 
 def read_unit_plan(ward, data, filename):
     """Read an uploaded .xlsx file and compare it with the ward's units; changes nothing.
 
-    Raises DocumentRefused when the file cannot be read, UnitListRefused when it holds no list.
+    Raises DocumentRefused when the file cannot be read, ListRefused when it holds no list.
     """
     return plan_units(ward, read_sheets(data, filename))
 
 
 def plan_units(ward, sheet_rows):
     """The dry run over the rows of a workbook, as `read_sheets` gives them."""
-    columns, rows = find_header(sheet_rows)
-    return _Planner(ward, columns).plan(rows)
+    return _Planner(ward).plan(UNIT_LIST.read(sheet_rows))
 
 
 class _Planner:
     """Compares the rows of one file with the ward's units, which are read once."""
 
-    def __init__(self, ward, columns):
+    def __init__(self, ward):
         self._ward = ward
-        self._columns = columns
         self._units = {unit.code: unit for unit in Unit.objects.all()}
         self._reach = {unit.pk for unit in Unit.objects.within(ward)}
-        self._plan = UnitPlan()
+        self._plan = UnitPlan(UNIT_LIST)
         self._rows = {}
 
-    def plan(self, sheet_rows):
-        good = [row for row in map(self._read, sheet_rows) if row is not None]
+    def plan(self, rows):
+        good = [found for found in map(self._read, rows) if found is not None]
         codes_above = self._codes_by_name(good)
         for number, values in good:
             self._place(number, values, codes_above)
@@ -147,27 +81,19 @@ class _Planner:
 
     def _read(self, row):
         """(row number, values) of a row without mistakes of its own; None for others."""
-        values = {name: self._text(row, number) for name, number in self._columns.items()}
-        if not any(values.values()):
-            return None
         before = len(self._plan.errors)
-        values["code"] = values["code"].upper()
+        values = row.values | {"code": row.values["code"].upper()}
         self._check_code(row.number, values["code"])
         if not values["name"]:
             self._error(row.number, "name", "Nhập tên đơn vị.")
-        self._check_lengths(row.number, values)
         if values.get("kind"):
             values["kind"] = self._kind(row.number, values["kind"])
+        self._plan.refuse_too_long(row.number, values, Unit)
         if values.get("contact_phone"):
             values["contact_phone"] = self._phone(row.number, values["contact_phone"])
         if values.get("contact_email"):
             self._check_email(row.number, values["contact_email"])
         return None if len(self._plan.errors) > before else (row.number, values)
-
-    @staticmethod
-    def _text(row, number):
-        text = row.texts[number] if number < len(row.texts) else ""
-        return "" if text in _EMPTY else text
 
     def _check_code(self, row, code):
         if not code:
@@ -182,14 +108,6 @@ class _Planner:
         elif code == self._ward.code:
             self._error(row, "code", f"Mã {code} là mã của phường.")
         self._rows.setdefault(code, row)
-
-    def _check_lengths(self, row, values):
-        for name, text in values.items():
-            if name in ("kind", "parent"):
-                continue
-            limit = Unit._meta.get_field(name).max_length
-            if len(text) > limit:
-                self._error(row, name, f"Dài {len(text)} ký tự, tối đa {limit} ký tự.")
 
     def _kind(self, row, text):
         kind = KINDS_BY_WORD.get(fold(text))
@@ -235,7 +153,8 @@ class _Planner:
             if parent_code == values["code"]:
                 self._error(row, "parent", "Đơn vị không thể trực thuộc chính nó.")
                 return
-        unit = self._units.get(values["code"])
+        code, name = values["code"], values["name"]
+        title, unit = f"{name} ({code})", self._units.get(code)
         given = {name: values[name] for name in values if name not in ("code", "parent")}
         if unit is None:
             if not given.get("kind"):
@@ -243,16 +162,14 @@ class _Planner:
                 return
             changes = {name: value for name, value in given.items() if value}
             parent_code = parent_code or self._ward.code
-            self._plan.added.append(
-                PlannedUnit(row, values["code"], values["name"], None, changes, parent_code)
-            )
+            self._plan.added.append(PlannedUnit(row, title, None, changes, code, name, parent_code))
             return
         changes = {
             name: value for name, value in given.items() if value and value != getattr(unit, name)
         }
         above = self._units[parent_code].pk if parent_code in self._units else None
         moved = parent_code if parent_code and above != unit.parent_id else ""
-        planned = PlannedUnit(row, unit.code, values["name"], unit, changes, moved)
+        planned = PlannedUnit(row, title, unit, changes, code, name, moved)
         (self._plan.updated if changes or moved else self._plan.unchanged).append(planned)
 
     def _drop_children_of_bad_rows(self):
@@ -262,7 +179,7 @@ class _Planner:
             here |= {planned.code for planned in self._plan.added}
             lost = [
                 planned
-                for planned in [*self._plan.added, *self._plan.updated]
+                for planned in self._plan.written
                 if planned.parent_code and planned.parent_code not in here
             ]
             if not lost:
@@ -275,7 +192,7 @@ class _Planner:
             self._plan.updated = [p for p in self._plan.updated if p not in lost]
 
     def _error(self, row, name, message):
-        self._plan.errors.append(RowError(row, HEADINGS[name], message))
+        self._plan.refuse(row, name, message)
 
 
 @transaction.atomic
@@ -283,14 +200,13 @@ def write_shown_units(ward, data, filename, shown, *, actor):
     """Write the dry run whose fingerprint is `shown`, leaving rows with errors out.
 
     Nothing can change between the comparison and the writing. Returns the UnitPlan; raises
-    UnitListRefused, and writes nothing, when the file or the units are not as they were shown,
+    ListRefused, and writes nothing, when the file or the units are not as they were shown,
     or as `write_units` and `read_unit_plan` do.
     """
     sheet_rows = read_sheets(data, filename)  # takes its time: before others have to wait
     _hold_units(ward)
     plan = plan_units(ward, sheet_rows)
-    if plan.fingerprint != shown:
-        raise UnitListRefused("Tệp hoặc danh sách đơn vị vừa thay đổi. Xem lại rồi ghi nhận.")
+    plan.require_shown(shown)
     write_units(ward, plan, actor=actor, leave_out_errors=True)
     return plan
 
@@ -306,17 +222,15 @@ def _hold_units(ward):
 def write_units(ward, plan, *, actor, leave_out_errors=False):
     """Write a dry run in one transaction, new units in the order of their superiors.
 
-    Raises UnitListRefused, and writes nothing, when rows have errors (unless they are to be left
+    Raises ListRefused, and writes nothing, when rows have errors (unless they are to be left
     out), when a unit would come below itself, or when the units changed since the dry run.
     """
-    if plan.errors and not leave_out_errors:
-        raise UnitListRefused(
-            f"Tệp có {len(plan.error_rows):02d} dòng lỗi, chưa ghi đơn vị nào. Sửa rồi tải lại."
-        )
+    if not leave_out_errors:
+        plan.require_faultless()
     units = _hold_units(ward)
     for planned in _superiors_first(plan.added, set(units)):
         if Unit.objects.filter(code=planned.code).exists():
-            raise UnitListRefused(f"Mã {planned.code} vừa được dùng. Tải lại tệp để kiểm tra.")
+            raise ListRefused(f"Mã {planned.code} vừa được dùng. Tải lại tệp để kiểm tra.")
         units[planned.code] = create_unit(
             units[planned.parent_code], actor=actor, code=planned.code, **planned.changes
         )
@@ -326,14 +240,7 @@ def write_units(ward, plan, *, actor, leave_out_errors=False):
     for planned in plan.updated:
         if planned.parent_code:
             _move(units, planned, actor)
-    record(
-        actor,
-        "units.imported",
-        ward,
-        added=len(plan.added),
-        updated=len(plan.updated),
-        left_out=len(plan.error_rows),
-    )
+    record(actor, "units.imported", ward, **plan.counts)
 
 
 def _superiors_first(added, known):
@@ -343,7 +250,7 @@ def _superiors_first(added, known):
         ready = [planned for planned in waiting if planned.parent_code in known]
         if not ready:
             codes = ", ".join(planned.code for planned in waiting)
-            raise UnitListRefused(f"Các đơn vị {codes} trực thuộc lẫn nhau.")
+            raise ListRefused(f"Các đơn vị {codes} trực thuộc lẫn nhau.")
         yield from ready
         known |= {planned.code for planned in ready}
         waiting = [planned for planned in waiting if planned not in ready]
@@ -352,7 +259,7 @@ def _superiors_first(added, known):
 def _update(units, planned, actor):
     unit = units.get(planned.code)
     if unit is None:
-        raise UnitListRefused(f"Đơn vị {planned.code} vừa bị xóa. Tải lại tệp để kiểm tra.")
+        raise ListRefused(f"Đơn vị {planned.code} vừa bị xóa. Tải lại tệp để kiểm tra.")
     update_unit(unit, planned.changes, actor=actor)
 
 
@@ -360,4 +267,4 @@ def _move(units, planned, actor):
     try:
         move_unit(units[planned.code], units[planned.parent_code], actor=actor)
     except UnitError as error:
-        raise UnitListRefused(f"Dòng {planned.row}: {error}") from error
+        raise ListRefused(f"Dòng {planned.row}: {error}") from error

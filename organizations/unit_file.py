@@ -1,31 +1,12 @@
 """The Excel list of units as a file: its columns by their headings, and the sample to fill in."""
 
-from dataclasses import dataclass
-
-from documents.drawing.excel import PlainTable, draw_tables
+from documents.lists import Column, ListShape
 from documents.text import fold
 from organizations.models import Unit
 
 Kind = Unit.Kind
-HEADER_WITHIN = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the list: the heading of the sample file, and others that offices use."""
-
-    field: str
-    heading: str
-    synonyms: tuple
-    width: int  # mm
-    guide: str
-
-    @property
-    def keys(self):
-        return {fold(text) for text in (self.heading, *self.synonyms)}
-
-
-COLUMNS = (
+_COLUMNS = (
     Column(
         "code",
         "Mã đơn vị",
@@ -84,8 +65,14 @@ COLUMNS = (
         "Nếu có.",
     ),
 )
-HEADINGS = {column.field: column.heading for column in COLUMNS}
-_REQUIRED = ("code", "name")
+UNIT_LIST = ListShape(
+    name="danh sách đơn vị",
+    row_name="đơn vị",
+    title="Danh sách đơn vị",
+    sheet="Đơn vị",
+    columns=_COLUMNS,
+    required=("code", "name"),
+)
 
 # The tree above the reporting units is not made from a list.
 KIND_LABELS = {
@@ -112,38 +99,10 @@ KINDS_BY_WORD = {
 }
 
 
-class UnitListRefused(Exception):
-    """The file holds no list of units, or the list cannot be written; the message says why."""
-
-
-def find_header(sheet_rows):
-    """({field: column number}, the rows below it), by the first row that has code and name."""
-    for place, row in enumerate(sheet_rows[:HEADER_WITHIN]):
-        columns = _columns_in(row.texts)
-        if all(name in columns for name in _REQUIRED):
-            rows = [below for below in sheet_rows[place + 1 :] if below.sheet == row.sheet]
-            if not rows:
-                raise UnitListRefused("Tệp chưa có dòng đơn vị nào dưới dòng tiêu đề.")
-            return columns, rows
-    raise UnitListRefused(
-        "Tệp không đúng mẫu danh sách đơn vị: không thấy cột “Mã đơn vị” và “Tên đơn vị”. "
-        "Tải tệp mẫu, điền rồi tải lại."
-    )
-
-
-def _columns_in(texts):
-    found = {}
-    for number, text in enumerate(texts):
-        for column in COLUMNS:
-            if fold(text) in column.keys and column.field not in found:
-                found[column.field] = number
-    return found
-
-
 def sample_file(ward):
     """The sample .xlsx: the headings, with the ward's own units filled in to be corrected."""
     units = Unit.objects.within(ward).exclude(pk=ward.pk).select_related("parent")
-    rows = [
+    return UNIT_LIST.sample_file(
         [
             unit.code,
             unit.name,
@@ -155,19 +114,4 @@ def sample_file(ward):
             unit.contact_email,
         ]
         for unit in units
-    ]
-    units_table = PlainTable(
-        name="Đơn vị",
-        title="Danh sách đơn vị",
-        headers=[column.heading for column in COLUMNS],
-        rows=rows,
-        widths=[column.width for column in COLUMNS],
     )
-    guide = PlainTable(
-        name="Hướng dẫn",
-        title="Cách ghi",
-        headers=["Cột", "Cách ghi"],
-        rows=[[column.heading, column.guide] for column in COLUMNS],
-        widths=[45, 180],
-    )
-    return draw_tables("Danh sách đơn vị", [units_table, guide])

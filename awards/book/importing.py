@@ -1,126 +1,71 @@
 """The register of the 2023 book from Excel: a dry run that changes nothing, then the writing.
 
-An entry is known by its year, title and person, compared folded. A column that is absent, and an
-empty cell, leave what is stored as it is.
+An entry is known by its year, title and person, compared folded.
 """
 
-import json
-from dataclasses import dataclass, field
-from hashlib import sha256
+import re
 
 from django.db import IntegrityError, transaction
 
 from audit.services import record
-from awards.book.file import HEADINGS, BookListRefused, find_header
-from awards.duplicates.search import remember_book_entry
+from awards.book.file import BOOK_LIST
+from awards.book.services import StaleEntry, fingerprint_of, store_entry
 from awards.models import BookEntry
 from documents.limited import read_sheets
+from documents.lists import ListRefused
 from documents.text import fold_words
-from organizations.importing import RowError
+from organizations.list_plan import ListPlan, PlannedRow
 
 BOOK_YEAR = BookEntry._meta.get_field("year").default
 YEARS = range(1990, 2101)
-_EMPTY = ("", "-", "–")
-_LIMITED = ("title", "person", "unit_name")
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedEntry:
-    """What one row asks for; `entry` is None for a new one, `changes` what would be written."""
-
-    row: int
-    title: str
-    entry: BookEntry | None
-    changes: dict
-
-    @property
-    def changed_columns(self):
-        """The headings of what an update changes."""
-        return [HEADINGS[name] for name in self.changes]
-
-
-@dataclass(slots=True)
-class BookPlan:
-    """The dry run: nothing is written yet. Rows with errors stand in `errors` only."""
-
-    added: list = field(default_factory=list)
-    updated: list = field(default_factory=list)
-    unchanged: list = field(default_factory=list)
-    errors: list = field(default_factory=list)
-
-    @property
-    def error_rows(self):
-        return sorted({error.row for error in self.errors})
-
-    @property
-    def summary(self):
-        """“Thêm 84, cập nhật 2, không đổi 0, lỗi 1 dòng”."""
-        return (
-            f"Thêm {len(self.added)}, cập nhật {len(self.updated)}, "
-            f"không đổi {len(self.unchanged)}, lỗi {len(self.error_rows)} dòng"
-        )
-
-    @property
-    def fingerprint(self):
-        """Another one as soon as anything else would be written or left out, as hex digits."""
-        written = [
-            (planned.row, planned.entry.pk if planned.entry else None, planned.changes)
-            for planned in [*self.added, *self.updated]
-        ]
-        everything = [written, [planned.row for planned in self.unchanged], self.error_rows]
-        return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
+_YEAR = re.compile("[0-9]{4}")
+_SHOWN = 40  # characters of a cell in a message
 
 
 def read_book_plan(ward, data, filename):
     """Read an uploaded .xlsx file and compare it with the ward's register; changes nothing.
 
-    Raises DocumentRefused when the file cannot be read, BookListRefused when it holds no list.
+    Raises DocumentRefused when the file cannot be read, ListRefused when it holds no list.
     """
-    columns, rows = find_header(read_sheets(data, filename))
-    plan, seen = BookPlan(), {}
+    plan, seen = ListPlan(BOOK_LIST), {}
     known = {_key_of(vars(entry)): entry for entry in BookEntry.objects.filter(ward=ward)}
-    for row in rows:
-        values = {name: _text(row, number) for name, number in columns.items()}
-        if any(values.values()):
-            _plan_row(plan, row.number, values, known, seen)
+    for row in BOOK_LIST.read(read_sheets(data, filename)):
+        _plan_row(plan, row.number, row.values, known, seen)
     return plan
 
 
-def _text(row, number):
-    text = row.texts[number] if number < len(row.texts) else ""
-    return "" if text in _EMPTY else text
-
-
 def _plan_row(plan, row, values, known, seen):
-    errors = list(_errors_in(row, values))
-    if not errors:
-        values = values | {"year": int(values.get("year") or BOOK_YEAR)}
-        first = seen.setdefault(_key_of(values), row)
-        if first != row:
-            errors.append(RowError(row, HEADINGS["title"], f"Mục này đã có ở dòng {first}."))
-    if errors:
-        plan.errors += errors
+    before = len(plan.errors)
+    _check(plan, row, values)
+    if len(plan.errors) > before:
+        return
+    values = values | {"year": int(values.get("year") or BOOK_YEAR)}
+    first = seen.setdefault(_key_of(values), row)
+    if first != row:
+        plan.refuse(row, "title", f"Mục này đã có ở dòng {first}.")
         return
     entry = known.get(_key_of(values))
     given = {name: value for name, value in values.items() if value}
     if entry is None:
-        plan.added.append(PlannedEntry(row, values["title"], None, given))
+        plan.added.append(PlannedRow(row, values["title"], None, given))
         return
     changes = {name: value for name, value in given.items() if value != getattr(entry, name)}
     group = plan.updated if changes else plan.unchanged
-    group.append(PlannedEntry(row, values["title"], entry, changes))
+    group.append(PlannedRow(row, values["title"], entry, changes))
 
 
-def _errors_in(row, values):
+def _check(plan, row, values):
     if not values["title"]:
-        yield RowError(row, HEADINGS["title"], "Nhập tên bài hoặc mô hình.")
-    for name in _LIMITED:
-        limit, length = BookEntry._meta.get_field(name).max_length, len(values.get(name, ""))
-        if length > limit:
-            yield RowError(row, HEADINGS[name], f"Dài {length} ký tự, tối đa {limit} ký tự.")
+        plan.refuse(row, "title", "Nhập tên bài hoặc mô hình.")
+    plan.refuse_too_long(row, values, BookEntry)
     year = values.get("year", "")
-    if year and not (year.isdecimal() and int(year) in YEARS):
-        yield RowError(row, HEADINGS["year"], f"“{year}” không phải năm xuất bản, ví dụ 2023.")
+    if year and not (_YEAR.fullmatch(year) and int(year) in YEARS):
+        message = f"“{_shortened(year)}” không phải năm xuất bản. Ghi bốn chữ số, ví dụ 2023."
+        plan.refuse(row, "year", message)
+
+
+def _shortened(text):
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _key_of(values):
@@ -130,12 +75,11 @@ def _key_of(values):
 def write_shown_book(ward, data, filename, shown, *, actor):
     """Write the dry run whose fingerprint is `shown`, leaving rows with errors out.
 
-    Returns the BookPlan; BookListRefused, and nothing written, when the file or the register is
-    not as it was shown.
+    Returns the ListPlan; ListRefused, and nothing written, when the file or the register is not
+    as it was shown.
     """
     plan = read_book_plan(ward, data, filename)
-    if plan.fingerprint != shown:
-        raise BookListRefused("Tệp hoặc danh mục sách vừa thay đổi. Xem lại rồi ghi nhận.")
+    plan.require_shown(shown)
     write_book(ward, plan, actor=actor, leave_out_errors=True)
     return plan
 
@@ -143,37 +87,18 @@ def write_shown_book(ward, data, filename, shown, *, actor):
 def write_book(ward, plan, *, actor, leave_out_errors=False):
     """Write a dry run in one transaction, with the sketches that new articles are compared to.
 
-    Raises BookListRefused, and writes nothing, when rows have errors (unless they are to be left
+    Raises ListRefused, and writes nothing, when rows have errors (unless they are to be left
     out) or the register changed since the dry run.
     """
-    if plan.errors and not leave_out_errors:
-        raise BookListRefused(
-            f"Tệp có {len(plan.error_rows):02d} dòng lỗi, chưa ghi mục nào. Sửa rồi tải lại."
-        )
+    if not leave_out_errors:
+        plan.require_faultless()
     try:
         with transaction.atomic():
-            for planned in [*plan.added, *plan.updated]:
-                _write(ward, planned)
-            record(
-                actor,
-                "book.imported",
-                ward,
-                added=len(plan.added),
-                updated=len(plan.updated),
-                left_out=len(plan.error_rows),
-            )
-    except (IntegrityError, BookEntry.DoesNotExist):
-        raise BookListRefused(
+            for planned in plan.written:
+                entry = planned.stored or BookEntry(ward=ward)
+                store_entry(entry, planned.changes, shown=fingerprint_of(entry))
+            record(actor, "book.imported", ward, **plan.counts)
+    except (IntegrityError, StaleEntry):
+        raise ListRefused(
             "Danh mục sách vừa được người khác sửa. Tải lại tệp để kiểm tra."
         ) from None
-
-
-def _write(ward, planned):
-    if planned.entry is None:
-        entry = BookEntry(ward=ward)
-    else:
-        entry = BookEntry.objects.get(pk=planned.entry.pk)
-    for name, value in planned.changes.items():
-        setattr(entry, name, value)
-    entry.save()
-    remember_book_entry(entry)

@@ -1,30 +1,35 @@
 """The register of the 2023 book: what it has introduced is not introduced again."""
 
-import base64
-from itertools import chain
+from copy import copy
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.book.file import BookListRefused, sample_file
-from awards.book.forms import MAX_BOOK_FILE_BYTES, BookEntryForm, BookFileForm
+from awards.book.file import BOOK_LIST, sample_file
+from awards.book.forms import BookEntryForm
 from awards.book.importing import read_book_plan, write_shown_book
-from awards.book.services import EntryKnown, save_book_entry
+from awards.book.services import FIELDS, EntryKnown, StaleEntry, fingerprint_of, save_book_entry
 from awards.models import BookEntry
 from awards.permissions import get_book_ward, get_editable_book_entry
-from documents.errors import DocumentRefused
 from documents.text import fold_words
+from organizations.views.list_pages import ListPages, sample_answer
 
 ENTRIES_PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The file waits for “Ghi nhận” in the session of the one person who chose it.
-PENDING = "book_file"
+PAGES = ListPages(
+    shape=BOOK_LIST,
+    most=3_000_000,  # a hundred whole articles are half of it
+    template="awards/book_import.html",
+    page="awards:book_import",
+    done="awards:book_list",
+    read=read_book_plan,
+    write=write_shown_book,
+)
 
 
 @require_safe
@@ -63,98 +68,58 @@ def book_edit(request, pk):
 
 def _edit(request, entry, done):
     """The form writes into a copy, so that the entry tells what is stored."""
-    copy = BookEntry(**{field.attname: getattr(entry, field.attname) for field in _COLUMNS})
-    form = BookEntryForm(request.POST if request.method == "POST" else None, instance=copy)
+    form = BookEntryForm(
+        request.POST if request.method == "POST" else None,
+        instance=copy(entry),
+        initial={"shown": fingerprint_of(entry)},
+    )
     if form.is_valid():
+        shown = form.cleaned_data["shown"]
         try:
-            save_book_entry(entry, form.cleaned_data, actor=request.user)
+            stored = save_book_entry(entry, form.cleaned_data, shown=shown, actor=request.user)
         except EntryKnown as known:
             form.add_error("title", str(known))
+        except StaleEntry as stale:
+            return _both(request, form, stale)
         else:
-            messages.success(request, done.format(entry.title))
+            messages.success(request, done.format(stored.title))
             return redirect("awards:book_list")
-    return render(request, "awards/book_edit.html", {"form": form, "entry": entry})
+    context = {"form": form, "entry": entry}
+    return render(request, "awards/book_edit.html", context, status=form.status)
 
 
-_COLUMNS = BookEntry._meta.concrete_fields
+def _both(request, form, stale):
+    """What is stored beside what was typed, which the next press saves over it."""
+    form.data = request.POST.copy()
+    form.data["shown"] = fingerprint_of(stale.current)
+    theirs = [
+        (form[name].label, getattr(stale.current, name))
+        for name in FIELDS
+        if getattr(stale.current, name) != form.cleaned_data[name]
+    ]
+    messages.warning(request, str(stale))
+    context = {"form": form, "entry": stale.current, "theirs": theirs}
+    return render(request, "awards/book_edit.html", context, status=HTTPStatus.CONFLICT)
 
 
 @require_http_methods(["GET", "POST"])
 def book_import(request):
-    ward = get_book_ward(request.user)
-    form = BookFileForm(
-        request.POST if request.method == "POST" else None,
-        request.FILES if request.method == "POST" else None,
-    )
-    if form.is_valid():
-        name, data = form.cleaned_data["file"].name, form.cleaned_data["file"].read()
-        try:
-            read_book_plan(ward, data, name)
-        except (DocumentRefused, BookListRefused) as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            content = base64.b64encode(data).decode("ascii")
-            request.session[PENDING] = {"name": name, "content": content}
-            return redirect("awards:book_import")
-    context = {"form": form, "max_bytes": MAX_BOOK_FILE_BYTES}
-    if request.method == "GET":
-        plan = _waiting_plan(request, ward)
-        context |= {
-            "plan": plan,
-            "pending": request.session.get(PENDING),
-            "written": list(chain(plan.added, plan.updated)) if plan else [],
-        }
-    return render(request, "awards/book_import.html", context)
+    return PAGES.answer(request, get_book_ward(request.user))
 
 
 @require_POST
 def book_import_write(request):
-    """Write exactly what the dry run showed; anything else goes back to the dry run."""
-    ward = get_book_ward(request.user)
-    pending = request.session.get(PENDING)
-    if pending is None:
-        messages.error(request, "Không còn tệp chờ ghi nhận. Chọn lại tệp danh mục sách.")
-        return redirect("awards:book_import")
-    shown = request.POST.get("shown", "")
-    try:
-        plan = write_shown_book(ward, *_file_of(pending), shown, actor=request.user)
-    except (DocumentRefused, BookListRefused) as refusal:
-        messages.error(request, str(refusal))
-        return redirect("awards:book_import")
-    del request.session[PENDING]
-    messages.success(request, f"Đã ghi nhận: {plan.summary[:1].lower()}{plan.summary[1:]}.")
-    return redirect("awards:book_list")
+    return PAGES.write_shown(request, get_book_ward(request.user))
 
 
 @require_POST
 def book_import_discard(request):
     get_book_ward(request.user)
-    request.session.pop(PENDING, None)
-    return redirect("awards:book_import")
+    return PAGES.drop(request)
 
 
 @require_safe
 def book_sample(request):
     """The sample file, with the entries that are known filled in to be corrected."""
-    ward = get_book_ward(request.user)
-    response = HttpResponse(sample_file(BookEntry.objects.filter(ward=ward)), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, "DVK_DanhMucSach.xlsx")
-    return response
-
-
-def _file_of(pending):
-    """The bytes and the name of the waiting file."""
-    return base64.b64decode(pending["content"]), pending["name"]
-
-
-def _waiting_plan(request, ward):
-    """The dry run of the waiting file against the register as it is now; None without a file."""
-    pending = request.session.get(PENDING)
-    if pending is None:
-        return None
-    try:
-        return read_book_plan(ward, *_file_of(pending))
-    except (DocumentRefused, BookListRefused) as refusal:
-        del request.session[PENDING]
-        messages.error(request, str(refusal))
-        return None
+    entries = BookEntry.objects.filter(ward=get_book_ward(request.user))
+    return sample_answer(sample_file(entries), "DVK_DanhMucSach.xlsx")

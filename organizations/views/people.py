@@ -81,7 +81,7 @@ def person_add(request):
         slip = open_account(actor=request.user, **form.cleaned_data)
         context = {"slips": [slip], "is_new": True, "site_url": settings.SITE_URL}
         return render(request, "organizations/slips.html", context)
-    return render(request, "organizations/person_add.html", {"form": form})
+    return render(request, "organizations/person_add.html", {"form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -172,4 +172,5 @@ def _person_page(request, person, form, role_form):
         "role_form": role_form,
         "memberships": memberships,
     }
-    return render(request, "organizations/person_edit.html", context)
+    status = max(form.status, role_form.status)
+    return render(request, "organizations/person_edit.html", context, status=status)

@@ -78,7 +78,7 @@ def unit_add(request):
         unit = create_unit(form.cleaned_data["parent"], actor=request.user, **form.changes)
         messages.success(request, f"Đã thêm đơn vị “{unit}”.")
         return redirect("organizations:unit_list")
-    return render(request, "organizations/unit_edit.html", {"form": form})
+    return render(request, "organizations/unit_edit.html", {"form": form}, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +101,8 @@ def unit_edit(request, pk):
         else:
             messages.success(request, f"Đã lưu đơn vị “{unit}”.")
             return redirect("organizations:unit_list")
-    return render(request, "organizations/unit_edit.html", {"form": form, "unit": unit})
+    context = {"form": form, "unit": unit}
+    return render(request, "organizations/unit_edit.html", context, status=form.status)
 
 
 @require_POST

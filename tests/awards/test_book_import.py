@@ -4,12 +4,13 @@ import pytest
 from openpyxl import Workbook
 
 from audit.models import AuditEvent
-from awards.book.file import BookListRefused, sample_file
+from awards.book.file import sample_file
 from awards.book.importing import read_book_plan, write_book
 from awards.duplicates.search import near_texts
 from awards.models import BookEntry
 from bench.sample_texts import article_parts
 from documents.errors import DocumentRefused
+from documents.lists import ListRefused
 
 pytestmark = pytest.mark.django_db
 HEAD = ["TT", "Tên bài", "Nhân vật", "Đơn vị", "Năm", "Nội dung"]
@@ -73,17 +74,45 @@ def test_mistakes_are_named_by_row_and_column_and_stop_the_writing(ward, adminis
         (7, "Tên bài, mô hình"),
     ]
     assert found.errors[-1].message == "Mục này đã có ở dòng 6."
-    with pytest.raises(BookListRefused, match="04 dòng lỗi, chưa ghi mục nào"):
+    with pytest.raises(ListRefused, match="04 dòng lỗi, chưa ghi mục nào"):
         write_book(ward, found, actor=administrator)
     assert not BookEntry.objects.exists()
     write_book(ward, found, actor=administrator, leave_out_errors=True)
     assert BookEntry.objects.get().title == "Bếp ấm"
 
 
+@pytest.mark.parametrize(
+    "year", ["٢٠٢٣", "2023.5", "2023.0", "năm 2023", "20 23", "02023", "1989", "9" * 5000]
+)
+def test_a_year_that_is_none_is_told_by_its_row(ward, year):
+    found = plan(ward, [1, "Ngõ nhỏ", "", "", year, ""], [2, "Bếp ấm", "", "", 2023, ""])
+    (error,) = found.errors
+    assert (error.row, error.column) == (3, "Năm")
+    assert error.message.endswith("không phải năm xuất bản. Ghi bốn chữ số, ví dụ 2023.")
+    assert len(error.message) < 120
+    assert [planned.row for planned in found.added] == [4]
+
+
+@pytest.mark.parametrize("year", [2021, 2021.0, "2021", " 2021 "])
+def test_a_year_is_read_as_excel_shows_it(ward, year):
+    (planned,) = plan(ward, [1, "Ngõ nhỏ", "", "", year, ""]).added
+    assert planned.changes["year"] == 2021
+
+
+def test_an_entry_edited_by_hand_after_the_dry_run_is_not_written_over(ward, administrator):
+    entry = BookEntry.objects.create(ward=ward, title="Bếp ấm")
+    found = plan(ward, [2, "Bếp ấm", "", "Láng", "", ""])
+    BookEntry.objects.filter(pk=entry.pk).update(unit_name="Ô Chợ Dừa")
+    with pytest.raises(ListRefused, match="vừa được người khác sửa"):
+        write_book(ward, found, actor=administrator)
+    entry.refresh_from_db()
+    assert entry.unit_name == "Ô Chợ Dừa"
+
+
 def test_a_register_changed_meanwhile_is_not_written_over(ward, administrator):
     found = plan(ward, [1, "Ngõ nhỏ", "", "", "", ""], [2, "Bếp ấm", "", "", "", ""])
     BookEntry.objects.create(ward=ward, title="Bếp ấm")
-    with pytest.raises(BookListRefused, match="vừa được người khác sửa"):
+    with pytest.raises(ListRefused, match="vừa được người khác sửa"):
         write_book(ward, found, actor=administrator)
     assert BookEntry.objects.count() == 1
     assert not AuditEvent.objects.exists()
@@ -94,7 +123,7 @@ def test_a_file_without_the_columns_or_rows_is_refused(ward):
         (workbook(["x"], head=["Mã", "Tên đơn vị"]), "không thấy cột “Tên bài, mô hình”"),
         (workbook(), "chưa có mục nào"),
     ):
-        with pytest.raises(BookListRefused, match=words):
+        with pytest.raises(ListRefused, match=words):
             read_book_plan(ward, data, "sach.xlsx")
     with pytest.raises(DocumentRefused, match="Excel"):
         read_book_plan(ward, b"not a workbook", "sach.xlsx")

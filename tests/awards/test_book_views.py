@@ -36,6 +36,12 @@ def values(**fields):
     return {"title": "Bếp ấm", "person": "", "unit_name": "", "year": "2023", "text": ""} | fields
 
 
+def edit(client, entry, **fields):
+    """Open the page of an entry, change it and save."""
+    shown = client.get(url("book_edit", entry.pk)).context["form"]["shown"].value()
+    return client.post(url("book_edit", entry.pk), values(**fields) | {"shown": shown})
+
+
 def workbook(*rows, head=HEAD):
     book, stored = Workbook(), io.BytesIO()
     for row in [head, *rows]:
@@ -85,7 +91,7 @@ def test_an_entry_is_changed_and_compared_anew(page, ward):
     old, new = article_parts(3)[0], article_parts(4)[0]
     page.post(url("book_add"), values(text=old))
     entry = BookEntry.objects.get()
-    page.post(url("book_edit", entry.pk), values(person="Chị Hoa", text=new))
+    edit(page, entry, person="Chị Hoa", text=new)
     entry.refresh_from_db()
     assert (entry.person, entry.folded_person, entry.text) == (
         "Chị Hoa",
@@ -99,8 +105,37 @@ def test_an_entry_is_changed_and_compared_anew(page, ward):
 
 def test_saving_an_entry_as_it_is_writes_nothing(page, ward):
     page.post(url("book_add"), values())
-    page.post(url("book_edit", BookEntry.objects.get().pk), values())
+    edit(page, BookEntry.objects.get())
     assert not AuditEvent.objects.filter(action="book.entry_changed").exists()
+
+
+def test_two_who_edit_at_once_both_keep_their_words(page, ward, signed_in):
+    page.post(url("book_add"), values(text="Bản đầu"))
+    entry = BookEntry.objects.get()
+    shown = page.get(url("book_edit", entry.pk)).context["form"]["shown"].value()
+    other = signed_in(make_person(ward, Membership.Role.REVIEWER))
+    edit(other, entry, text="Bản của người khác")
+    mine = values(text="Bản của tôi") | {"shown": shown}
+    answer = page.post(url("book_edit", entry.pk), mine)
+    assert answer.status_code == 409
+    assert "Bản của người khác" in answer.content.decode()
+    assert ">\nBản của tôi</textarea>" in answer.content.decode()
+    assert "Mục này vừa được người khác sửa." in answer.content.decode()
+    entry.refresh_from_db()
+    assert entry.text == "Bản của người khác"
+    page.post(url("book_edit", entry.pk), mine | {"shown": answer.context["form"]["shown"].value()})
+    entry.refresh_from_db()
+    assert entry.text == "Bản của tôi"
+
+
+def test_the_same_saving_sent_twice_is_done_once(page, ward):
+    page.post(url("book_add"), values())
+    entry = BookEntry.objects.get()
+    shown = page.get(url("book_edit", entry.pk)).context["form"]["shown"].value()
+    for _ in range(2):
+        mine = values(person="Chị Hoa") | {"shown": shown}
+        assert page.post(url("book_edit", entry.pk), mine).status_code == 302
+    assert AuditEvent.objects.filter(action="book.entry_changed").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -117,6 +152,7 @@ def test_saving_an_entry_as_it_is_writes_nothing(page, ward):
 def test_a_mistake_is_named_and_nothing_is_written(page, ward, fields, message):
     entry_of(ward)
     answer = page.post(url("book_add"), values(**fields))
+    assert answer.status_code == 422
     assert message in answer.content.decode()
     assert "Lỗi: " in answer.content.decode()
     assert BookEntry.objects.count() == 1
@@ -169,6 +205,7 @@ def test_a_register_that_changed_meanwhile_is_shown_again(page, ward):
 
 def test_a_file_that_holds_no_register_is_refused_and_forgotten(page, ward):
     answer = send(page, workbook(["x"], head=["Một cột"]))
+    assert answer.status_code == 422
     assert "không đúng mẫu danh mục sách" in answer.content.decode()
     assert "không phải" in send(page, b"%PDF-1.4", "sach.pdf").content.decode()
     assert page.get(url("book_import")).context["plan"] is None

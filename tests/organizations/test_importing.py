@@ -9,11 +9,12 @@ from openpyxl import load_workbook
 
 from audit.models import AuditEvent
 from documents.errors import DocumentRefused
+from documents.lists import ListRefused
 from documents.reading.sheet_records import SheetRow
 from documents.sheets import read
 from organizations.importing import plan_units, read_unit_plan, write_units
 from organizations.models import Unit
-from organizations.unit_file import UnitListRefused, sample_file
+from organizations.unit_file import sample_file
 from tests.factories import make_unit, make_ward
 from tests.organizations.unit_lists import HEADINGS, line, workbook
 
@@ -40,7 +41,7 @@ def test_a_dry_run_tells_what_is_new_changed_and_as_it_was_and_writes_nothing(wa
         ],
     )
     assert [u.code for u in found.added] == ["PHUNU"]
-    assert [(u.code, u.changed_columns) for u in found.updated] == [("TDP7", ["Đầu mối"])]
+    assert [(u.code, found.columns_of(u)) for u in found.updated] == [("TDP7", ["Đầu mối"])]
     assert [u.code for u in found.unchanged] == ["TDP8"]
     assert found.summary == "Thêm 1, cập nhật 1, không đổi 1, lỗi 0 dòng"
     assert Unit.objects.count() == 3
@@ -171,7 +172,7 @@ def test_a_mistake_in_a_superiors_row_stops_those_below_it(ward):
 
 def test_a_file_with_mistakes_is_not_written_at_all(ward, administrator):
     found = plan(ward, [line("TDP1"), line("")])
-    with pytest.raises(UnitListRefused, match="01 dòng lỗi"):
+    with pytest.raises(ListRefused, match="01 dòng lỗi"):
         write_units(ward, found, actor=administrator)
     assert Unit.objects.count() == 1
 
@@ -187,7 +188,7 @@ def test_units_below_each_other_are_refused_and_nothing_is_written(ward, adminis
         ward,
         [line("A1", "Chi bộ A", "Chi bộ", "B1"), line("B1", "Chi bộ B", "Chi bộ", "A1")],
     )
-    with pytest.raises(UnitListRefused, match="trực thuộc lẫn nhau"):
+    with pytest.raises(ListRefused, match="trực thuộc lẫn nhau"):
         write_units(ward, found, actor=administrator)
     assert Unit.objects.count() == 1
 
@@ -196,7 +197,7 @@ def test_a_unit_that_would_come_below_itself_is_refused(ward, administrator):
     above = make_unit(ward, "Đảng bộ A", code="A1")
     make_unit(above, "Chi bộ B", code="B1")
     found = plan(ward, [line("A1", "Đảng bộ A", "", "B1"), line("TDP1")])
-    with pytest.raises(UnitListRefused, match="Dòng 2"):
+    with pytest.raises(ListRefused, match="Dòng 2"):
         write_units(ward, found, actor=administrator)
     assert not Unit.objects.filter(code="TDP1").exists()
 
@@ -204,7 +205,7 @@ def test_a_unit_that_would_come_below_itself_is_refused(ward, administrator):
 def test_a_code_taken_since_the_dry_run_is_refused(ward, administrator):
     found = plan(ward, [line("TDP1")])
     make_unit(ward, "Chi bộ khác", code="TDP1")
-    with pytest.raises(UnitListRefused, match="vừa được dùng"):
+    with pytest.raises(ListRefused, match="vừa được dùng"):
         write_units(ward, found, actor=administrator)
 
 
@@ -219,11 +220,11 @@ def test_an_empty_cell_leaves_what_is_stored(ward, administrator):
     ("rows", "headings", "words"),
     [
         ([line("TDP1")], ["Cột 1", "Tên đơn vị"], "Mã đơn vị"),
-        ([], HEADINGS, "chưa có dòng đơn vị nào"),
+        ([], HEADINGS, "chưa có đơn vị nào"),
     ],
 )
 def test_a_file_without_a_list_is_refused(ward, rows, headings, words):
-    with pytest.raises(UnitListRefused, match=words):
+    with pytest.raises(ListRefused, match=words):
         plan(ward, rows, headings)
 
 

@@ -108,9 +108,10 @@ def test_the_file_can_be_dropped(admin_page, ward):
 def test_a_file_that_cannot_be_read_is_explained(admin_page, data, name, message):
     page = send(admin_page, data, name)
 
+    assert page.status_code == 422
     assert message in page.content.decode()
     assert "Chưa đọc được tệp" in page.content.decode()
-    assert "unit_file" not in admin_page.session
+    assert admin_page.get(url("unit_import")).context["plan"] is None
 
 
 def test_no_file_chosen_says_what_to_choose(admin_page):

@@ -1,13 +1,14 @@
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from django.core.management.base import CommandError
 
 from audit.commands import PlainCommand, file_refusal
 from documents.errors import DocumentRefused
+from documents.lists import ListRefused
 from organizations.importing import read_unit_plan, write_units
 from organizations.models import Unit
-from organizations.unit_file import UnitListRefused
 
 
 class Command(PlainCommand):
@@ -33,22 +34,39 @@ class Command(PlainCommand):
             self._tell(plan, as_json=options["json"])
             if options["commit"]:
                 write_units(ward, plan, actor=None)
-        except (DocumentRefused, UnitListRefused) as refusal:
+        except (DocumentRefused, ListRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
         if plan.errors:
             raise CommandError(f"Tệp có {len(plan.error_rows):02d} dòng lỗi, chưa ghi đơn vị nào.")
 
     def _tell(self, plan, *, as_json):
         if as_json:
-            self.stdout.write(json.dumps(plan.as_json(), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(_as_json(plan), ensure_ascii=False, indent=1))
             return
         for unit in plan.added:
             self.stdout.write(f"+ {unit.code}  {unit.name}")
         for unit in plan.updated:
-            self.stdout.write(f"~ {unit.code}  {unit.name}: {', '.join(unit.changed_columns)}")
+            self.stdout.write(f"~ {unit.code}  {unit.name}: {', '.join(plan.columns_of(unit))}")
         for error in plan.errors:
             self.stdout.write(f"! dòng {error.row}, cột “{error.column}”: {error.message}")
         self.stdout.write(f"{plan.summary}.")
+
+
+def _as_json(plan):
+    """The shape that scripts rely on."""
+
+    def told(units):
+        return [{"row": unit.row, "code": unit.code, "name": unit.name} for unit in units]
+
+    return {
+        "added": told(plan.added),
+        "updated": [
+            line | {"columns": plan.columns_of(unit)}
+            for line, unit in zip(told(plan.updated), plan.updated, strict=True)
+        ],
+        "unchanged": told(plan.unchanged),
+        "errors": [asdict(error) for error in plan.errors],
+    }
 
 
 def _ward(code):

@@ -1,0 +1,146 @@
+"""A list from Excel in the browser: chosen, shown as a dry run, written as shown, or dropped.
+
+Each list brings its own addresses and right; the ward is the unit whose list it is.
+"""
+
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+
+from documents.errors import DocumentRefused
+from documents.lists import ListRefused, ListShape
+from organizations.form_base import HouseForm
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class ListFileForm(HouseForm, forms.Form):
+    """The file that holds the list; `most` bytes, as it waits in the session."""
+
+    file = forms.FileField(label="Tệp danh sách", allow_empty_file=True)
+
+    def __init__(self, *args, shape, most, **kwargs):
+        self.missing = {"file": f"Chọn tệp Excel (.xlsx) {shape.name}."}
+        super().__init__(*args, **kwargs)
+        self.most = most
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > self.most:
+            size = f"{file.size / 1_000_000:.1f}".replace(".", ",")
+            raise ValidationError(f"Tệp {size} MB, tối đa {self.most // 1_000_000} MB.")
+        return file
+
+
+@dataclass(frozen=True, slots=True)
+class ListPages:
+    """What the pages of one list differ in.
+
+    `page` and `done` are names of addresses: the import itself, and where to go when it is
+    written. `read(ward, data, filename)` makes the dry run, a ListPlan; `write(ward, data,
+    filename, fingerprint, actor=…)` writes the dry run that was shown. Both raise DocumentRefused
+    or ListRefused.
+    """
+
+    shape: ListShape
+    most: int  # bytes of a file
+    template: str
+    page: str
+    done: str
+    read: Callable
+    write: Callable
+
+    @property
+    def _pending(self):
+        """Where the file waits in the session of the one person who chose it."""
+        return f"list of {self.page}"
+
+    def answer(self, request, ward):
+        """The page itself: takes a file, and shows the dry run of the one that waits."""
+        is_sent = request.method == "POST"
+        form = ListFileForm(
+            request.POST if is_sent else None,
+            request.FILES if is_sent else None,
+            shape=self.shape,
+            most=self.most,
+        )
+        if form.is_valid() and self._keep(request, ward, form):
+            return redirect(self.page)
+        plan = None if is_sent else self._waiting_plan(request, ward)
+        context = {
+            "form": form,
+            "max_bytes": self.most,
+            "plan": plan,
+            "file_name": request.session[self._pending]["name"] if plan else "",
+            "written": [
+                (planned, plan.columns_of(planned) if planned.stored else [])
+                for planned in (plan.written if plan else [])
+            ],
+        }
+        return render(request, self.template, context, status=form.status)
+
+    def _keep(self, request, ward, form):
+        """Put a readable file aside until it is written; tell what is wrong with any other."""
+        file = form.cleaned_data["file"]
+        data = file.read()
+        try:
+            self.read(ward, data, file.name)
+        except (DocumentRefused, ListRefused) as refusal:
+            form.add_error("file", str(refusal))
+            return False
+        content = base64.b64encode(data).decode("ascii")
+        request.session[self._pending] = {"name": file.name, "content": content}
+        return True
+
+    def _waiting_plan(self, request, ward):
+        """The dry run of the waiting file against what is stored now; None without a file."""
+        pending = request.session.get(self._pending)
+        if pending is None:
+            return None
+        try:
+            return self.read(ward, *_file_of(pending))
+        except (DocumentRefused, ListRefused) as refusal:
+            self.drop(request)
+            messages.error(request, str(refusal))
+            return None
+
+    def write_shown(self, request, ward):
+        """Write exactly what the dry run showed; anything else goes back to the dry run."""
+        pending = request.session.get(self._pending)
+        if pending is None:
+            messages.error(request, f"Không còn tệp chờ ghi nhận. Chọn lại tệp {self.shape.name}.")
+            return redirect(self.page)
+        shown = request.POST.get("shown", "")
+        try:
+            plan = self.write(ward, *_file_of(pending), shown, actor=request.user)
+        except (DocumentRefused, ListRefused) as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self.page)
+        self.drop(request)
+        messages.success(request, f"Đã ghi nhận: {plan.summary[:1].lower()}{plan.summary[1:]}.")
+        return redirect(self.done)
+
+    def drop(self, request):
+        request.session.pop(self._pending, None)
+        return redirect(self.page)
+
+
+def sample_answer(data, name):
+    """The sample file as a download."""
+    return HttpResponse(
+        data,
+        content_type=XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, name)},
+    )
+
+
+def _file_of(pending):
+    """The bytes and the name of the waiting file."""
+    return base64.b64decode(pending["content"]), pending["name"]
