@@ -67,20 +67,24 @@ def keep_file(plan, slot, file_name, data, *, version, actor):
         raise DocumentRefused("wrong_slot", f"Tệp “{name}” không phải {what}. Chọn {what}.")
     sha256 = hashlib.sha256(data).hexdigest()
     stored = keep(random_name(f"van-ban/{plan.campaign.year}", f".{found}"), data)
-    changes = {f"{slot}_file": stored, f"{slot}_name": name, f"{slot}_sha256": sha256}
     try:
-        return save_draft(
-            plan,
-            changes,
-            version=version,
-            actor=actor,
-            action="plan.file_added",
-            file=name,
-            sha256=sha256,
-        )
+        return record_file(plan, slot, name, stored, sha256, version=version, actor=actor)
     except BaseException:
         forget([stored])
         raise
+
+
+def record_file(plan, slot, name, stored, sha256, *, version, actor):
+    """Name a file that lies in the store as the plan's; raises NotEditable or StaleVersion."""
+    return save_draft(
+        plan,
+        {f"{slot}_file": stored, f"{slot}_name": name, f"{slot}_sha256": sha256},
+        version=version,
+        actor=actor,
+        action="plan.file_added",
+        file=name,
+        sha256=sha256,
+    )
 
 
 def plan_problems(plan):

@@ -17,6 +17,7 @@ from reporting.demo.lists import LISTS_LAST_YEAR, ListMaker
 from reporting.demo.names import NameBook
 from reporting.demo.photos import add_photos
 from reporting.demo.story import SENT_FATES, ZONE, Teller, fates
+from reporting.demo.unit_plans import add_plans
 from reporting.demo.units import DEFAULT_UNITS, unit_plans
 
 STAGES = {
@@ -113,6 +114,7 @@ def seed_demo(
             demo_ward.close_last_year(cast.campaigns[2025], actor=administrator)
             cast.campaigns[2026] = demo_ward.open_this_year(ward, actor=administrator)
         write_down([*plan.last_year, *this_year], cast, progress=progress)
+        add_plans(cast, instant, seed=seed)
         add_photos(cast.campaigns[2026], cast.clerks, instant, seed=seed)
         transaction.on_commit(lambda: _delete_files(old_files))
     return ward

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from audit.models import AuditEvent
 from campaigns.models import Campaign, Revision
 from organizations.models import Membership, Unit, User
-from registrations.models import Entry, Evidence, RegistrationList
+from registrations.models import Entry, Evidence, RegistrationList, UnitPlan
 from registrations.services import last_year_entries
 from reporting.demo.seeding import DEFAULT_PASSWORD, STAGES, require_replaceable
 from reporting.progress import progress, summarise
@@ -71,6 +71,24 @@ def test_the_walkthrough_units_have_not_begun_at_registration():
     assert not RegistrationList.objects.filter(
         unit__code__in=untouched, campaign__year=2026
     ).exists()
+
+
+@pytest.mark.parametrize(
+    ("stage", "states", "tdp12"),
+    [
+        ("registration", {"accepted": 43, "draft": 1, "returned": 1, "not_sent": 41}, "returned"),
+        ("overdue", {"accepted": 45, "not_sent": 41}, "accepted"),
+    ],
+)
+def test_half_of_the_units_have_sent_the_document_that_starts_their_year(stage, states, tdp12):
+    seed("--stage", stage)
+    campaign = Campaign.objects.get(year=2026)
+    cells = progress(campaign, Unit.objects.within(campaign.ward).reporting(), at=STAGES[stage])
+    assert Counter(str(row["plan"].state) for row in cells.values()) == states
+    plan = UnitPlan.objects.get(unit__code="TDP12")
+    assert plan.status == tdp12
+    assert plan.pdf_file.storage.exists(plan.pdf_file.name)
+    assert plan.revisions.filter(notes__text="gửi thêm bản PDF đã ký, đóng dấu").exists()
 
 
 def test_last_year_is_closed_and_gives_tdp12_three_models_to_copy():
@@ -144,8 +162,12 @@ def test_seeding_again_replaces_everything_and_leaves_no_old_file(
 
 def test_the_same_seed_tells_the_same_story():
     def told():
-        revisions = Revision.objects.order_by("sent_at", "sha256")
-        return list(revisions.values_list("sha256", "sent_at", "submission__unit__code"))
+        # files have names of chance in the store, and those stand in what was sent
+        lists = Revision.objects.filter(submission__obligation="mau01").values_list("sha256")
+        sendings = Revision.objects.values_list(
+            "sent_at", "submission__unit__code", "submission__obligation"
+        )
+        return sorted(lists), sorted(sendings)
 
     seed("--units", "12", "--seed", "7")
     first = told()
