@@ -1,6 +1,7 @@
 import io
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from PIL import Image
 
@@ -16,7 +17,8 @@ from documents import article as article_document
 from documents import mau03
 from documents.limited import read_mau03
 from documents.photos import clean_photo
-from tests.factories import agree_to_pictures, make_article, make_nomination
+from tests.documents.paper_text import docx_text, footnotes, pdf_text
+from tests.factories import agree_to_pictures, drawn_photo, make_article, make_nomination
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +65,35 @@ def test_an_article_prints_with_its_pictures(unit, campaign, clerk, reviewer):
     copy = edit_copy(revision, title="Bản biên tập", parts=["x"] * 5, version=0, actor=reviewer)
     assert article_paper(article, revision.content, edited=copy).title == "Bản biên tập"
     assert ArticleForm().content(article)["title"] == article.title
+
+
+def downloaded(client, submission, form, file_format):
+    address = reverse("reporting:file_download", args=[submission.pk, form, file_format])
+    answer = client.get(f"{address}?lan=1")
+    assert answer.status_code == 200
+    return answer.content
+
+
+def test_a_sent_article_is_downloaded_with_one_text_in_word_and_pdf(
+    unit, campaign, clerk, signed_in
+):
+    parts = [f"Phần {number}: “vượt nắng” – thắng mưa.\nĐoạn hai." * 30 for number in range(1, 6)]
+    article = make_article(unit, campaign, clerk, photos=0, parts=parts)
+    for number, shade in enumerate((90, 180), 1):
+        add_photo(article, drawn_photo(shade), caption=f"Buổi họp {number}", part=2, actor=clerk)
+    agree_to_pictures(article, clerk)
+    advance(article, "send", actor=clerk)
+    word = docx_text(downloaded(signed_in(clerk), article, "article", "docx"))
+    assert word == pdf_text(downloaded(signed_in(clerk), article, "article", "pdf"))
+    places = [word.index(text) for text in ("Phần1:", "Buổihọp1", "Buổihọp2", "Phần3:", "Phần5:")]
+    assert places == sorted(places)
+
+
+def test_the_downloaded_mau_03_has_the_note_of_its_form_as_a_footnote(
+    unit, campaign, clerk, signed_in
+):
+    nomination = make_nomination(unit, campaign, clerk)
+    advance(nomination, "send", actor=clerk)
+    data = downloaded(signed_in(clerk), nomination, "mau03", "docx")
+    assert footnotes(data) == [mau03.footnote(350)]
+    assert docx_text(data).count("nổibật1") == 1  # the mark behind the heading of its column
