@@ -144,10 +144,10 @@ def yearbooks():
     """A book of twice as many articles, against the smaller one: its time grows with them."""
     smaller, larger = sample_yearbook(8), sample_yearbook(16)
     return compare(
-        "yearbook: 16 articles with 40 photos, docx and pdf",
-        partial(yearbook.bind, larger),
+        "yearbook: 16 articles with 40 photos, docx",
+        partial(yearbook.to_docx, larger),
         "yearbook of 8 articles",
-        partial(yearbook.bind, smaller),
+        partial(yearbook.to_docx, smaller),
         rounds=3,
         target=2.3,
     )

@@ -1,9 +1,9 @@
 """The yearbook (kỷ yếu): the accepted articles of a year bound into one book.
 
-Cover, table of contents, preface, then each article on a new page, in the order given.
+Cover, table of contents, then each article on a new page, in the order given.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from documents.article import Article, pictures_of, sheet_of
@@ -11,10 +11,9 @@ from documents.drawing import word
 from documents.drawing.paper import ContentsLine, Paper, Paragraph, Sheet
 from documents.letterhead import BLANK_PLACE, Letterhead
 from documents.style import HD05_2026, PartyStyle, Role
-from documents.text import clean_line, clean_text
+from documents.text import clean_line
 
 Progress = Callable[[int, int], None]
-PREFACE_TITLE = "LỜI NÓI ĐẦU"
 
 
 @dataclass(frozen=True)
@@ -22,42 +21,22 @@ class Yearbook:
     """`letterhead` names the ward that publishes it; `articles` stand in their order.
 
     Photos should come in the size for screens: the book shows them 15 cm wide. A book without
-    articles and preface is not made (ValueError).
+    articles is not made (ValueError).
     """
 
     title: str
     letterhead: Letterhead
     year: int
-    preface: str = ""
-    articles: Iterable[Article] = ()
-
-
-@dataclass(frozen=True)
-class BoundBook:
-    """Both files of one yearbook, with the same numbers in their tables of contents."""
-
-    docx: bytes
-    pdf: bytes
-
-
-def bind(
-    yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
-) -> BoundBook:
-    """The yearbook as Word and PDF.
-
-    `progress` is told how many of how many steps are done: about one for each article.
-    """
-    from documents.drawing import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
-
-    book = Book(yearbook)
-    laid_out = yearbook_pdf.lay_out(book, style, progress)
-    docx = word.draw(book.paper(laid_out.first_pages), style)
-    return BoundBook(docx, laid_out.pdf())
+    articles: Iterable[Article]
 
 
 def to_pdf(
     yearbook: Yearbook, style: PartyStyle = HD05_2026, *, progress: Progress | None = None
 ) -> bytes:
+    """The book as PDF.
+
+    `progress` is told how many of how many steps are done: about one for each article.
+    """
     from documents.drawing import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     return yearbook_pdf.lay_out(Book(yearbook), style, progress).pdf()
@@ -82,9 +61,12 @@ class Book:
         articles = tuple(yearbook.articles)
         self.title = clean_line(yearbook.title)
         self.publisher = clean_line(yearbook.letterhead.issuer)
-        self.chapters = tuple(_chapters(yearbook, articles))
+        self.chapters = tuple(
+            replace(sheet_of(article, str(number)), anchor=f"bai-{number}")
+            for number, article in enumerate(articles, 1)
+        )
         if not self.chapters:
-            raise ValueError("a yearbook has at least one chapter")
+            raise ValueError("a yearbook has at least one article")
         self.pictures: Mapping[str, bytes] = {
             name: data
             for number, article in enumerate(articles, 1)
@@ -131,17 +113,3 @@ class Book:
             },
             pictures=self.pictures,
         )
-
-
-def _chapters(yearbook: Yearbook, articles: Sequence[Article]) -> Iterator[Sheet]:
-    preface = [line for line in map(clean_line, clean_text(yearbook.preface).split("\n")) if line]
-    if preface:
-        yield Sheet(
-            key="article",
-            name="Lời nói đầu",
-            opening=(Paragraph(Role.TITLE, PREFACE_TITLE),),
-            text=tuple(Paragraph(Role.BODY, line) for line in preface),
-            anchor="loi-noi-dau",
-        )
-    for number, article in enumerate(articles, 1):
-        yield replace(sheet_of(article, str(number)), anchor=f"bai-{number}")

@@ -2,14 +2,15 @@
 
 import subprocess
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from documents.yearbook import Yearbook, bind, to_docx, to_pdf
-from tests.documents.articles import article, paragraphs, photo
+from documents.yearbook import Yearbook, to_docx, to_pdf
+from tests.documents.articles import article, photo
 from tests.documents.paper_forms import WARD_HEAD
 from tests.documents.paper_text import (
     docx_text,
@@ -22,7 +23,7 @@ from tests.documents.paper_text import (
 TITLE = "Kỷ yếu tấm gương điển hình “Dân vận khéo” năm 2026"
 
 
-def yearbook(articles=5, words=120, **changes):
+def yearbook(articles=5, words=120):
     made = [
         article(
             words + 40 * number,
@@ -32,8 +33,11 @@ def yearbook(articles=5, words=120, **changes):
         for number in range(1, articles + 1)
     ]
     made[2:3] = [article(30, title="Một tên bài rất dài " * 8)] if articles > 2 else made[2:3]
-    facts = {"preface": paragraphs(150), "articles": made} | changes
-    return Yearbook(TITLE, WARD_HEAD, 2026, **facts)
+    return Yearbook(TITLE, WARD_HEAD, 2026, made)
+
+
+def bind(book):
+    return SimpleNamespace(docx=to_docx(book), pdf=to_pdf(book))
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +65,10 @@ def test_word_and_pdf_carry_the_same_text(bound):
 
 def test_the_contents_name_the_page_on_which_each_chapter_begins(bound, pages):
     lines = said_in_contents(bound.docx)
-    assert len(lines) == 6
+    assert len(lines) == 5
     for title, page in lines:
         assert squeeze(title) in pages[page - 1]
-        if page > 3:
-            assert "Giớithiệutấmgươngđiểnhình" in pages[page - 1]
+        assert "Giớithiệutấmgươngđiểnhình" in pages[page - 1]
 
 
 def test_each_page_but_the_cover_has_its_own_number(pages):
@@ -104,7 +107,7 @@ def test_the_book_has_bookmarks_tags_title_and_language(bound):
 
 def test_long_contents_move_the_articles_on():
     many = [article(2, title=f"Tấm gương số {number} của ngõ") for number in range(1, 41)]
-    book = bind(Yearbook(TITLE, WARD_HEAD, 2026, articles=many))
+    book = bind(Yearbook(TITLE, WARD_HEAD, 2026, many))
     lines = said_in_contents(book.docx)
     assert lines[0][1] > 3  # the contents fill more than one page
     shown = [squeeze(page.extract_text()) for page in PdfReader(BytesIO(book.pdf)).pages]
@@ -130,18 +133,18 @@ def test_another_office_program_finds_the_chapters_on_the_same_pages(bound, tmp_
 def test_progress_is_told_chapter_by_chapter():
     told = []
     to_pdf(yearbook(articles=2), progress=lambda done, total: told.append((done, total)))
-    assert told == [(done, 5) for done in range(1, 6)]  # preface, two articles, contents, writing
+    assert told == [(done, 4) for done in range(1, 5)]  # two articles, contents, writing
 
 
 def test_articles_may_come_one_by_one():
     made = yearbook(articles=2)
-    book = Yearbook(TITLE, WARD_HEAD, 2026, made.preface, iter(made.articles))
+    book = Yearbook(TITLE, WARD_HEAD, 2026, iter(made.articles))
     assert docx_text(to_docx(book)) == docx_text(to_docx(made))
 
 
-def test_a_book_without_any_chapter_is_not_made():
+def test_a_book_without_any_article_is_not_made():
     with pytest.raises(ValueError, match="at least one"):
-        bind(yearbook(articles=0, preface=""))
+        to_docx(yearbook(articles=0))
 
 
 def test_tinos_alone_is_embedded(bound, tmp_path):
