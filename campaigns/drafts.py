@@ -96,15 +96,21 @@ def save_draft(submission, changes, *, version, actor, action, **data):
     return submission.version
 
 
+@transaction.atomic
 def declare_nil(submission, reason, *, version, actor):
     """The unit has nothing to send and says why: a valid answer that counts as reported.
 
-    Raises WorkflowError without a reason, NotEditable or StaleVersion.
+    Raises WorkflowError without a reason or while something is written, NotEditable or
+    StaleVersion.
     """
     reason = clean_line(reason)[: Submission._meta.get_field("nil_reason").max_length]
     if not reason:
         raise WorkflowError("Ghi lý do đơn vị không gửi nội dung này.")
     nil = {"is_nil": True, "nil_reason": reason}
+    model, form = form_of(submission)
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    if not form.is_blank(model.objects.get(pk=submission.pk)):
+        raise WorkflowError("Hồ sơ đang có nội dung; xóa nội dung hoặc gửi như đã viết.")
     return save_draft(submission, nil, version=version, actor=actor, action="file.nil_declared")
 
 

@@ -28,6 +28,13 @@ class Form:
         """What a revision freezes, as JSON."""
         raise NotImplementedError
 
+    # what the parts of `content` are called where one of them has changed (campaigns.looks)
+    part_labels: dict[str, str] = {}
+
+    def is_blank(self, submission):
+        """True while nothing is written: only then can the unit say it has nothing to send."""
+        raise NotImplementedError
+
     # ── the unit's own pages (campaigns.sending) ──────────────────────────────────────────────
     # the partial that shows the content, as `content`, in the last look and as it was sent
     content_template = ""

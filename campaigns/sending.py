@@ -11,6 +11,7 @@ from audit.models import AuditEvent
 from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
+from campaigns.looks import look_at
 from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, has_form, registered
@@ -120,6 +121,7 @@ def last_look(submission, user):
     _, form = form_of(submission)
     due = due_date_of(submission)
     return _frame(submission, form) | {
+        "look": look_at(submission, form.content(submission)),
         "deadline": due,
         "days_late": due.days_late(submission.first_sent_at or now()) if due else 0,
         "warnings": form.warnings(submission),

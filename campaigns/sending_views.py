@@ -28,7 +28,14 @@ from campaigns.sending import (
 )
 from campaigns.signed_copies import MAX_PHOTOS, attach_signed_copy
 from campaigns.vocabulary import Obligation, Status
-from campaigns.workflow import Incomplete, StatusConflict, WorkflowError, advance, request_edit
+from campaigns.workflow import (
+    Incomplete,
+    StaleLook,
+    StatusConflict,
+    WorkflowError,
+    advance,
+    request_edit,
+)
 from documents.errors import MAX_FILE_BYTES, DocumentRefused
 from organizations.models import Membership
 from organizations.permissions import home_unit, units_held
@@ -67,7 +74,7 @@ def send(request, pk):
             submission,
             "send",
             actor=request.user,
-            version=posted_number(request.POST, "version"),
+            look=request.POST.get("look", ""),
         )
     except StatusConflict as conflict:
         if conflict.submission.status == Status.SUBMITTED:
@@ -76,6 +83,9 @@ def send(request, pk):
         return redirect("campaigns:file", pk)
     except Incomplete:
         return redirect(f"{form.edit_url(pk)}?kiem-tra=1")
+    except StaleLook as change:
+        messages.error(request, str(change))
+        return redirect("campaigns:check", pk)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect(form.edit_url(pk))
@@ -88,13 +98,13 @@ def nil(request, pk):
     submission = get_editable_file(request.user, pk)
     try:
         with transaction.atomic():
-            version = declare_nil(
+            declare_nil(
                 submission,
                 request.POST.get("reason", ""),
-                version=submission.version,
+                version=posted_number(request.POST, "version"),
                 actor=request.user,
             )
-            revision = advance(submission, "send", actor=request.user, version=version)
+            revision = advance(submission, "send", actor=request.user)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         _, form = form_of(submission)

@@ -4,8 +4,6 @@
 writer of a status. The SQL condition decides, so two people cannot both win.
 """
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,6 +13,7 @@ from django.utils import timezone
 from audit.clock import now
 from audit.services import record
 from campaigns.deadlines import days_late, due_dates
+from campaigns.looks import changes_since, fingerprint, look_at
 from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.registry import form_of
 from campaigns.vocabulary import Status
@@ -42,6 +41,16 @@ class StaleRevision(WorkflowError):
 
     def __init__(self):
         super().__init__("Đơn vị vừa gửi lại bản mới. Kiểm tra bản mới rồi quyết định.")
+
+
+class StaleLook(WorkflowError):
+    """The file is not what the person saw in the last look; `changed` names the parts."""
+
+    def __init__(self, changed):
+        self.changed = changed
+        super().__init__(
+            f"Vừa thay đổi sau khi đồng chí xem: {', '.join(changed)}. Xem lại rồi gửi."
+        )
 
 
 class NotAllowed(WorkflowError):
@@ -122,14 +131,14 @@ def open_steps(submission, user, *, at=None):
 
 
 def advance(
-    submission, step_code, *, actor, note="", row_notes=(), version=None, revision_number=None
+    submission, step_code, *, actor, note="", row_notes=(), look=None, revision_number=None
 ):
     """Take one step of the path; returns the Revision it concerns.
 
-    `row_notes` are (anchor, text) pairs pinned to rows on a return. `version` guards a sending
-    against content that changed meanwhile, `revision_number` a decision against a newer sending.
-    Raises NotAllowed, Incomplete, StaleRevision, WorkflowError, or StatusConflict when somebody
-    else moved the file first.
+    `row_notes` are (anchor, text) pairs pinned to rows on a return. `look` (campaigns.looks) guards
+    a sending against content that changed meanwhile, `revision_number` a decision against a newer
+    sending. Raises NotAllowed, Incomplete, StaleLook, StaleRevision, WorkflowError, or
+    StatusConflict when somebody else moved the file first.
     """
     step = STEPS[step_code]
     if not _may(step, submission, actor):
@@ -146,7 +155,7 @@ def advance(
         if refusal := _refusal(step, current, at):
             raise WorkflowError(refusal)
         if step.code == "send":
-            revision = _send(current, form, actor, at, version)
+            revision = _send(current, form, actor, at, look)
         else:
             revision = _last_revision(current, revision_number)
             _decide(current, step, revision, actor, at, note.strip(), row_notes)
@@ -228,12 +237,12 @@ def _refusal(step, submission, at):
     return ""
 
 
-def _send(submission, form, actor, at, version):
-    if version is not None and version != submission.version:
-        raise WorkflowError("Nội dung vừa được sửa trên thiết bị khác. Kiểm tra lại rồi gửi.")
+def _send(submission, form, actor, at, look):
     if problems := form.problems(submission):
         raise Incomplete(problems)
     content = form.content(submission)
+    if look is not None:
+        _require_seen(look, submission, form, content)
     due = due_dates(submission.campaign, submission.unit).get(submission.obligation)
     due_before = due.due_before if due else None
     first_sent_at = submission.first_sent_at or at
@@ -263,6 +272,11 @@ def _send(submission, form, actor, at, version):
     )
     form.sent(submission)
     return revision
+
+
+def _require_seen(look, submission, form, content):
+    if changed := changes_since(look, look_at(submission, content), form.part_labels):
+        raise StaleLook(changed)
 
 
 def _last_revision(submission, expected_number):
@@ -326,9 +340,3 @@ def _move(submission, step, *, target=None, **changes):
     submission.status = target
     for field, value in changes.items():
         setattr(submission, field, value)
-
-
-def fingerprint(content):
-    """SHA-256 of the content in one canonical spelling, as 64 hexadecimal digits."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

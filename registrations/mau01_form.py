@@ -27,6 +27,7 @@ from registrations.rows import (
 
 class Mau01(Form):
     name = "Mẫu số 01"
+    part_labels = {"rows": "các dòng của biểu"}
     content_template = "registrations/_sent_mau01.html"
 
     def title(self, campaign):
@@ -132,6 +133,9 @@ class Mau01(Form):
 
     def anchors(self, revision):
         return frozenset(row["id"] for row in revision.content["rows"])
+
+    def is_blank(self, registration_list):
+        return not (registration_list.rows or waiting_import(registration_list))
 
     def content(self, registration_list):
         rows = [] if registration_list.is_nil else in_paper_order(registration_list.rows)

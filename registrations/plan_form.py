@@ -12,9 +12,19 @@ from campaigns.sending import notes_by_anchor
 from documents.wording import short_date
 from registrations.plans import FIELDS, SLOTS, plan_problems
 
+LABELS = {
+    "number": "Số",
+    "symbol": "Ký hiệu",
+    "issued_on": "Ngày ban hành",
+    "excerpt": "Trích yếu",
+    "word": "Tệp Word",
+    "pdf": "Tệp PDF (đã ký, đóng dấu)",
+}
+
 
 class PlanForm(Form):
     name = "Văn bản triển khai"
+    part_labels = {name: f"mục “{label}”" for name, label in LABELS.items()}
     takes_signed_copy = False  # the PDF is the signed and stamped document itself
     has_print = False
     content_template = "registrations/_sent_plan.html"
@@ -29,6 +39,10 @@ class PlanForm(Form):
 
     def problems(self, plan):
         return plan_problems(plan)
+
+    def is_blank(self, plan):
+        files = (getattr(plan, f"{slot}_file") for slot in SLOTS)
+        return not any((*(getattr(plan, name) for name in FIELDS), *files))
 
     def content(self, plan):
         """Texts as they stand; each file by its key in the store and its fingerprint."""
@@ -105,16 +119,6 @@ class Line:
     note: str = ""
     is_changed: bool = False
     before: str = ""
-
-
-LABELS = {
-    "number": "Số",
-    "symbol": "Ký hiệu",
-    "issued_on": "Ngày ban hành",
-    "excerpt": "Trích yếu",
-    "word": "Tệp Word",
-    "pdf": "Tệp PDF (đã ký, đóng dấu)",
-}
 
 
 def lines_of(plan, content, revision, *, notes=None, before=None):

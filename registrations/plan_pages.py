@@ -78,13 +78,10 @@ def editor_page(plan, user, *, fields=None, is_checked=False, refusals=None):
         "slots": slots,
         "errors": fields.error_list + _slot_errors(slots),
         "review_request": review_request(revision),
-        "is_blank": not any(getattr(plan, name) for name in _CONTENT),
+        "is_blank": form.is_blank(plan),
         "on_behalf": not has_role(user, Membership.Role.CLERK, plan.unit),
         "reader_username": user.username,
     }
-
-
-_CONTENT = (*FIELDS, *(f"{slot}_file" for slot in SLOTS))
 
 
 def _stored_fields(plan, problems):

@@ -13,7 +13,9 @@ from awards.articles.photos import add_photo, shown_marks
 from awards.consents import record_consent
 from awards.models import Consent
 from awards.nominations.drafts import open_nomination, save_nomination
+from campaigns.looks import look_at
 from campaigns.models import Campaign, Deadline, Level, Sector
+from campaigns.registry import form_of
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from documents.photos import CleanPhoto, Rendition
@@ -181,6 +183,13 @@ def agree_to_pictures(article, clerk, subject=Consent.Subject.PHOTOS):
     """The consent to the pictures that the article shows now."""
     marks = shown_marks(article)
     record_consent(article, subject, article.person, pictures=marks, is_given=True, actor=clerk)
+
+
+def last_look(submission):
+    """What the page of the last look posts when the file is sent as it stands now."""
+    model, form = form_of(submission)
+    current = model.objects.get(pk=submission.pk)
+    return {"look": look_at(current, form.content(current))}
 
 
 def make_sent_article(unit, campaign, clerk, **fields):

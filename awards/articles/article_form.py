@@ -69,6 +69,15 @@ class ReviewPhoto:
 
 class ArticleForm(Form):
     name = "Bài viết điển hình"
+    part_labels = {
+        "title": "tên bài viết",
+        "person": "cá nhân điển hình",
+        "person_role": "chức vụ, vai trò",
+        "parts": "nội dung bài viết",
+        "photos": "ảnh và chú thích",
+        "is_not_in_book": "phần đơn vị xác nhận",
+        "shows_children": "phần đơn vị xác nhận",
+    }
     takes_signed_copy = False  # the outline asks for a text and its photos
     content_template = "awards/_sent_article.html"
     review_template = "awards/_review_article.html"
@@ -93,6 +102,10 @@ class ArticleForm(Form):
             declarations(article, photos),
             limits_of(article.campaign),
         )
+
+    def is_blank(self, article):
+        typed = [*(getattr(article, name) for name in FIELDS), *article.parts]
+        return not (any(typed) or article.photos.shown().exists() or waiting_file(article))
 
     def content(self, article):
         is_nil = article.is_nil

@@ -158,7 +158,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "warnings": form.warnings(article) if is_checked and not pending else [],
         "notes": asked,
         "review_request": review_request(revision),
-        "is_empty": not (words or photos or pending or typed.texts["title"]),
+        "is_blank": post is None and form.is_blank(article),
         "preview_url": reverse("campaigns:preview", args=[article.pk]),
         "on_behalf": not has_role(user, Membership.Role.CLERK, unit),
         "reader_username": user.username,

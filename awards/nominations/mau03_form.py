@@ -45,6 +45,7 @@ class ReviewField:
 
 class Mau03(Form):
     name = "Mẫu số 03"
+    part_labels = {name: f"mục “{label}”" for name, label in LABELS.items()}
     content_template = "awards/_sent_mau03.html"
     review_template = "awards/_review_mau03.html"
     papers_template = "awards/_review_papers.html"
@@ -71,6 +72,11 @@ class Mau03(Form):
         )
         given = valid_consents(nomination, nomination.participant_name)
         return [*found, *consent_problems(needed_consents(text.kind), given)]
+
+    def is_blank(self, nomination):
+        text = text_of(nomination)
+        typed = (text.participant, text.initiative, text.summary)
+        return not (any(typed) or waiting_file(nomination))
 
     def content(self, nomination):
         is_nil = nomination.is_nil

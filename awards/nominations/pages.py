@@ -97,7 +97,7 @@ def editor_page(nomination, user, *, is_checked=False):
         "source": confirmed_files(nomination).first(),
         "signed_copy": signed_copy_of(nomination),
         "preview_url": reverse("campaigns:preview", args=[nomination.pk]),
-        "is_blank": not any((text.participant, text.initiative, text.summary)),
+        "is_blank": form.is_blank(nomination),
         "on_behalf": not has_role(user, Membership.Role.CLERK, nomination.unit),
         "reader_username": user.username,
     }

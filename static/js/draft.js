@@ -18,7 +18,8 @@ export class Draft {
     this.saving = new Autosave(form.dataset.autosaveUrl, {
       content: () => typed(form),
       saved: (answer) => {
-        form.elements.version.value = answer.version;
+        // also in the form that says there is nothing to send
+        for (const field of document.getElementsByName("version")) field.value = answer.version;
         hooks.saved?.(answer);
       },
       state: showState,

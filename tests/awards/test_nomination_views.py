@@ -19,6 +19,7 @@ from campaigns.workflow import advance
 from documents.mau03 import Mau03Nominee, to_docx
 from reporting.papers import blank_mau03
 from tests.factories import (
+    last_look,
     make_accepted_list,
     make_nomination,
     make_row,
@@ -101,7 +102,7 @@ def test_one_nominee_is_typed_checked_and_sent(unit, campaign, clerk, signed_in)
     assert "Kiểm tra lại trước khi gửi" in text_of(page)
     assert "Lĩnh vực văn hóa – xã hội" in text_of(page)
     send = reverse("campaigns:send", args=[nomination.pk])
-    receipt = client.post(send, {"version": nomination.version}, follow=True)
+    receipt = client.post(send, last_look(nomination), follow=True)
     assert "DVK-2026-M03-TDP12-01" in text_of(receipt)
     assert "đề xuất “Tổ dân vận số 12”" in text_of(receipt)
     nomination.refresh_from_db()
@@ -118,11 +119,11 @@ def test_350_words_are_sent_and_351_are_kept_whole_but_refused(unit, campaign, c
     assert errors_of(page) == {"summary": expected}
     assert len(nomination.summary.split()) == 351
     send = reverse("campaigns:send", args=[nomination.pk])
-    refused = client.post(send, {"version": nomination.version}, follow=True)
+    refused = client.post(send, last_look(nomination), follow=True)
     assert errors_of(refused) == {"summary": expected}
     page = save(client, nomination, "check", summary="từ " * 350)
     assert "Kiểm tra lại trước khi gửi" in text_of(page)
-    assert client.post(send, {"version": nomination.version}).url.endswith("/bien-nhan/1/")
+    assert client.post(send, last_look(nomination)).url.endswith("/bien-nhan/1/")
 
 
 def test_the_check_names_every_point_at_once_with_its_place(unit, campaign, clerk, signed_in):

@@ -250,12 +250,6 @@ def test_a_closed_year_takes_no_step(unit, campaign, clerk):
     assert open_steps(registration_list, clerk) == []
 
 
-def test_content_that_changed_since_the_check_page_is_not_sent(unit, campaign, clerk):
-    registration_list = make_list(unit, campaign, clerk)
-    with pytest.raises(WorkflowError, match="thiết bị khác"):
-        advance(registration_list, "send", actor=clerk, version=registration_list.version - 1)
-
-
 def test_entries_follow_the_status_of_their_list(unit, campaign, clerk, reviewer):
     registration_list = make_sent_list(unit, campaign, clerk)
     assert set(Entry.objects.values_list("list_status", flat=True)) == {Status.SUBMITTED}

@@ -21,6 +21,7 @@ from registrations.rows import INDIVIDUAL
 from registrations.services import MAX_ROWS, MAX_TEXT, save_rows
 from tests.documents import hostile
 from tests.factories import (
+    last_look,
     make_accepted_list,
     make_campaign,
     make_list,
@@ -87,7 +88,7 @@ def test_a_clean_word_file_reaches_the_receipt_in_three_steps(unit, campaign, cl
     registration_list.refresh_from_db()
     page = client.post(
         sending_url("send", registration_list.pk),
-        {"version": registration_list.version},
+        last_look(registration_list),
         follow=True,
     )
     text = page.content.decode()
@@ -421,8 +422,9 @@ def test_the_ways_to_begin_are_marked_to_go_with_the_first_row(unit, campaign, c
 def test_a_double_click_sends_once_and_lands_on_one_receipt(unit, campaign, clerk, signed_in):
     registration_list = make_list(unit, campaign, clerk)
     client, address = signed_in(clerk), sending_url("send", registration_list.pk)
-    first = client.post(address, {"version": registration_list.version})
-    second = client.post(address, {"version": registration_list.version})
+    look = last_look(registration_list)
+    first = client.post(address, look)
+    second = client.post(address, look)
     assert first.url == second.url == sending_url("receipt", registration_list.pk, 1)
     assert Revision.objects.count() == 1
 
@@ -431,7 +433,7 @@ def test_a_nil_return_goes_out_with_its_reason(unit, campaign, clerk, signed_in)
     registration_list = make_list(unit, campaign, clerk, rows=[])
     page = signed_in(clerk).post(
         reverse("campaigns:nil", args=[registration_list.pk]),
-        {"reason": "Chi bộ mới thành lập"},
+        {"reason": "Chi bộ mới thành lập", "version": registration_list.version},
         follow=True,
     )
     assert "DVK-2026-M01-TDP12-01" in page.content.decode()
@@ -530,7 +532,7 @@ def test_rows_typed_while_somebody_sent_the_list_are_shown_again(
 ):
     registration_list = make_list(unit, campaign, clerk)
     old, address = registration_list.version, url("list_edit", registration_list.pk)
-    advance(registration_list, "send", actor=second_clerk, version=old)
+    advance(registration_list, "send", actor=second_clerk)
     data = posted([make_row(initiative="Vườn rau mới")], version=old, action="check")
     client = signed_in(clerk)
     page = client.post(address, data)
@@ -569,7 +571,7 @@ def test_kind_and_key_of_a_model_are_kept_as_ticked_and_frozen(unit, campaign, c
     assert page.content.decode().count("Trọng điểm") == 1
     assert page.content.decode().count("Nhân rộng") == 1
     registration_list.refresh_from_db()
-    client.post(sending_url("send", registration_list.pk), {"version": registration_list.version})
+    client.post(sending_url("send", registration_list.pk), last_look(registration_list))
     frozen = [
         (row["initiative_kind"], row["is_key"]) for row in Revision.objects.get().content["rows"]
     ]

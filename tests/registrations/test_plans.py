@@ -20,6 +20,7 @@ from registrations.models import UnitPlan
 from registrations.plans import keep_file, open_plan, save_particulars
 from tests.documents.ooxml import PLAIN_DOCX, PLAIN_XLSX
 from tests.documents.sent_photos import encoded, plain
+from tests.factories import last_look
 
 PARTICULARS = {
     "number": "12",
@@ -238,9 +239,7 @@ def test_a_filled_page_leads_to_the_last_look_and_the_receipt(plan, clerk, signe
     assert "KH/CB" in page
     assert reverse("registrations:plan_file", args=[plan.pk, "pdf"]) in page
     plan.refresh_from_db()
-    sent = browser.post(
-        reverse("campaigns:send", args=[plan.pk]), {"version": plan.version}, follow=True
-    )
+    sent = browser.post(reverse("campaigns:send", args=[plan.pk]), last_look(plan), follow=True)
     assert "DVK-2026-VB-TDP12-01" in sent.content.decode()
 
 
