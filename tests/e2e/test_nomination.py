@@ -6,12 +6,14 @@ import time
 
 from playwright.sync_api import expect
 
+from documents.limited import read_mau03
 from documents.text import count_words
 from tests.e2e.conftest import PASSWORD, PHONE, SAMPLES
 
 CASES = json.loads((SAMPLES / "word_count_cases.json").read_text())
 LIMIT = 350
 WORDS = ["Từ", "tháng", "3/2026", "kết", "quả", "đạt", *(f"từ{n}" for n in range(366))]
+FIVE_MORE = " một hai ba bốn năm"
 REFUSAL = "Tóm tắt thành tích có 372 từ, thừa 22 từ so với quy định 350 từ."
 
 
@@ -27,6 +29,33 @@ def summary_of(page):
 
 def counter_of(page):
     return page.locator("[data-count]")
+
+
+def sample_summary():
+    """The summary of the filled sample: 372 words as their author wrote them."""
+    data = (SAMPLES / "mau03_qua_350_tu.docx").read_bytes()
+    [nominee] = read_mau03(data, "mau03.docx").nominees
+    return nominee.summary
+
+
+def end_of_word(text, number):
+    return [word.end() for word in re.finditer(r"\S+", text)][number - 1]
+
+
+def paste(page, field, text):
+    """As a person pastes: from the clipboard, by the keys."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    field.focus()
+    page.keyboard.press("Control+V")
+
+
+def delete_from(page, field, place):
+    field.evaluate(
+        "(field, place) => { field.focus(); field.setSelectionRange(place, field.value.length); }",
+        place,
+    )
+    page.keyboard.press("Delete")
 
 
 def pick_model(page):
@@ -46,11 +75,13 @@ def test_s3_350_words_two_devices_and_a_lost_network(visit_in_september):
     expect(page.get_by_label("Lĩnh vực thực hiện")).not_to_have_value("")
     expect(page.get_by_label("Tên tập thể/cá nhân", exact=True)).not_to_have_value("")
     tick_if_a_person(page)
-    summary_of(page).fill(" ".join(WORDS))
+    written = sample_summary()
+    paste(page, summary_of(page), written)
     expect(counter_of(page)).to_have_text("Đã viết 372/350 từ. Thừa 22 từ")
-    assert summary_of(page).input_value().split() == WORDS
+    assert summary_of(page).input_value() == written
+    kept = written[: end_of_word(written, LIMIT)]
     marked = page.locator("[data-mirror] mark")
-    assert marked.inner_text().split() == WORDS[LIMIT:]
+    assert marked.inner_text().split() == written.split()[LIMIT:]
     assert lies_under_the_text(page)
     expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible()
     expect(page.locator("[data-hints] li.is-good")).to_have_count(3)
@@ -63,15 +94,18 @@ def test_s3_350_words_two_devices_and_a_lost_network(visit_in_september):
     link.focus()
     page.keyboard.press("Enter")
     expect(summary_of(page)).to_be_focused()
-    summary_of(page).fill(" ".join(WORDS[:LIMIT]))
+    assert summary_of(page).input_value() == written
+    delete_from(page, summary_of(page), len(kept))
     expect(counter_of(page)).to_have_text("Đã viết 350/350 từ")
     expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible()
 
     clerk.context.set_offline(True)
-    summary_of(page).press("End")
-    summary_of(page).press_sequentially(" một hai ba bốn năm")
+    summary_of(page).press("Control+End")
+    summary_of(page).press_sequentially(FIVE_MORE)
     expect(counter_of(page)).to_have_text("Đã viết 355/350 từ. Thừa 5 từ")
-    summary_of(page).fill(" ".join(WORDS[:LIMIT]))
+    for _ in FIVE_MORE:
+        page.keyboard.press("Backspace")
+    expect(counter_of(page)).to_have_text("Đã viết 350/350 từ")
     waiting = page.get_by_text("Chưa lưu được, đang thử lại (còn giữ trên máy này)")
     expect(waiting).to_be_visible(timeout=10_000)
     clerk.context.set_offline(False)
@@ -84,7 +118,7 @@ def test_s3_350_words_two_devices_and_a_lost_network(visit_in_september):
     desktop = visit_in_september("tdp12")
     page = desktop.page
     open_editor(desktop)
-    assert summary_of(page).input_value().split() == WORDS[:LIMIT]
+    assert summary_of(page).input_value() == kept
     expect(counter_of(page)).to_have_text("Đã viết 350/350 từ")
     desktop.check_page([768, 1366])
     desktop.click(page.get_by_role("button", name="Kiểm tra và gửi"))
@@ -96,6 +130,26 @@ def test_s3_350_words_two_devices_and_a_lost_network(visit_in_september):
     assert desktop.clicks <= 4
     desktop.check_page([390, 1366])
     assert desktop.errors == []
+
+
+def test_s3_351_words_stay_in_the_draft_and_are_not_sent(visit_in_september):
+    clerk = visit_in_september("tdp12")
+    page = clerk.page
+    open_editor(clerk)
+    pick_model(page)
+    tick_if_a_person(page)
+    written = sample_summary()
+    one_too_many = written[: end_of_word(written, LIMIT + 1)]
+    summary_of(page).fill(one_too_many)
+    expect(counter_of(page)).to_have_text("Đã viết 351/350 từ. Thừa 1 từ")
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    refusal = "Tóm tắt thành tích có 351 từ, thừa 1 từ so với quy định 350 từ."
+    expect(page.get_by_role("link", name=refusal)).to_be_visible()
+    assert summary_of(page).input_value() == one_too_many
+    delete_from(page, summary_of(page), end_of_word(written, LIMIT))
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    assert clerk.errors == []
 
 
 def tick_if_a_person(page):
