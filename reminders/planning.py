@@ -35,7 +35,7 @@ def due_now(*, at=None, ward=None):
     found = []
     for campaign in planned_campaigns(ward):
         due = due_by(standing(campaign, at=at), calendar, at=at)
-        known = _ledger_keys(campaign)
+        known = _ledger_keys(campaign, due)
         found += [telling for telling in due if telling.key not in known]
     return found
 
@@ -56,11 +56,15 @@ def plan(*, at=None, ward=None):
     return total
 
 
-def _ledger_keys(campaign):
-    rows = Reminder.objects.filter(campaign=campaign, batch=None).values_list(
-        "obligation", "unit_id", "offset", "audience", "due_before", "channel", "recipient"
+def _ledger_keys(campaign, tellings):
+    """What the ledger holds of the obligations that are spoken of."""
+    rows = Reminder.objects.filter(
+        campaign=campaign,
+        batch=None,
+        obligation__in={telling.cell.obligation for telling in tellings},
     )
-    return set(rows.iterator(chunk_size=5000))
+    columns = ("obligation", "unit_id", "offset", "audience", "due_before", "channel", "recipient")
+    return set(rows.values_list(*columns).iterator(chunk_size=5000))
 
 
 @transaction.atomic

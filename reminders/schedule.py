@@ -108,22 +108,27 @@ def due_by(state, calendar, *, at):
     Of the rounds that have come for one unit's limit and audience, the last one speaks; those
     before it are overtaken.
     """
-    return [
-        telling
-        for unit in state.units
-        for cell in state.cells[unit.pk].values()
-        if cell.is_owing and cell.due
-        for plan in [state.plans.get(cell.obligation)]
-        if plan and plan.is_on
-        for telling in _tellings(state, unit, cell, plan, calendar, at)
-    ]
+    known = {}  # most units share one limit
+    found = []
+    for unit in state.units:
+        for cell in state.cells[unit.pk].values():
+            plan = state.plans.get(cell.obligation)
+            if not (plan and plan.is_on and cell.is_owing and cell.due):
+                continue
+            limit = (cell.obligation, cell.due.due_before)
+            if limit not in known:
+                known[limit] = [
+                    item for item in occasions(plan, cell.due, calendar) if item.moment <= at
+                ]
+            found += _tellings(state, unit, cell, plan, known[limit])
+    return found
 
 
-def _tellings(state, unit, cell, plan, calendar, at):
+def _tellings(state, unit, cell, plan, have_come):
     begin = earliest(plan, cell)
     come = defaultdict(list)
-    for occasion in occasions(plan, cell.due, calendar):
-        if begin <= occasion.moment <= at:
+    for occasion in have_come:
+        if begin <= occasion.moment:
             come[occasion.round.audience].append(occasion)
     for audience, of_audience in come.items():
         for occasion in of_audience:

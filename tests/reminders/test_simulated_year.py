@@ -1,0 +1,65 @@
+"""A year day by day, with outages, extensions, exemptions: all told that is due, nothing twice.
+
+YEARS=200 UNITS=100 runs as many years of as large a ward, each with another seed; FIRST_SEED says
+where to begin.
+"""
+
+import os
+import uuid
+
+import pytest
+from django.db.models import F
+
+from audit.clock import now
+from reminders import sending
+from reminders.models import Message
+from reminders.vocabulary import MessageState
+from tests.reminders.year import Year
+
+FIRST = int(os.environ.get("FIRST_SEED", "1"))
+SEEDS = range(FIRST, FIRST + int(os.environ.get("YEARS", "2")))
+UNITS = int(os.environ.get("UNITS", "15"))
+
+
+@pytest.fixture
+def live(monkeypatch, db):
+    """live(seed, units) is a Year that has been lived through, in a world of its own making."""
+
+    def run(seed, unit_count=UNITS):
+        year = Year(seed, unit_count)
+        monkeypatch.setattr(sending, "opened", year.opened)
+        monkeypatch.setattr(sending, "_give_back", year.give_back)
+        monkeypatch.setattr(sending, "BUDGET", 3600)
+        year.live()
+        return year
+
+    return run
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_year_with_outages_tells_all_that_is_due_and_nothing_twice(seed, live):
+    year = live(seed)
+    assert len(year.received) >= 3 * UNITS, "too little was told to prove anything"
+    assert sum(year.faults.values()) >= 5, "too little broke to prove anything"
+
+
+def test_without_the_claim_the_same_year_finds_doubles(live, monkeypatch):
+    def take_without_asking(channel, *, batch=None, limit=20):
+        tried = Message.objects.filter(channel=channel, next_try_at__lte=now())
+        open_ = tried.filter(state__in=[MessageState.WAITING, MessageState.SENDING])
+        taken = list(open_.order_by("next_try_at", "pk")[:limit])
+        Message.objects.filter(pk__in=[message.pk for message in taken]).update(
+            state=MessageState.SENDING,
+            claim=uuid.uuid4(),
+            lease_until=now() + sending.LEASE,
+            tries=F("tries") + 1,
+        )
+        return taken
+
+    def write_whoever_holds(message, **columns):
+        Message.objects.filter(pk=message.pk).update(**columns)
+
+    monkeypatch.setattr(sending, "claim", take_without_asking)
+    monkeypatch.setattr(sending, "_write_held", write_whoever_holds)
+    with pytest.raises(AssertionError, match=r"told twice|more than one digest|owes nothing"):
+        live(1, unit_count=30)
