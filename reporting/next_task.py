@@ -79,7 +79,7 @@ def next_task(cells, unit, campaign, registration_list, at):
 
     What the Ban sent back has its own banner, so it comes behind what was never sent.
     """
-    owing = [cell for cell in cells.values() if cell.state.is_owing]
+    owing = [cell for cell in cells.values() if cell.is_owing]
     if not owing or not campaign.is_open:
         return None
     cell = min(owing, key=_urgency)

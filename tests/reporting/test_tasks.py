@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from campaigns import registry
 from campaigns.models import Submission
+from campaigns.services import grant_exemption
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from reporting.next_task import GUIDES
@@ -154,6 +155,11 @@ def test_what_has_no_limit_comes_last_and_is_never_late(page, unit, campaign, cl
 @pytest.mark.parametrize("obligation", registry._forms)
 def test_every_form_has_its_steps(obligation):
     assert len(GUIDES[obligation].steps) == 3
+
+
+def test_what_a_unit_is_let_off_is_not_its_next_task(page, ward, unit, campaign, reviewer):
+    grant_exemption(campaign, "mau01", unit, reason="Mới thành lập", actor=reviewer)
+    assert page().context["next_task"]["obligation"] == Obligation.ARTICLE
 
 
 def test_a_closed_year_is_only_looked_at(page, campaign):
