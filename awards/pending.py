@@ -5,11 +5,7 @@ the file leaves open does not empty what was typed.
 """
 
 import hashlib
-from pathlib import PurePath
-from secrets import token_hex
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from audit.clock import now
@@ -20,17 +16,15 @@ from campaigns.models import Submission
 from campaigns.workflow import WorkflowError
 from documents.text import clean_line
 from registrations.importing import mismatch
+from uploads.storing import forget, keep, plain_ending, random_name
 
 
 def keep_reading(submission, name, data, changes, notices, head, actor):
-    suffix = PurePath(name).suffix.lower()
-    source = default_storage.save(
-        f"tep-da-dien/{now():%Y}/{submission.unit.code}-{token_hex(8)}{suffix}", ContentFile(data)
-    )
+    source = keep(random_name(f"tep-da-dien/{now():%Y}", plain_ending(name)), data)
     try:
         return _record_reading(submission, name, data, source, changes, notices, head, actor)
     except BaseException:
-        default_storage.delete(source)
+        forget([source])
         raise
 
 

@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 _CHILD = Path(__file__).parent / "child" / "limited_child.py"
 _MEGABYTE = 1024 * 1024
 _LONGEST_FILENAME = 150
+_MOST_BYTES_OF_FILENAME = 240
 _LOGGED_BYTES = 4_000
 
 # told how many of how many steps are done; what it raises ends the child
@@ -162,8 +163,13 @@ def draw_yearbook(yearbook: Yearbook, file_format: str, *, progress: Progress | 
 
 
 def shown_name(filename: str) -> str:
-    """A file name as it may be shown: one line, of bounded length, without direction controls."""
-    return clean_line(filename)[-_LONGEST_FILENAME:]
+    """A file's own name as it may be shown and kept: no path, nothing invisible, NFC, one line.
+
+    Of a long one the end stays: at most 150 characters, and 240 bytes, for a disk takes 255.
+    """
+    own = filename.replace("\\", "/").rpartition("/")[2]
+    visible = "".join(filter(str.isprintable, clean_line(own)))[-_LONGEST_FILENAME:]
+    return visible.encode()[-_MOST_BYTES_OF_FILENAME:].decode(errors="ignore").strip(" ")
 
 
 def run_limited(

@@ -7,7 +7,6 @@ its own: its levels are replaced, and the list is sent on behalf if nothing is l
 import hashlib
 import logging
 from functools import partial
-from pathlib import PurePath
 
 from django.db import OperationalError, transaction
 
@@ -16,17 +15,17 @@ from audit.services import record
 from campaigns.workflow import WorkflowError, advance
 from documents.bundle import MAX_FILES, MAX_TOTAL_BYTES, Member, is_bundle, members
 from documents.errors import MAX_FILE_BYTES, DocumentRefused, refused
-from documents.limited import read_mau01
+from documents.limited import read_mau01, shown_name
 from jobs import services as jobs
 from jobs.registry import JobRefused
 from organizations.models import Membership, Unit
 from organizations.permissions import units_held
 from registrations.bulk_plan import Planner, UnitFinder
-from registrations.importing import clean_file_name, kept_reading, merged, rows_of_reading
+from registrations.importing import kept_reading, merged, rows_of_reading
 from registrations.models import BulkFile, BulkImport, PendingImport
-from registrations.rows import new_row_id, rows_as_json
+from registrations.rows import rows_as_json
 from registrations.services import open_list, save_rows
-from uploads.storing import forget, keep
+from uploads.storing import forget, keep, plain_ending, random_name
 
 logger = logging.getLogger(__name__)
 
@@ -69,7 +68,7 @@ def _incoming(uploads):
         if left < 0:
             raise DocumentRefused("too_large", "Các tệp quá 200 MB. Chia thành nhiều lần tải lên.")
         if is_bundle(name):
-            yield from members(stream, clean_file_name(name))
+            yield from members(stream, shown_name(name))
         elif size > MAX_FILE_BYTES:
             megabytes, limit = -(-size // 1024**2), MAX_FILE_BYTES // 1024**2
             yield Member(name, refusal=str(refused("too_large", megabytes=megabytes, limit=limit)))
@@ -80,13 +79,12 @@ def _incoming(uploads):
 def _kept(member, position):
     file = BulkFile(
         position=position,
-        file_name=clean_file_name(member.name),
+        file_name=shown_name(member.name),
         refusal=member.refusal,
         sha256=hashlib.sha256(member.content).hexdigest() if member.content else "",
     )
     if not member.refusal:
-        ending = PurePath(file.file_name).suffix.lower()[:8]
-        place = file.source.field.generate_filename(file, f"{new_row_id()}{ending}")
+        place = random_name(f"mau01/{now():%Y}", plain_ending(file.file_name))
         file.source = keep(place, member.content)
     return file
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from django.db import transaction
 
@@ -10,8 +9,8 @@ from audit.clock import now
 from audit.services import record
 from campaigns.drafts import StaleVersion, require_editable
 from campaigns.models import Submission
-from documents.limited import read_mau01
-from documents.text import clean_line, fold, normalize
+from documents.limited import read_mau01, shown_name
+from documents.text import fold
 from organizations.models import Unit
 from registrations.models import PendingImport, RegistrationList
 from registrations.rows import (
@@ -23,9 +22,7 @@ from registrations.rows import (
     rows_from_json,
 )
 from registrations.services import open_list, require_storable, save_rows
-from uploads.storing import forget, keep
-
-FILE_NAME_LENGTH = 150
+from uploads.storing import forget, keep, plain_ending, random_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,6 @@ class ReadRows:
     problems: list
     notices: list
     skipped: list
-
-
-def clean_file_name(name):
-    """A file's own name as text: no path, no control or direction marks, NFC, ≤ 150 characters."""
-    base = PurePath(name.replace("\\", "/")).name
-    return clean_line(normalize("".join(c for c in base if c.isprintable())))[-FILE_NAME_LENGTH:]
 
 
 def rows_of_reading(reading):
@@ -148,14 +139,10 @@ def read_into_preview(registration_list, name, data, *, actor):
     (with what to do) or NotEditable.
     """
     require_editable(registration_list)
-    name = clean_file_name(name)
+    name = shown_name(name)
     reading = read_mau01(data, name)
     read = rows_of_reading(reading)
-    source = keep(
-        f"mau01/{now():%Y}/{registration_list.unit.code}-{new_row_id()}"
-        f"{PurePath(name).suffix.lower()}",
-        data,
-    )
+    source = keep(random_name(f"mau01/{now():%Y}", plain_ending(name)), data)
     try:
         return _keep_preview(registration_list, name, data, reading, read, source, actor)
     except BaseException:
@@ -258,7 +245,7 @@ def import_into_draft(unit, campaign, name, reading, *, actor):
     registration_list = open_list(unit, campaign, actor=actor)
     rows, _ = merged(registration_list.rows, rows_of_reading(reading).rows)
     save_rows(registration_list, rows, version=registration_list.version, actor=actor)
-    record(actor, "import.confirmed", registration_list, file=clean_file_name(name), rows=len(rows))
+    record(actor, "import.confirmed", registration_list, file=shown_name(name), rows=len(rows))
     return registration_list
 
 

@@ -1,6 +1,7 @@
 """Put files into the store, and take them out again when their records were not written."""
 
 import logging
+import re
 import uuid
 from pathlib import PurePath
 
@@ -12,6 +13,7 @@ from documents.errors import DocumentRefused
 
 logger = logging.getLogger(__name__)
 STORE_DOWN = "store_down"
+_ENDING = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 def store_is_down():
@@ -24,6 +26,12 @@ def store_is_down():
 def random_name(folder, ending):
     """A key that tells nothing and cannot be guessed: what people call the file is a column."""
     return f"{folder}/{uuid.uuid4().hex}{ending}"
+
+
+def plain_ending(file_name):
+    """“.docx” of a name that people gave; "" where that could not stand in a key."""
+    ending = PurePath(file_name).suffix.lower()
+    return ending if _ENDING.fullmatch(ending) else ""
 
 
 def keep(name, content):

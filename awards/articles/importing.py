@@ -13,9 +13,8 @@ from awards.pending import confirm_once, keep_reading
 from awards.rules import PART_COUNT
 from campaigns.drafts import require_editable
 from documents.errors import DocumentRefused
-from documents.limited import read_article
+from documents.limited import read_article, shown_name
 from documents.photos import clean_photo
-from registrations.importing import clean_file_name
 
 
 def read_article_file(article, name, data, *, actor):
@@ -24,7 +23,7 @@ def read_article_file(article, name, data, *, actor):
     Its pictures are named in the preview and cleaned on confirmation.
     """
     require_editable(article)
-    name = clean_file_name(name)
+    name = shown_name(name)
     reading = read_article(data, name)
     changes, notices = article_changes(reading), article_notices(reading)
     return keep_reading(article, name, data, changes, notices, (reading.unit_name, None), actor)
@@ -92,5 +91,5 @@ def import_article(unit, campaign, name, reading, *, actor):
         article = open_article(unit, campaign, actor=actor)
         changes = _with_kept_parts(article, article_changes(reading))
         save_article(article, changes, version=article.version, actor=actor)
-        record(actor, "award_file.confirmed", article, file=clean_file_name(name))
+        record(actor, "award_file.confirmed", article, file=shown_name(name))
     return article, add_read_photos(article, reading.photos, actor=actor)

@@ -10,8 +10,7 @@ from awards.rules import likely_kind
 from campaigns.drafts import require_editable
 from campaigns.vocabulary import ParticipantKind
 from documents.errors import DocumentRefused
-from documents.limited import read_mau03
-from registrations.importing import clean_file_name
+from documents.limited import read_mau03, shown_name
 
 
 def read_nomination_file(nomination, name, data, *, actor):
@@ -20,7 +19,7 @@ def read_nomination_file(nomination, name, data, *, actor):
     Raises DocumentRefused (with what to do) or NotEditable; the draft is not touched.
     """
     require_editable(nomination)
-    name = clean_file_name(name)
+    name = shown_name(name)
     reading = read_mau03(data, name)
     changes, notices = nomination_changes(reading), nomination_notices(reading)
     head = (reading.unit_name, reading.year)
@@ -90,5 +89,5 @@ def import_nomination(unit, campaign, name, reading, *, actor):
     nomination = open_nomination(unit, campaign, actor=actor)
     changes = nomination_changes(reading)
     save_nomination(nomination, changes, version=nomination.version, actor=actor)
-    record(actor, "award_file.confirmed", nomination, file=clean_file_name(name))
+    record(actor, "award_file.confirmed", nomination, file=shown_name(name))
     return nomination

@@ -9,9 +9,10 @@ from audit.commands import PlainCommand, file_refusal
 from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
+from documents.limited import shown_name
 from documents.text import fold
 from organizations.models import Unit
-from registrations.importing import clean_file_name, unit_named
+from registrations.importing import unit_named
 
 
 class ReadingCommand(PlainCommand):
@@ -64,7 +65,7 @@ class ReadingCommand(PlainCommand):
 
     def _read(self, path):
         try:
-            return self.read(path.read_bytes(), clean_file_name(path.name))
+            return self.read(path.read_bytes(), shown_name(path.name))
         except OSError as error:
             raise file_refusal("đọc", path, error) from error
         except DocumentRefused as refusal:

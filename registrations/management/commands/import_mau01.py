@@ -7,11 +7,10 @@ from audit.commands import PlainCommand, file_refusal
 from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
-from documents.limited import read_mau01
+from documents.limited import read_mau01, shown_name
 from documents.text import fold
 from organizations.models import Unit
 from registrations.importing import (
-    clean_file_name,
     import_into_draft,
     reading_as_json,
     unit_named,
@@ -92,7 +91,7 @@ class Command(PlainCommand):
 
 def _read(path):
     try:
-        return read_mau01(path.read_bytes(), clean_file_name(path.name))
+        return read_mau01(path.read_bytes(), shown_name(path.name))
     except OSError as error:
         raise file_refusal("đọc", path, error) from error
     except DocumentRefused as refusal:
