@@ -7,9 +7,11 @@ from campaigns.models import Campaign, Revision, Submission
 from campaigns.vocabulary import ParticipantKind
 from documents.text import fold_words
 from organizations.models import Unit
-from registrations.models import Initiative
+from registrations.models import EvidenceStage, Initiative
 
 Person = settings.AUTH_USER_MODEL
+# a photo of an article need not tell a stage
+PHOTO_STAGES = [("", "Không ghi"), *EvidenceStage.choices]
 
 
 def empty_parts():
@@ -97,18 +99,12 @@ class ArticlePhoto(models.Model):
     every sent revision goes on showing its own pictures.
     """
 
-    class Stage(models.TextChoices):
-        NONE = "", "Không ghi"
-        BEFORE = "before", "Trước khi triển khai"
-        DURING = "during", "Trong khi triển khai"
-        AFTER = "after", "Sau khi triển khai"
-
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="photos")
     position = models.PositiveSmallIntegerField("thứ tự")
     caption = models.TextField("chú thích", blank=True)
     part = models.PositiveSmallIntegerField("đặt ở phần", null=True)
     stage = models.CharField(
-        "giai đoạn", max_length=6, choices=Stage, default=Stage.NONE, blank=True
+        "giai đoạn", max_length=6, choices=PHOTO_STAGES, default="", blank=True
     )
     large = models.FileField(upload_to="bai-viet/%Y/")
     screen = models.FileField(upload_to="bai-viet/%Y/")

@@ -36,7 +36,6 @@ NUMBER_HEADING = "TT"
 PARTICIPANT_HEADING = "Tên tập thể/cá nhân thực hiện"
 MODEL_HEADING = "Tên mô hình “Dân vận khéo”"
 TOTAL_HEADING = "Tổng:"
-WARD_ADDRESSEE = "Ban Tuyên giáo và Dân vận Thành ủy"
 BLANK_ROWS = 3
 
 

@@ -178,10 +178,6 @@ class Summary:
     overdue: int
     by_state: dict
 
-    @property
-    def sent_percent(self):
-        return 100 * self.sent / self.expected if self.expected else 0
-
 
 def summarise(cells, obligation):
     """Count one obligation over the cells of all units; one that was let off is not expected."""

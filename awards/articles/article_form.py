@@ -28,6 +28,7 @@ from documents import article as article_document
 from documents.photos import megapixels_text
 from documents.text import count_words
 from documents.wording import thousands
+from registrations.models import EvidenceStage
 from registrations.rows import quoted
 
 FIELDS = ("title", "person", "person_role")
@@ -64,7 +65,7 @@ class ReviewPhoto:
 
     @property
     def stage_label(self):
-        return ArticlePhoto.Stage(self.stage).label if self.stage else ""
+        return EvidenceStage(self.stage).label if self.stage else ""
 
 
 class ArticleForm(Form):

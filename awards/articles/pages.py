@@ -9,7 +9,7 @@ from audit.clock import now
 from awards.articles.article_form import FIELDS
 from awards.articles.receiving import PURPOSE, target
 from awards.consents import PICTURES_CHANGED, consent_text, given_consents
-from awards.models import ArticlePhoto, Consent
+from awards.models import PHOTO_STAGES, ArticlePhoto, Consent
 from awards.pending import confirmed_files, waiting_file
 from awards.rules import part_anchor
 from campaigns.registry import form_of
@@ -147,7 +147,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "photo_range": f"{campaign.photos_min:02d}–{campaign.photos_max:02d}",
         "has_room": len(photos) < campaign.photos_max,
         "photo_places": [(part.number, part.numbered_heading) for part in PARTS_2026],
-        "stages": ArticlePhoto.Stage.choices,
+        "stages": PHOTO_STAGES,
         "photo_ticket": ticket(PURPOSE, target(article), user),
         "removed": removed,
         "is_not_in_book": typed.is_not_in_book,

@@ -13,7 +13,7 @@ from django.db.models import F, Max
 
 from audit.clock import now
 from audit.services import record
-from awards.models import Article, ArticlePhoto
+from awards.models import PHOTO_STAGES, Article, ArticlePhoto
 from awards.rules import PART_COUNT, no_room
 from campaigns.drafts import require_editable
 from campaigns.models import Submission
@@ -77,7 +77,7 @@ def describe_photo(photo, *, caption, part, stage, actor):
     """Caption, the part of the text it stands in (1–5 or None), before–during–after or ""."""
     if part is not None and part not in range(1, PART_COUNT + 1):
         raise WorkflowError(f"Chọn một trong {PART_COUNT:02d} phần của bài viết.")
-    if stage not in ArticlePhoto.Stage.values:
+    if stage not in dict(PHOTO_STAGES):
         raise WorkflowError("Chọn trước, trong hoặc sau khi triển khai.")
     changes = {"caption": clean_line(caption), "part": part, "stage": stage}
     with _changing(photo.article) as current:

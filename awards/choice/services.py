@@ -6,12 +6,11 @@ from audit.clock import now
 from audit.services import record
 from awards.accepted import present_choice
 from awards.models import CityChoice, Nomination
+from awards.permissions import require_decider
 from campaigns.models import Submission
 from campaigns.vocabulary import Status
-from campaigns.workflow import NotAllowed, WorkflowError, year_is_closed
+from campaigns.workflow import WorkflowError
 from documents.text import clean_line
-from organizations.models import Membership
-from organizations.permissions import has_role
 
 
 class AlreadyChosen(WorkflowError):
@@ -40,7 +39,7 @@ def choose_for_city(campaign, nomination, *, actor, reason, replacing=None):
     with transaction.atomic():
         Submission.objects.select_for_update().get(pk=nomination.pk)
         nominee = Nomination.objects.select_related("unit").get(pk=nomination.pk)
-        _require_right(campaign, actor)
+        require_decider(actor, campaign)
         if nominee.campaign_id != campaign.pk or nominee.is_nil:
             raise WorkflowError("Hồ sơ này không thuộc các đề xuất của năm.")
         if nominee.status != Status.ACCEPTED:
@@ -70,17 +69,10 @@ def withdraw_choice(campaign, *, seen, actor, reason):
     if not reason:
         raise WorkflowError("Ghi lý do bỏ lựa chọn.")
     with transaction.atomic():
-        _require_right(campaign, actor)
+        require_decider(actor, campaign)
         if not CityChoice.objects.filter(pk=seen.pk, campaign=campaign).delete()[0]:
             raise AlreadyChosen(present_choice(campaign))
         record(actor, "choice.withdrawn", seen.nomination, campaign=campaign.pk, reason=reason)
-
-
-def _require_right(campaign, actor):
-    if not has_role(actor, Membership.Role.REVIEWER, campaign.ward):
-        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
-    if not campaign.is_open:
-        raise WorkflowError(year_is_closed(campaign))
 
 
 def _give_way(campaign, pk):

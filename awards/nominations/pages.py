@@ -139,21 +139,8 @@ def _consent(nomination, problems):
     }
 
 
-def conflict_lines(theirs, mine, campaign):
-    """[Line] of the stored nomination against {field: text} typed by somebody else."""
-    return [
-        Line(
-            LABELS[name],
-            readable(name, getattr(theirs, stored), campaign),
-            readable(name, mine[stored], campaign),
-            getattr(theirs, stored) == mine[stored],
-        )
-        for name, stored in FIELD_OF.items()
-    ]
-
-
-def preview_lines(nomination, changes):
-    """[Line] of what a read file would put into the draft; `theirs` is what stands there now."""
+def lines_beside(nomination, changes):
+    """[Line] of the stored nomination (theirs) beside {field: text} of somebody else (mine)."""
     campaign = nomination.campaign
     return [
         Line(
@@ -175,7 +162,7 @@ def file_page(nomination, pending, user):
         "unit": nomination.unit,
         "campaign": nomination.campaign,
         "pending": pending,
-        "lines": preview_lines(nomination, pending.changes),
+        "lines": lines_beside(nomination, pending.changes),
         "count": word_count(summary, nomination.campaign.summary_max_words),
         "is_stale": pending.base_version != nomination.version,
         "on_behalf": not has_role(user, Membership.Role.CLERK, nomination.unit),

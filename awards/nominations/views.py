@@ -10,7 +10,7 @@ from awards.nominations.drafts import open_nomination
 from awards.nominations.forms import FIELD_OF, posted_nomination
 from awards.nominations.importing import confirm_nomination_file, read_nomination_file
 from awards.nominations.mau03_form import Mau03
-from awards.nominations.pages import conflict_lines, editor_page, file_page, hints_of
+from awards.nominations.pages import editor_page, file_page, hints_of, lines_beside
 from awards.nominations.saving import store_nomination
 from awards.pending import rebase, waiting_file
 from awards.permissions import get_editable_nomination, get_own_file
@@ -73,7 +73,7 @@ def _to_check(nomination):
 
 
 def _conflict(request, current, post):
-    lines = conflict_lines(current, post.changes, current.campaign)
+    lines = lines_beside(current, post.changes)
     kept = [(name, post.changes[field]) for name, field in FIELD_OF.items()]
     if post.is_agreed:
         kept.append(("consent-person", post.changes["participant_name"]))

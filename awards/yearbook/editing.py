@@ -6,12 +6,11 @@ from django.db.models import F
 from audit.clock import now
 from audit.services import record
 from awards.models import EditedArticle
+from awards.permissions import require_decider
 from awards.rules import PART_COUNT
 from campaigns.models import Revision
-from campaigns.workflow import NotAllowed, WorkflowError, year_is_closed
+from campaigns.workflow import WorkflowError
 from documents.text import clean_line, clean_text
-from organizations.models import Membership
-from organizations.permissions import has_role
 
 
 class StaleCopy(WorkflowError):
@@ -31,10 +30,7 @@ def edit_copy(revision, *, title, parts, version, actor):
     the Ban. Raises NotAllowed, StaleCopy or WorkflowError.
     """
     submission = revision.submission
-    if not has_role(actor, Membership.Role.REVIEWER, submission.unit):
-        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
-    if not submission.campaign.is_open:
-        raise WorkflowError(year_is_closed(submission.campaign))
+    require_decider(actor, submission.campaign)
     if revision.decision == Revision.Decision.WITHDRAWN or revision.content["is_nil"]:
         raise WorkflowError("Lần gửi này không còn bài viết để biên tập.")
     if len(parts) != PART_COUNT:

@@ -7,12 +7,11 @@ from audit.services import record
 from awards.accepted import accepted, accepted_revisions
 from awards.articles.papers import article_paper
 from awards.models import Article, EditedArticle, YearbookPlace
+from awards.permissions import require_decider
 from campaigns.letterheads import ward_letterhead
 from campaigns.models import Campaign
-from campaigns.workflow import NotAllowed, WorkflowError, year_is_closed
+from campaigns.workflow import WorkflowError
 from documents.yearbook import Yearbook
-from organizations.models import Membership
-from organizations.permissions import has_role
 from organizations.rules import ward_name
 
 
@@ -30,7 +29,7 @@ def place_article(article, position, *, actor):
     """
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().get(pk=article.campaign_id)
-        _require_right(campaign, actor)
+        require_decider(actor, campaign)
         order = list(yearbook_articles(campaign).values_list("pk", flat=True))
         if article.pk not in order:
             raise WorkflowError("Bài viết này không còn trong các bài đã tiếp nhận.")
@@ -44,13 +43,6 @@ def place_article(article, position, *, actor):
         )
         place = moved.index(article.pk) + 1
         record(actor, "yearbook.ordered", article, campaign=campaign.pk, position=place)
-
-
-def _require_right(campaign, actor):
-    if not has_role(actor, Membership.Role.REVIEWER, campaign.ward):
-        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
-    if not campaign.is_open:
-        raise WorkflowError(year_is_closed(campaign))
 
 
 def yearbook_title(campaign):

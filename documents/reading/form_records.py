@@ -1,7 +1,8 @@
 """What reading any filled form gives beside its entries."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Draft = TypeVar("Draft")
 
@@ -32,3 +33,16 @@ class Notice:
 
     row: int | None
     message: str
+
+
+def common_records(sent: dict[str, Any], draft: Callable[..., Any]) -> dict[str, Any]:
+    """What every reading has beside its entries, out of its JSON; `draft` makes one draft."""
+    problems = [
+        row | {"drafts": tuple(draft(**each) for each in row["drafts"])} for row in sent["problems"]
+    ]
+    return {
+        "problems": tuple(ReadProblem(**row) for row in problems),
+        "skipped": tuple(Skipped(**row) for row in sent["skipped"]),
+        "notices": tuple(Notice(**row) for row in sent["notices"]),
+        "head_names": tuple(sent["head_names"]),
+    }

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from documents.reading.form_records import Notice, ReadProblem, Skipped
+from documents.reading.form_records import Notice, ReadProblem, Skipped, common_records
 
 
 @dataclass(frozen=True)
@@ -60,17 +60,5 @@ class Mau01Reading:
     @classmethod
     def from_json(cls, sent: dict[str, Any]) -> "Mau01Reading":
         """The reading that `as_json` described."""
-        problems = tuple(
-            ReadProblem(**{**row, "drafts": tuple(ReadDraft(**draft) for draft in row["drafts"])})
-            for row in sent["problems"]
-        )
-        return cls(
-            **{
-                **sent,
-                "entries": tuple(ReadEntry(**row) for row in sent["entries"]),
-                "problems": problems,
-                "skipped": tuple(Skipped(**row) for row in sent["skipped"]),
-                "notices": tuple(Notice(**row) for row in sent["notices"]),
-                "head_names": tuple(sent["head_names"]),
-            }
-        )
+        entries = tuple(ReadEntry(**row) for row in sent["entries"])
+        return cls(**sent | common_records(sent, ReadDraft) | {"entries": entries})

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from documents.reading.form_records import Notice, ReadProblem, Skipped
+from documents.reading.form_records import Notice, ReadProblem, Skipped, common_records
 from documents.text import count_words
 
 
@@ -54,17 +54,5 @@ class Mau03Reading:
     @classmethod
     def from_json(cls, sent: dict[str, Any]) -> "Mau03Reading":
         """The reading that `as_json` described."""
-        problems = tuple(
-            ReadProblem(**{**row, "drafts": tuple(ReadNominee(**draft) for draft in row["drafts"])})
-            for row in sent["problems"]
-        )
-        return cls(
-            **{
-                **sent,
-                "nominees": tuple(ReadNominee(**row) for row in sent["nominees"]),
-                "problems": problems,
-                "skipped": tuple(Skipped(**row) for row in sent["skipped"]),
-                "notices": tuple(Notice(**row) for row in sent["notices"]),
-                "head_names": tuple(sent["head_names"]),
-            }
-        )
+        nominees = tuple(ReadNominee(**row) for row in sent["nominees"])
+        return cls(**sent | common_records(sent, ReadNominee) | {"nominees": nominees})
