@@ -6,8 +6,9 @@ from django.http import Http404
 from awards.models import Article, ArticlePhoto, BookEntry, Nomination, PendingFile
 from campaigns.models import Submission
 from campaigns.permissions import campaign_of, writes_for
+from campaigns.workflow import NotAllowed, WorkflowError, year_is_closed
 from organizations.models import Membership
-from organizations.permissions import has_role, require_role
+from organizations.permissions import DRAFT_READERS, has_role, require_role
 
 Role = Membership.Role
 # who reads what the whole ward proposes and writes; the Ban alone decides on it
@@ -32,6 +33,14 @@ def may_decide(user, campaign):
     return campaign.is_open and has_role(user, Role.REVIEWER, campaign.ward)
 
 
+def require_decider(user, campaign):
+    """Raises NotAllowed or WorkflowError where `may_decide` is false."""
+    if not has_role(user, Role.REVIEWER, campaign.ward):
+        raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
+    if not campaign.is_open:
+        raise WorkflowError(year_is_closed(campaign))
+
+
 def visible_nominations(user):
     return Nomination.objects.visible_to(user).select_related(*_RELATED, "initiative")
 
@@ -47,7 +56,7 @@ def get_visible_nomination(user, pk):
 
 def get_editable_nomination(user, pk):
     """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
-    return _with_role(get_visible_nomination(user, pk), user, Role.CLERK, Role.REVIEWER)
+    return _with_role(get_visible_nomination(user, pk), user, *DRAFT_READERS)
 
 
 def get_reviewable_nomination(user, pk):
@@ -61,7 +70,7 @@ def get_visible_article(user, pk):
 
 def get_editable_article(user, pk):
     """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
-    return _with_role(get_visible_article(user, pk), user, Role.CLERK, Role.REVIEWER)
+    return _with_role(get_visible_article(user, pk), user, *DRAFT_READERS)
 
 
 def get_reviewable_article(user, pk):
@@ -81,12 +90,6 @@ def get_visible_photo(user, pk):
     return photo
 
 
-def get_editable_photo(user, pk):
-    photo = get_visible_photo(user, pk)
-    _with_role(photo.article, user, Role.CLERK, Role.REVIEWER)
-    return photo
-
-
 def get_own_file(user, pk):
     """A read file that waits, of a draft the person may write in."""
     pending = _found(
@@ -95,7 +98,7 @@ def get_own_file(user, pk):
         ).select_related("submission__campaign", "submission__unit"),
         pk,
     )
-    _with_role(pending.submission, user, Role.CLERK, Role.REVIEWER)
+    _with_role(pending.submission, user, *DRAFT_READERS)
     return pending
 
 
@@ -107,7 +110,7 @@ def get_read_file(user, pk):
         ).select_related("submission__unit"),
         pk,
     )
-    _with_role(read.submission, user, Role.CLERK, Role.REVIEWER)
+    _with_role(read.submission, user, *DRAFT_READERS)
     return read
 
 

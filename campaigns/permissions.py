@@ -6,7 +6,13 @@ from django.http import Http404
 from campaigns.models import Campaign, Deadline, Revision, Submission
 from campaigns.registry import form_of, has_form
 from organizations.models import Membership, Unit
-from organizations.permissions import get_unit_as, get_visible_unit, has_role, units_held
+from organizations.permissions import (
+    DRAFT_READERS,
+    get_unit_as,
+    get_visible_unit,
+    has_role,
+    units_held,
+)
 
 Role = Membership.Role
 
@@ -70,7 +76,7 @@ def get_editable_campaign(user, pk):
 def get_writable_unit(user, pk):
     """The unit, for those who may open its files: its clerk, or the Ban on its behalf."""
     unit = get_visible_unit(user, pk)
-    if not any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER)):
+    if not writes_for(user, unit):
         raise PermissionDenied
     return unit
 
@@ -113,7 +119,7 @@ def get_editable_file(user, pk):
 
 def writes_for(user, unit):
     """Its own clerk, or the Ban on its behalf."""
-    return any(has_role(user, role, unit) for role in (Role.CLERK, Role.REVIEWER))
+    return any(has_role(user, role, unit) for role in DRAFT_READERS)
 
 
 def may_read(user, revision):

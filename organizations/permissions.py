@@ -7,6 +7,8 @@ from django.http import Http404
 from organizations.models import Membership, Unit, User
 
 Role = Membership.Role
+# who writes a unit's papers, or checks them, reads them before they are sent as well
+DRAFT_READERS = (Role.CLERK, Role.REVIEWER)
 WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
 
 
@@ -23,6 +25,19 @@ def has_role(user, role, unit):
 def visible_units(user):
     """All units in reach of any of the person's roles."""
     return Unit.objects.within(*units_held(user))
+
+
+def in_reach(user, unit, sent):
+    """The condition (Q) on what belongs to units in the person's reach.
+
+    `unit` is the path to the unit, `sent` the condition that it lies with the Ban: leaders and
+    administrators know of nothing else (docs/domain.md, 1).
+    """
+    reach = Q(pk__in=[])
+    for held in user.current_memberships:
+        below = Q(**{f"{unit}__path__gte": held.unit.path, f"{unit}__path__lt": held.unit.path_end})
+        reach |= below if held.role in DRAFT_READERS else below & sent
+    return reach
 
 
 def get_visible_unit(user, pk):

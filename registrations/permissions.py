@@ -8,7 +8,7 @@ from campaigns.models import Campaign
 from campaigns.permissions import require_form, writes_for
 from campaigns.vocabulary import Obligation, Status
 from organizations.models import Membership
-from organizations.permissions import has_role
+from organizations.permissions import has_role, in_reach
 from registrations.models import (
     BulkImport,
     Entry,
@@ -79,32 +79,23 @@ def get_bulk_import(user, pk):
     return bulk_import
 
 
-def _in_reach(user, unit, sent):
-    """What belongs to the units in reach (`unit` is the path to it); of it, leaders see `sent`."""
-    reach = Q(pk__in=[])
-    for held in user.current_memberships:
-        below = Q(**{f"{unit}__path__gte": held.unit.path, f"{unit}__path__lt": held.unit.path_end})
-        reach |= below & sent if held.role == Role.LEADER else below
-    return reach
-
-
 def visible_initiatives(user):
-    """The models of units in reach; leaders know those only that were sent to the Ban."""
+    """The models of units in reach; who only reads knows those alone that were sent."""
     sent = Entry.objects.filter(initiative=OuterRef("pk"), list_status__in=SENT)
-    return Initiative.objects.filter(_in_reach(user, "unit", Exists(sent)))
+    return Initiative.objects.filter(in_reach(user, "unit", Exists(sent)))
 
 
 def visible_entries(user):
-    """The models of units in reach year by year; for leaders those of lists with the Ban."""
-    return Entry.objects.filter(_in_reach(user, "unit", Q(list_status__in=SENT)))
+    """The models of units in reach year by year; for who only reads, of lists with the Ban."""
+    return Entry.objects.filter(in_reach(user, "unit", Q(list_status__in=SENT)))
 
 
 def visible_evidence(user):
-    """What units in reach keep of their models; for leaders of years whose list is with the Ban."""
+    """What units in reach keep of their models; who only reads: of years sent to the Ban."""
     sent = Entry.objects.filter(
         initiative=OuterRef("initiative"), campaign=OuterRef("campaign"), list_status__in=SENT
     )
-    return Evidence.objects.filter(_in_reach(user, "initiative__unit", Exists(sent)))
+    return Evidence.objects.filter(in_reach(user, "initiative__unit", Exists(sent)))
 
 
 def get_visible_initiative(user, pk):

@@ -8,20 +8,15 @@ from django.db.models import Q
 
 from campaigns.models.years import Campaign
 from campaigns.vocabulary import Obligation, Status
-from organizations.models import Membership, Unit
+from organizations.models import Unit
+from organizations.permissions import in_reach
 
 
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Own units' files for clerks; the ward's for reviewers; sent ones only for leaders."""
-        role = Membership.Role
-        reach = Q(pk__in=[])
-        for membership in user.current_memberships:
-            below = Q(unit__path__gte=membership.unit.path, unit__path__lt=membership.unit.path_end)
-            if membership.role == role.LEADER:
-                below &= Q(status__in=[Status.SUBMITTED, Status.ACCEPTED])
-            reach |= below
-        return self.filter(reach)
+        """Files in the person's reach; drafts for those only who write or check them."""
+        sent = Q(status__in=[Status.SUBMITTED, Status.ACCEPTED])
+        return self.filter(in_reach(user, "unit", sent))
 
     def waiting(self):
         """The review queue: first sent, first checked."""

@@ -511,7 +511,7 @@ ANSWERS = {
     "reviewer": 200,
     "other_clerk": 404,
     "leader": 404,
-    "administrator": 403,
+    "administrator": 404,
     "stranger": 404,
     "stranger_reviewer": 404,
 }
