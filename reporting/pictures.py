@@ -215,7 +215,7 @@ def _ids(keys, kind):
 
 def _pictures_of_models(photos, campaign):
     photos = list(photos.select_related("initiative__unit").order_by("-uploaded_at", "-pk"))
-    sectors = _sectors({photo.initiative_id for photo in photos}, campaign)
+    sectors = sectors_of({photo.initiative_id for photo in photos}, campaign)
     for photo in photos:
         page = reverse("registrations:initiative_detail", args=[photo.initiative_id])
         yield Picture(
@@ -237,7 +237,7 @@ def _pictures_of_models(photos, campaign):
         )
 
 
-def _sectors(initiatives, campaign):
+def sectors_of(initiatives, campaign):
     """{initiative: the field under which the year's list names it first}; no query for none."""
     if not initiatives:
         return {}

@@ -13,6 +13,7 @@ urlpatterns = [
     path("mo-hinh/", totals.entries, name="entries"),
     path("hinh-anh/", pictures.pictures, name="pictures"),
     path("kho-anh/", photo_store.photo_store, name="photo_store"),
+    path("kho-anh/mo-hinh/", photo_store.photo_matrix, name="photo_matrix"),
     path("kho-anh/tai/", photo_store.photo_zip, name="photo_zip"),
     path(
         "ho-so/<int:pk>/tai/<slug:form>.<slug:file_format>",

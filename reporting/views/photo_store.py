@@ -1,4 +1,7 @@
-"""R8, “Kho ảnh”: the Ban looks through the year's photos and takes some of them as a ZIP."""
+"""R8, “Kho ảnh”: the Ban looks through the year's photos and takes some of them as a ZIP.
+
+A second page tells which models still lack photos.
+"""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -7,8 +10,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from organizations.models import Unit
+from registrations.models import EvidenceStage
 from reporting.board import whole_number
 from reporting.permissions import get_photo_campaign
+from reporting.photo_matrix import matrix_rows, with_sectors
 from reporting.photo_zip import MOST_PHOTOS, PhotoOrder
 from reporting.pictures import (
     CONSENTS,
@@ -21,6 +26,7 @@ from reporting.pictures import (
 from reporting.tasks import PHOTOS, start_export
 
 PHOTOS_PER_PAGE = 60
+MODELS_PER_PAGE = 50
 ALL_FOUND = "tat-ca"
 
 
@@ -68,6 +74,34 @@ def photo_zip(request):
         return redirect(_url(wanted, campaign))
     order = PhotoOrder(campaign, tuple(found))
     return redirect("jobs:detail", start_export(order, actor=request.user, kind=PHOTOS).pk)
+
+
+@require_GET
+def photo_matrix(request):
+    """The models against before, during and after: `?thieu=1` leaves out the complete ones."""
+    campaign = get_photo_campaign(request)
+    sectors = list(campaign.sectors.all())
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    wanted, only_lacking = _wanted(request.GET, sectors, units), request.GET.get("thieu") == "1"
+    rows = matrix_rows(request.user, campaign, wanted)
+    shown = [row for row in rows if not (only_lacking and row.is_complete)]
+    page = Paginator(shown, MODELS_PER_PAGE).get_page(request.GET.get("trang"))
+    lacking = "&thieu=1" if only_lacking else ""
+    context = {
+        "campaign": campaign,
+        "wanted": wanted,
+        "only_lacking": only_lacking,
+        "sectors": sectors,
+        "units": units,
+        "stages": list(EvidenceStage),
+        "rows": with_sectors(page.object_list, campaign),
+        "total": len(rows),
+        "complete": sum(row.is_complete for row in rows),
+        "empty": sum(row.is_empty for row in rows),
+        "page_obj": page,
+        "page_prefix": f"?{wanted.query(campaign)}{lacking}&trang=",
+    }
+    return render(request, "reporting/photo_matrix.html", context)
 
 
 def _trouble(found):
