@@ -115,3 +115,64 @@ def test_an_article_is_filed_without_javascript(visit, tmp_path):
     page.get_by_role("button", name="Kiểm tra và gửi").click()
     page.get_by_role("button", name="Gửi Ban Xây dựng Đảng").click()
     expect(page.get_by_text(re.compile("DVK-2026-.*-TDP12-01")).first).to_be_visible()
+
+
+def add_files(page, button, *paths):
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text(button, exact=True).click()
+    chooser.value.set_files(paths)
+
+
+def fill_parts(page, words):
+    """So many words over all five parts."""
+    for number, count in enumerate([words - 4, 1, 1, 1, 1], 1):
+        page.get_by_label(re.compile(rf"^{number}\. ")).fill(" ".join(["từ"] * count))
+
+
+def test_what_stops_an_article_is_named_at_once_and_stops_only_the_sending(visit, tmp_path):
+    clerk = visit("tdp12")
+    page = clerk.page
+    open_editor(clerk)
+    page.get_by_label("Tên bài viết").fill("Người giữ nhịp bình yên")
+    page.get_by_label("Họ và tên cá nhân điển hình").fill("Tổ dân phố số 12")
+    fill_parts(page, 3501)
+    good, better, _ = photos(tmp_path)
+    broken, small = tmp_path / "hong.jpg", tmp_path / "nho.jpg"
+    broken.write_bytes(good.read_bytes()[:400])
+    Image.new("RGB", (900, 700), "teal").save(small)
+    add_files(page, "Chụp hoặc chọn ảnh", good, broken, small)
+    expect(page.get_by_label("Chú thích")).to_have_count(2, timeout=20_000)
+    expect(page.get_by_role("alert").filter(has_text="“hong.jpg”")).to_be_visible()
+
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    page.wait_for_url(re.compile("kiem-tra=1"))
+    assert page.title().startswith("Lỗi: ")
+    for words in (
+        "Bài viết có 3.501 từ, thừa 1 từ so với quy định 3.500 từ.",
+        "“01 cá nhân điển hình”",
+        "Ảnh 0,6 MP, cần từ 01 MP.",
+        "Ghi chú thích cho ảnh 1.",
+        "Ghi chú thích cho ảnh 2.",
+        "chưa được giới thiệu trong sách năm 2023",
+        "Xác nhận cá nhân được giới thiệu đã đồng ý.",
+        "Xác nhận những người có trong ảnh đã đồng ý.",
+        "có trẻ em trong bài viết hoặc ảnh hay không?",
+    ):
+        expect(page.get_by_role("link", name=words)).to_be_visible()
+    clerk.check_page([390, 1366])
+    expect(page.get_by_text("3.501/3.500 từ").first).to_be_visible()  # the draft has them all
+    expect(page.get_by_label("Họ và tên cá nhân điển hình")).to_have_value("Tổ dân phố số 12")
+
+    page.get_by_label("Họ và tên cá nhân điển hình").fill("Lê Thị Mai")
+    fill_parts(page, 3500)
+    page.get_by_role("button", name="Bỏ ảnh 2").click()
+    add_files(page, "Thêm ảnh", better)
+    captions = page.get_by_label("Chú thích")
+    expect(captions).to_have_count(2, timeout=20_000)
+    for number in range(2):
+        captions.nth(number).fill("Buổi hòa giải")
+    page.get_by_role("button", name="Xác nhận cả 03 nội dung").click()
+    page.get_by_role("button", name="Kiểm tra và gửi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
+    refused = [error for error in clerk.errors if "422" not in error]
+    assert refused == []
