@@ -11,9 +11,11 @@ from campaigns.permissions import visible_campaigns, waiting_ids
 from organizations.models import Membership, Unit
 from organizations.permissions import home_unit, ward_of
 from organizations.rules import ward_name
+from reminders.outbox import unread_count
 
 Role = Membership.Role
 BAN = (Role.REVIEWER,)
+REMINDED = {Role.CLERK, Role.LEADER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def shell(request):
 
 
 class Shell:
-    """See the head of templates/base.html. At most two queries beside session and memberships."""
+    """See the head of templates/base.html. At most three queries beside session, memberships."""
 
     def __init__(self, request):
         self._request = request
@@ -147,6 +149,23 @@ class Shell:
     def user_initials(self):
         return self._user.initials if self._user else ""
 
+    @property
+    def is_reminded(self):
+        """Whether reminders go to this person in the application."""
+        return not REMINDED.isdisjoint(self._roles)
+
+    @property
+    def administers(self):
+        return Role.ADMIN in self._roles
+
+    @property
+    def _roles(self):
+        return {m.role for m in self._user.current_memberships} if self._user else set()
+
+    @property
+    def unread(self):
+        return unread_count(self._user)
+
     @cached_property
     def years(self):
         """[{year, url, current}]: the same page in each year."""
@@ -173,7 +192,7 @@ class Shell:
         """[{url, label, icon, current, badge}] for the roles this person holds."""
         if not self._user:
             return []
-        held = {membership.role for membership in self._user.current_memberships}
+        held = self._roles
         section = self._request.path.strip("/").partition("/")[0]
         query = f"?nam={self.campaign}" if self._request.GET.get("nam") and self.campaign else ""
         entries, current_found = [], False

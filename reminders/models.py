@@ -293,3 +293,27 @@ class Call(models.Model):
     @property
     def reach(self):
         return self.unit.path
+
+
+class CalendarFeed(models.Model):
+    """The secret address at which a person's own calendar program asks for their deadlines.
+
+    Whoever knows the key reads the dates without a session, so its owner can have a new one.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    key = models.CharField(max_length=64, unique=True)
+    renewed_at = models.DateTimeField("lập lúc")
+
+    class Meta:
+        verbose_name = "địa chỉ lịch"
+        verbose_name_plural = "địa chỉ lịch"
+
+    def __str__(self):
+        return f"Lịch của {self.person}"
+
+    @property
+    def reach(self):
+        return self.person.reach

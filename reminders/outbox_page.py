@@ -1,7 +1,6 @@
 """Pages about messages: what each says or said, and how far it came."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -42,7 +41,6 @@ class MessageLine:
     subject: str
     body: str
     why: str
-    told_at: datetime | None = None
 
     @property
     def face(self):

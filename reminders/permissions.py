@@ -3,10 +3,11 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, require_form
+from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held
-from reminders.models import Batch, Message
+from reminders.models import Batch, CalendarFeed, Message
 
 Role = Membership.Role
 CHASING_ROLES = (Role.REVIEWER, Role.ADMIN)
@@ -26,6 +27,14 @@ def get_administered_campaign(request):
     if not has_role(request.user, Role.ADMIN, campaign.ward):
         raise PermissionDenied
     return campaign
+
+
+def get_obligation(code):
+    """The Obligation of an address; 404 for an unknown one, or one without a form yet."""
+    if code not in Obligation:
+        raise Http404
+    require_form(code)
+    return Obligation(code)
 
 
 def require_open(campaign):
@@ -56,6 +65,14 @@ def get_visible_message(user, pk):
     if message is None:
         raise Http404
     return message
+
+
+def get_calendar_owner(key):
+    """The person with this secret address; 404 for a wrong key, or once the account is closed."""
+    feed = CalendarFeed.objects.filter(key=key, person__is_active=True).select_related("person")
+    if not feed:
+        raise Http404
+    return feed[0].person
 
 
 def _wards(user):

@@ -58,7 +58,10 @@ class RoundForm(HouseForm, forms.Form):
 
 
 class RowFormSet(BaseFormSet):
-    """Rows that can be taken out, and empty ones at the end that may stay empty."""
+    """Rows that can be taken out, and empty ones at the end that may stay empty.
+
+    What is posted replaces the rows, so it is read by itself and not against what is stored now.
+    """
 
     removal = "Bỏ dòng này khi lưu"
 
@@ -66,6 +69,7 @@ class RowFormSet(BaseFormSet):
         super().add_fields(form, index)
         form.fields["DELETE"].label = self.removal
         form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+        form.is_known = index is not None and index < self.initial_form_count()
 
     @property
     def kept(self):
@@ -73,7 +77,7 @@ class RowFormSet(BaseFormSet):
         return [
             form
             for form in self.forms
-            if (form.initial or form.has_changed()) and form not in self.deleted_forms
+            if (form.is_known or form.has_changed()) and form not in self.deleted_forms
         ]
 
     @property

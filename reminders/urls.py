@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import chase, outbox, rounds
+from reminders.views import chase, notices, outbox, rounds, status
 
 app_name = "reminders"
 urlpatterns = [
@@ -18,4 +18,10 @@ urlpatterns = [
     path("nhac-han/<slug:obligation>/", rounds.rounds_edit, name="rounds_edit"),
     path("ngay-nghi/", rounds.holidays, name="holidays"),
     path("lich-nhac/", rounds.rehearsal, name="rehearsal"),
+    path("tinh-trang-nhac-han/", status.status, name="status"),
+    path("thong-bao/", notices.notices, name="notices"),
+    path("thong-bao/da-doc/", notices.notices_read, name="notices_read"),
+    path("lich-han/", notices.calendar, name="calendar"),
+    path("lich-han/dia-chi-moi/", notices.calendar_renew, name="calendar_renew"),
+    path("lich-han/<str:token>.ics", notices.calendar_feed, name="calendar_feed"),
 ]

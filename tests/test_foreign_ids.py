@@ -31,6 +31,7 @@ PUBLIC = {
     "organizations:password_reset",
     "organizations:password_reset_link",
     "organizations:password_set",
+    "reminders:calendar_feed",
 }
 FORMAT_ARGUMENTS = {
     "form": "mau01",

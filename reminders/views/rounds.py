@@ -1,6 +1,7 @@
 """When units are told by themselves: the rounds, the days off, and the rehearsal of all of it."""
 
 from datetime import date
+from itertools import zip_longest
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -11,12 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from campaigns.models import Deadline
-from campaigns.permissions import require_form
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
 from reminders.forms import PLACES_LINE
 from reminders.models import Holiday, RoundPlan
-from reminders.permissions import get_chasing_campaign, require_open
+from reminders.permissions import get_chasing_campaign, get_obligation, require_open
 from reminders.rehearsal import rehearse
 from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
 from reminders.round_forms import PlanForm, RoundForm, holiday_formset, round_formset
@@ -48,12 +48,14 @@ def rounds(request):
 @require_http_methods(["GET", "POST"])
 def rounds_edit(request, obligation):
     campaign = get_chasing_campaign(request)
-    require_form(obligation)
+    obligation = get_obligation(obligation)
     plan = plan_of(campaign, obligation)
     drafts = list(plan.rounds.all()) if plan.pk else default_rounds(campaign, obligation)
     form = PlanForm(request.POST or None, initial={"is_on": plan.is_on, "hour": plan.hour})
     rows = round_formset(
-        request.POST or None, initial=[RoundForm.initial_of(item) for item in drafts], prefix="dot"
+        request.POST or None,
+        initial=None if request.POST else [RoundForm.initial_of(item) for item in drafts],
+        prefix="dot",
     )
     if request.method == "POST":
         require_open(campaign)
@@ -66,7 +68,7 @@ def rounds_edit(request, obligation):
     errors = [*form.error_list, *rows.error_list] if request.method == "POST" else []
     context = {
         "campaign": campaign,
-        "title": Obligation(obligation).label,
+        "title": obligation.label,
         "plan": plan,
         "deadline": (deadline := _deadline(campaign, obligation)),
         "form": form,
@@ -84,12 +86,12 @@ def _deadline(campaign, obligation):
 
 
 def _lines(rows, drafts, deadline):
-    """[(form, the day on which the round falls as it stands, or None)]."""
+    """[(form, the day on which the round falls)]; None for what is not stored as it stands."""
+    if rows.is_bound or deadline is None:
+        return [(form, None) for form in rows]
     calendar = working_days()
-    days = [
-        calendar.round_day(deadline.last_day, item.offset) if deadline else None for item in drafts
-    ]
-    return [(form, days[place] if place < len(days) else None) for place, form in enumerate(rows)]
+    days = [calendar.round_day(deadline.last_day, item.offset) for item in drafts]
+    return list(zip_longest(rows, days))
 
 
 def _is_saved(request, campaign, obligation, form, rows):
@@ -115,7 +117,7 @@ def holidays(request):
     known = Holiday.objects.filter(day__year=year)
     rows = holiday_formset(
         request.POST or None,
-        initial=list(known.values("day", "name", "is_working")),
+        initial=None if request.POST else list(known.values("day", "name", "is_working")),
         prefix="ngay",
         year=year,
     )

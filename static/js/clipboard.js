@@ -1,4 +1,5 @@
-// <button data-copy="#id of a field or element">: copies its text and says so.
+// <button data-copy="#id of a field or element">: copies its text and says so, in the words of
+// data-copied if there are any.
 import { showToast } from "./toast.js";
 
 export function watchClipboardButtons() {
@@ -8,7 +9,7 @@ export function watchClipboardButtons() {
       const copied = await copyText(source.value ?? source.textContent.trim());
       showToast(
         copied
-          ? "Đã sao chép. Mở Zalo rồi dán vào tin nhắn."
+          ? (button.dataset.copied ?? "Đã sao chép. Mở Zalo rồi dán vào tin nhắn.")
           : "Trình duyệt không cho sao chép. Chọn nội dung trong khung rồi sao chép.",
       );
       if (!copied) reveal(source);

@@ -1,0 +1,80 @@
+"""A person's deadlines as a calendar that other programs subscribe to (RFC 5545)."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from icalendar import Calendar, Event
+
+from audit.clock import now
+from audit.services import record
+from campaigns.models import Campaign
+from campaigns.vocabulary import Obligation
+from organizations.models import Membership
+from organizations.permissions import units_held
+from reminders.content import site_address
+from reminders.models import CalendarFeed
+from reminders.texts import limit_words, plain
+from reporting.progress import progress
+
+KEY_BYTES = 32
+ASKED_AGAIN_AFTER = timedelta(hours=6)
+
+
+@transaction.atomic
+def renew_feed(person):
+    """Give the person a new secret address; the old one leads nowhere from now on."""
+    feed, _ = CalendarFeed.objects.update_or_create(
+        person=person, defaults={"key": secrets.token_urlsafe(KEY_BYTES), "renewed_at": now()}
+    )
+    record(person, "calendar.renewed", feed)
+    return feed
+
+
+def calendar_of(person):
+    """The calendar file as bytes: a whole-day entry for the last day of each dated obligation.
+
+    It tells of the open years of the units whose clerk the person is, each unit by its own limit;
+    what a unit was let off is left out.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", "-//Dân vận khéo//Thời hạn//VI")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "Thời hạn “Dân vận khéo”")
+    calendar.add("refresh-interval", ASKED_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
+    at = now()
+    units = units_held(person, Membership.Role.CLERK)
+    for campaign in _open_years(units):
+        of_year = [unit for unit in units if campaign.ward.holds(unit)]
+        cells = progress(campaign, of_year, at=at)
+        for unit in of_year:
+            for cell in cells[unit.pk].values():
+                if cell.due and not cell.is_exempt:
+                    calendar.add_component(_event(campaign, unit, cell, at))
+    return calendar.to_ical()
+
+
+def _open_years(units):
+    wards = {pk for unit in units for pk in unit.ids_to_root}
+    return Campaign.objects.filter(ward__in=wards, is_open=True).select_related("ward")
+
+
+def _event(campaign, unit, cell, at):
+    title = Obligation(cell.obligation).label
+    path = f"/viec-can-lam/?nam={campaign.year}&don-vi={unit.pk}"
+    event = Event()
+    event.add("uid", f"{campaign.pk}-{unit.pk}-{cell.obligation}@{_host()}")
+    event.add("dtstamp", at)
+    event.add("dtstart", cell.due.last_day)
+    event.add("dtend", cell.due.last_day + timedelta(days=1))
+    event.add("summary", f"Đã gửi: {title}" if cell.state.is_sent else f"Hạn cuối: {title}")
+    event.add("description", f"{plain(unit.name)}\nGửi {limit_words(cell.due)}.")
+    event.add("url", site_address(path))
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _host():
+    return settings.SITE_URL.partition("://")[2].partition(":")[0] or "localhost"

@@ -1,0 +1,200 @@
+"""Rounds, days off, and the rehearsal, as the Ban sets and sees them."""
+
+from datetime import date
+
+import pytest
+
+from audit.clock import held_at
+from reminders.models import Holiday, Round, RoundPlan
+from reminders.rounds import save_plan
+from reminders.texts import BEFORE_TEXT
+from tests.factories import make_unit
+from tests.reminders.conftest import MAU01, moment
+
+ROUNDS = "/nhac-han/mau01/?nam=2026"
+HOLIDAYS = "/ngay-nghi/?nam=2026"
+
+
+@pytest.fixture
+def browser(reviewer, signed_in, campaign):
+    """The Ban on 5 January 2026: the limit is 15 January, 00:00."""
+    with held_at(moment(5, 8)):
+        yield signed_in(reviewer)
+
+
+def text_of(answer):
+    return answer.content.decode()
+
+
+def rounds_posted(*rows, is_on=True, hour="08:00", initial=0):
+    """The form as a browser sends it; each row (when, days, audience, text)."""
+    data = {"dot-TOTAL_FORMS": len(rows), "dot-INITIAL_FORMS": initial, "hour": hour}
+    if is_on:
+        data["is_on"] = "on"
+    for number, row in enumerate(rows):
+        for name, value in zip(("when", "days", "audience", "text"), row, strict=True):
+            data[f"dot-{number}-{name}"] = value
+    return data
+
+
+class TestRounds:
+    def test_a_new_plan_begins_with_the_usual_rounds_that_are_still_to_come(self, browser):
+        rows = browser.get(ROUNDS).context["lines"]
+        offered = [(form.initial["when"], form.initial["days"]) for form, _ in rows if form.initial]
+        assert offered[:5] == [
+            ("truoc", 7),
+            ("truoc", 3),
+            ("truoc", 1),
+            ("ngay-cuoi", None),
+            ("sau", 1),
+        ]
+
+    def test_the_day_of_each_round_is_shown_moved_to_a_working_day(self, browser):
+        lines = browser.get(ROUNDS).context["lines"]
+        days = {(form.initial["when"], form.initial["days"]): day for form, day in lines if day}
+        # the 11th is a Sunday, and the Saturday before it is worked instead of 2 January
+        assert days["truoc", 3] == date(2026, 1, 10)
+
+    def test_rounds_are_saved_and_switched_on(self, browser):
+        data = rounds_posted(
+            ("truoc", "3", "unit", BEFORE_TEXT),
+            ("ngay-cuoi", "", "unit", "Hôm nay là ngày cuối, {đơn vị}."),
+            ("sau", "5", "head", "{đơn vị} {còn lại}"),
+            ("truoc", "", "unit", ""),
+            hour="9:30",
+        )
+        assert browser.post(ROUNDS, data).status_code == 302
+        plan = RoundPlan.objects.get()
+        assert plan.is_on
+        assert plan.hour.isoformat() == "09:30:00"
+        rounds = list(plan.rounds.values_list("offset", "audience"))
+        assert rounds == [(-3, "unit"), (0, "unit"), (5, "head")]
+        assert "Đang bật, lúc 09:30" in text_of(browser.get("/nhac-han/?nam=2026"))
+
+    def test_a_round_is_taken_out(self, browser, set_rounds):
+        set_rounds(-7, -3)
+        data = rounds_posted(
+            ("truoc", "7", "unit", BEFORE_TEXT), ("truoc", "3", "unit", BEFORE_TEXT), initial=2
+        )
+        browser.post(ROUNDS, data | {"dot-0-DELETE": "on"})
+        assert list(Round.objects.values_list("offset", flat=True)) == [-3]
+
+    @pytest.mark.parametrize(
+        ("row", "field", "complaint"),
+        [
+            (("truoc", "14", "unit", BEFORE_TEXT), "days", "Ngày nhắc của đợt này đã qua."),
+            (("truoc", "400", "unit", BEFORE_TEXT), "days", "Ghi số ngày từ 1 đến 365."),
+            (("sau", "", "unit", BEFORE_TEXT), "days", "Ghi số ngày từ 1 đến 365."),
+            (("sau", "hai", "unit", BEFORE_TEXT), "days", "Ghi số ngày bằng chữ số."),
+            (("sau", "2", "unit", ""), "text", "Nhập nội dung nhắc."),
+            (("sau", "2", "unit", "Gửi {tên}"), "text", "Không có chỗ điền {tên}."),
+            (("sau", "2", "ai", BEFORE_TEXT), "audience", "Chọn nhắc ai trong danh sách."),
+        ],
+    )
+    def test_what_is_wrong_with_a_round_is_told_beside_it_and_nothing_is_saved(
+        self, browser, row, field, complaint
+    ):
+        answer = browser.post(ROUNDS, rounds_posted(("truoc", "3", "unit", BEFORE_TEXT), row))
+        assert answer.status_code == 422
+        assert complaint in answer.context["rows"][1].errors[field][0]
+        assert complaint in text_of(answer)
+        assert not Round.objects.exists()
+
+    def test_a_round_named_twice_is_refused_where_it_comes_again(self, browser):
+        row = ("truoc", "3", "unit", BEFORE_TEXT)
+        answer = browser.post(ROUNDS, rounds_posted(row, row))
+        assert answer.context["rows"][1].errors["days"] == ["Đợt này đã có ở trên."]
+        assert not Round.objects.exists()
+
+    def test_a_wrong_hour_is_told(self, browser):
+        answer = browser.post(ROUNDS, rounds_posted(hour="25:00"))
+        assert answer.context["form"].errors["hour"] == ["Ghi giờ từ 00:00 đến 23:59, ví dụ 08:00."]
+
+    def test_an_unknown_obligation_has_no_rounds(self, browser):
+        assert browser.get("/nhac-han/khong-co/?nam=2026").status_code == 404
+
+
+class TestHolidays:
+    def posted(self, *rows, initial=0):
+        data = {"ngay-TOTAL_FORMS": len(rows), "ngay-INITIAL_FORMS": initial}
+        for number, (day, name, is_working) in enumerate(rows):
+            data |= {f"ngay-{number}-day": day, f"ngay-{number}-name": name}
+            if is_working:
+                data[f"ngay-{number}-is_working"] = "on"
+        return data
+
+    def test_days_off_and_days_worked_instead_are_kept(self, browser):
+        Holiday.objects.all().delete()
+        data = self.posted(("2/9/2026", "Quốc khánh", False), ("22/8/2026", "Làm bù", True))
+        assert browser.post(HOLIDAYS, data).status_code == 302
+        assert list(Holiday.objects.values_list("day", "is_working")) == [
+            (date(2026, 8, 22), True),
+            (date(2026, 9, 2), False),
+        ]
+
+    @pytest.mark.parametrize(
+        ("day", "name", "field", "complaint"),
+        [
+            ("2/9/2025", "Quốc khánh", "day", "Chỉ ghi các ngày của năm 2026."),
+            ("30/02/2026", "Tết", "day", "Không có ngày này."),
+            ("1/5/2026", "Quốc tế Lao động", "day", "Ngày này đã có ở trên."),
+            ("2/9/2026", "", "name", "Ghi tên ngày nghỉ"),
+        ],
+    )
+    def test_a_wrong_day_is_told_beside_it(self, browser, day, name, field, complaint):
+        before = Holiday.objects.count()
+        answer = browser.post(
+            HOLIDAYS, self.posted(("1/5/2026", "Quốc tế Lao động", False), (day, name, False))
+        )
+        assert answer.status_code == 422
+        assert complaint in answer.context["rows"][1].errors[field][0]
+        assert Holiday.objects.count() == before
+
+
+class TestRehearsal:
+    def test_each_day_shows_who_would_get_what(self, browser, campaign, clerk, set_rounds, ward):
+        set_rounds(-3, 0, is_on=False)
+        make_unit(ward, "Chi bộ Chợ")
+        page = browser.get("/lich-nhac/?nam=2026&ngay=2026-01-14")
+        assert [day.day for day in page.context["days"]] == [date(2026, 1, 10), date(2026, 1, 14)]
+        assert "Thứ Tư, 14/01/2026: 02 đơn vị, 02 tin" in text_of(page)
+        assert "tdp12@danvan.example" in text_of(page)
+        assert "Chưa có người nhận" in text_of(page)
+        assert "Chưa bật nhắc tự động cho nội dung nào" in text_of(page)
+
+    def test_nonsense_in_the_address_shows_the_first_day(self, browser, clerk, set_rounds):
+        set_rounds(-3)
+        page = browser.get("/lich-nhac/?nam=2026&ngay=mai")
+        assert page.context["chosen"].day == date(2026, 1, 10)
+
+    def test_without_rounds_the_page_says_where_to_make_them(self, browser):
+        assert "Từ nay không còn đợt nhắc nào" in text_of(browser.get("/lich-nhac/?nam=2026"))
+
+    @pytest.mark.parametrize("count", [1, 150])
+    def test_the_pages_cost_the_same_for_many_units(
+        self, count, browser, ward, set_rounds, django_assert_num_queries
+    ):
+        set_rounds(-3, 0)
+        for _ in range(count):
+            make_unit(ward)
+        with django_assert_num_queries(17):
+            browser.get("/lich-nhac/?nam=2026")
+        with django_assert_num_queries(8):
+            browser.get("/nhac-han/?nam=2026")
+
+
+@pytest.mark.parametrize(
+    "address", ["/nhac-han/", "/nhac-han/mau01/", "/ngay-nghi/", "/lich-nhac/"]
+)
+@pytest.mark.parametrize("person", ["clerk", "leader"])
+def test_only_the_ban_and_administrators_plan(request, signed_in, campaign, person, address):
+    client = signed_in(request.getfixturevalue(person))
+    assert client.get(address).status_code == 403
+    assert client.post(address).status_code in (403, 405)
+
+
+def test_a_plan_of_a_closed_year_is_not_changed(browser, campaign, administrator):
+    save_plan(campaign, MAU01, actor=administrator, rounds=[])
+    campaign.is_open = False
+    campaign.save()
+    assert browser.post(ROUNDS, rounds_posted()).status_code == 403

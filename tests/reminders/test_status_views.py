@@ -1,0 +1,64 @@
+"""What an administrator sees of the outbox: what waits, what was refused."""
+
+from datetime import timedelta
+
+import pytest
+
+from audit.clock import held_at
+from reminders.chasing import draft, send_all
+from reminders.models import Message
+from reminders.texts import BEFORE_TEXT
+from reminders.vocabulary import Channel, MessageState
+from tests.reminders.conftest import MAU01, moment
+
+STATUS = "/tinh-trang-nhac-han/?nam=2026"
+
+
+@pytest.fixture
+def waiting(campaign, unit, clerk, reviewer):
+    """Two messages to one clerk wait since 10 January, 08:00."""
+    with held_at(moment(10, 8)):
+        batch = draft(campaign, MAU01, [unit], BEFORE_TEXT, actor=reviewer).batch
+        send_all(batch, actor=reviewer)
+    return batch
+
+
+def page_at(instant, client):
+    with held_at(instant):
+        return client.get(STATUS)
+
+
+@pytest.mark.parametrize(
+    ("after", "words", "is_stuck"),
+    [
+        (timedelta(seconds=30), "chưa đến 01 phút", False),
+        (timedelta(minutes=9), "09 phút", False),
+        (timedelta(hours=3, minutes=5), "03 giờ 05 phút", True),
+        (timedelta(days=2, hours=1, minutes=5), "02 ngày 01 giờ", True),
+    ],
+)
+def test_the_age_of_the_oldest_waiting_message_is_told(
+    waiting, administrator, signed_in, after, words, is_stuck
+):
+    page = page_at(moment(10, 8) + after, signed_in(administrator))
+    assert page.context["waited_words"] == words
+    assert page.context["is_stuck"] == is_stuck
+    assert ("kiểm tra máy chủ thư" in page.content.decode()) == is_stuck
+
+
+def test_states_are_counted_and_refused_addresses_named(waiting, administrator, signed_in, unit):
+    letter = waiting.messages.get(channel=Channel.EMAIL)
+    Message.objects.filter(pk=letter.pk).update(
+        state=MessageState.REFUSED, words="550 5.1.1 No such user"
+    )
+    letter.reminders.update(state="refused")
+    page = page_at(moment(10, 9), signed_in(administrator))
+    counts = {face.label: number for face, number, _ in page.context["counts"]}
+    assert (counts["Chờ gửi"], counts["Bị từ chối"], counts["Đã gửi"]) == (1, 1, 0)
+    assert page.context["refused"] == [(unit, letter)]
+    assert "550 5.1.1 No such user" in page.content.decode()
+
+
+@pytest.mark.parametrize("person", ["clerk", "reviewer", "leader"])
+def test_only_administrators_see_it(request, campaign, signed_in, person):
+    assert signed_in(request.getfixturevalue(person)).get(STATUS).status_code == 403
