@@ -38,7 +38,9 @@ def attach_signed_copy(submission, files, *, actor):
     replaced, sha256 = submission.signed_copy.name, hashlib.sha256(pdf).hexdigest()
     name = keep(_place(submission), pdf)
     try:
-        _record(submission, name, pages, actor, files=names, sha256=sha256, replaced=replaced)
+        note_signed_copy(
+            submission, name, pages, actor=actor, files=names, sha256=sha256, replaced=replaced
+        )
     except BaseException:
         forget([name])
         raise
@@ -51,7 +53,8 @@ def _place(submission):
 
 
 @transaction.atomic
-def _record(submission, name, pages, actor, **data):
+def note_signed_copy(submission, name, pages, *, actor, **data):
+    """Put a stored PDF of so many pages, already looked at, beside the file; `data` is trailed."""
     changes = {"signed_copy": name, "signed_copy_pages": pages, "signed_copy_at": now()}
     Submission.objects.filter(pk=submission.pk).update(**changes)
     for field, value in changes.items():

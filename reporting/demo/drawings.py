@@ -43,7 +43,7 @@ def draw_photo(stage, rng):
             depth = rng.uniform(0.74, 0.99)
             edge = 0.5 + rng.choice((-1, 1)) * (0.06 + (depth - 0.68) * 1.06)
             _disc(draw, at(edge, depth), width * 0.005, rng.choice(_FLOWERS))
-    large = image.resize(LARGE, Image.Resampling.LANCZOS)
+    large = image.reduce(_DRAWN_AT)
     return _jpeg(large), _jpeg(large.resize(THUMBNAIL, Image.Resampling.LANCZOS))
 
 

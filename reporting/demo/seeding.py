@@ -12,6 +12,7 @@ from audit.clock import held_at
 from campaigns.opening import read_fixture
 from organizations.models import Unit, User
 from reporting.demo import ward as demo_ward
+from reporting.demo.awards import add_awards
 from reporting.demo.ledger import write_down
 from reporting.demo.lists import LISTS_LAST_YEAR, ListMaker
 from reporting.demo.names import NameBook
@@ -116,6 +117,7 @@ def seed_demo(
         write_down([*plan.last_year, *this_year], cast, progress=progress)
         add_plans(cast, instant, seed=seed)
         add_photos(cast.campaigns[2026], cast.clerks, instant, seed=seed)
+        add_awards(plan, cast, instant, seed=seed)
         transaction.on_commit(lambda: _delete_files(old_files))
     return ward
 

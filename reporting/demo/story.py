@@ -61,10 +61,10 @@ class History:
         return replace(self, steps=tuple(step for step in self.steps if step.at <= instant))
 
 
-def fates(plans, rng):
-    """{unit code: fate} in the proportions of FATES; the units of the walkthroughs are fixed."""
-    result = {p.code: _FIXED_FATES[p.code] for p in plans if p.code in _FIXED_FATES}
-    left = apportion(len(plans), FATES)
+def fates(plans, rng, shares=FATES, fixed=_FIXED_FATES):
+    """{unit code: fate} in these proportions; the units of the walkthroughs are fixed."""
+    result = {plan.code: fixed[plan.code] for plan in plans if plan.code in fixed}
+    left = apportion(len(plans), shares)
     for fate in result.values():
         left[fate] -= 1
     free = [fate for fate, count in left.items() for _ in range(count)]

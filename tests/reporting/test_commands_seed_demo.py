@@ -11,6 +11,9 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from audit.models import AuditEvent
+from awards.duplicates.search import near_texts
+from awards.models import ArticlePhoto, BookEntry, CityChoice, EditedArticle, Nomination
+from awards.yearbook.services import yearbook_articles
 from campaigns.models import Campaign, Revision
 from organizations.models import Membership, Unit, User
 from registrations.models import Entry, Evidence, RegistrationList, UnitPlan
@@ -116,6 +119,43 @@ def test_later_in_the_year_nearly_all_lists_are_accepted(stage, accepted):
     )
     assert Revision.objects.filter(days_late__gt=0).exists()
     assert RegistrationList.objects.filter(is_nil=True).exists()
+
+
+def test_in_september_articles_are_in_and_mau03_comes_in():
+    seed("--stage", "awards", "--units", "20")
+    campaign = Campaign.objects.get(year=2026)
+    cells = progress(campaign, Unit.objects.within(campaign.ward).reporting(), at=STAGES["awards"])
+    articles = Counter(str(row["article"].state) for row in cells.values())
+    nominations = Counter(str(row["mau03"].state) for row in cells.values())
+    assert articles["accepted"] >= 12
+    assert {"returned", "submitted", "not_sent"} <= set(articles)
+    assert {"accepted", "submitted", "draft", "not_sent"} <= set(nominations)
+    assert Revision.objects.filter(submission__obligation="article", days_late__gt=0).exists()
+    assert not Nomination.objects.filter(unit__code="TDP12").exists()
+    assert not CityChoice.objects.exists()
+    assert AuditEvent.objects.filter(at__gt=STAGES["awards"]).count() == 0
+
+
+def test_at_the_years_end_the_ward_has_chosen_and_the_yearbook_is_in_order():
+    seed("--stage", "year_end", "--units", "20")
+    campaign = Campaign.objects.get(year=2026)
+    assert CityChoice.objects.get().nomination.unit.code == "TDP12"
+    assert Nomination.objects.filter(status="accepted").count() >= 17
+    articles = yearbook_articles(campaign)
+    assert articles.count() >= 17
+    assert articles.first().unit.code == "TDP12"
+    assert EditedArticle.objects.count() == 3
+    assert BookEntry.objects.count() == 12
+    warnings = [
+        near
+        for article in articles
+        for near in near_texts(campaign.ward, article.title, article.parts, but_not=article)
+        if near.share > 0.5
+    ]
+    assert len(warnings) == 2
+    for photo in ArticlePhoto.objects.all():
+        assert photo.pixels >= 1_000_000
+        assert photo.large.size <= 60_000
 
 
 def test_every_unit_the_samples_name_exists_with_exactly_that_name():
@@ -239,7 +279,7 @@ def test_the_default_password_is_printed():
 def test_models_have_drawn_photos_from_the_stage_awards_on():
     seed("--stage", "overdue")
     assert not Evidence.objects.exists()
-    seed("--stage", "awards")
+    seed("--stage", "awards", "--units", "20")
     photos = Evidence.objects.select_related("initiative__unit")
     assert set(photos.values_list("stage", flat=True)) == {"before", "during", "after"}
     assert photos.filter(initiative__unit__code="TDP12").exists()
@@ -252,5 +292,5 @@ def test_models_have_drawn_photos_from_the_stage_awards_on():
         assert photo.uploaded_by.memberships.get().unit == photo.initiative.unit
     assert AuditEvent.objects.filter(action="evidence.added").count() == photos.count()
     first = list(photos.order_by("pk").values_list("sha256", flat=True))
-    seed("--stage", "awards")
+    seed("--stage", "awards", "--units", "20")
     assert list(Evidence.objects.order_by("pk").values_list("sha256", flat=True)) == first
