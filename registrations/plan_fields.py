@@ -1,5 +1,6 @@
 from django import forms
 
+from documents.text import clean_line
 from organizations.form_base import HouseDateField, HouseForm
 from registrations.models import UnitPlan
 
@@ -13,6 +14,7 @@ class PlanFieldsForm(HouseForm, forms.ModelForm):
     class Meta:
         model = UnitPlan
         fields = ["number", "symbol", "issued_on", "excerpt"]
+        widgets = {"excerpt": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "number": "Ví dụ: 12",
             "symbol": "Ví dụ: KH/CB",
@@ -22,3 +24,7 @@ class PlanFieldsForm(HouseForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["issued_on"].default_year = self.instance.campaign.year
+
+    def clean_excerpt(self):
+        """One line on paper, however it was typed."""
+        return clean_line(self.cleaned_data["excerpt"])

@@ -41,8 +41,8 @@ _STATE_OF_STATUS = {
 class Cell:
     """One unit and one obligation at one moment.
 
-    `moment` is when the state was reached; `days_overdue` counts only while nothing was sent,
-    `days_sent_late` belongs to the first sending.
+    `moment` is when the state was reached, `sent_at` when the unit sent last; `days_overdue`
+    counts only while nothing was sent, `days_sent_late` belongs to the first sending.
     """
 
     obligation: str
@@ -50,6 +50,7 @@ class Cell:
     due: DueDate | None
     submission_id: int | None = None
     moment: datetime | None = None
+    sent_at: datetime | None = None
     days_overdue: int = 0
     days_sent_late: int = 0
     row_count: int = 0
@@ -145,6 +146,7 @@ def cell(obligation, due, submission, at, *, is_exempt=False):
         due,
         submission_id=submission["pk"],
         moment=_moment(state, submission),
+        sent_at=submission["last_sent_at"],
         days_overdue=due.days_late(at) if due and first_sent_at is None and not is_exempt else 0,
         days_sent_late=days_sent_late(due, first_sent_at),
         row_count=submission["registrationlist__row_count"] or 0,

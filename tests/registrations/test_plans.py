@@ -212,6 +212,11 @@ def test_what_is_typed_is_stored_by_itself(plan, clerk, second_clerk, signed_in)
     assert conflict.json()["url"] == reverse("registrations:plan_edit", args=[plan.pk])
 
 
+def test_an_excerpt_typed_on_two_lines_is_one(plan, clerk, signed_in):
+    edit(signed_in(clerk), plan, excerpt="Triển khai\r\nphong trào")
+    assert UnitPlan.objects.get().excerpt == "Triển khai phong trào"
+
+
 def test_no_document_at_all_is_an_answer_with_its_reason(plan, clerk, reviewer, signed_in):
     browser = signed_in(clerk)
     url = reverse("campaigns:nil", args=[plan.pk])

@@ -133,6 +133,16 @@ def test_after_the_deadline_the_card_says_how_late_and_sending_stays_open(page):
     assert "Đã quá hạn 03 ngày. Đơn vị vẫn gửi được" in text
 
 
+def test_a_decision_does_not_change_the_day_of_sending(page, unit, campaign, clerk, reviewer):
+    with time_machine.travel(JANUARY, tick=False):
+        registration_list = make_sent_list(unit, campaign, clerk)
+    with time_machine.travel(JANUARY + timedelta(days=3), tick=False):
+        advance(registration_list, "accept", actor=reviewer)
+    answer = page(JANUARY + timedelta(days=4))
+    days = {line(answer, f"Mẫu số 0{number}")["sent_on"] for number in (1, 2)}
+    assert days == {JANUARY.date()}
+
+
 def test_what_was_sent_back_waits_behind_what_was_never_sent(page, unit, campaign, clerk, reviewer):
     registration_list = make_sent_list(unit, campaign, clerk)
     advance(registration_list, "return", actor=reviewer, note="Thiếu bản ký.")
