@@ -41,7 +41,7 @@ def tasks(request):
     lines = [
         line
         for obligation, cell in cells.items()
-        for line in _lines(obligation, cell, unit, campaign, registration_list)
+        for line in _lines(obligation, cell, unit, campaign, registration_list, at)
     ]
     context = {
         "unit": unit,
@@ -66,7 +66,7 @@ def _unit(request):
     return unit
 
 
-def _lines(obligation, cell, unit, campaign, registration_list):
+def _lines(obligation, cell, unit, campaign, registration_list, at):
     yield {
         "title": Obligation(obligation).label,
         "hint": _hint(obligation, cell, campaign, registration_list),
@@ -75,6 +75,7 @@ def _lines(obligation, cell, unit, campaign, registration_list):
         "icon": ICONS[obligation],
         "deadline": cell.due,
         "due_text": "",
+        "days_left": _days_left(cell, at),
         "sent_on": timezone.localdate(cell.sent_at) if cell.state.is_sent else None,
         "status": cell.state.value,
         "status_label": "",
@@ -83,6 +84,13 @@ def _lines(obligation, cell, unit, campaign, registration_list):
     }
     if obligation == Obligation.REGISTRATION:
         yield _totals_line(cell, unit, campaign)
+
+
+def _days_left(cell, at):
+    """How many days the unit still has; None when nothing is asked of it, or it is late."""
+    if not cell.is_owing or cell.due is None or cell.due.days_left(at) < 0:
+        return None
+    return cell.due.days_left(at)
 
 
 def _totals_line(cell, unit, campaign):
