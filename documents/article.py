@@ -23,7 +23,8 @@ KIND_OF_PAPER = "Giới thiệu tấm gương điển hình “Dân vận khéo�
 class ArticlePhotoFile:
     """A cleaned JPEG photo, its size in pixels and the part below which it stands.
 
-    `part` is the number of a part; 0 is the end of the article.
+    `part` is the number of a part; 0 is the end of the article. Of a photo that `is_lost`, which
+    the store did not give, paper shows a line in its place.
     """
 
     data: bytes = field(repr=False)
@@ -31,6 +32,7 @@ class ArticlePhotoFile:
     width: int
     height: int
     part: int = 0
+    is_lost: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def to_html(
 ) -> str:
     """The print preview, to be set inside a page that loads static/css/paper.css.
 
-    `addresses` are the addresses of the photos, in the order of `article.photos`.
+    `addresses` are the addresses of the photos, in the order of `article.photos`, which need no
+    data here.
     """
     by_name = {_name(place): address for place, address in enumerate(addresses)}
     return markup.draw(describe(article, style), style, addresses=by_name)
@@ -111,12 +114,17 @@ def sheet_of(article: Article, key: str = "") -> Sheet:
             *_bylines(article),
         ),
         text=tuple(_text(article, key)),
+        notes=tuple(_note_on_lost(article)),
     )
 
 
 def pictures_of(article: Article, key: str = "") -> Mapping[str, bytes]:
     """The photos by the names that the sheet calls them."""
-    return {_name(place, key): photo.data for place, photo in enumerate(article.photos)}
+    return {
+        _name(place, key): photo.data
+        for place, photo in enumerate(article.photos)
+        if not photo.is_lost
+    }
 
 
 def _name(place: int, key: str = "") -> str:
@@ -147,20 +155,38 @@ def _text(article: Article, key: str) -> Iterable[Paragraph | Figure]:
     yield from (figure for place, figure in figures if place not in placed)
 
 
-def _figures(article: Article, key: str) -> list[tuple[int, Figure]]:
-    """Each photo with its part, numbered in the order in which the reader meets them."""
+def _figures(article: Article, key: str) -> list[tuple[int, Figure | Paragraph]]:
+    """Each photo with its part, or the line in place of one that is lost."""
+    return [
+        (photo.part, _lost(number, photo) if photo.is_lost else _figure(number, name, photo))
+        for number, name, photo in _numbered(article, key)
+    ]
+
+
+def _numbered(article: Article, key: str = "") -> list[tuple[int, str, ArticlePhotoFile]]:
+    """(number, name, photo) in the order in which the reader meets them."""
     last = len(article.outline) + 1
     photos = sorted(enumerate(article.photos), key=lambda photo: photo[1].part or last)
-    figures = []
-    for number, (place, photo) in enumerate(photos, 1):
-        caption = clean_line(photo.caption)
-        label = f"Ảnh {number}: {caption}" if caption else f"Ảnh {number}"
-        figure = Figure(
-            _name(place, key),
-            photo.width,
-            photo.height,
-            caption or label,
-            Paragraph(Role.CAPTION, label),
+    return [(number, _name(place, key), photo) for number, (place, photo) in enumerate(photos, 1)]
+
+
+def _figure(number: int, name: str, photo: ArticlePhotoFile) -> Figure:
+    caption = clean_line(photo.caption)
+    label = f"Ảnh {number}: {caption}" if caption else f"Ảnh {number}"
+    return Figure(name, photo.width, photo.height, caption or label, Paragraph(Role.CAPTION, label))
+
+
+def _lost(number: int, photo: ArticlePhotoFile) -> Paragraph:
+    caption = clean_line(photo.caption)
+    line = f"[Ảnh {number} chưa đọc được{f': {caption}' if caption else ''}]"
+    return Paragraph(Role.CAPTION, line)
+
+
+def _note_on_lost(article: Article) -> Iterable[Paragraph]:
+    numbers = [str(number) for number, _, photo in _numbered(article) if photo.is_lost]
+    if numbers:
+        yield Paragraph(
+            Role.NOTE,
+            f"Khi lập bản này, kho lưu tệp chưa đọc được ảnh {', '.join(numbers)}. "
+            "Tải lại sau để có đủ ảnh.",
         )
-        figures.append((photo.part, figure))
-    return figures

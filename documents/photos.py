@@ -41,6 +41,15 @@ class CleanPhoto:
     thumbnail: Rendition
 
 
+# every stored photo is our own JPEG: it begins and ends like one, or it was damaged since
+_JPEG_BEGINS, _JPEG_ENDS = b"\xff\xd8", b"\xff\xd9"
+
+
+def is_whole(data: bytes) -> bool:
+    """True if a stored rendition came back with its beginning and its end."""
+    return data.startswith(_JPEG_BEGINS) and data.endswith(_JPEG_ENDS)
+
+
 def clean_photo(data: bytes, filename: str) -> CleanPhoto:
     """The first frame of a JPEG, PNG, WebP or HEIC photo of at most 20 MB and 60 megapixels.
 

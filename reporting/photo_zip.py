@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files import File
 
 from campaigns.models import Campaign
+from documents.photos import is_whole
 from documents.text import fold_words
 from documents.wording import count_text, moment_text
 from organizations.rules import ward_name
@@ -40,8 +41,6 @@ _STAGE_WORDS = {
     EvidenceStage.DURING: "Trong",
     EvidenceStage.AFTER: "Sau",
 }
-# every stored photo is our own JPEG: it begins and ends like one, or it was damaged since
-_JPEG_BEGINS, _JPEG_ENDS = b"\xff\xd8", b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _read(picture):
     except OSError:
         logger.exception("The store did not give picture %s", picture.key)
         return None, "kho lưu tệp không đọc được"
-    if not (data.startswith(_JPEG_BEGINS) and data.endswith(_JPEG_ENDS)):
+    if not is_whole(data):
         return None, "tệp trong kho bị hỏng"
     return data, ""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from awards.articles.papers import article_paper
+from awards.articles.papers import article_page
 from awards.consents import consents_as_json, valid_consents
 from awards.duplicates.search import book_entries_about, near_texts, remember_article
 from awards.models import ArticlePhoto, EditedArticle
@@ -182,7 +182,7 @@ class ArticleForm(Form):
             return []
         content = self.content(article)
         sheet = article_document.to_html(
-            article_paper(article, content),
+            article_page(article, content),
             addresses=[
                 reverse("awards:photo_file", args=[photo["id"], "vua"])
                 for photo in content["photos"]

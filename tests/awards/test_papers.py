@@ -13,13 +13,21 @@ from awards.nominations.drafts import open_nomination
 from awards.nominations.mau03_form import Mau03
 from awards.nominations.papers import mau03_paper
 from awards.yearbook.editing import edit_copy
+from awards.yearbook.services import yearbook_of
 from campaigns.workflow import advance
 from documents import article as article_document
-from documents import mau03
+from documents import mau03, yearbook
 from documents.limited import read_mau03
 from documents.photos import clean_photo
-from tests.documents.paper_text import docx_text, footnotes, pdf_text
-from tests.factories import agree_to_pictures, drawn_photo, make_article, make_nomination
+from tests.documents.paper_text import docx_text, footnotes, pdf_text, squeeze
+from tests.factories import (
+    agree_to_pictures,
+    drawn_photo,
+    last_look,
+    make_article,
+    make_nomination,
+)
+from tests.uploads.stores import dead_store as dead_store
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +108,65 @@ def test_the_downloaded_mau_03_has_the_note_of_its_form_as_a_footnote(
     [mark] = Document(io.BytesIO(data)).element.body.iter(qn("w:footnoteReference"))
     heading = next(mark.iterancestors(qn("w:tc")))
     assert "".join(node.text for node in heading.iter(qn("w:t"))) == "Tóm tắt thành tích nổi bật"
+
+
+@pytest.fixture
+def illustrated(unit, campaign, clerk):
+    article = make_article(unit, campaign, clerk, photos=0)
+    for shade, caption in ((90, "Buổi họp"), (180, "Ra quân")):
+        add_photo(article, drawn_photo(shade), caption=caption, part=3, actor=clerk)
+    agree_to_pictures(article, clerk)
+    return article
+
+
+def spoil(photo):
+    with photo.screen.open() as stored:
+        data = stored.read()
+    with photo.screen.storage.open(photo.screen.name, "wb") as stored:
+        stored.write(data[:-200])
+
+
+@pytest.mark.parametrize(
+    "lose", [lambda photo: photo.screen.delete(save=False), spoil], ids=["lost", "damaged"]
+)
+def test_a_lost_picture_is_named_in_print_and_stops_nothing(lose, illustrated, clerk):
+    _, second = illustrated.photos.shown()
+    lose(second)
+    revision = advance(illustrated, "send", actor=clerk)
+    paper = article_paper(illustrated, revision.content)
+    docx = article_document.to_docx(paper)
+    assert len(Document(io.BytesIO(docx)).inline_shapes) == 1
+    for text in (docx_text(docx), pdf_text(article_document.to_pdf(paper))):
+        assert squeeze("Ảnh 1: Buổi họp") in text
+        assert squeeze("[Ảnh 2 chưa đọc được: Ra quân]") in text
+        assert squeeze("chưa đọc được ảnh 2. Tải lại sau để có đủ ảnh.") in text
+
+
+def test_a_store_that_is_down_stops_neither_the_last_look_nor_the_sending_nor_the_files(
+    illustrated, clerk, reviewer, signed_in, dead_store
+):
+    browser = signed_in(clerk)
+    for name in ("preview", "check"):
+        page = browser.get(reverse(f"campaigns:{name}", args=[illustrated.pk]))
+        photo = illustrated.photos.shown()[0]
+        assert reverse("awards:photo_file", args=[photo.pk, "vua"]) in page.content.decode()
+    sent = browser.post(reverse("campaigns:send", args=[illustrated.pk]), last_look(illustrated))
+    assert sent.url == reverse("campaigns:receipt", args=[illustrated.pk, 1])
+    address = reverse("reporting:file_download", args=[illustrated.pk, "article", "docx"])
+    file = browser.get(address)
+    assert file.status_code == 200
+    assert squeeze("[Ảnh 2 chưa đọc được: Ra quân]") in docx_text(file.content)
+    advance(illustrated, "accept", actor=reviewer)
+    book = yearbook.Book(yearbook_of(illustrated.campaign))
+    assert book.pictures == {}
+    [note] = book.chapters[0].notes
+    assert "chưa đọc được ảnh 1, 2" in note.text
+
+
+def test_the_print_on_the_screen_leaves_the_store_alone(illustrated, clerk, signed_in, monkeypatch):
+    def refuse(*_):
+        raise AssertionError("the store was asked")
+
+    monkeypatch.setattr(illustrated.photos.first().screen.storage.__class__, "open", refuse)
+    page = signed_in(clerk).get(reverse("campaigns:preview", args=[illustrated.pk]))
+    assert page.status_code == 200
