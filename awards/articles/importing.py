@@ -73,14 +73,21 @@ def _with_kept_parts(article, changes):
 
 
 def add_read_photos(article, photos, *, actor):
-    """Clean the pictures of a file and keep them while there is room; why others were not."""
+    """Clean the pictures of a file and keep them while there is room; why others were not.
+
+    The first without room ends it: a file may hold many, and looking at each takes its time.
+    """
     refusals = []
     for number, photo in enumerate(photos, 1):
         try:
             clean = clean_photo(photo.data, f"Ảnh {number}")
             part = photo.part if photo.part in range(1, PART_COUNT + 1) else None
             add_photo(article, clean, caption=photo.caption, part=part, actor=actor)
-        except (DocumentRefused, NoRoom) as refusal:
+        except NoRoom as full:
+            left = str(number) if number == len(photos) else f"{number}–{len(photos)}"
+            refusals.append(f"Chưa đưa vào bài ảnh {left} trong tệp. {full}")
+            break
+        except DocumentRefused as refusal:
             refusals.append(f"Ảnh {number} trong tệp: {refusal}")
     return refusals
 

@@ -17,8 +17,10 @@ from documents.reading.archive import WORD, Package, open_package
 from documents.reading.article_records import ArticleReading, ReadPhoto
 from documents.reading.article_word import Passage, read_article
 from documents.reading.file_kinds import is_photo
+from documents.reading.form_kinds import form_of
 from documents.reading.grid import UnreadableDocumentError
 from documents.reading.headings import starts_foot, words
+from documents.reading.word_grid import read_word
 from documents.text import clean_line
 
 MAX_PICTURES = 20
@@ -47,18 +49,25 @@ TOO_MANY = "Tệp có {count} ảnh; chỉ lấy {limit} ảnh đầu."
 def read_docx(
     data: bytes, filename: str = "", outline: tuple[ArticlePart, ...] = PARTS_2026
 ) -> ArticleReading:
-    """The article in a .docx file; DocumentRefused when the file is not one or is empty."""
+    """The article in a .docx file; DocumentRefused when the file is not one or is empty.
+
+    A filled Mẫu số 01, 02 or 03 is refused by its name. Text without any heading of the outline is
+    not: somebody may have written the article freely.
+    """
     package = open_package(data, filename)
     if package.kind != WORD:
         raise refused("wrong_type", filename=filename)
     try:
         article = read_article(package)
+        reader = _Reader(package, article.passages, outline)
+        reading = reader.read(article.margin_lines, article.notices)
+        other = "" if reading.words else form_of(read_word(package))
     except (UnreadableDocumentError, etree.XMLSyntaxError) as error:
         raise refused("damaged", filename=filename) from error
-    reader = _Reader(package, article.passages, outline)
-    reading = reader.read(article.margin_lines, article.notices)
     if not (reading.words or reading.unplaced or reading.title or reading.photos):
         raise refused("empty", filename=filename)
+    if other:
+        raise refused("not_the_form", form="đề cương bài viết", why=f"tệp này là {other}")
     return reading
 
 

@@ -209,13 +209,16 @@ def test_a_part_the_file_leaves_empty_keeps_its_text(unit, campaign, article, cl
 def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
     unit, campaign, clerk, monkeypatch
 ):
+    cleaned = []
+
     def clean(data, name):
+        cleaned.append(data)
         if data == b"bad":
             raise DocumentRefused("not_a_photo", "Tệp không phải ảnh đọc được.")
         return make_photo()
 
     monkeypatch.setattr(article_files, "clean_photo", clean)
-    pictures = [b"1", b"bad", b"2", b"3", b"4"]
+    pictures = [b"1", b"bad", b"2", b"3", b"4", b"5", b"6"]
     photos = tuple(ReadPhoto(data, f"Ảnh {data}", part=2) for data in pictures)
     draft, refusals = article_files.import_article(
         unit, campaign, "a", article_reading(photos=photos), actor=clerk
@@ -224,8 +227,29 @@ def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
     assert draft.photos.shown()[0].part == 2
     assert refusals == [
         "Ảnh 2 trong tệp: Tệp không phải ảnh đọc được.",
-        "Ảnh 5 trong tệp: Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay.",
+        "Chưa đưa vào bài ảnh 5–7 trong tệp. Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay.",
     ]
+    assert cleaned == pictures[:5]
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("mau03_tdp12.docx", "Mẫu số 03 (trích ngang thành tích)"),
+        ("mau01_tdp12.docx", "Mẫu số 01 (danh sách đăng ký mô hình)"),
+    ],
+)
+def test_another_form_dropped_as_an_article_is_refused_by_its_name(name, form, article, clerk):
+    with pytest.raises(DocumentRefused) as refused:
+        read_article_file(article, name, sample(name), actor=clerk)
+    assert f"Tệp không đúng đề cương bài viết: tệp này là {form}." in str(refused.value)
+    assert not PendingFile.objects.exists()
+
+
+def test_an_article_dropped_as_mau_03_is_refused_by_its_name(unit, campaign, clerk):
+    nomination = open_nomination(unit, campaign, actor=clerk)
+    with pytest.raises(DocumentRefused, match="bài viết giới thiệu điển hình"):
+        read_nomination_file(nomination, "b.docx", sample("baiviet_tdp12.docx"), actor=clerk)
 
 
 def test_text_without_a_part_and_photos_are_told_in_the_preview():
