@@ -5,9 +5,8 @@ people; a picture sent twice is kept once.
 """
 
 from contextlib import contextmanager
-from secrets import token_hex
+from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F, Max
 
@@ -18,7 +17,10 @@ from awards.rules import PART_COUNT, no_room
 from campaigns.drafts import require_editable
 from campaigns.models import Submission
 from campaigns.workflow import WorkflowError
+from documents.photos import CleanPhoto
 from documents.text import clean_line
+from organizations.models import User
+from uploads.storing import forget, keep_all, random_name, settle
 
 
 class NoRoom(WorkflowError):
@@ -39,38 +41,88 @@ def add_photo(article, clean, *, actor, caption="", part=None):
     """Keep a clean picture (documents.photos.CleanPhoto) as the last one; returns ArticlePhoto.
 
     A picture that is there already is returned as it is. A small one is kept too: only the
-    sending is refused. Raises NotEditable, or WorkflowError when there is no room.
+    sending is refused. Raises NotEditable, WorkflowError when there is no room, or
+    DocumentRefused when the store is down.
     """
-    with _stored(clean, article) as files, _changing(article) as current:
-        known = current.photos.shown().filter(sha256=clean.sha256).first()
-        if known is not None:
-            files.forget()
-            return known
-        _require_room(current)
-        photo = _created(current, clean, files, actor, caption=clean_line(caption), part=part)
-        record(actor, "photo.added", current, photo=photo.pk, sha256=clean.sha256)
-    return photo
+    new = NewPhoto.stored(article, clean, actor, caption=caption, part=part)
+    settle(new)
+    return new.photo
 
 
 def replace_photo(photo, clean, *, actor):
-    """A better picture at the same place, with the caption kept; returns the new ArticlePhoto."""
-    with _stored(clean, photo.article) as files, _changing(photo.article) as current:
-        if current.photos.shown().filter(sha256=clean.sha256).exists():
-            raise WorkflowError("Ảnh này đã có trong bài viết.")
-        _take_away(photo)
-        photo.refresh_from_db()
-        new = _created(
-            current,
-            clean,
-            files,
-            actor,
-            position=photo.position,
-            caption=photo.caption,
-            part=photo.part,
-            stage=photo.stage,
+    """A better picture at the same place, with the caption kept; returns the new ArticlePhoto.
+
+    Raises as `add_photo` does.
+    """
+    new = NewPhoto.stored(photo.article, clean, actor, replaced=photo)
+    settle(new)
+    return new.photo
+
+
+@dataclass
+class NewPhoto:
+    """A clean picture whose files are stored and whose row is not written (uploads.registry)."""
+
+    article: Article
+    clean: CleanPhoto
+    actor: User
+    files: dict  # size → key in the store
+    replaced: ArticlePhoto | None = None
+    caption: str = ""
+    part: int | None = None
+    photo: ArticlePhoto | None = None
+
+    @classmethod
+    def stored(cls, article, clean, actor, **fields):
+        """Stored before the transaction begins, for a distant store may take its time."""
+        folder = f"bai-viet/{article.campaign.year}"
+        contents = {random_name(folder, ".jpg"): getattr(clean, size).data for size in _SIZES}
+        files = dict(zip(_SIZES, keep_all(contents), strict=True))
+        return cls(article, clean, actor, files, **fields)
+
+    def save(self):
+        with _changing(self.article) as current:
+            self.photo = self._in_place(current) if self.replaced else self._at_the_end(current)
+
+    def forget(self):
+        forget(self.files.values())
+
+    def _at_the_end(self, article):
+        known = article.photos.shown().filter(sha256=self.clean.sha256).first()
+        if known is not None:
+            self.forget()
+            return known
+        _require_room(article)
+        photo = self._created(
+            article, _last(article) + 1, caption=clean_line(self.caption), part=self.part
         )
-        record(actor, "photo.replaced", current, photo=new.pk, before=photo.pk)
-    return new
+        record(self.actor, "photo.added", article, photo=photo.pk, sha256=photo.sha256)
+        return photo
+
+    def _in_place(self, article):
+        old = self.replaced
+        if article.photos.shown().filter(sha256=self.clean.sha256).exists():
+            raise WorkflowError("Ảnh này đã có trong bài viết.")
+        _take_away(old)
+        old.refresh_from_db()
+        photo = self._created(
+            article, old.position, caption=old.caption, part=old.part, stage=old.stage
+        )
+        record(self.actor, "photo.replaced", article, photo=photo.pk, before=old.pk)
+        return photo
+
+    def _created(self, article, position, **fields):
+        return ArticlePhoto.objects.create(
+            article=article,
+            position=position,
+            width=self.clean.width,
+            height=self.clean.height,
+            sha256=self.clean.sha256,
+            uploaded_at=now(),
+            uploaded_by=self.actor,
+            **self.files,
+            **fields,
+        )
 
 
 def describe_photo(photo, *, caption, part, stage, actor):
@@ -135,55 +187,6 @@ def _changing(article):
         yield current
 
 
-class _Files:
-    """The three stored files of one picture, which go again when their row does not come."""
-
-    def __init__(self):
-        self.names = {}
-
-    def store(self, clean, folder):
-        mark = token_hex(8)
-        for size in _SIZES:
-            path = f"bai-viet/{folder}-{mark}-{size}.jpg"
-            content = ContentFile(getattr(clean, size).data)
-            self.names[size] = _storage(size).save(path, content)
-
-    def forget(self):
-        for size, path in self.names.items():
-            _storage(size).delete(path)
-        self.names = {}
-
-
-def _storage(size):
-    return ArticlePhoto._meta.get_field(size).storage
-
-
-@contextmanager
-def _stored(clean, article):
-    """Stored before the transaction begins, for a distant store may take its time."""
-    files = _Files()
-    try:
-        files.store(clean, f"{article.campaign.year}/{article.unit.code}")
-        yield files
-    except BaseException:
-        files.forget()
-        raise
-
-
-def _created(article, clean, files, actor, *, position=None, **fields):
-    return ArticlePhoto.objects.create(
-        article=article,
-        position=position or _last(article) + 1,
-        width=clean.width,
-        height=clean.height,
-        sha256=clean.sha256,
-        uploaded_at=now(),
-        uploaded_by=actor,
-        **files.names,
-        **fields,
-    )
-
-
 def _require_room(article):
     limit = article.campaign.photos_max
     if article.photos.shown().count() >= limit:
@@ -209,9 +212,3 @@ def _set_places(article, photo_ids):
     article.photos.shown().update(position=F("position") + _ASIDE)
     for position, pk in enumerate(photo_ids, 1):
         article.photos.filter(pk=pk).update(position=position)
-
-
-def forget_files(photo):
-    """Delete the stored files of a picture whose row did not come."""
-    for size in _SIZES:
-        _storage(size).delete(getattr(photo, size).name)

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.storage import default_storage
 
@@ -14,7 +16,9 @@ from awards.articles.photos import (
 from awards.models import ArticlePhoto
 from campaigns.drafts import NotEditable
 from campaigns.workflow import WorkflowError, advance
+from documents.errors import DocumentRefused
 from tests.factories import make_article, make_photo
+from tests.uploads.stores import dead_store as dead_store
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +48,7 @@ def test_a_picture_is_kept_in_three_sizes(article):
     for size in (photo.large, photo.screen, photo.thumbnail):
         with size.open() as stored:
             assert stored.read().startswith(b"\xff\xd8")
-    assert photo.large.name.startswith("bai-viet/2026/TDP12-")
+    assert re.fullmatch(r"bai-viet/2026/[0-9a-f]{32}\.jpg", photo.large.name)  # tells nothing
     assert len(stored_files()) == 9
 
 
@@ -76,6 +80,17 @@ def test_a_failure_while_storing_leaves_neither_row_nor_file(article, clerk, mon
         add_photo(article, make_photo(), actor=clerk)
     assert len(shown(article)) == 2
     assert sorted(stored_files()) == sorted(before)
+
+
+def test_a_store_that_is_down_is_said_so_and_leaves_no_row(article, clerk, dead_store):
+    photo = shown(article)[0]
+    for attempt in (
+        lambda: replace_photo(photo, make_photo(), actor=clerk),
+        lambda: add_photo(article, make_photo(), actor=clerk),
+    ):
+        with pytest.raises(DocumentRefused, match="Kho lưu tệp tạm thời không nhận được tệp"):
+            attempt()
+    assert article.photos.count() == 3
 
 
 def test_photos_take_the_order_they_are_given(article, clerk):

@@ -111,9 +111,9 @@ def test_the_place_of_a_picture_of_another_article_is_not_given(
 def test_a_picture_that_was_taken_out_meanwhile_is_not_replaced(unit, campaign, clerk, settings):
     article = make_article(unit, campaign, clerk, photos=2)
     photo = article.photos.shown()[0]
+    before = stored_files(settings)
     received = receive_photo(upload(article, clerk, photo), picture())
     remove_photo(photo, actor=clerk)
-    before = stored_files(settings)
     with pytest.raises(DocumentRefused, match="vừa được bỏ"):
         settle(received)
     assert stored_files(settings) == before
