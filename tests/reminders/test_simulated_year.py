@@ -61,5 +61,5 @@ def test_without_the_claim_the_same_year_finds_doubles(live, monkeypatch):
 
     monkeypatch.setattr(sending, "claim", take_without_asking)
     monkeypatch.setattr(sending, "_write_held", write_whoever_holds)
-    with pytest.raises(AssertionError, match=r"told twice|more than one digest|owes nothing"):
+    with pytest.raises(AssertionError, match="told twice"):
         live(1, unit_count=30)
