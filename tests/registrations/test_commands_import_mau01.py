@@ -126,8 +126,8 @@ def test_unit_and_year_may_be_given_and_a_differing_head_is_told(units, campaign
     _, err = run("mau01_tdp12.docx", "--commit", "--unit", "ubnd", "--year", "2027")
     [draft] = RegistrationList.objects.all()
     assert (draft.unit.code, draft.campaign.year) == ("UBND", 2027)
-    assert "đầu biểu ghi “CHI BỘ TỔ DÂN PHỐ SỐ 12”" in err
-    assert "tiêu đề biểu ghi năm 2026" in err
+    assert "đầu tệp ghi “CHI BỘ TỔ DÂN PHỐ SỐ 12”" in err
+    assert "tệp ghi năm 2026" in err
 
 
 def test_a_sent_list_and_a_closed_year_are_refused(units, campaign, clerk):

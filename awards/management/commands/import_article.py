@@ -1,9 +1,9 @@
 from awards.articles.article_form import limits_of
 from awards.articles.importing import article_notices, import_article
-from awards.management.commands._reading import ReadingCommand
 from awards.rules import PART_HEADINGS, ArticleText, article_text_problems
 from documents.limited import read_article
 from documents.text import count_words
+from registrations.management.reading import ReadingCommand
 
 
 class Command(ReadingCommand):
@@ -21,7 +21,7 @@ class Command(ReadingCommand):
     def year_of(self, reading):
         return None  # an article names no year
 
-    def as_json(self, reading, campaign):
+    def as_json(self, reading, unit, campaign):
         text = ArticleText(reading.title, reading.person, reading.parts)
         problems = article_text_problems(text, limits_of(campaign))
         return {

@@ -1,9 +1,9 @@
-from awards.management.commands._reading import ReadingCommand
 from awards.nominations.importing import import_nomination, nomination_changes, nomination_notices
 from awards.rules import NominationText, nomination_problems
 from documents.limited import read_mau03
 from documents.text import count_words
 from documents.vocabulary import SECTORS_2026
+from registrations.management.reading import ReadingCommand
 
 _FIELDS = ("kind", "participant_name", "initiative_name", "sector", "summary")
 
@@ -22,7 +22,7 @@ class Command(ReadingCommand):
     def year_of(self, reading):
         return reading.year
 
-    def as_json(self, reading, campaign):
+    def as_json(self, reading, unit, campaign):
         changes = nomination_changes(reading)
         text = NominationText(*(changes.get(name, "") for name in _FIELDS))
         problems = nomination_problems(

@@ -1,4 +1,4 @@
-"""What import_mau03 and import_article share: the file, its unit and year, and the answer."""
+"""What the commands that read a filled paper share: the file, its unit and year, the answer."""
 
 import json
 from pathlib import Path
@@ -24,8 +24,11 @@ class ReadingCommand(PlainCommand):
     def year_of(self, reading):
         raise NotImplementedError
 
-    def as_json(self, reading, campaign):
-        """The result in the shape scripts rely on; `problems` are what stops a sending."""
+    def as_json(self, reading, unit, campaign):
+        """The result in the shape scripts rely on; `problems` are what stops a sending.
+
+        `unit` is None where nobody knows it; a year that is not open has the limits of the form.
+        """
         raise NotImplementedError
 
     def tell(self, result):
@@ -47,11 +50,11 @@ class ReadingCommand(PlainCommand):
         reading = self._read(path)
         unit = _unit(options["unit"], reading)
         year = options["year"] or self.year_of(reading)
-        campaign = _campaign(unit, year)
         if options["commit"]:
             self._commit(path.name, reading, unit, year)
-        # the limits of the year, or those of the form where no year is open
-        result = self.as_json(reading, campaign or Campaign())
+        else:
+            self.note(_missing_year(unit, year))
+        result = self.as_json(reading, unit, _campaign(unit, year) or Campaign())
         if options["json"]:
             self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
             return
@@ -78,13 +81,24 @@ class ReadingCommand(PlainCommand):
             )
         campaign = _campaign(unit, year)
         if campaign is None:
-            raise CommandError(f"Chưa mở năm công tác {year or ''}".rstrip() + ".")
+            raise CommandError(_unknown_year(year))
         self.note(_other_head(reading, self.year_of(reading), unit, year))
         try:
             self.note(self.write_draft(unit, campaign, name, reading))
         except (WorkflowError, DocumentRefused) as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stderr.write(f"Đã ghi bản nháp của “{unit}”, chưa gửi.")
+
+
+def _missing_year(unit, year):
+    """A trial run tells beforehand what --commit would refuse."""
+    campaigns = Campaign.objects.filter(ward=unit.ward) if unit else Campaign.objects.all()
+    if year and not campaigns.filter(year=year).exists():
+        yield _unknown_year(year)
+
+
+def _unknown_year(year):
+    return f"Chưa mở năm công tác {year}." if year else "Chưa mở năm công tác nào."
 
 
 def _other_head(reading, read_year, unit, year):
