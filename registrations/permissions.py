@@ -45,13 +45,6 @@ def get_editable_list(user, pk):
     return registration_list
 
 
-def get_reviewable_list(user, pk):
-    registration_list = get_visible_list(user, pk)
-    if not has_role(user, Role.REVIEWER, registration_list.unit):
-        raise PermissionDenied
-    return registration_list
-
-
 def get_own_import(user, pk):
     """A waiting file of a list the person may write in."""
     pending = (

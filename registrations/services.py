@@ -68,10 +68,6 @@ def stored_rows(rows):
     return {"draft_rows": rows_as_json(rows), "row_count": len(rows)}
 
 
-def blank_row(kind, *, level=""):
-    return Row(id=new_row_id(), kind=kind, level=level)
-
-
 def carry_forward(registration_list, *, version, actor):
     """Append last year's entries as rows to be maintained; returns how many were copied."""
     entries = list(last_year_entries(registration_list.unit, registration_list.campaign))
