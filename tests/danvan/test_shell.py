@@ -27,6 +27,7 @@ NAVIGATION = {
     "reviewer": [
         "Bảng theo dõi",
         "Hồ sơ chờ kiểm tra",
+        "Nhắc hạn",
         "Nhập nhiều tệp",
         "Bài viết",
         "Sách năm 2023",
@@ -38,7 +39,7 @@ NAVIGATION = {
         "Nhật ký",
     ],
     "leader": ["Tổng quan", "Mô hình", "Hình ảnh", "Mẫu số 02"],
-    "administrator": ["Năm công tác", "Đơn vị", "Tài khoản", "Nhật ký"],
+    "administrator": ["Nhắc hạn", "Năm công tác", "Đơn vị", "Tài khoản", "Nhật ký"],
 }
 
 
@@ -54,7 +55,7 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 13
+    assert len(labels) == len(set(labels)) == 14
 
 
 def test_every_entry_of_the_navigation_opens(request, campaign, signed_in):

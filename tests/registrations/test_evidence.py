@@ -389,6 +389,6 @@ def test_the_list_asks_the_same_questions_for_any_number_of_models(
             uploaded_by=clerk,
         )
     # session, person, roles, years, entries, evidence
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = browser.get(reverse("registrations:initiative_list")).content.decode()
     assert page.count("model-card") >= count
