@@ -80,15 +80,14 @@ def site(seeded, tmp_path):
         yield address
 
 
-@pytest.fixture(scope="session")
-def seeded_in_september(seeded, tmp_path_factory):
-    """The demo ward on 20 September 2026: the lists are accepted, Mẫu số 03 is due next."""
-    var = tmp_path_factory.mktemp("september") / "var"
+def seeded_at(stage, seeded, folder):
+    """A data folder with a ward of 20 units at the stage."""
+    var = folder / "var"
     shutil.copytree(seeded, var)
     environment = {**os.environ, "VAR": str(var), "DEMO_PASSWORD": PASSWORD}
     environment.pop("DJANGO_SETTINGS_MODULE", None)
     subprocess.run(
-        [sys.executable, "manage.py", "seed_demo", "--stage", "awards", "--units", "20"],
+        [sys.executable, "manage.py", "seed_demo", "--stage", stage, "--units", "20"],
         cwd=ROOT,
         env=environment,
         check=True,
@@ -97,10 +96,24 @@ def seeded_in_september(seeded, tmp_path_factory):
     return var
 
 
+@pytest.fixture(scope="session")
+def seeded_in_september(seeded, tmp_path_factory):
+    """The demo ward on 20 September 2026: the lists are accepted, Mẫu số 03 is due next."""
+    return seeded_at("awards", seeded, tmp_path_factory.mktemp("september"))
+
+
 @pytest.fixture
 def site_in_september(seeded_in_september, tmp_path):
     shutil.copytree(seeded_in_september, tmp_path / "var")
     with running_site(tmp_path / "var", tmp_path / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def site_at_year_end(seeded, tmp_path_factory):
+    """One site on 10 December 2026 for all that only look at it."""
+    folder = tmp_path_factory.mktemp("december")
+    with running_site(seeded_at("year_end", seeded, folder), folder / "server.log") as address:
         yield address
 
 
@@ -221,4 +234,10 @@ def visit(chromium, site):
 @pytest.fixture
 def visit_in_september(chromium, site_in_september):
     with visitors(chromium, site_in_september) as visit:
+        yield visit
+
+
+@pytest.fixture
+def visit_at_year_end(chromium, site_at_year_end):
+    with visitors(chromium, site_at_year_end) as visit:
         yield visit
