@@ -30,9 +30,7 @@ urlpatterns = [
     path("mo-hinh-don-vi/<int:pk>/them-tep/", evidence_views.evidence_add, name="evidence_add"),
     path("don-vi/<int:unit_pk>/van-ban-trien-khai/", plan_views.plan_start, name="plan_start"),
     path("van-ban-trien-khai/<int:pk>/sua/", plan_views.plan_edit, name="plan_edit"),
-    path(
-        "van-ban-trien-khai/<int:pk>/tu-luu/", plan_views.plan_autosave, name="plan_autosave"
-    ),
+    path("van-ban-trien-khai/<int:pk>/tu-luu/", plan_views.plan_autosave, name="plan_autosave"),
     path("van-ban-trien-khai/<int:pk>/tep/<slug:slot>/", plan_views.plan_file, name="plan_file"),
     path(
         "van-ban-trien-khai/<int:pk>/lan/<int:number>/<slug:slot>/",
