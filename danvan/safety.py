@@ -30,6 +30,12 @@ def refuse_unsafe_settings(*, debug, secret_key, site_url, allowed_hosts):
         raise ImproperlyConfigured("ALLOWED_HOSTS must list the exact host names of this site")
 
 
+def refuse_unsigned_webhook(url, secret):
+    """A gateway that cannot tell our requests from others' would send what anybody asks for."""
+    if url and not secret:
+        raise ImproperlyConfigured("REMINDER_WEBHOOK_URL is set, REMINDER_WEBHOOK_SECRET is not")
+
+
 def host_of(site_url):
     """The host name of an address, "" if it has none."""
     return urlsplit(site_url).hostname or ""

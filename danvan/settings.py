@@ -16,7 +16,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from danvan.clock import demo_offset, parse_instant
-from danvan.safety import host_of, refuse_unsafe_settings
+from danvan.safety import host_of, refuse_unsafe_settings, refuse_unsigned_webhook
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -227,6 +227,7 @@ EMAIL_TIMEOUT = 10
 # Reminders. A gateway for SMS or Zalo is called with a signed request, when there is one.
 REMINDER_WEBHOOK_URL = env.str("REMINDER_WEBHOOK_URL", default="")
 REMINDER_WEBHOOK_SECRET = env.str("REMINDER_WEBHOOK_SECRET", default="")
+refuse_unsigned_webhook(REMINDER_WEBHOOK_URL, REMINDER_WEBHOOK_SECRET)
 REMINDERS_PER_MINUTE = {  # what the servers bear; a channel that is not named takes any number
     "email": env.int("MAIL_PER_MINUTE", default=600),
     "webhook": env.int("WEBHOOK_PER_MINUTE", default=60),

@@ -16,6 +16,7 @@ from reminders.planning import due_now, plan
 from reminders.rounds import RoundDraft, save_plan
 from reminders.texts import ABOVE_TEXT
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
+from reporting.progress import progress, summarise
 from tests.factories import make_list, make_person, make_sent_list, make_unit
 from tests.reminders.conftest import MAU01, moment
 
@@ -251,3 +252,11 @@ def test_planning_asks_a_fixed_number_of_queries(
         make_person(make_unit(ward, code=f"X{number}"), Membership.Role.CLERK)
     with django_assert_num_queries(16):
         plan(at=moment(8))
+
+
+def test_a_unit_that_was_let_off_is_neither_expected_nor_late(campaign, unit, other_unit, reviewer):
+    grant_exemption(campaign, MAU01, unit, reason="Mới lập", actor=reviewer)
+    cells = progress(campaign, [unit, other_unit], at=moment(20))
+    assert (cells[unit.pk][MAU01].days_overdue, cells[unit.pk][MAU01].is_owing) == (0, False)
+    summary = summarise((of_unit[MAU01] for of_unit in cells.values()), MAU01)
+    assert (summary.expected, summary.overdue) == (1, 1)
