@@ -19,6 +19,7 @@ from awards.rules import (
     PhotoFacts,
     article_problems,
     part_anchor,
+    photo_problems,
 )
 from campaigns.paper_links import paper
 from campaigns.registry import Form
@@ -345,11 +346,27 @@ def _checks(article, revision, due, near):
         return
     words, limit = sum(map(count_words, content["parts"])), article.campaign.article_max_words
     yield Check(words <= limit, f"Bài viết có {thousands(words)}/{thousands(limit)} từ")
-    yield Check(True, f"Có {len(content['photos']):02d} ảnh, đủ số điểm ảnh và chú thích")
+    yield from _photo_checks(content["photos"], limits_of(article.campaign))
     if content["shows_children"]:
-        yield Check(True, "Có trẻ em trong bài hoặc ảnh; người giám hộ đã đồng ý")
+        agreed = "guardians" in {consent["subject"] for consent in content["consents"]}
+        said = "đã đồng ý" if agreed else "chưa được ghi là đã đồng ý"
+        yield Check(agreed, f"Có trẻ em trong bài hoặc ảnh; người giám hộ {said}")
     for warning in warnings_of(article, content, near):
         yield Check(False, warning)
+
+
+def _photo_checks(photos, limits):
+    """The pictures of a sending against the limits of today."""
+    facts = [
+        PhotoFacts(photo_anchor(photo["id"]), photo["width"], photo["height"], photo["caption"])
+        for photo in photos
+    ]
+    problems = list(photo_problems(facts, limits))
+    if not problems:
+        yield Check(True, f"Có {len(photos):02d} ảnh, đủ số điểm ảnh và chú thích")
+    numbers = {fact.anchor: f"Ảnh {number}: " for number, fact in enumerate(facts, 1)}
+    for problem in problems:
+        yield Check(False, f"{numbers.get(problem.anchor, '')}{problem.message}")
 
 
 def warnings_of(article, content, near):

@@ -226,3 +226,24 @@ def test_a_file_that_waits_for_confirmation_comes_before_the_last_look(unit, cam
             read_at=now(),
         )
         assert not form.is_ready(submission)
+
+
+def test_the_check_of_the_pictures_is_counted_and_not_claimed(unit, campaign, clerk):
+    article = make_article(unit, campaign, clerk)
+    revision = advance(article, "send", actor=clerk)
+    good = "Có 02 ảnh, đủ số điểm ảnh và chú thích"
+    assert good in checks_of(article, revision)
+    first, second = revision.content["photos"]
+    first["caption"] = ""
+    second |= {"width": 900, "height": 700}
+    revision.content["shows_children"] = True
+    found = checks_of(article, revision)
+    assert good not in found
+    assert "Ảnh 1: Ghi chú thích cho ảnh 1." in found
+    assert any(text.startswith("Ảnh 2: Ảnh 0,6 MP, cần từ 01 MP.") for text in found)
+    assert "Có trẻ em trong bài hoặc ảnh; người giám hộ chưa được ghi là đã đồng ý" in found
+
+
+def checks_of(article, revision):
+    context = ArticleForm().review_context(article, revision, None, None)
+    return [check.text for check in context["checks"]]
