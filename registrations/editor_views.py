@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.clock import now
 from campaigns.autosave_views import autosave_answer
+from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion, require_editable
 from campaigns.forms import posted_file, posted_number
 from campaigns.permissions import campaign_of, get_writable_unit
@@ -23,7 +24,7 @@ from documents.errors import DocumentRefused
 from organizations.models import Membership
 from organizations.permissions import has_role
 from registrations import pages
-from registrations.forms import after_action, posted_rows
+from registrations.forms import after_action, kept_rows, posted_rows
 from registrations.importing import (
     confirm_import,
     preview_rows,
@@ -159,19 +160,10 @@ def _conflict(request, current, pending, rows):
     theirs = preview_rows(pending) if pending else current.rows
     if pending:
         rebase(pending)
-    context = {
-        "registration_list": current,
-        "campaign": current.campaign,
-        "mine": rows,
-        "pending_pk": pending.pk if pending else "",
-        "conflict": {
-            "by": current.updated_by or "khác",
-            "at": current.updated_at,
-            "version": pending.version if pending else current.version,
-            "lines": pages.conflict_lines(theirs, rows, current.campaign),
-        },
-    }
-    return render(request, "registrations/list_conflict.html", context, status=409)
+    lines = pages.conflict_lines(theirs, rows, current.campaign)
+    kept = [("pending", pending.pk if pending else ""), *kept_rows(rows)]
+    version = pending.version if pending else current.version
+    return conflict_page(request, current, lines, kept, version=version)
 
 
 def editor_context(request, registration_list, pending, typed=None):

@@ -52,6 +52,19 @@ def _posted_row(data, prefix, stored):
     return replace(row, initiative_kind=before.initiative_kind, is_key=before.is_key)
 
 
+_FIELDS = ("id", "kind", "participant", "initiative", "sector", "level", "initiative_kind")
+
+
+def kept_rows(rows):
+    """[(name, value)] that post these rows once more: `posted_rows` reads them as they are."""
+    fields = [("rows-count", len(rows))]
+    for index, row in enumerate(rows):
+        fields += [(f"rows-{index}-{name}", getattr(row, name)) for name in _FIELDS]
+        if row.is_key:
+            fields.append((f"rows-{index}-is_key", "1"))
+    return fields
+
+
 def after_action(rows, action, *, fill_level=""):
     """The rows after a button that works without script: add, duplicate, delete, set-level.
 

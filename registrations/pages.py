@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from campaigns.sending import ConflictLine
 from campaigns.vocabulary import ParticipantKind
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, INDIVIDUAL, SectorSum, duplicates, sums_by_sector
@@ -232,15 +233,6 @@ def entry_views(rows, campaign, notes=None):
     return views(COLLECTIVE), views(INDIVIDUAL)
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictLine:
-    number: int
-    kind_label: str
-    theirs: EntryView | None
-    mine: EntryView | None
-    is_same: bool
-
-
 def conflict_lines(theirs, mine, campaign):
     """Both versions line by line, matched by row id, in paper order."""
     lines = []
@@ -255,8 +247,22 @@ def conflict_lines(theirs, mine, campaign):
         my_rows = {view.id: view for view in my_views}
         for number, row_id in enumerate({**their_rows, **my_rows}, start=1):
             their, my = their_rows.get(row_id), my_rows.get(row_id)
-            lines.append(ConflictLine(number, label, their, my, their == my))
+            lines.append(ConflictLine(f"{label} {number}", _in_words(their), _in_words(my)))
     return lines
+
+
+def _in_words(view):
+    """A row as people read it, line by line; None is no such row."""
+    if view is None:
+        return "(không có dòng này)"
+    marks = [
+        view.sector_label or "Chưa chọn lĩnh vực",
+        view.level_label or "Chưa chọn cấp",
+        view.initiative_kind,
+        "Trọng điểm" if view.is_key else "",
+    ]
+    names = [view.initiative or "(chưa có tên mô hình)", view.participant]
+    return "\n".join(filter(None, [*names, " · ".join(filter(None, marks))]))
 
 
 def warnings(rows):

@@ -3,6 +3,8 @@
 Its pictures are cleaned and kept only when the clerk agrees.
 """
 
+import logging
+
 from django.db import transaction
 
 from audit.services import record
@@ -15,6 +17,9 @@ from campaigns.drafts import require_editable
 from documents.errors import DocumentRefused
 from documents.limited import read_article, shown_name
 from documents.photos import clean_photo
+from uploads.storing import STORE_DOWN
+
+logger = logging.getLogger(__name__)
 
 
 def read_article_file(article, name, data, *, actor):
@@ -52,16 +57,27 @@ def article_notices(reading):
 def confirm_article_file(pending, *, actor):
     """The clerk agrees. Returns (new version, [why a picture was not taken]).
 
-    A picture that fails leaves the text and the other pictures.
+    A picture that fails leaves the text and the other pictures. Raises DocumentRefused,
+    NotEditable or StaleVersion.
     """
     article = Article.objects.select_related("campaign", "unit").get(pk=pending.submission_id)
     changes = _with_kept_parts(article, pending.changes)
-    with pending.source.open() as source:
-        photos = read_article(source.read(), pending.file_name).photos
+    photos = read_article(_stored(pending), pending.file_name).photos
     with transaction.atomic():
         confirm_once(pending, article, actor)
         version = save_article(article, changes, version=pending.base_version, actor=actor)
     return version, add_read_photos(article, photos, actor=actor)
+
+
+def _stored(pending):
+    try:
+        with pending.source.open() as source:
+            return source.read()
+    except OSError as error:
+        logger.exception("The store did not give %s", pending.source.name)
+        raise DocumentRefused(
+            STORE_DOWN, "Kho lưu tệp tạm thời không đọc được tệp này. Thử lại sau ít phút."
+        ) from error
 
 
 def _with_kept_parts(article, changes):

@@ -7,8 +7,14 @@ from django.urls import reverse
 
 from audit.clock import now
 from awards.articles.article_form import FIELDS
+from awards.articles.photos import shown_marks
 from awards.articles.receiving import PURPOSE, target
-from awards.consents import PICTURES_CHANGED, consent_text, given_consents
+from awards.consents import (
+    PICTURES_CHANGED,
+    consent_text,
+    given_consents,
+    valid_consents,
+)
 from awards.models import PHOTO_STAGES, ArticlePhoto, Consent
 from awards.pending import confirmed_files, waiting_file
 from awards.rules import part_anchor
@@ -244,10 +250,51 @@ def conflict_lines(current, pending, post):
         ConflictLine(label, getattr(current, name), mine.texts[name])
         for name, label in _LABELS.items()
     ]
-    return lines + [
+    lines += [
         ConflictLine(part.numbered_heading, theirs, text)
         for part, theirs, text in zip(PARTS_2026, current.parts, mine.parts, strict=True)
     ]
+    return [*lines, *_photo_lines(current, post), *_declaration_lines(current, mine)]
+
+
+_PART_HEADINGS = {part.number: part.numbered_heading for part in PARTS_2026}
+_STAGES = dict(PHOTO_STAGES)
+
+
+def _photo_lines(current, post):
+    for number, photo in enumerate(current.photos.shown(), 1):
+        if said := post.photos.get(photo.pk):
+            theirs = _said_of(photo.caption, photo.part, photo.stage)
+            yield ConflictLine(f"Ảnh {number}", theirs, _said_of(**said))
+
+
+def _said_of(caption, part, stage):
+    place, moment = _PART_HEADINGS.get(part, ""), _STAGES.get(stage, "") if stage else ""
+    return "\n".join(filter(None, [caption, place, moment]))
+
+
+_CONFIRMED = {True: "Đã xác nhận", False: "Chưa xác nhận"}
+_CHILDREN = {True: "Có", False: "Không", None: "Chưa trả lời"}
+
+
+def _declaration_lines(current, mine):
+    yield ConflictLine(
+        "Chưa được giới thiệu trong sách năm 2023",
+        _CONFIRMED[bool(current.is_not_in_book)],
+        _CONFIRMED[bool(mine.is_not_in_book)],
+    )
+    yield ConflictLine(
+        "Có trẻ em trong bài viết hoặc ảnh",
+        _CHILDREN[current.shows_children],
+        _CHILDREN[mine.shows_children],
+    )
+    given = valid_consents(current, current.person, shown_marks(current))
+    for subject, photo_ids in mine.ticked.items():
+        yield ConflictLine(
+            f"{Consent.Subject(subject).label}: đồng ý",
+            _CONFIRMED[subject in given],
+            _CONFIRMED[photo_ids is not None],
+        )
 
 
 def kept_fields(data):

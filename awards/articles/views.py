@@ -75,12 +75,15 @@ def _edit(request, article):
     """Store what was typed, then do what the pressed button says."""
     action, _, argument = request.POST.get("action", "save").partition(":")
     post, pending = posted_article(request.POST), waiting_file(article)
+    version = posted_number(request.POST, "version")
     try:
-        _store(request, article, post, pending, confirms=action in ("check", "confirm-file"))
+        version = _store(request, article, post, pending)
+        if pending and action in ("check", "confirm-file"):
+            _confirm(request, pending)
     except StaleVersion as conflict:
         return _conflict(request, conflict.current, post)
     except (WorkflowError, DocumentRefused) as refusal:
-        return _unsaved(request, article, post, refusal)
+        return _unsaved(request, article, post, version, refusal)
     if action == "check":
         return _to_check(article)
     if action == "discard-file":
@@ -90,18 +93,20 @@ def _edit(request, article):
     return _page(article)
 
 
-def _store(request, article, post, pending, *, confirms=False):
-    """The new version; a waiting file becomes the draft when the button says so."""
+def _store(request, article, post, pending):
+    """Keep what was typed, in the draft or in the preview of a file; returns the new version."""
     require_editable(article)
     if request.POST.get("pending", "") != (str(pending.pk) if pending else ""):
         raise StaleVersion(article)
     version = posted_number(request.POST, "version")
-    version = store_article(article, post, version=version, pending=pending, actor=request.user)
-    if pending and confirms:
-        version, refusals = confirm_article_file(pending, actor=request.user)
-        for refusal in refusals:
-            messages.warning(request, refusal)
-    return version
+    return store_article(article, post, version=version, pending=pending, actor=request.user)
+
+
+def _confirm(request, pending):
+    """The waiting file becomes the draft."""
+    _, refusals = confirm_article_file(pending, actor=request.user)
+    for refusal in refusals:
+        messages.warning(request, refusal)
 
 
 @require_POST
@@ -129,12 +134,15 @@ def _page(article, anchor="", **query):
     return redirect(f"{_url(article)}{tail}{f'#{anchor}' if anchor else ''}")
 
 
-def _unsaved(request, article, post, refusal):
-    """The page again with what was typed and the reason; it goes on from the version it had."""
+def _unsaved(request, article, post, version, refusal):
+    """The page again with what was typed and the reason.
+
+    It goes on from `version`: the one it had, or the newest when only the confirmation failed.
+    """
     context = editor_context(article, request.user, post=post) | {
         "refusal": str(refusal),
         "is_sent": not article.is_editable_status,
-        "version": posted_number(request.POST, "version"),
+        "version": version,
     }
     return render(request, "awards/article_edit.html", context, status=HTTPStatus.CONFLICT)
 

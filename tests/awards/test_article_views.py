@@ -17,6 +17,7 @@ from awards.models import Article, ArticlePhoto, BookEntry, Consent, PendingFile
 from awards.pending import waiting_file
 from campaigns.workflow import advance
 from documents import article as article_document
+from documents.article_outline import PARTS_2026
 from documents.letterhead import Letterhead
 from tests.factories import make_article, make_photo, make_sent_article
 
@@ -571,3 +572,53 @@ def test_the_editor_asks_the_database_as_often_for_three_pictures_as_for_one(
         remove_photo(photo, actor=clerk)
     with django_assert_num_queries(11):
         client.get(url("article_edit", article.pk))
+
+
+def test_a_conflict_shows_captions_and_declarations_too(
+    unit, campaign, clerk, second_clerk, signed_in
+):
+    article = make_article(unit, campaign, clerk)
+    photo = article.photos.shown()[0]
+    mine = {
+        f"photo-{photo.pk}-caption": "Chú thích của tôi",
+        f"photo-{photo.pk}-part": "3",
+        f"photo-{photo.pk}-stage": "after",
+        "shows_children": "1",
+        "consent-guardians": shown_ids(article),
+        "is_not_in_book": None,
+    }
+    data = posted(article, **mine)
+    save_article(article, {"title": "Tên khác"}, version=article.version, actor=second_clerk)
+    answer = signed_in(clerk).post(url("article_edit", article.pk), data)
+    assert answer.status_code == 409
+    different = {
+        line.label: (line.theirs.split("\n"), line.mine.split("\n"))
+        for line in answer.context["lines"]
+        if not line.is_same
+    }
+    assert different == {
+        "Tên bài viết": (["Tên khác"], [data["title"]]),
+        "Ảnh 1": (
+            ["Bà Mai trong buổi hòa giải"],
+            ["Chú thích của tôi", PARTS_2026[2].numbered_heading, "Sau khi triển khai"],
+        ),
+        "Chưa được giới thiệu trong sách năm 2023": (["Đã xác nhận"], ["Chưa xác nhận"]),
+        "Có trẻ em trong bài viết hoặc ảnh": (["Không"], ["Có"]),
+        "Trẻ em và người giám hộ: đồng ý": (["Chưa xác nhận"], ["Đã xác nhận"]),
+    }
+
+
+def test_a_confirmation_that_fails_goes_on_from_what_was_stored(unit, campaign, clerk, signed_in):
+    client = signed_in(clerk)
+    article = open_article(unit, campaign, actor=clerk)
+    client.post(url("article_upload", article.pk), {"file": upload("b.docx", SAMPLE.read_bytes())})
+    pending = waiting_file(article)
+    pending.source.storage.delete(pending.source.name)
+    data = posted(article, pending=pending.pk, action="confirm-file", title="Tên vừa sửa")
+    answer = client.post(url("article_edit", article.pk), data)
+    assert answer.status_code == 409
+    assert "không đọc được tệp này. Thử lại sau ít phút." in text_of(answer)
+    article.refresh_from_db()
+    assert answer.context["version"] == article.version == 1
+    again = client.post(url("article_edit", article.pk), data | {"version": 1}, follow=True)
+    assert "vừa lưu bản khác" not in text_of(again)
