@@ -12,6 +12,9 @@ const consent = form.elements["consent-person"];
 const draft = new Draft(form, {
   read: () => readFields(form),
   write: (content) => {
+    // the sentence first: a tick goes back only into the box that names the same person
+    const [, person] = content.find(([name]) => name === "person") ?? [];
+    if (person !== undefined) askAbout(person);
     writeFields(form, content);
     show();
   },
