@@ -1,6 +1,7 @@
 // What the clerk typed, kept on this machine until the server has confirmed it.
 
 const PREFIX = "danvan:draft:";
+const UPLOADS = "tus::"; // what the upload client remembers of files cut off: names and tickets
 
 export class LocalCopy {
   constructor(draftId) {
@@ -34,11 +35,11 @@ export class LocalCopy {
   }
 }
 
-// On signing out: the next person at this machine must not find the text.
+// On signing out: the next person at this machine must not find the text, nor what was sent.
 export function forgetLocalCopies() {
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+      if (key.startsWith(PREFIX) || key.startsWith(UPLOADS)) localStorage.removeItem(key);
     }
   } catch {
     // no storage, nothing kept

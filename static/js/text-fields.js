@@ -1,6 +1,6 @@
 // The values of a form's fields as JSON, to keep them on this machine and to put them back.
 
-const KEPT = "input:not([type=hidden], [type=file]), select, textarea";
+export const KEPT = "input:not([type=hidden], [type=file]), select, textarea";
 
 export function readFields(form) {
   return fieldsOf(form).map((field) =>
@@ -19,7 +19,7 @@ export function writeFields(form, content) {
   }
 }
 
-function isTicked(field) {
+export function isTicked(field) {
   return field.type === "checkbox" || field.type === "radio";
 }
 

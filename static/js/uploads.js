@@ -3,6 +3,7 @@
 // chosen files go piece by piece (tus), one after the other, each with its own line; what was cut
 // off goes on, also after a reload. Afterwards every [data-upload-shown] part of the area is
 // fetched anew.
+import { showAnew } from "./fresh-parts.js";
 import { megapixels, readyToSend } from "./photo-size.js";
 import { showToast } from "./toast.js";
 
@@ -31,7 +32,8 @@ async function take(place, files) {
   for (const hint of lines.querySelectorAll("[data-unfinished]")) {
     if (files.some((file) => file.name === hint.dataset.unfinished)) hint.remove();
   }
-  const jobs = files.map((file) => ({ place, file, line: newLine(lines, file) }));
+  const way = wayOf(place);
+  const jobs = files.map((file) => ({ way, file, line: newLine(lines, file) }));
   if (waiting.has(area)) {
     waiting.get(area).push(...jobs);
     return;
@@ -41,16 +43,21 @@ async function take(place, files) {
   for (let job = jobs.shift(); job; job = jobs.shift()) kept += await sent(job);
   waiting.delete(area);
   if (kept) {
-    await refresh(area);
-    showToast(`Đã thêm ${String(kept).padStart(2, "0")} tệp.`);
+    await showAnew(area.querySelectorAll("[data-upload-shown]"));
+    showToast(`Đã tải lên ${String(kept).padStart(2, "0")} tệp.`);
   }
 }
 
+// Where the files go: the place itself may be replaced by a fresh one before their turn comes.
+function wayOf(place) {
+  const { upload, uploadKey, uploadTicket } = place.dataset;
+  const token = place.closest("form").elements.csrfmiddlewaretoken.value;
+  return { endpoint: upload, key: uploadKey, ticket: uploadTicket, token };
+}
+
 // 1 when the file was kept, 0 when it was refused; its line then says why.
-async function sent({ place, file, line }) {
-  const ready = await readyToSend(file);
-  if (ready.pixels) line.size.textContent = megapixels(ready.pixels);
-  const problem = await transfer(place, file, ready.file, line);
+async function sent({ way, file, line }) {
+  const problem = await tried(way, file, line);
   if (!problem) {
     line.root.remove();
     return 1;
@@ -62,16 +69,27 @@ async function sent({ place, file, line }) {
   return 0;
 }
 
-function transfer(place, chosen, file, line) {
-  const mark = [place.dataset.uploadKey, chosen.name, chosen.lastModified, file.size].join("-");
-  return new Promise((done) => {
+// The others do not wait for a file that broke.
+async function tried(way, file, line) {
+  try {
+    const ready = await readyToSend(file);
+    if (ready.pixels) line.size.textContent = megapixels(ready.pixels);
+    return await transfer(way, file, ready.file, line);
+  } catch {
+    return notSent(file);
+  }
+}
+
+function transfer(way, chosen, file, line) {
+  const mark = [way.key, chosen.name, chosen.lastModified, file.size].join("-");
+  return new Promise((done, fail) => {
     const upload = new window.tus.Upload(file, {
-      endpoint: place.dataset.upload,
+      endpoint: way.endpoint,
       chunkSize: PIECE_BYTES,
       retryDelays: RETRY_MS,
       removeFingerprintOnSuccess: true,
-      metadata: { filename: chosen.name, ticket: place.dataset.uploadTicket },
-      headers: { "X-CSRFToken": tokenOf(place) },
+      metadata: { filename: chosen.name, ticket: way.ticket },
+      headers: { "X-CSRFToken": way.token },
       fingerprint: async () => mark,
       onProgress: (bytes, total) => {
         line.bar.value = bytes / total;
@@ -81,15 +99,18 @@ function transfer(place, chosen, file, line) {
       onSuccess: () => done(""),
       onError: (error) => {
         const answer = error.originalResponse;
-        if (!answer) goOnLater(upload, line);
+        if (!answer) goOnLater(upload, file, line, error).catch(fail);
         else if (!REFUSED.includes(answer.getStatus())) done(words(answer, chosen));
-        else forget(mark).then(() => done(words(answer, chosen)));
+        else forget(mark).then(() => done(words(answer, chosen)), fail);
       },
     });
-    upload.findPreviousUploads().then(([previous]) => {
-      if (previous) upload.resumeFromPreviousUpload(previous);
-      upload.start();
-    });
+    upload
+      .findPreviousUploads()
+      .then(([previous]) => {
+        if (previous) upload.resumeFromPreviousUpload(previous);
+        upload.start();
+      })
+      .catch(fail);
   });
 }
 
@@ -103,10 +124,17 @@ async function forget(mark) {
 function words(answer, file) {
   const type = answer.getHeader("Content-Type") ?? "";
   const text = type.startsWith("text/plain") ? answer.getBody() : "";
-  return text || WORDS[answer.getStatus()] || `Chưa tải được “${file.name}”. Chọn lại tệp.`;
+  return text || WORDS[answer.getStatus()] || notSent(file);
 }
 
-function goOnLater(upload, line) {
+function notSent(file) {
+  return `Chưa tải được “${file.name}”. Chọn lại tệp.`;
+}
+
+// Only a cut line is worth waiting for: a file that was moved or changed since cannot be read.
+async function goOnLater(upload, file, line, error) {
+  if (!(error.causingError instanceof ProgressEvent)) throw error;
+  await file.slice(0, 1).arrayBuffer();
   line.note.textContent = "Mất kết nối. Sẽ tải tiếp khi có mạng.";
   const goOn = () => upload.start();
   if (navigator.onLine) setTimeout(goOn, RETRY_MS.at(-1));
@@ -130,30 +158,6 @@ function newLine(lines, file) {
   root.append(name, size, bar, note);
   lines.append(root);
   return { root, size, bar, note };
-}
-
-function tokenOf(place) {
-  return place.closest("form").elements.csrfmiddlewaretoken.value;
-}
-
-async function refresh(area) {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of area.querySelectorAll("[data-upload-shown]")) {
-    const fresh = page.getElementById(part.id);
-    if (!fresh) continue;
-    keepTyped(part, fresh);
-    part.replaceWith(fresh);
-  }
-}
-
-// What was typed beside the pictures meanwhile stays.
-function keepTyped(part, fresh) {
-  for (const old of part.querySelectorAll("textarea[name], input[name][type=text]")) {
-    const now = fresh.querySelector(`[name="${CSS.escape(old.name)}"]`);
-    if (now && old.value !== old.defaultValue) now.value = old.value;
-  }
 }
 
 // What was cut off by a closed page waits here: the same file goes on where it stopped.

@@ -3,6 +3,7 @@
 import re
 
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.documents.test_videos import MP4
 from tests.e2e.conftest import PHONE
@@ -27,7 +28,7 @@ def test_a_clerk_adds_photos_with_the_phone_and_a_cut_video_goes_on(visit, tmp_p
     with page.expect_file_chooser() as chooser:
         clerk.click(card.get_by_text("Thêm ảnh").first)
     chooser.value.set_files(photos(tmp_path))
-    page.get_by_text("Đã thêm 03 tệp.").wait_for()
+    page.get_by_text("Đã tải lên 03 tệp.").wait_for()
     assert clerk.clicks <= 4
     assert card.get_by_role("heading", name="Trước (03)").is_visible()
     clerk.check_page(widths=[320, 390])
@@ -62,8 +63,57 @@ def test_a_clerk_adds_photos_with_the_phone_and_a_cut_video_goes_on(visit, tmp_p
             section.get_by_text("Thêm ảnh").click()
         chooser.value.set_files(video)
     assert first.value.headers["upload-offset"] == str(ASKED_PIECES * PIECE)
-    page.get_by_text("Đã thêm 01 tệp.").wait_for()
+    page.get_by_text("Đã tải lên 01 tệp.").wait_for()
     assert section.locator("video").count() == 1
     assert page.get_by_text("Tệp đang tải dở").count() == 0
     clerk.check_page(widths=[390, 1366])
     assert [error for error in clerk.errors if "ERR_FAILED" not in error] == []
+
+
+def test_what_is_chosen_beside_an_upload_stays_and_a_broken_file_holds_up_nobody(visit, tmp_path):
+    clerk = visit("tdp7")
+    page = clerk.page
+    page.goto("/mo-hinh-don-vi/")
+    page.locator(".model-card").first.get_by_role("link").first.click()
+    before = page.locator("section#before")
+    first, second, third = photos(tmp_path)
+    before.locator("input[type=file]").set_input_files(first)
+    before.get_by_text("Sửa chú thích, gỡ").last.click()
+    before.get_by_label("Giai đoạn").last.select_option("after")
+    caption = before.get_by_label("Chú thích").last
+    caption.fill("Ra quân")
+    page.evaluate(
+        """() => {
+          const { prototype } = window.tus.Upload;
+          const { findPreviousUploads } = prototype;
+          prototype.findPreviousUploads = async () => {
+            prototype.findPreviousUploads = findPreviousUploads;
+            throw new Error("this browser keeps nothing");
+          };
+        }"""
+    )
+    before.locator("input[type=file]").set_input_files([second, third])
+    page.get_by_text("Chưa tải được “anh1.jpg”. Chọn lại tệp.").wait_for()
+    expect(before.get_by_role("heading", name="Trước khi triển khai (02)")).to_be_visible(
+        timeout=30_000
+    )
+    kept = before.get_by_label("Chú thích").first
+    expect(kept).to_have_value("Ra quân")
+    expect(kept).to_be_focused()
+    expect(before.get_by_label("Giai đoạn").first).to_have_value("after")
+    assert clerk.errors == []
+
+
+def test_signing_out_forgets_what_was_being_sent(visit, tmp_path):
+    clerk = visit("tdp7")
+    page = clerk.page
+    page.goto("/mo-hinh-don-vi/")
+    page.route(re.compile(r"/tai-tep/[0-9a-f-]+/$"), lambda route: route.abort())
+    with page.expect_event("requestfailed"):
+        page.locator(".model-card input[type=file]").first.set_input_files(photos(tmp_path)[0])
+    remembered = "Object.keys(localStorage).filter((key) => key.startsWith('tus::')).length"
+    assert page.evaluate(remembered) == 1
+    page.locator("summary").filter(has_text="Lê Văn Tuấn").click()
+    page.get_by_role("button", name="Đăng xuất").click()
+    page.get_by_label("Tên đăng nhập").wait_for()
+    assert page.evaluate(remembered) == 0

@@ -58,7 +58,8 @@ def test_pieces_end_under_a_safe_name(unit, campaign, clerk, signed_in, photo, n
     ticket = uploads.ticket(PURPOSE, target, clerk)
     uploads.append(uploads.begin(clerk, ticket, name, len(photo)), 0, [photo])
     evidence = Evidence.objects.get()
-    assert evidence.file_name.endswith(shown)
+    is_cut = len(name) > 100
+    assert evidence.file_name == shown or (is_cut and evidence.file_name.endswith(shown))
     assert is_short_and_safe(evidence.file_name)
     browser = signed_in(clerk)
     page = browser.get(reverse("registrations:initiative_detail", args=[initiative.pk]))
