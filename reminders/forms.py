@@ -10,6 +10,11 @@ PLACES_LINE = ", ".join(f"{{{name}}}" for name in PLACES)
 TEXT_LIMIT = 1000
 
 
+def posted(request):
+    """What a form is bound to: None on a visit, the data of a post however little it holds."""
+    return request.POST if request.method == "POST" else None
+
+
 class ReminderTextField(forms.CharField):
     """A text with places to fill in; what is wrong with it is said as reminders.texts says it."""
 

@@ -82,7 +82,8 @@ class RowFormSet(BaseFormSet):
 
     @property
     def error_list(self):
-        return [error for form in self.forms for error in form.error_list]
+        errors = [error for form in self.forms for error in form.error_list]
+        return errors + [{"anchor": "", "text": text} for text in self.non_form_errors()]
 
 
 class RoundFormSet(RowFormSet):

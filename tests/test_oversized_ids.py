@@ -10,7 +10,16 @@ from organizations.models import User
 from tests.factories import PASSWORD
 from tests.test_foreign_ids import ADDRESSES, FORMAT_ARGUMENTS, WITH_RECORD
 
-APPS = ("audit", "organizations", "campaigns", "registrations", "reporting", "jobs", "uploads")
+APPS = (
+    "audit",
+    "organizations",
+    "campaigns",
+    "registrations",
+    "reminders",
+    "reporting",
+    "jobs",
+    "uploads",
+)
 BEYOND_32_BITS, BEYOND_64_BITS = 2**31, 2**63
 OVER_LONG = "9" * 5000  # Python itself refuses to read a number of more than 4300 digits
 QUERY_NAMES = {

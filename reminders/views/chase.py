@@ -9,7 +9,7 @@ from audit.clock import now
 from documents.wording import count_text
 from reminders.chase_page import calls_of, chase_lines, owing_page
 from reminders.chasing import draft, save_call, zalo_text, zalo_texts
-from reminders.forms import CallForm, ChaseForm
+from reminders.forms import CallForm, ChaseForm, posted
 from reminders.permissions import get_chasing_campaign, require_open
 
 NONE_CHOSEN = "0"
@@ -20,7 +20,7 @@ def chase(request):
     campaign = get_chasing_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
     initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
-    form = ChaseForm(request.POST or None, initial=initial, units=owing.units)
+    form = ChaseForm(posted(request), initial=initial, units=owing.units)
     if request.method == "GET":
         return _chase_page(request, owing, form, owing.usual_text)
     require_open(campaign)
@@ -131,7 +131,7 @@ def calls(request):
 def _call_form(request, fact, known):
     call = known.get(fact.unit.pk)
     initial = {"is_reached": call.is_reached, "note": call.note} if call else None
-    return CallForm(request.POST or None, initial=initial, prefix=f"don-vi-{fact.unit.pk}")
+    return CallForm(posted(request), initial=initial, prefix=f"don-vi-{fact.unit.pk}")
 
 
 def _save_calls(request, owing, lines):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from documents.wording import count_text
 from reminders.chasing import discard, edit_draft, resend, send_all, zalo_text
-from reminders.forms import DraftForm
+from reminders.forms import DraftForm, posted
 from reminders.outbox import counts_by_state, outbox_of
 from reminders.outbox_page import (
     batch_progress,
@@ -110,7 +110,7 @@ def message(request, pk):
     is_draft = one.state == MessageState.DRAFT
     form = None
     if is_draft:
-        form = DraftForm(request.POST or None, initial={"text": own_words(one)})
+        form = DraftForm(posted(request), initial={"text": own_words(one)})
     if request.method == "POST":
         if form is None:
             messages.warning(request, "Lời nhắc này không còn là nháp, không sửa được nữa.")

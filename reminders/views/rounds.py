@@ -14,7 +14,7 @@ from audit.clock import now
 from campaigns.models import Deadline
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
-from reminders.forms import PLACES_LINE
+from reminders.forms import PLACES_LINE, posted
 from reminders.models import Holiday, RoundPlan
 from reminders.permissions import get_chasing_campaign, get_obligation, require_open
 from reminders.rehearsal import rehearse
@@ -51,10 +51,12 @@ def rounds_edit(request, obligation):
     obligation = get_obligation(obligation)
     plan = plan_of(campaign, obligation)
     drafts = list(plan.rounds.all()) if plan.pk else default_rounds(campaign, obligation)
-    form = PlanForm(request.POST or None, initial={"is_on": plan.is_on, "hour": plan.hour})
+    form = PlanForm(posted(request), initial={"is_on": plan.is_on, "hour": plan.hour})
     rows = round_formset(
-        request.POST or None,
-        initial=None if request.POST else [RoundForm.initial_of(item) for item in drafts],
+        posted(request),
+        initial=None
+        if request.method == "POST"
+        else [RoundForm.initial_of(item) for item in drafts],
         prefix="dot",
     )
     if request.method == "POST":
@@ -113,11 +115,15 @@ def _is_saved(request, campaign, obligation, form, rows):
 def holidays(request):
     """The days off and the days worked instead, one year at a time."""
     campaign = get_chasing_campaign(request)
-    year = whole_number(request.GET.get("lich", "")) or campaign.year
+    years = range(campaign.year - 1, campaign.year + 2)
+    wanted = whole_number(request.GET.get("lich", ""))
+    year = wanted if wanted in years else campaign.year
     known = Holiday.objects.filter(day__year=year)
     rows = holiday_formset(
-        request.POST or None,
-        initial=None if request.POST else list(known.values("day", "name", "is_working")),
+        posted(request),
+        initial=None
+        if request.method == "POST"
+        else list(known.values("day", "name", "is_working")),
         prefix="ngay",
         year=year,
     )
@@ -129,7 +135,7 @@ def holidays(request):
     context = {
         "campaign": campaign,
         "year": year,
-        "years": range(campaign.year - 1, campaign.year + 2),
+        "years": years,
         "rows": rows,
         "errors": rows.error_list if request.method == "POST" else [],
     }

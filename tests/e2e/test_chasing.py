@@ -167,6 +167,6 @@ def test_the_clerk_finds_the_notice_and_the_way_to_the_task(visit):
     clerk.page.goto("/lich-han/")
     clerk.page.get_by_role("button", name="Lập địa chỉ lịch").click()
     clerk.check_page()
-    address = clerk.page.get_by_label(re.compile("^Địa chỉ")).input_value()
+    address = clerk.page.get_by_role("textbox", name=re.compile("^Địa chỉ")).input_value()
     assert address.endswith(".ics")
     assert clerk.errors == []
