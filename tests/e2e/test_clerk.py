@@ -1,7 +1,6 @@
 """Scenarios S1 and S2: a filled Word form reaches the Ban, clean or with problems."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
@@ -20,10 +19,8 @@ def test_s1_a_filled_word_form_is_sent_in_three_clicks(visit):
     page = clerk.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần làm của đơn vị")
     clerk.check_page()
-    started = time.monotonic()
     clerk.choose_file(page.get_by_text("Chọn tệp Word").first, SAMPLES / "mau01_tdp12.docx")
     expect(page.get_by_text("Đã đọc 04 mô hình")).to_be_visible()
-    assert time.monotonic() - started <= 3
     assert counts_beside(page) == ["3", "3", "1", "1"]
     clerk.check_page()
     clerk.click(page.get_by_role("button", name="Kiểm tra và gửi"))

@@ -1,7 +1,6 @@
 """Scenario S9: the leader has Mẫu 02 of the ward on the phone in two taps."""
 
 import subprocess
-import time
 from urllib.parse import urljoin
 
 from playwright.sync_api import expect
@@ -30,11 +29,9 @@ def test_s9_the_leader_has_mau02_in_two_taps(visit, tmp_path):
     leader = visit("ttdu", PHONE, has_touch=True)
     page = leader.page
     page.goto("/tong-quan/")  # the first tap: the saved link
-    started = time.monotonic()
     with page.expect_download() as waiting:
         page.get_by_role("link", name=PAPER).tap()  # the second
     download = waiting.value
-    assert time.monotonic() - started <= 10
     assert download.suggested_filename == "DVK2026_Mau02_PhuongDongDa_2026-01-09.pdf"
     paper = tmp_path / "mau02.pdf"
     download.save_as(paper)
