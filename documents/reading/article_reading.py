@@ -17,7 +17,7 @@ from documents.reading.archive import WORD, Package, open_package
 from documents.reading.article_records import ArticleReading, ReadPhoto
 from documents.reading.article_word import Passage, read_article
 from documents.reading.file_kinds import is_photo
-from documents.reading.form_kinds import form_of
+from documents.reading.form_kinds import ARTICLE, form_of
 from documents.reading.grid import UnreadableDocumentError
 from documents.reading.headings import starts_foot, words
 from documents.reading.word_grid import read_word
@@ -66,7 +66,7 @@ def read_docx(
         raise refused("damaged", filename=filename) from error
     if not (reading.words or reading.unplaced or reading.title or reading.photos):
         raise refused("empty", filename=filename)
-    if other:
+    if other not in ("", ARTICLE):
         raise refused("not_the_form", form="đề cương bài viết", why=f"tệp này là {other}")
     return reading
 

@@ -11,7 +11,7 @@ from documents.reading.headings import Role, role_of
 
 _TABLES = ((MAU01, "danh sách đăng ký mô hình"), (MAU03, "trích ngang thành tích"))
 _MAU02 = "Mẫu số 02 (biểu tổng hợp)"
-_ARTICLE = "bài viết giới thiệu điển hình"
+ARTICLE = "bài viết giới thiệu điển hình"
 _LEAST_PARTS = 3  # headings of the article's outline; one or two may stand in any text
 
 
@@ -24,7 +24,7 @@ def form_of(document: Document) -> str:
     for shape, what in _TABLES:
         if any(find_header(table, shape) for table in tables):
             return f"{shape.name} ({what})"
-    return _ARTICLE if _has_outline(document.blocks) else ""
+    return ARTICLE if _has_outline(document.blocks) else ""
 
 
 def _counts_models(table: Table) -> bool:

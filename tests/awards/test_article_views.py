@@ -566,11 +566,11 @@ def test_the_editor_asks_the_database_as_often_for_three_pictures_as_for_one(
     article = make_article(unit, campaign, clerk, photos=3)
     client = signed_in(clerk)
     client.get(url("article_edit", article.pk))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url("article_edit", article.pk))
     for photo in article.photos.shown()[1:]:
         remove_photo(photo, actor=clerk)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url("article_edit", article.pk))
 
 

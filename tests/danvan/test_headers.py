@@ -75,7 +75,10 @@ def test_a_download(clerk, signed_in, monkeypatch):
     answer = signed_in(clerk).get(reverse("jobs:download", args=[job.pk]))
     answer.close()
     word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    check(answer, PAGE | {"Content-Type": word})
+    check(
+        answer,
+        PAGE | {"Content-Type": word, "Content-Security-Policy": "default-src 'none'; sandbox"},
+    )
     assert answer["Content-Disposition"].startswith("attachment;")
 
 

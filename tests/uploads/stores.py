@@ -7,6 +7,7 @@ import socket
 
 import boto3
 import pytest
+import requests
 from moto.server import ThreadedMotoServer
 
 KEY, SECRET, BUCKET = "khoa", "mat/khau+dai", "danvan-tep"
@@ -17,6 +18,8 @@ def server():
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
+    # what servers before it in this process were given
+    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=5).raise_for_status()
     boto3.client(
         "s3",
         endpoint_url=f"http://{host}:{port}",
