@@ -42,7 +42,7 @@ def article_start(request, unit_pk):
     """The first step of a unit's article: a filled Word file, or an empty editor."""
     unit = get_writable_unit(request.user, unit_pk)
     try:
-        article = open_article(unit, campaign_of(request), actor=request.user)
+        article = open_article(unit, campaign_of(request, unit), actor=request.user)
     except NotEditable as refusal:
         messages.error(request, str(refusal))
         return redirect("reporting:home")

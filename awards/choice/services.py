@@ -80,7 +80,7 @@ def _give_way(campaign, pk):
     present = present_choice(campaign)
     gone, _ = CityChoice.objects.filter(pk=pk, campaign=campaign).delete()
     if not gone:
-        raise AlreadyChosen(present)
+        raise AlreadyChosen(present_choice(campaign))
     return present.nomination.participant_name
 
 

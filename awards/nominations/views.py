@@ -31,7 +31,7 @@ def nomination_start(request, unit_pk):
     """Open the unit's Mẫu số 03 of the year and go to its editor."""
     unit = get_writable_unit(request.user, unit_pk)
     try:
-        nomination = open_nomination(unit, campaign_of(request), actor=request.user)
+        nomination = open_nomination(unit, campaign_of(request, unit), actor=request.user)
     except NotEditable as refusal:
         messages.error(request, str(refusal))
         return redirect("reporting:home")

@@ -90,7 +90,8 @@ def blank_form(request, form, file_format):
 def prefilled_form(request, pk, form, file_format):
     """The unit's form with its head printed; `?nam-truoc=1` adds last year's rows to Mẫu 01."""
     _require_blank(form, file_format)
-    campaign, unit, at = campaign_of(request), get_visible_unit(request.user, pk), now()
+    unit, at = get_visible_unit(request.user, pk), now()
+    campaign = campaign_of(request, unit)
     name = file_name(form, file_format, campaign=campaign, unit=unit, at=at, marks=["DienSan"])
     if form == "mau03":
         paper = empty_mau03(unit, campaign)
