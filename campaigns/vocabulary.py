@@ -27,6 +27,10 @@ class Status(models.TextChoices):
     ACCEPTED = "accepted", "Đã tiếp nhận"
 
 
+# what lies with the Ban, as against a draft or a returned file
+SENT = (Status.SUBMITTED, Status.ACCEPTED)
+
+
 class ParticipantKind(models.TextChoices):
     COLLECTIVE = "collective", "Tập thể"
     INDIVIDUAL = "individual", "Cá nhân"

@@ -16,7 +16,7 @@ from campaigns.deadlines import days_late, due_dates
 from campaigns.looks import changes_since, fingerprint, look_at
 from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.registry import form_of
-from campaigns.vocabulary import Status
+from campaigns.vocabulary import SENT, Status
 from organizations.models import Membership
 from organizations.permissions import has_role
 
@@ -193,9 +193,9 @@ def request_edit(submission, *, actor, reason):
         raise WorkflowError("Ghi rõ nội dung đơn vị cần sửa.")
     if not submission.campaign.is_open:
         raise WorkflowError(year_is_closed(submission.campaign))
-    if not Submission.objects.filter(
-        pk=submission.pk, status__in=[Status.SUBMITTED, Status.ACCEPTED]
-    ).update(edit_request=reason.strip()[:500]):
+    if not Submission.objects.filter(pk=submission.pk, status__in=SENT).update(
+        edit_request=reason.strip()[:500]
+    ):
         submission.refresh_from_db()
         raise StatusConflict(submission)
     submission.edit_request = reason.strip()[:500]

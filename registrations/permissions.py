@@ -6,7 +6,7 @@ from django.http import Http404
 
 from campaigns.models import Campaign
 from campaigns.permissions import require_form, writes_for
-from campaigns.vocabulary import Obligation, Status
+from campaigns.vocabulary import SENT, Obligation
 from organizations.models import Membership
 from organizations.permissions import has_role, in_reach
 from registrations.models import (
@@ -20,7 +20,6 @@ from registrations.models import (
 )
 
 Role = Membership.Role
-SENT = (Status.SUBMITTED, Status.ACCEPTED)
 
 
 def visible_lists(user):

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from campaigns.review import Check, good_news_first, signed_copy, timeliness
 from campaigns.sending import notes_by_anchor
-from campaigns.vocabulary import ParticipantKind, Status
+from campaigns.vocabulary import SENT, ParticipantKind, Status
 from documents.text import figures_in, fold, fold_words
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, duplicates, quoted, rows_from_json
@@ -179,7 +179,7 @@ def alike(registration_list, rows):
 
 def _other_entries(registration_list):
     campaign = registration_list.campaign
-    this_year = Q(campaign=campaign, list_status__in=[Status.SUBMITTED, Status.ACCEPTED])
+    this_year = Q(campaign=campaign, list_status__in=SENT)
     last_year = Q(campaign__year=campaign.year - 1, list_status=Status.ACCEPTED)
     return (
         Entry.objects.filter(this_year | last_year, ward_id=campaign.ward_id)

@@ -25,12 +25,11 @@ from django.utils.http import urlencode
 
 from awards.models import Article, ArticlePhoto, Consent
 from campaigns.models import Sector
-from campaigns.vocabulary import Status
+from campaigns.vocabulary import SENT
 from organizations.models import Unit
 from registrations.models import Entry, Evidence, EvidenceStage
 from registrations.permissions import visible_evidence
 
-SENT = (Status.SUBMITTED, Status.ACCEPTED)
 OF_MODEL, OF_ARTICLE = "mo-hinh", "bai-viet"
 SOURCES = {OF_MODEL: "Ảnh của mô hình", OF_ARTICLE: "Ảnh của bài viết"}
 AGREED, NOT_RECORDED = "co", "chua"

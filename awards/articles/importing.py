@@ -109,7 +109,11 @@ def add_read_photos(article, photos, *, actor):
 
 
 def import_article(unit, campaign, name, reading, *, actor):
-    """The same for an article; returns (article, [why a picture was not taken])."""
+    """Put a reading straight into the unit's draft.
+
+    Returns (article, [why a picture was not taken]). For an operator who has seen the reading, so
+    without a preview. Raises NotEditable.
+    """
     with transaction.atomic():
         article = open_article(unit, campaign, actor=actor)
         changes = _with_kept_parts(article, article_changes(reading))

@@ -270,6 +270,3 @@ def photo_file(request, pk, size):
     file = getattr(photo, FILE_OF_SIZE.get(size, ""), None)
     name = f"DVK{photo.article.campaign.year}_Anh_{photo.article.unit.code}_{photo.position}.jpg"
     return stored_file_response(request, file, name)
-
-
-# ── Nothing to send ─────────────────────────────────────────────────────────────────────────────

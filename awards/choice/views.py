@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from awards.accepted import present_choice
-from awards.choice import services as services
+from awards.choice import services
 from awards.choice.forms import ReplaceForm, WithdrawForm
 from awards.choice.pages import COMPARED_AT_MOST, candidates_of, nominees_of, waiting_count
 from awards.permissions import (

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models.years import Campaign
-from campaigns.vocabulary import Obligation, Status
+from campaigns.vocabulary import SENT, Obligation, Status
 from organizations.models import Unit
 from organizations.permissions import in_reach
 
@@ -15,7 +15,7 @@ from organizations.permissions import in_reach
 class SubmissionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Files in the person's reach; drafts for those only who write or check them."""
-        sent = Q(status__in=[Status.SUBMITTED, Status.ACCEPTED])
+        sent = Q(status__in=SENT)
         return self.filter(in_reach(user, "unit", sent))
 
     def waiting(self):
