@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from campaigns.vocabulary import ParticipantKind
 from documents.article_outline import PARTS_2026
 from documents.photos import is_large_enough, too_small
-from documents.text import clean_line, count_words, fold_words, normalize
+from documents.text import clean_line, count_words, fold_words, normalize, sort_key
 from documents.wording import thousands
 
 PART_HEADINGS = tuple(part.heading for part in PARTS_2026)
@@ -196,22 +196,49 @@ def _person_problems(person, max_length):
 
 # With their marks, for the surnames Tô, Đới and Bàn fold to the same letters.
 _COLLECTIVE_WORD = re.compile(r"(?:tổ|đội|hội|ban|nhóm|tập thể|liên đoàn|trường|trạm)\b")
-# Unmistakable in any spelling.
-_COLLECTIVE_PHRASE = re.compile(
-    r"(?:chi bo|chi hoi|chi doan|dang bo|dang uy|tap the|cau lac bo|clb|uy ban|mat tran|cong doan"
-    r"|doan thanh nien|to dan pho|to dan van|to hoa giai|to bao ve|to lien gia|to tu quan"
-    r"|ban cong tac|ban chi huy|ban chi dao|hoi phu nu|hoi nong dan|hoi cuu chien binh"
-    r"|hoi nguoi cao tuoi|hoi lien hiep|doi dan phong)\b"
+_WORD = re.compile(r"\w+")
+
+
+def _spellings(*phrases):
+    """For each phrase what each of its words may be, as keys: with its marks, or with none."""
+    return [
+        [{sort_key(word), sort_key(fold_words(word))} for word in phrase.split()]
+        for phrase in phrases
+    ]
+
+
+# Words typed with other marks are other words: “Chị Đoàn Thị Mai” is nobody's branch.
+_COLLECTIVES = _spellings(
+    *("chi bộ", "chi hội", "chi đoàn", "đảng bộ", "đảng ủy", "tập thể", "câu lạc bộ", "clb"),
+    *("ủy ban", "mặt trận", "công đoàn", "đoàn thanh niên", "đội dân phòng"),
+    *("tổ dân phố", "tổ dân vận", "tổ hòa giải", "tổ bảo vệ", "tổ liên gia", "tổ tự quản"),
+    *("ban công tác", "ban chỉ huy", "ban chỉ đạo", "hội phụ nữ", "hội nông dân"),
+    *("hội cựu chiến binh", "hội người cao tuổi", "hội liên hiệp"),
 )
-_PERSON_OF_COLLECTIVE = re.compile(r"\w+ (?:truong|pho|vien)\b")  # “Tổ trưởng …”, “Hội viên …”
+# Their officers and members are persons. “Chi hội Trường Sơn” and “Tổ Phố Vọng” are not.
+_PERSONS_OF_COLLECTIVES = _spellings(
+    *("tổ trưởng", "tổ phó", "tổ viên", "đội trưởng", "đội phó", "đội viên"),
+    *("nhóm trưởng", "nhóm phó", "nhóm viên", "trạm trưởng", "trạm phó", "ban viên"),
+    *("hội trưởng", "hội phó", "hội viên", "chi hội trưởng", "chi hội phó", "chi hội viên"),
+    *("chi đoàn trưởng", "chi đoàn phó", "chi đoàn viên", "công đoàn viên", "đảng ủy viên"),
+)
+
+
+def _begins_with(name, phrases):
+    words = [sort_key(word) for word in _WORD.findall(clean_line(name))]
+    return any(
+        len(words) >= len(phrase)
+        and all(word in allowed for word, allowed in zip(words, phrase, strict=False))
+        for phrase in phrases
+    )
 
 
 def names_collective(name):
     """True if the name is that of a group: “Tổ dân phố số 12”, not “Tô Văn Nam”."""
-    plain, folded = clean_line(name).lower(), fold_words(name)
-    if _PERSON_OF_COLLECTIVE.match(folded):
+    if _begins_with(name, _PERSONS_OF_COLLECTIVES):
         return False
-    return bool(_COLLECTIVE_WORD.match(plain) or _COLLECTIVE_PHRASE.match(folded))
+    plain = clean_line(name).lower()
+    return bool(_COLLECTIVE_WORD.match(plain)) or _begins_with(name, _COLLECTIVES)
 
 
 _OF_A_PERSON = re.compile(r"(?:ong|ba|anh|chi|co|chu|bac|dong chi|d/c|cu) \w")

@@ -14,6 +14,7 @@ from awards.rules import (
     summary_hints,
     summary_problems,
 )
+from documents.text import fold_words
 
 LIMITS = Limits(words=3500, photos_min=2, photos_max=3, photo_pixels=1_000_000, name_length=300)
 GOOD = ArticleText("Người giữ nhịp ngõ 82", "Lê Thị Mai", ("một hai",) * 5)
@@ -178,6 +179,72 @@ def test_an_article_about_a_collective_is_refused_with_the_rule(name):
     assert "“01 cá nhân điển hình”" in message
 
 
+SPELLED = st.sampled_from([str, str.lower, str.upper, fold_words])
+OFFICES = [
+    "Tổ trưởng",
+    "Tổ phó",
+    "Tổ viên",
+    "Đội trưởng",
+    "Đội viên",
+    "Nhóm trưởng",
+    "Hội trưởng",
+    "Hội phó",
+    "Hội viên",
+    "Trạm trưởng",
+    "Chi hội trưởng",
+    "Chi hội phó",
+    "Chi hội viên",
+    "Chi đoàn trưởng",
+    "Chi đoàn phó",
+    "Công đoàn viên",
+    "Đoàn viên",
+    "Đảng ủy viên",
+    "Đảng uỷ viên",
+    "Bí thư Chi đoàn",
+    "Bí thư Chi bộ",
+    "Trưởng ban",
+    "Chủ tịch Hội Phụ nữ",
+    "Ủy viên Ban Công tác Mặt trận",
+]
+OF_WHAT = ["", " Chi hội 5", " Tổ dân phố số 7", " Hội Liên hiệp Phụ nữ", ":", ","]
+PEOPLE = ["Nguyễn Văn Bình", "Bà Lê Thị Mai", "Đoàn Thị Hoa", "Trường Sơn"]
+COLLECTIVES = [
+    "Tổ dân phố",
+    "Tổ dân vận",
+    "Tổ hòa giải",
+    "Tổ hoà giải",
+    "Chi bộ",
+    "Chi hội",
+    "Chi đoàn",
+    "Đảng ủy",
+    "Uỷ ban",
+    "Công đoàn",
+    "Mặt trận",
+    "Câu lạc bộ",
+    "Hội Phụ nữ",
+    "Ban Công tác Mặt trận",
+    "Đoàn Thanh niên",
+]
+NAMES_OF_COLLECTIVES = ["", " số 7", " Phụ nữ", " khu dân cư 12", " Dưỡng sinh", ", phường Đống Đa"]
+
+
+@given(st.sampled_from(OFFICES), st.sampled_from(OF_WHAT), st.sampled_from(PEOPLE), SPELLED)
+def test_who_holds_an_office_of_a_collective_is_a_person(office, of_what, person, spelled):
+    assert not names_collective(spelled(f"{office}{of_what} {person}"))
+
+
+@given(st.sampled_from(COLLECTIVES), st.sampled_from(NAMES_OF_COLLECTIVES), SPELLED)
+def test_a_collective_is_one_in_any_spelling(collective, name, spelled):
+    assert names_collective(spelled(f"{collective}{name}"))
+
+
+@pytest.mark.parametrize(
+    "name", ["Chi hội Trường Sơn", "Chi đoàn Trường THCS Đống Đa", "Hội Trường Sơn", "Tổ Phố Vọng"]
+)
+def test_a_place_that_sounds_like_an_office_leaves_the_collective_one(name):
+    assert names_collective(name)
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -186,6 +253,8 @@ def test_an_article_about_a_collective_is_refused_with_the_rule(name):
         "Đới Xuân Trường",
         "Đoàn Văn Hậu",
         "Trương Văn Hội",
+        "Chị Đoàn Thị Mai",
+        "Chị Hội",
         "Tổ trưởng Tổ hòa giải Lê Thị Mai",
         "Hội viên Nguyễn Văn Bình",
         "Bà Lê Thị Mai, Tổ trưởng Tổ hòa giải",
