@@ -99,8 +99,12 @@ def due_dates_of_units(campaign, unit_ids):
 
 
 def exemptions(campaign):
-    """{(unit id, obligation)} of the units that need not answer; one query."""
-    return set(Exemption.objects.filter(campaign=campaign).values_list("unit_id", "obligation"))
+    """{(unit id, obligation): reason} of the units that need not answer; one query."""
+    rows = Exemption.objects.filter(campaign=campaign)
+    return {
+        (unit_id, obligation): reason
+        for unit_id, obligation, reason in rows.values_list("unit_id", "obligation", "reason")
+    }
 
 
 def due_date(deadline, extension=None):

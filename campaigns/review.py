@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from audit.clock import now
@@ -10,7 +11,7 @@ from audit.models import AuditEvent
 from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
-from campaigns.models import Deadline, Revision, Submission
+from campaigns.models import Deadline, Exemption, Revision, Submission
 from campaigns.registry import form_of, has_form, takes_signed_copy
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import UNDO_WINDOW, open_steps
@@ -177,7 +178,9 @@ def owing(campaign, units):
             sent = Submission.objects.filter(
                 campaign=campaign, obligation=deadline.obligation, first_sent_at__isnull=False
             )
-            count = units.exclude(pk__in=sent.values("unit_id")).count()
+            let_off = Exemption.objects.filter(campaign=campaign, obligation=deadline.obligation)
+            settled = Q(pk__in=sent.values("unit_id")) | Q(pk__in=let_off.values("unit_id"))
+            count = units.exclude(settled).count()
             return Owing(Obligation(deadline.obligation), count)
     return None
 

@@ -16,7 +16,7 @@ from organizations.permissions import units_held
 from reminders.content import site_address
 from reminders.models import CalendarFeed
 from reminders.texts import limit_words, plain
-from reporting.progress import progress
+from reporting.progress import State, progress
 
 KEY_BYTES = 32
 ASKED_AGAIN_AFTER = timedelta(hours=6)
@@ -51,7 +51,7 @@ def calendar_of(person):
         cells = progress(campaign, of_year, at=at)
         for unit in of_year:
             for cell in cells[unit.pk].values():
-                if cell.due and not cell.is_exempt:
+                if cell.due and cell.state != State.EXEMPT:
                     calendar.add_component(_event(campaign, unit, cell, at))
     return calendar.to_ical()
 

@@ -27,7 +27,7 @@ from reporting.progress import State, progress
 FILTERS = {
     ALL: ("Tất cả còn nợ", lambda fact: True),
     OVERDUE: ("Quá hạn", lambda fact: fact.cell.days_overdue > 0),
-    NOT_SENT: ("Chưa gửi", lambda fact: not fact.cell.state.is_sent),
+    NOT_SENT: ("Chưa gửi", lambda fact: fact.cell.is_unsent),
     RETURNED: ("Cần bổ sung", lambda fact: fact.cell.state == State.RETURNED),
 }
 

@@ -78,4 +78,4 @@ def rehearsed(state: Standing, calendar, *, at):
 
 
 def _may_owe(cell):
-    return not cell.is_exempt and (cell.is_owing or cell.state == State.NOT_OPEN)
+    return cell.is_owing or cell.state == State.NOT_OPEN

@@ -27,17 +27,21 @@ KIND_LABELS = {
     Unit.Kind.MASS_ORGANIZATION: "MTTQ, đoàn thể",
 }
 ALL, WAITING, RETURNED = "", "cho-kiem-tra", "bo-sung"
-NOT_SENT, ACCEPTED, OVERDUE = "chua-gui", "tiep-nhan", "qua-han"
+NOT_SENT, ACCEPTED, OVERDUE, EXEMPT = "chua-gui", "tiep-nhan", "qua-han", "mien"
 STATE_FILTERS = {
     ALL: ("Tất cả", "", lambda cell: True),
     WAITING: ("Chờ kiểm tra", "hourglass-split", lambda cell: cell.state == State.WAITING),
     RETURNED: ("Bổ sung", "exclamation-triangle", lambda cell: cell.state == State.RETURNED),
-    NOT_SENT: ("Chưa gửi", "circle", lambda cell: not cell.state.is_sent),
+    NOT_SENT: ("Chưa gửi", "circle", lambda cell: cell.is_unsent),
     OVERDUE: ("Quá hạn", "exclamation-circle-fill", lambda cell: cell.days_overdue > 0),
     ACCEPTED: ("Tiếp nhận", "check2", lambda cell: cell.state == State.ACCEPTED),
+    EXEMPT: ("Miễn", "dash", lambda cell: cell.state == State.EXEMPT),
 }
+# chips that are offered only where there are any
+RARE_FILTERS = (OVERDUE, RETURNED, EXEMPT)
 BY_ATTENTION, BY_NAME = "can-chu-y", "ten"
 PAGE_SIZES = (25, 50, 150)
+DONE = (State.ACCEPTED, State.EXEMPT)
 BAR_PARTS = (
     (State.ACCEPTED, "ok"),
     (State.WAITING, "sent"),
@@ -207,7 +211,7 @@ def waiting_files(cells):
 def default_obligation(cells, obligations):
     """The first deadline with something left to do."""
     for obligation in obligations:
-        if any(of_unit[obligation].state != State.ACCEPTED for of_unit in cells.values()):
+        if any(of_unit[obligation].state not in DONE for of_unit in cells.values()):
             return obligation
     return obligations[0] if obligations else ""
 
@@ -263,11 +267,11 @@ def found_units(units, view):
 
 
 def chips_of(units, cells, view):
-    """How many of the found units stand in each state; “Quá hạn” only when there are any."""
+    """How many of the found units stand in each state; a rare one only when there are any."""
     chips = []
     for code, (label, icon, matches) in STATE_FILTERS.items():
         count = sum(matches(cells[unit.pk][view.obligation]) for unit in units)
-        if count or code not in (OVERDUE, RETURNED):
+        if count or code not in RARE_FILTERS:
             chips.append(
                 Chip(code, label, icon, count, view.filtered(state=code), code == view.state)
             )
@@ -301,7 +305,7 @@ def _rank(cell):
         return 3
     if cell.lacks_signed_copy:
         return 4
-    return 5 if cell.state == State.ACCEPTED else 6
+    return 5 if cell.state in DONE else 6
 
 
 def lines_of(units, cells, view):
@@ -356,7 +360,7 @@ def flag_words(cell: Cell):
         notes.append(f"Quá hạn {cell.days_overdue:02d} ngày")
     if cell.days_sent_late:
         notes.append(f"Gửi muộn {cell.days_sent_late:02d} ngày")
-    if cell.due and cell.due.extended_to and not cell.state.is_sent:
+    if cell.due and cell.due.extended_to and cell.is_unsent:
         day = cell.due.extended_to
         notes.append(f"Gia hạn đến {day.day:02d}/{day.month:02d}")
     if cell.lacks_signed_copy:

@@ -222,7 +222,10 @@ WAFFLE_MARKS = {
     State.DRAFT: "dot",
     State.NOTHING: "",
     State.NOT_OPEN: "",
+    State.EXEMPT: "dash",
 }
+# squares that are told of only where there are any
+RARE_STATES = (State.NOT_OPEN, State.EXEMPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +259,7 @@ def unit_waffle(by_state):
     groups = [
         WaffleGroup(_state_label(state), by_state.get(state, 0), STATUSES[state].tone, mark)
         for state, mark in WAFFLE_MARKS.items()
-        if by_state.get(state, 0) or state != State.NOT_OPEN
+        if by_state.get(state, 0) or state not in RARE_STATES
     ]
     units = [group for group in groups for _ in range(group.count)]
     squares = [

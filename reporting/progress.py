@@ -17,6 +17,7 @@ class State(StrEnum):
     WAITING = "submitted"
     RETURNED = "returned"
     ACCEPTED = "accepted"
+    EXEMPT = "exempt"
 
     @property
     def is_sent(self):
@@ -42,7 +43,8 @@ class Cell:
     """One unit and one obligation at one moment.
 
     `moment` is when the state was reached, `sent_at` when the unit sent last; `days_overdue`
-    counts only while nothing was sent, `days_sent_late` belongs to the first sending.
+    counts only while nothing was sent, `days_sent_late` belongs to the first sending; `let_off`
+    is why the unit need not answer, "" if it has to.
     """
 
     obligation: str
@@ -58,12 +60,16 @@ class Cell:
     is_on_behalf: bool = False
     lacks_signed_copy: bool = False
     edit_request: str = ""
-    is_exempt: bool = False
+    let_off: str = ""
 
     @property
     def is_owing(self):
-        """The unit still has to act, and nobody let it off."""
-        return self.state.is_owing and not self.is_exempt
+        return self.state.is_owing
+
+    @property
+    def is_unsent(self):
+        """Expected, and not with the Ban yet."""
+        return not self.state.is_sent and self.state != State.EXEMPT
 
 
 def progress(campaign, units, *, at):
@@ -101,7 +107,7 @@ def progress(campaign, units, *, at):
                 of_unit.get(obligation),
                 submissions.get((unit_id, obligation)),
                 at,
-                is_exempt=(unit_id, obligation) in exempt,
+                let_off=exempt.get((unit_id, obligation), ""),
             )
             for obligation in _asked(campaign, of_unit, submissions)
         }
@@ -122,24 +128,27 @@ def _asked(campaign, dates, submissions):
     ]
 
 
-def cell(obligation, due, submission, at, *, is_exempt=False):
+def cell(obligation, due, submission, at, *, let_off=""):
     """The Cell of one obligation from its limit and its submission (a row of values, or None).
 
-    A unit that was let off is not behind, whatever it has or has not sent.
+    What a unit was let off (the reason is `let_off`) counts only while it lies with the Ban.
     """
     if submission is None or (submission["status"] == Status.DRAFT and not submission["version"]):
         state = State.NOTHING if due is None or due.is_open(at) else State.NOT_OPEN
-        is_behind = due and state == State.NOTHING and not is_exempt
+        state = State.EXEMPT if let_off else state
         return Cell(
             obligation,
             state,
             due,
             submission_id=submission["pk"] if submission else None,
-            days_overdue=due.days_late(at) if is_behind else 0,
-            is_exempt=is_exempt,
+            days_overdue=due.days_late(at) if due and state.is_owing else 0,
+            let_off=let_off,
         )
     state = _STATE_OF_STATUS[submission["status"]]
+    if let_off and state.is_owing:
+        state = State.EXEMPT
     first_sent_at = submission["first_sent_at"]
+    is_behind = due and state.is_owing and first_sent_at is None
     return Cell(
         obligation,
         state,
@@ -147,7 +156,7 @@ def cell(obligation, due, submission, at, *, is_exempt=False):
         submission_id=submission["pk"],
         moment=_moment(state, submission),
         sent_at=submission["last_sent_at"],
-        days_overdue=due.days_late(at) if due and first_sent_at is None and not is_exempt else 0,
+        days_overdue=due.days_late(at) if is_behind else 0,
         days_sent_late=days_sent_late(due, first_sent_at),
         row_count=submission["registrationlist__row_count"] or 0,
         is_nil=submission["is_nil"],
@@ -156,13 +165,15 @@ def cell(obligation, due, submission, at, *, is_exempt=False):
         and takes_signed_copy(obligation)
         and not submission["signed_copy"],
         edit_request=submission["edit_request"],
-        is_exempt=is_exempt,
+        let_off=let_off,
     )
 
 
 def _moment(state, submission):
     if state == State.DRAFT:
         return submission["updated_at"]
+    if state == State.EXEMPT:
+        return None
     if state == State.WAITING:
         return submission["last_sent_at"]
     return submission["decided_at"]
@@ -170,7 +181,10 @@ def _moment(state, submission):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The five figures of one obligation, and how many units stand in each state."""
+    """The five figures of one obligation, and how many units stand in each state.
+
+    Whoever was let off stands in its state, and is not expected.
+    """
 
     obligation: str
     due: DueDate | None
@@ -182,14 +196,14 @@ class Summary:
 
 
 def summarise(cells, obligation):
-    """Count one obligation over the cells of all units; one that was let off is not expected."""
-    cells = [cell for cell in cells if cell.state.is_sent or not cell.is_exempt]
+    """Count one obligation over the cells of all units."""
+    cells = list(cells)
     by_state = {state: sum(cell.state == state for cell in cells) for state in State}
     sent = [cell for cell in cells if cell.state.is_sent]
     return Summary(
         obligation=obligation,
         due=cells[0].due if cells else None,
-        expected=len(cells),
+        expected=len(cells) - by_state[State.EXEMPT],
         sent=len(sent),
         on_time=sum(cell.days_sent_late == 0 for cell in sent),
         overdue=sum(cell.days_overdue > 0 for cell in cells),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
-from campaigns.models import Revision, Submission
+from campaigns.models import Revision
 from campaigns.permissions import campaign_of
 from campaigns.registry import form_of, registered
 from campaigns.sending import file_url
@@ -47,11 +47,12 @@ def tasks(request):
         "unit": unit,
         "campaign": campaign,
         "today": timezone.localdate(at),
-        "requests": _requests(campaign, unit),
+        "requests": _requests(cells),
         "next_task": next_task(cells, unit, campaign, registration_list, at),
         "tasks": lines,
         "later": _later(cells, unit, campaign),
         "done_count": sum(line["is_done"] for line in lines),
+        "asked_count": sum(line["status"] != State.EXEMPT for line in lines),
         "is_new": not any(cell.state.is_sent for cell in cells.values()),
     }
     return render(request, "reporting/tasks.html", context)
@@ -96,6 +97,7 @@ def _days_left(cell, at):
 def _totals_line(cell, unit, campaign):
     """Mẫu 02 follows from Mẫu 01 and is never typed: it opens once the list was sent."""
     url = f"{reverse('reporting:totals')}?nam={campaign.year}&don-vi={unit.pk}&gom=all"
+    waits = cell.is_unsent
     return {
         "title": TOTALS_TITLE,
         "hint": "Tự lập từ Mẫu số 01, không phải nhập",
@@ -105,14 +107,16 @@ def _totals_line(cell, unit, campaign):
         "deadline": cell.due,
         "due_text": "",
         "sent_on": timezone.localdate(cell.sent_at) if cell.state.is_sent else None,
-        "status": cell.state.value if cell.state.is_sent else State.NOT_OPEN.value,
-        "status_label": "" if cell.state.is_sent else "Chờ Mẫu số 01",
+        "status": State.NOT_OPEN.value if waits else cell.state.value,
+        "status_label": "Chờ Mẫu số 01" if waits else "",
         "flags": [],
         "is_done": cell.state == State.ACCEPTED,
     }
 
 
 def _hint(obligation, cell, campaign, registration_list):
+    if cell.state == State.EXEMPT:
+        return f"Được miễn: {cell.let_off}"
     if cell.is_nil:
         return "Báo cáo “không có”"
     if obligation == Obligation.REGISTRATION:
@@ -153,22 +157,18 @@ def _flags(cell):
         flags.append(Flag("overdue", days=cell.days_overdue))
     if cell.days_sent_late:
         flags.append(Flag("sent_late", days=cell.days_sent_late))
-    if cell.due and cell.due.extended_to:
+    if cell.due and cell.due.extended_to and cell.state != State.EXEMPT:
         flags.append(Flag("extended", until=cell.due.extended_to))
     if cell.lacks_signed_copy:
         flags.append(Flag("unsigned"))
     return flags
 
 
-def _requests(campaign, unit):
+def _requests(cells):
     """What the Ban sent back and is waiting for, newest first."""
+    waited_for = [cell.submission_id for cell in cells.values() if cell.state == State.RETURNED]
     returned = (
-        Revision.objects.filter(
-            submission__in=Submission.objects.filter(
-                campaign=campaign, unit=unit, status="returned"
-            ),
-            decision=Revision.Decision.RETURNED,
-        )
+        Revision.objects.filter(submission__in=waited_for, decision=Revision.Decision.RETURNED)
         .select_related("decided_by", "submission")
         .prefetch_related("notes")
         .order_by("submission_id", "-number")
