@@ -9,8 +9,7 @@ from django.db import transaction
 from audit.clock import now
 from audit.services import record
 from awards.models import Consent
-from campaigns.drafts import require_editable
-from campaigns.models import Submission
+from campaigns.drafts import locked_file
 from documents.text import clean_line
 
 Subject = Consent.Subject
@@ -44,8 +43,7 @@ def record_consent(submission, subject, person, *, is_given, actor, pictures=())
     """
     text, pictures = consent_text(subject, person), sorted(pictures)
     with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=submission.pk)
-        require_editable(Submission.objects.select_related("campaign").get(pk=submission.pk))
+        locked_file(submission)
         last = _latest(submission).get(subject)
         if last and (last.is_given, last.text, last.pictures) == (is_given, text, pictures):
             return last

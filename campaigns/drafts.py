@@ -1,5 +1,6 @@
 """The working copy of anything a unit sends: who may change it, and who was first."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from campaigns.workflow import WorkflowError, year_is_closed
 from documents.text import clean_line
 
 # whatever is written in a file takes back that there is nothing to send
-NOT_NIL = {"is_nil": False, "nil_reason": ""}
+_NOT_NIL = {"is_nil": False, "nil_reason": ""}
 GROUPED_FOR = timedelta(minutes=10)
 
 
@@ -65,6 +66,31 @@ def require_editable(submission):
         raise NotEditable("Hồ sơ đã gửi. Rút lại hoặc đề nghị sửa trước khi thay đổi nội dung.")
 
 
+def locked_file(submission):
+    """The file as it stands, as its form's own model, locked until the transaction ends.
+
+    Raises NotEditable.
+    """
+    model, _ = form_of(submission)
+    Submission.objects.select_for_update().get(pk=submission.pk)
+    current = model.objects.select_related("campaign", "unit", "updated_by").get(pk=submission.pk)
+    require_editable(current)
+    return current
+
+
+@contextmanager
+def writing_beside(submission):
+    """For what belongs to a file and has no part in its version: yields the `locked_file`.
+
+    Raises NotEditable.
+    """
+    with transaction.atomic():
+        current = locked_file(submission)
+        if current.is_nil:
+            Submission.objects.filter(pk=current.pk).update(**_NOT_NIL)
+        yield current
+
+
 @transaction.atomic
 def save_draft(submission, changes, *, version, actor, action, **data):
     """Store `changes` ({field: value}) if nobody saved since `version`; returns the new version.
@@ -72,10 +98,8 @@ def save_draft(submission, changes, *, version, actor, action, **data):
     The same save sent twice (an answer that was lost on the way) is taken as done. `data` goes
     to the trail. Raises NotEditable or StaleVersion.
     """
-    model, _ = form_of(submission)
-    Submission.objects.select_for_update().get(pk=submission.pk)
-    current = model.objects.select_related("campaign", "unit", "updated_by").get(pk=submission.pk)
-    require_editable(current)
+    changes = _NOT_NIL | changes
+    current = locked_file(submission)
     common = {name: value for name, value in changes.items() if _is_common(name)}
     # the condition repeats both checks, so that SQLite, which locks no rows, decides alike
     saved = Submission.objects.filter(
@@ -87,7 +111,7 @@ def save_draft(submission, changes, *, version, actor, action, **data):
         raise StaleVersion(current)
     own = {name: value for name, value in changes.items() if name not in common}
     if own:
-        model.objects.filter(pk=current.pk).update(**own)
+        type(current).objects.filter(pk=current.pk).update(**own)
     for name, value in changes.items():
         setattr(submission, name, value)
     submission.version = version + 1
@@ -107,9 +131,8 @@ def declare_nil(submission, reason, *, version, actor):
     if not reason:
         raise WorkflowError("Ghi lý do đơn vị không gửi nội dung này.")
     nil = {"is_nil": True, "nil_reason": reason}
-    model, form = form_of(submission)
-    Submission.objects.select_for_update().get(pk=submission.pk)
-    if not form.is_blank(model.objects.get(pk=submission.pk)):
+    _, form = form_of(submission)
+    if not form.is_blank(locked_file(submission)):
         raise WorkflowError("Hồ sơ đang có nội dung; xóa nội dung hoặc gửi như đã viết.")
     return save_draft(submission, nil, version=version, actor=actor, action="file.nil_declared")
 

@@ -7,8 +7,7 @@ from django.db import transaction
 
 from audit.clock import now
 from audit.services import record
-from campaigns.drafts import StaleVersion, require_editable
-from campaigns.models import Submission
+from campaigns.drafts import StaleVersion, locked_file, require_editable
 from documents.limited import read_mau01, shown_name
 from documents.text import fold
 from organizations.models import Unit
@@ -153,11 +152,7 @@ def read_into_preview(registration_list, name, data, *, actor):
 def _keep_preview(registration_list, name, data, reading, read, source, actor):
     """The list as it stands now decides what would be replaced; its row lock orders uploads."""
     with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=registration_list.pk)
-        current = RegistrationList.objects.select_related("campaign", "unit").get(
-            pk=registration_list.pk
-        )
-        require_editable(current)
+        current = locked_file(registration_list)
         after, gone = merged(current.rows, read.rows)
         PendingImport.objects.filter(
             registration_list=registration_list, confirmed_at__isnull=True

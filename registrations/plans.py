@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from audit.clock import now
-from campaigns.drafts import NOT_NIL, open_file, require_editable, save_draft
+from campaigns.drafts import open_file, require_editable, save_draft
 from campaigns.vocabulary import Obligation
 from documents.attachments import accepted_document
 from documents.errors import DocumentRefused
@@ -44,13 +44,7 @@ def save_particulars(plan, particulars, *, version, actor):
     A draft may be incomplete. Raises NotEditable or StaleVersion.
     """
     changes = {name: particulars[name] for name in FIELDS}
-    return save_draft(
-        plan,
-        changes | NOT_NIL,
-        version=version,
-        actor=actor,
-        action="plan.saved",
-    )
+    return save_draft(plan, changes, version=version, actor=actor, action="plan.saved")
 
 
 def keep_file(plan, slot, file_name, data, *, version, actor):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from audit.services import record
-from campaigns.drafts import NOT_NIL, open_file, save_draft
+from campaigns.drafts import open_file, save_draft
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import WorkflowError
 from registrations.models import Entry, PendingImport, RegistrationList
@@ -56,7 +56,7 @@ def save_rows(registration_list, rows, *, version, actor):
     require_storable(rows)
     return save_draft(
         registration_list,
-        stored_rows(rows) | NOT_NIL,
+        stored_rows(rows),
         version=version,
         actor=actor,
         action="list.saved",

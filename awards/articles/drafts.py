@@ -2,7 +2,7 @@
 
 from awards.models import Article
 from awards.rules import PART_COUNT
-from campaigns.drafts import NOT_NIL, open_file, save_draft
+from campaigns.drafts import open_file, save_draft
 from campaigns.vocabulary import Obligation
 from documents.text import clean_line, clean_text
 
@@ -23,9 +23,7 @@ def save_article(article, changes, *, version, actor):
     if len(changes.get("parts", article.parts)) != PART_COUNT:
         raise ValueError(f"an article has {PART_COUNT} parts")
     changes = {name: _cleaned(name, value) for name, value in changes.items()}
-    return save_draft(
-        article, changes | NOT_NIL, version=version, actor=actor, action="article.saved"
-    )
+    return save_draft(article, changes, version=version, actor=actor, action="article.saved")
 
 
 def _cleaned(name, value):

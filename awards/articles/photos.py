@@ -4,18 +4,15 @@ Nothing is ever deleted. The lock on the file's row and the unique places decide
 people; a picture sent twice is kept once.
 """
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import F, Max
 
 from audit.clock import now
 from audit.services import record
 from awards.models import PHOTO_STAGES, Article, ArticlePhoto
 from awards.rules import PART_COUNT, no_room
-from campaigns.drafts import require_editable
-from campaigns.models import Submission
+from campaigns.drafts import writing_beside
 from campaigns.workflow import WorkflowError
 from documents.photos import CleanPhoto
 from documents.text import clean_line
@@ -81,7 +78,7 @@ class NewPhoto:
         return cls(article, clean, actor, files, **fields)
 
     def save(self):
-        with _changing(self.article) as current:
+        with writing_beside(self.article) as current:
             self.photo = self._in_place(current) if self.replaced else self._at_the_end(current)
 
     def forget(self):
@@ -132,7 +129,7 @@ def describe_photo(photo, *, caption, part, stage, actor):
     if stage not in dict(PHOTO_STAGES):
         raise WorkflowError("Chọn trước, trong hoặc sau khi triển khai.")
     changes = {"caption": clean_line(caption), "part": part, "stage": stage}
-    with _changing(photo.article) as current:
+    with writing_beside(photo.article) as current:
         if not current.photos.filter(pk=photo.pk, removed_at=None).update(**changes):
             raise _gone()
         record(actor, "photo.changed", current, photo=photo.pk, after=changes)
@@ -142,7 +139,7 @@ def describe_photo(photo, *, caption, part, stage, actor):
 
 def order_photos(article, photo_ids, *, actor):
     """Put the pictures into the order of their ids; all of them must be named once."""
-    with _changing(article) as current:
+    with writing_beside(article) as current:
         shown = list(current.photos.shown().values_list("pk", flat=True))
         if sorted(photo_ids) != sorted(shown):
             raise WorkflowError("Ảnh vừa được thay đổi trên thiết bị khác. Tải lại trang.")
@@ -153,7 +150,7 @@ def order_photos(article, photo_ids, *, actor):
 
 def remove_photo(photo, *, actor):
     """Take the picture out of the draft; `restore_photo` brings it back."""
-    with _changing(photo.article) as current:
+    with writing_beside(photo.article) as current:
         _take_away(photo)
         _set_places(current, current.photos.shown().values_list("pk", flat=True))
         record(actor, "photo.removed", current, photo=photo.pk)
@@ -162,7 +159,7 @@ def remove_photo(photo, *, actor):
 
 def restore_photo(photo, *, actor):
     """Undo a removal; the picture comes back at its old place, or last."""
-    with _changing(photo.article) as current:
+    with writing_beside(photo.article) as current:
         removed = current.photos.filter(pk=photo.pk).exclude(removed_at=None).first()
         if removed is None:
             return
@@ -175,16 +172,6 @@ def restore_photo(photo, *, actor):
         _set_places(current, order)
         record(actor, "photo.restored", current, photo=photo.pk)
     photo.refresh_from_db()
-
-
-@contextmanager
-def _changing(article):
-    """The article as it stands, locked and known to be editable, inside one transaction."""
-    with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=article.pk)
-        current = Article.objects.select_related("campaign", "unit").get(pk=article.pk)
-        require_editable(current)
-        yield current
 
 
 def _require_room(article):

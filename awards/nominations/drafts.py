@@ -1,7 +1,7 @@
 """The working copy of Mẫu số 03: opened and saved."""
 
 from awards.models import Nomination
-from campaigns.drafts import NOT_NIL, open_file, save_draft
+from campaigns.drafts import open_file, save_draft
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import WorkflowError
 from documents.text import clean_line, clean_text, fold
@@ -29,13 +29,7 @@ def save_nomination(nomination, changes, *, version, actor):
     changes = {name: _cleaned(name, value) for name, value in changes.items()}
     if "initiative_name" in changes:
         changes["initiative"] = _initiative_named(nomination, changes["initiative_name"])
-    return save_draft(
-        nomination,
-        changes | NOT_NIL,
-        version=version,
-        actor=actor,
-        action="nomination.saved",
-    )
+    return save_draft(nomination, changes, version=version, actor=actor, action="nomination.saved")
 
 
 def _initiative_named(nomination, name):
@@ -73,13 +67,7 @@ def pick_initiative(nomination, entry, *, version, actor):
     }
     if not nomination.participant_name:
         changes |= {"kind": entry.participant_kind, "participant_name": entry.participant.name}
-    return save_draft(
-        nomination,
-        changes | NOT_NIL,
-        version=version,
-        actor=actor,
-        action="nomination.saved",
-    )
+    return save_draft(nomination, changes, version=version, actor=actor, action="nomination.saved")
 
 
 def _cleaned(name, text):

@@ -11,8 +11,9 @@ from campaigns.looks import changes_since, look_at
 from campaigns.models import Revision, Submission
 from campaigns.registry import form_of
 from campaigns.workflow import WorkflowError
-from registrations.plans import open_plan, save_particulars
+from registrations.plans import keep_file, open_plan, save_particulars
 from registrations.services import open_list, save_rows
+from tests.documents.ooxml import PLAIN_DOCX
 from tests.factories import (
     agree_to_pictures,
     last_look,
@@ -142,19 +143,25 @@ def test_nothing_to_send_goes_out_with_its_reason(opened, unit, campaign, clerk,
 
 PARTICULARS = {"number": "12", "symbol": "", "issued_on": None, "excerpt": ""}
 WRITERS = [
-    (open_list, lambda file, clerk: save_rows(file, [make_row()], version=0, actor=clerk)),
-    (open_plan, lambda file, clerk: save_particulars(file, PARTICULARS, version=0, actor=clerk)),
+    (open_list, lambda file, **by: save_rows(file, [make_row()], version=file.version, **by)),
+    (open_plan, lambda file, **by: save_particulars(file, PARTICULARS, version=file.version, **by)),
+    (
+        open_plan,
+        lambda file, **by: keep_file(
+            file, "word", "kế hoạch.docx", PLAIN_DOCX, version=file.version, **by
+        ),
+    ),
     (
         open_nomination,
-        lambda file, clerk: save_nomination(file, {"summary": "Năm"}, version=0, actor=clerk),
+        lambda file, **by: save_nomination(file, {"summary": "Năm"}, version=file.version, **by),
     ),
     (
         open_article,
-        lambda file, clerk: save_article(
-            file, {"parts": ["", "", "", "", "Kết quả"]}, version=0, actor=clerk
+        lambda file, **by: save_article(
+            file, {"parts": ["", "", "", "", "Kết quả"]}, version=file.version, **by
         ),
     ),
-    (open_article, lambda file, clerk: add_photo(file, make_photo(), actor=clerk)),
+    (open_article, lambda file, **by: add_photo(file, make_photo(), **by)),
 ]
 
 
@@ -163,13 +170,22 @@ def test_what_is_written_is_not_thrown_away_as_nothing(
     opened, write, unit, campaign, clerk, signed_in
 ):
     submission, browser = opened(unit, campaign, actor=clerk), signed_in(clerk)
-    write(submission, clerk)
+    write(submission, actor=clerk)
     submission.refresh_from_db()
     answer = nil(browser, submission, version=submission.version)
     assert messages_of(answer) == [WRITTEN]
     assert reverse("campaigns:nil", args=[submission.pk]) not in answer.content.decode()
     submission.refresh_from_db()
     assert (submission.status, submission.is_nil) == ("draft", False)
+
+
+@pytest.mark.parametrize(("opened", "write"), WRITERS)
+def test_what_is_written_takes_back_that_there_is_nothing(opened, write, unit, campaign, clerk):
+    submission = opened(unit, campaign, actor=clerk)
+    declare_nil(submission, "Chưa có", version=0, actor=clerk)
+    write(submission, actor=clerk)
+    submission.refresh_from_db()
+    assert (submission.is_nil, submission.nil_reason) == (False, "")
 
 
 def test_a_picture_taken_out_again_leaves_nothing(unit, campaign, clerk):
