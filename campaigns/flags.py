@@ -27,6 +27,10 @@ def flags_of(submission, due):
         return flags
     if days := days_sent_late(due, submission.first_sent_at):
         flags.append(Flag("sent_late", days=days))
+    if submission.has_left_its_seal:
+        flags.append(Flag("changed_after_sealing"))
+    elif submission.reopened_at and not submission.is_sealed:
+        flags.append(Flag("changed"))
     if submission.last_revision.is_on_behalf:
         flags.append(Flag("on_behalf"))
     if takes_signed_copy(submission.obligation) and not submission.signed_copy:

@@ -234,6 +234,8 @@ def _refusal(step, submission, at):
         return "Ban Xây dựng Đảng đang kiểm tra hồ sơ này. Dùng “Đề nghị sửa” để xin gửi lại."
     if step.code == "undo_accept" and at - submission.decided_at > UNDO_WINDOW:
         return "Đã quá 10 phút. Dùng “Mở lại để bổ sung” và ghi lý do."
+    if step.code == "undo_accept" and submission.is_sealed:
+        return "Hồ sơ đã có trong số liệu đã chốt. Dùng “Mở lại để bổ sung” và ghi lý do."
     return ""
 
 
@@ -295,12 +297,13 @@ def _decide(submission, step, revision, actor, at, note, row_notes):
         "reopen": Revision.Decision.RETURNED,
     }[step.code]
     undone = step.code == "undo_accept"
+    reopened = {"reopened_at": at} if step.code == "reopen" else {}
     decided = {"decided_at": None if undone else at, "decided_by": None if undone else actor}
     Revision.objects.filter(pk=revision.pk).update(decision=decision, note=note, **decided)
     if step.code == "withdraw":
         _withdraw(submission, step)
     else:
-        _move(submission, step, decision_note=note, edit_request="", **decided)
+        _move(submission, step, decision_note=note, edit_request="", **decided, **reopened)
     ReviewNote.objects.bulk_create(
         ReviewNote(revision=revision, anchor=anchor, text=text) for anchor, text in row_notes
     )

@@ -31,5 +31,6 @@ FLAGS = {
     "unsigned": Face("Thiếu bản ký", "Thiếu bản ký", "paperclip", "more"),
     "on_behalf": Face("Gửi thay", "Gửi thay", "person", "none"),
     "changed": Face("Có sửa đổi sau tiếp nhận", "Có sửa đổi", "pencil-square", "more"),
+    "changed_after_sealing": Face("Có sửa đổi sau chốt", "Sửa sau chốt", "pencil-square", "more"),
     "nil_return": Face("Báo cáo “không có”", "Không có", "dash-circle", "none"),
 }

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models.years import Campaign
+from campaigns.seals import SEALED, has_left_its_seal, is_sealed
 from campaigns.vocabulary import SENT, Obligation, Status
 from organizations.models import Unit
 from organizations.permissions import in_reach
@@ -47,6 +48,9 @@ class Submission(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     decision_note = models.TextField(blank=True)
+    # when a sealed table last counted the file, and when it was last opened again
+    sealed_at = models.DateTimeField(null=True)
+    reopened_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -86,6 +90,19 @@ class Submission(models.Model):
     @property
     def is_editable_status(self):
         return self.status in (Status.DRAFT, Status.RETURNED)
+
+    @property
+    def is_sealed(self):
+        return is_sealed(self.status, self.sealed_at, self.last_sent_at)
+
+    @property
+    def has_left_its_seal(self):
+        return has_left_its_seal(self.status, self.sealed_at, self.last_sent_at)
+
+    @property
+    def shown_status(self):
+        """The code of the status as people see it (organizations.faces.STATUSES)."""
+        return SEALED if self.is_sealed else self.status
 
     @cached_property
     def last_revision(self):
