@@ -40,6 +40,7 @@ class Article:
     """An article about one person. `parts` has a text for each part of `outline`.
 
     Paragraphs of a part are parted by "\\n"; a part without text prints its heading alone.
+    `notes` stand below everything ("Bản nháp …").
     """
 
     letterhead: Letterhead
@@ -52,6 +53,7 @@ class Article:
     parts: tuple[str, ...]
     photos: tuple[ArticlePhotoFile, ...] = ()
     outline: tuple[ArticlePart, ...] = PARTS_2026
+    notes: tuple[str, ...] = ()
 
 
 def to_docx(article: Article, style: PartyStyle = HD05_2026) -> bytes:
@@ -114,7 +116,10 @@ def sheet_of(article: Article, key: str = "") -> Sheet:
             *_bylines(article),
         ),
         text=tuple(_text(article, key)),
-        notes=tuple(_note_on_lost(article)),
+        notes=(
+            *_note_on_lost(article),
+            *(Paragraph(Role.NOTE, clean_line(note)) for note in article.notes),
+        ),
     )
 
 

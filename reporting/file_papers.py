@@ -12,8 +12,7 @@ from awards.articles.papers import article_paper
 from awards.nominations.papers import mau03_paper
 from campaigns.registry import form_of
 from campaigns.vocabulary import Obligation
-from documents.wording import moment_text
-from reporting.papers import draft_version, list_mau01, list_mau02, sent_version
+from reporting.papers import draft_note, draft_version, list_mau01, list_mau02, sent_version
 
 
 def _mau01(registration_list, revision, *, at, level_code, **_):
@@ -31,27 +30,23 @@ def _version(registration_list, revision):
     return sent_version(revision) if revision else draft_version(registration_list)
 
 
-def _mau03(nomination, revision, *, at, **_):
-    if revision:
-        day = timezone.localdate(revision.sent_at)
-        return mau03_paper(nomination, revision.content, issued_on=day)
-    _, form = form_of(nomination)
-    paper = mau03_paper(nomination, form.content(nomination))
-    return replace(paper, notes=(f"Bản nháp, chưa gửi; lập lúc {moment_text(at)}.",))
+def _of_content(drawn):
+    """The builder of a paper that `drawn` makes from what its form freezes."""
 
+    def build(submission, revision, *, at, **_):
+        if revision:
+            day = timezone.localdate(revision.sent_at)
+            return drawn(submission, revision.content, issued_on=day)
+        _, form = form_of(submission)
+        return replace(drawn(submission, form.content(submission)), notes=(draft_note(at),))
 
-def _article(article, revision, **_):
-    if revision:
-        day = timezone.localdate(revision.sent_at)
-        return article_paper(article, revision.content, issued_on=day)
-    _, form = form_of(article)
-    return article_paper(article, form.content(article))
+    return build
 
 
 PAPERS_OF: dict[str, dict[str, Callable]] = {
     Obligation.REGISTRATION: {"mau01": _mau01, "mau02": _mau02},
-    Obligation.NOMINATION: {"mau03": _mau03},
-    Obligation.ARTICLE: {"article": _article},
+    Obligation.NOMINATION: {"mau03": _of_content(mau03_paper)},
+    Obligation.ARTICLE: {"article": _of_content(article_paper)},
 }
 
 

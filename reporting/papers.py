@@ -49,10 +49,15 @@ class Version:
         if not self.is_draft:
             sent_at = moment_text(self.revision.sent_at)
             return (f"Mã hồ sơ {self.revision.code}, gửi lúc {sent_at}.",)
-        notes = [f"Bản nháp, chưa gửi; lập lúc {moment_text(at)}."]
+        notes = [draft_note(at)]
         if left_out := unprintable(self.rows):
             notes.append(f"Chưa in {left_out:02d} dòng còn thiếu nội dung.")
         return tuple(notes)
+
+
+def draft_note(at):
+    """What every paper of a working copy says of itself."""
+    return f"Bản nháp, chưa gửi; lập lúc {moment_text(at)}."
 
 
 def draft_version(registration_list):

@@ -57,6 +57,15 @@ def test_an_empty_draft_prints_a_form_to_fill_in(unit, campaign, clerk):
     assert mau03_paper(nomination, Mau03().content(nomination)).nominees == ()
 
 
+@pytest.mark.parametrize(("file_format", "text"), [("docx", docx_text), ("pdf", pdf_text)])
+def test_a_draft_of_an_article_is_marked_as_one(
+    file_format, text, unit, campaign, clerk, signed_in
+):
+    article = make_article(unit, campaign, clerk, photos=0)
+    address = reverse("reporting:file_download", args=[article.pk, "article", file_format])
+    assert "Bảnnháp,chưagửi;lậplúc" in text(signed_in(clerk).get(address).content)
+
+
 def test_an_article_prints_with_its_pictures(unit, campaign, clerk, reviewer):
     article = make_article(unit, campaign, clerk, photos=0)
     for shade in (90, 180):
@@ -96,6 +105,7 @@ def test_a_sent_article_is_downloaded_with_one_text_in_word_and_pdf(
     assert word == pdf_text(downloaded(signed_in(clerk), article, "article", "pdf"))
     places = [word.index(text) for text in ("Phần1:", "Buổihọp1", "Buổihọp2", "Phần3:", "Phần5:")]
     assert places == sorted(places)
+    assert "Bảnnháp" not in word
 
 
 def test_the_downloaded_mau_03_has_the_note_of_its_form_as_a_footnote(
