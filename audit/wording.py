@@ -29,6 +29,7 @@ ACTIONS = {
     "campaign.reopened": "Mở lại năm công tác",
     "deadline.set": "Đặt hạn gửi",
     "extension.granted": "Gia hạn cho đơn vị",
+    "extension.withdrawn": "Bỏ gia hạn của đơn vị",
     "exemption.granted": "Miễn một nội dung cho đơn vị",
     "exemption.withdrawn": "Bỏ miễn một nội dung cho đơn vị",
     "reminders.planned": "Đặt các đợt nhắc hạn",

@@ -108,6 +108,19 @@ class ExtensionForm(HouseForm, forms.Form):
         return day
 
 
+class ExemptionForm(HouseForm, forms.Form):
+    """Why one unit need not answer."""
+
+    page_fields = ("back",)
+    missing = {"reason": "Ghi lý do miễn."}
+
+    reason = forms.CharField(
+        label="Lý do",
+        max_length=300,
+        help_text="Đơn vị đọc được lý do này. Ví dụ: Đơn vị mới thành lập tháng 12/2025.",
+    )
+
+
 def posted_file(request):
     """(name, bytes) of the form's `file`; DocumentRefused when there is none, or too much."""
     upload = request.FILES.get("file")

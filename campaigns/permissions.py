@@ -5,16 +5,17 @@ from django.http import Http404
 
 from campaigns.models import Campaign, Deadline, Revision, Submission
 from campaigns.registry import form_of, has_form
+from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit
 from organizations.permissions import (
     DRAFT_READERS,
-    get_unit_as,
     get_visible_unit,
     has_role,
     units_held,
 )
 
 Role = Membership.Role
+BAN_ROLES = (Role.REVIEWER, Role.ADMIN)
 
 
 def visible_campaigns(request):
@@ -68,8 +69,7 @@ def get_managed_campaign(user, pk):
 def get_editable_campaign(user, pk):
     """Like `get_managed_campaign`; 403 with the reason once the year is closed."""
     campaign = get_managed_campaign(user, pk)
-    if not campaign.is_open:
-        raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
+    require_open(campaign)
     return campaign
 
 
@@ -159,9 +159,39 @@ def remember_waiting(request, campaign, ids):
     request.__dict__.setdefault("_waiting_ids", {})[campaign.pk] = list(ids)
 
 
+def get_ban_campaign(request):
+    """The year of the page, for the Ban and administrators of its ward; 403 for the others."""
+    campaign = campaign_of(request)
+    if not any(has_role(request.user, role, campaign.ward) for role in BAN_ROLES):
+        raise PermissionDenied
+    return campaign
+
+
+def get_obligation(code):
+    """The Obligation of an address; 404 for an unknown one, or one without a form yet."""
+    if code not in Obligation:
+        raise Http404
+    require_form(code)
+    return Obligation(code)
+
+
+def require_open(campaign):
+    """403 with the reason once the year is closed: nobody owes anything any more."""
+    if not campaign.is_open:
+        raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
+
+
+def get_limited_unit(user, pk):
+    """The unit, for those who may give it more time: the Ban and administrators; else 404, 403."""
+    unit = get_visible_unit(user, pk)
+    if not any(has_role(user, role, unit) for role in BAN_ROLES):
+        raise PermissionDenied
+    return unit
+
+
 def get_extendable(user, deadline_pk, unit_pk):
-    """(deadline, unit) for a reviewer of the unit; 404 unless the unit answers that deadline."""
-    unit = get_unit_as(user, Role.REVIEWER, unit_pk)
+    """(deadline, unit) for those of `get_limited_unit`; 404 unless the unit answers it."""
+    unit = get_limited_unit(user, unit_pk)
     deadline = (
         Deadline.objects.filter(pk=deadline_pk, campaign__ward_id__in=unit.ids_to_root)
         .select_related("campaign__ward")

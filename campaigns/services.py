@@ -80,6 +80,14 @@ def set_deadline(campaign, obligation, *, stated_on, actor, includes_stated_day=
 
 
 @transaction.atomic
+def save_deadlines(campaign, forms, *, actor):
+    """Set the limits that were changed on a page; `forms` are valid DeadlineForms."""
+    for form in forms:
+        if form.has_changed() and form.cleaned_data["stated_on"]:
+            set_deadline(campaign, form.obligation, actor=actor, **form.cleaned_data)
+
+
+@transaction.atomic
 def grant_extension(deadline, unit, *, last_day, reason, actor):
     """Give one unit until the end of `last_day`; a second grant replaces the first."""
     extension, _ = Extension.objects.update_or_create(
@@ -92,8 +100,24 @@ def grant_extension(deadline, unit, *, last_day, reason, actor):
             "granted_at": now(),
         },
     )
-    record(actor, "extension.granted", unit, last_day=last_day.isoformat(), reason=reason)
+    record(
+        actor,
+        "extension.granted",
+        unit,
+        obligation=deadline.obligation,
+        last_day=last_day.isoformat(),
+        reason=reason,
+    )
     return extension
+
+
+@transaction.atomic
+def withdraw_extension(deadline, unit, *, actor):
+    """The ward's own limit binds the unit again. False if it had no extension any more."""
+    deleted, _ = Extension.objects.filter(deadline=deadline, unit=unit).delete()
+    if deleted:
+        record(actor, "extension.withdrawn", unit, obligation=deadline.obligation)
+    return bool(deleted)
 
 
 @transaction.atomic
@@ -110,11 +134,12 @@ def grant_exemption(campaign, obligation, unit, *, reason, actor):
 
 
 @transaction.atomic
-def withdraw_exemption(exemption, *, actor):
-    """The unit owes the obligation again. False if the exemption was already withdrawn."""
-    deleted, _ = Exemption.objects.filter(pk=exemption.pk).delete()
+def withdraw_exemption(campaign, obligation, unit, *, actor):
+    """The unit owes the obligation again. False if it was not let off any more."""
+    exemptions = Exemption.objects.filter(campaign=campaign, obligation=obligation, unit=unit)
+    deleted, _ = exemptions.delete()
     if deleted:
-        record(actor, "exemption.withdrawn", exemption.unit, obligation=exemption.obligation)
+        record(actor, "exemption.withdrawn", unit, obligation=obligation)
     return bool(deleted)
 
 

@@ -6,15 +6,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.models import Campaign, Extension
+from campaigns.models import Campaign
 from campaigns.opening import campaign_setup, open_campaign
 from campaigns.permissions import get_editable_campaign, get_managed_campaign
 from campaigns.services import (
     close_campaign,
     copy_campaign,
     reopen_campaign,
+    save_deadlines,
     save_rows,
-    set_deadline,
     update_campaign,
 )
 from campaigns.settings_forms import (
@@ -106,9 +106,7 @@ def _save(request, campaign, section, forms):
         removed = getattr(forms[0], "deleted_objects", [])
         save_rows(campaign, section, changed, removed, actor=request.user)
     elif section == "deadlines":
-        for form in forms:
-            if form.has_changed() and form.cleaned_data["stated_on"]:
-                set_deadline(campaign, form.obligation, actor=request.user, **form.cleaned_data)
+        save_deadlines(campaign, forms, actor=request.user)
     else:
         report_unexpected_fields(request.user, campaign, forms[0].unexpected)
         update_campaign(campaign, forms[0].cleaned_data, actor=request.user)
@@ -119,11 +117,6 @@ def _settings_page(request, campaign, posted="", posted_forms=()):
     if posted:
         forms[posted] = posted_forms
     errors = [error for form in posted_forms for error in _errors(form)]
-    extensions = (
-        Extension.objects.filter(deadline__campaign=campaign)
-        .select_related("deadline", "unit", "granted_by")
-        .order_by("-granted_at")
-    )
     context = {
         "campaign": campaign,
         "panels": [
@@ -132,7 +125,6 @@ def _settings_page(request, campaign, posted="", posted_forms=()):
         ],
         "errors": errors,
         "posted_heading": SECTIONS.get(posted, ""),
-        "extensions": extensions,
     }
     status = 422 if errors else 200
     return render(request, "campaigns/campaign_edit.html", context, status=status)

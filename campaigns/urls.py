@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns import sending_views, settings_views, views
+from campaigns import limit_views, sending_views, settings_views, views
 
 app_name = "campaigns"
 urlpatterns = [
@@ -20,7 +20,20 @@ urlpatterns = [
     path("kiem-tra/<int:pk>/de-nghi-bo-sung/", views.return_, name="return_"),
     path("kiem-tra/<int:pk>/hoan-tac/", views.undo_accept, name="undo_accept"),
     path("kiem-tra/<int:pk>/mo-lai/", views.reopen, name="reopen"),
-    path("gia-han/<int:deadline_pk>/<int:unit_pk>/", views.extend, name="extend"),
+    path("han-gui/", limit_views.deadlines, name="deadlines"),
+    path("han-gui/<int:unit_pk>/", limit_views.unit_limits, name="unit_limits"),
+    path("gia-han/<int:deadline_pk>/<int:unit_pk>/", limit_views.extend, name="extend"),
+    path(
+        "gia-han/<int:deadline_pk>/<int:unit_pk>/bo/",
+        limit_views.extend_withdraw,
+        name="extend_withdraw",
+    ),
+    path("mien/<int:unit_pk>/<slug:obligation>/", limit_views.exempt, name="exempt"),
+    path(
+        "mien/<int:unit_pk>/<slug:obligation>/bo/",
+        limit_views.exempt_withdraw,
+        name="exempt_withdraw",
+    ),
     path("nam-cong-tac/", settings_views.campaign_list, name="campaign_list"),
     path("nam-cong-tac/mo/", settings_views.campaign_open, name="campaign_open"),
     path("nam-cong-tac/<int:pk>/", settings_views.campaign_edit, name="campaign_edit"),

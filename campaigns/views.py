@@ -1,17 +1,14 @@
 """The reviewer's queue: one file after the other, each with one decision."""
 
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from campaigns.forms import ExtensionForm, ReopenForm, ReturnForm
+from campaigns.addresses import in_year, posted_url, with_query
+from campaigns.forms import ReopenForm, ReturnForm
 from campaigns.permissions import (
     campaign_of,
-    get_extendable,
     get_reviewable_submission,
     waiting_ids,
 )
@@ -25,7 +22,6 @@ from campaigns.review import (
     review_page,
     tab_links,
 )
-from campaigns.services import grant_extension
 from campaigns.vocabulary import Status
 from campaigns.workflow import StatusConflict, WorkflowError, advance, mark_opened
 from organizations.models import Membership, Unit
@@ -44,7 +40,7 @@ def review_queue(request):
     waiting = waiting_ids(request, campaign)
     if waiting:
         url = reverse("campaigns:review", args=[waiting[0]])
-        return redirect(_with_query(_in_year(request, url), **_offered_undo(request)))
+        return redirect(with_query(in_year(request, url), **_offered_undo(request)))
     units = Unit.objects.within(*units_held(request.user, Role.REVIEWER)).reporting()
     context = {
         "campaign": campaign,
@@ -72,7 +68,7 @@ def _review_page(request, submission, *, tab=DATA, status=200, **extra):
     waiting = waiting_ids(request, submission.campaign)
     own_url = _url_of(request, submission)
     context = review_page(submission, request.user, tab=tab) | {
-        "tab_links": tab_links(submission, tab, lambda code: _with_query(own_url, tab=code)),
+        "tab_links": tab_links(submission, tab, lambda code: with_query(own_url, tab=code)),
         "place": place_in_queue(waiting, submission.pk),
         "just_accepted": _just_accepted(request),
         "return_form": _return_form(submission),
@@ -102,7 +98,7 @@ def accept(request, pk):
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect(_url_of(request, submission))
-    return redirect(_with_query(_onward(request, submission, following), vua=submission.pk))
+    return redirect(with_query(_onward(request, submission, following), vua=submission.pk))
 
 
 @require_POST
@@ -176,40 +172,11 @@ def _step_back(request, submission, step, done, **details):
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
-    return redirect(_posted_url(request, "stay", _url_of(request, submission)))
+    return redirect(posted_url(request, "stay", _url_of(request, submission)))
 
 
 def _now(submission):
     return f"Hồ sơ đang ở trạng thái “{submission.get_status_display()}”, không thay đổi gì."
-
-
-@require_http_methods(["GET", "POST"])
-def extend(request, deadline_pk, unit_pk):
-    """Gia hạn: more time for one unit, with the reason."""
-    deadline, unit = get_extendable(request.user, deadline_pk, unit_pk)
-    granted = deadline.extensions.filter(unit=unit).select_related("granted_by").first()
-    initial = {"last_day": granted.last_day, "reason": granted.reason} if granted else None
-    form = ExtensionForm(request.POST or None, deadline=deadline, initial=initial)
-    back = _posted_url(request, "back", _in_year(request, reverse("campaigns:review_queue")))
-    if request.method == "POST" and form.is_valid():
-        if not deadline.campaign.is_open:
-            year = deadline.campaign.year
-            messages.error(request, f"Năm {year} đã khóa. Xem và tải được, không sửa được.")
-            return redirect(back)
-        extension = grant_extension(deadline, unit, actor=request.user, **form.cleaned_data)
-        day = f"{extension.last_day:%d/%m/%Y}"
-        messages.success(request, f"Đã gia hạn cho {unit} đến hết ngày {day}.")
-        return redirect(back)
-    context = {
-        "form": form,
-        "deadline": deadline,
-        "unit": unit,
-        "campaign": deadline.campaign,
-        "granted": granted,
-        "back": back,
-    }
-    status = 422 if form.errors else 200
-    return render(request, "campaigns/extend.html", context, status=status)
 
 
 def _following(request, submission):
@@ -220,12 +187,12 @@ def _following(request, submission):
 def _onward(request, submission, following):
     """Where a decision leads: the next file, or back to this one (“Chỉ tiếp nhận”)."""
     if request.POST.get("then") == STAY:
-        return _posted_url(request, "stay", _url_of(request, submission))
+        return posted_url(request, "stay", _url_of(request, submission))
     if following is None:
         queue = f"{reverse('campaigns:review_queue')}?nam={submission.campaign.year}"
-        return _posted_url(request, "next", queue)
-    url = _in_year(request, reverse("campaigns:review", args=[following]))
-    return _posted_url(request, "next", url)
+        return posted_url(request, "next", queue)
+    url = in_year(request, reverse("campaigns:review", args=[following]))
+    return posted_url(request, "next", url)
 
 
 def _too_late(request, submission, conflict, following):
@@ -246,26 +213,8 @@ def _posted_revision(request):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
-def _posted_url(request, name, default):
-    """A page of this site the form asks to return to, else the default."""
-    url = request.POST.get(name, "") or request.GET.get(name, "")
-    is_ours = url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
-    return url if is_ours else default
-
-
 def _url_of(request, submission):
-    return _in_year(request, reverse("campaigns:review", args=[submission.pk]))
-
-
-def _in_year(request, url):
-    """Stay in the year the person chose; without a choice the newest open year is meant anyway."""
-    return _with_query(url, nam=request.GET["nam"]) if request.GET.get("nam") else url
-
-
-def _with_query(url, **values):
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query)) | {name: str(value) for name, value in values.items()}
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    return in_year(request, reverse("campaigns:review", args=[submission.pk]))
 
 
 def _offered_undo(request):

@@ -43,16 +43,23 @@ DESTINATIONS = [
     ),
     Destination("campaigns:history", "Lịch sử gửi", "clock-history", (Role.CLERK,)),
     Destination("reporting:overview", "Tổng quan", "house-door", (Role.LEADER,)),
-    Destination(
-        "reporting:board", "Bảng theo dõi", "grid-3x3-gap", BAN, ("dang-ky", "gui-thay", "gia-han")
-    ),
+    Destination("reporting:board", "Bảng theo dõi", "grid-3x3-gap", BAN, ("dang-ky", "gui-thay")),
     Destination("campaigns:review_queue", "Hồ sơ chờ kiểm tra", "inbox", BAN),
     Destination(
         "reminders:chase",
         "Nhắc hạn",
         "megaphone",
         (Role.REVIEWER, Role.ADMIN),
-        ("loi-nhac", "nhac-han", "lich-nhac", "ngay-nghi", "tinh-trang-nhac-han"),
+        (
+            "loi-nhac",
+            "han-gui",
+            "gia-han",
+            "mien",
+            "nhac-han",
+            "lich-nhac",
+            "ngay-nghi",
+            "tinh-trang-nhac-han",
+        ),
     ),
     Destination("registrations:bulk_import", "Nhập nhiều tệp", "files", BAN),
     Destination(

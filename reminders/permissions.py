@@ -3,22 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from campaigns.permissions import campaign_of, require_form
-from campaigns.vocabulary import Obligation
+from campaigns.permissions import BAN_ROLES, campaign_of
 from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held
 from reminders.models import Batch, CalendarFeed, Message
 
 Role = Membership.Role
-CHASING_ROLES = (Role.REVIEWER, Role.ADMIN)
-
-
-def get_chasing_campaign(request):
-    """The year of the page, for the Ban and administrators of its ward; 403 for the others."""
-    campaign = campaign_of(request)
-    if not any(has_role(request.user, role, campaign.ward) for role in CHASING_ROLES):
-        raise PermissionDenied
-    return campaign
 
 
 def get_administered_campaign(request):
@@ -27,20 +17,6 @@ def get_administered_campaign(request):
     if not has_role(request.user, Role.ADMIN, campaign.ward):
         raise PermissionDenied
     return campaign
-
-
-def get_obligation(code):
-    """The Obligation of an address; 404 for an unknown one, or one without a form yet."""
-    if code not in Obligation:
-        raise Http404
-    require_form(code)
-    return Obligation(code)
-
-
-def require_open(campaign):
-    """403 with the reason once the year is closed: nobody owes anything any more."""
-    if not campaign.is_open:
-        raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
 
 
 def get_visible_batch(user, pk):
@@ -77,4 +53,4 @@ def get_calendar_owner(key):
 
 def _wards(user):
     """The wards, and whatever lies below them, in which the person may remind units."""
-    return Unit.objects.within(*units_held(user, *CHASING_ROLES))
+    return Unit.objects.within(*units_held(user, *BAN_ROLES))

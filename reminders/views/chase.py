@@ -6,18 +6,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
+from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chase_page import calls_of, chase_lines, owing_page
 from reminders.chasing import draft, save_call, zalo_text, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
-from reminders.permissions import get_chasing_campaign, require_open
 
 NONE_CHOSEN = "0"
 
 
 @require_http_methods(["GET", "POST"])
 def chase(request):
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
     initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
     form = ChaseForm(posted(request), initial=initial, units=owing.units)
@@ -90,7 +90,7 @@ def _tell_left_out(request, drafted):
 @require_GET
 def zalo(request):
     """One text ready to paste for each unit of the page."""
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
     context = {
         "campaign": campaign,
@@ -104,7 +104,7 @@ def zalo(request):
 @require_http_methods(["GET", "POST"])
 def calls(request):
     """The call list: who was reached by telephone, and what was said."""
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
     known = calls_of(owing)
     lines = [

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chasing import discard, edit_draft, resend, send_all, zalo_text
 from reminders.forms import DraftForm, posted
@@ -20,12 +21,7 @@ from reminders.outbox_page import (
     own_words,
     recent_batches,
 )
-from reminders.permissions import (
-    get_chasing_campaign,
-    get_visible_batch,
-    get_visible_message,
-    require_open,
-)
+from reminders.permissions import get_visible_batch, get_visible_message
 from reminders.vocabulary import MessageState
 from reporting.board import HEADS
 
@@ -34,7 +30,7 @@ PAGE_SIZE = 50
 
 @require_GET
 def outbox(request):
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     counts = counts_by_state(campaign.ward)
     state = request.GET.get("trang-thai", "")
     state = state if state in MessageState else ""

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from campaigns.models import Deadline
+from campaigns.permissions import get_ban_campaign, get_obligation, require_open
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
 from reminders.forms import PLACES_LINE, posted
 from reminders.models import Holiday, RoundPlan
-from reminders.permissions import get_chasing_campaign, get_obligation, require_open
 from reminders.rehearsal import rehearse
 from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
 from reminders.round_forms import PlanForm, RoundForm, holiday_formset, round_formset
@@ -28,7 +28,7 @@ from reporting.board import HEADS, whole_number
 @require_GET
 def rounds(request):
     """Each obligation of the year: its limit, and whether and when its units are told."""
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     deadlines = {item.obligation: item for item in Deadline.objects.filter(campaign=campaign)}
     plans = RoundPlan.objects.filter(campaign=campaign).prefetch_related("rounds")
     plan_of_obligation = {plan.obligation: plan for plan in plans}
@@ -47,7 +47,7 @@ def rounds(request):
 
 @require_http_methods(["GET", "POST"])
 def rounds_edit(request, obligation):
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     obligation = get_obligation(obligation)
     plan = plan_of(campaign, obligation)
     drafts = list(plan.rounds.all()) if plan.pk else default_rounds(campaign, obligation)
@@ -114,7 +114,7 @@ def _is_saved(request, campaign, obligation, form, rows):
 @require_http_methods(["GET", "POST"])
 def holidays(request):
     """The days off and the days worked instead, one year at a time."""
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     years = range(campaign.year - 1, campaign.year + 2)
     wanted = whole_number(request.GET.get("lich", ""))
     year = wanted if wanted in years else campaign.year
@@ -146,7 +146,7 @@ def holidays(request):
 @require_GET
 def rehearsal(request):
     """Who would get what on which day, as the year stands now."""
-    campaign = get_chasing_campaign(request)
+    campaign = get_ban_campaign(request)
     at = now()
     days = rehearse(campaign, at=at)
     chosen = _chosen_day(request, days)

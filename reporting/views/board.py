@@ -1,7 +1,6 @@
 """R1, “Bảng theo dõi đơn vị”: who has sent what, and the chosen file beside it."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
+from campaigns.addresses import exempt_url, extend_url
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.registry import registered
@@ -132,6 +132,7 @@ def _panel(request, campaign, units, cells, view, waiting):
         return panel | {
             "start_url": form.start_url(unit, campaign),
             "extend_url": _extend_url(campaign, unit, view.part, panel["stay_url"]),
+            "exempt_url": exempt_url(campaign, view.part, unit, panel["stay_url"]),
         }
     submission = Submission.objects.select_related("campaign__ward", "unit", "decided_by").get(
         pk=cell.submission_id
@@ -147,11 +148,9 @@ def _panel(request, campaign, units, cells, view, waiting):
 
 def _extend_url(campaign, unit, obligation, back_url):
     """Empty while the ward has set no limit: nothing can be extended."""
-    deadline = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
-    if deadline is None:
-        return ""
-    query = urlencode({"nam": campaign.year, "back": back_url})
-    return f"{reverse('campaigns:extend', args=[deadline.pk, unit.pk])}?{query}"
+    deadlines = Deadline.objects.filter(campaign=campaign, obligation=obligation)
+    deadline = deadlines.select_related("campaign").first()
+    return extend_url(deadline, unit, back_url) if deadline else ""
 
 
 def _tab_url(view, code):

@@ -8,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.urls import reverse
 
-from campaigns.models import Extension, ReviewNote, Revision, Submission
+from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.vocabulary import Status
 from campaigns.workflow import advance, request_edit
 from registrations.services import save_rows
@@ -403,61 +403,6 @@ def test_a_file_of_a_closed_year_is_not_decided(sent, campaign, signed_in, revie
 
     assert status_of(sent) == Status.SUBMITTED
     assert "Năm 2026 đã khóa" in page(response)
-
-
-# more time
-
-
-def test_a_unit_is_given_more_time_with_a_reason(unit, campaign, signed_in, reviewer, at_morning):
-    deadline = campaign.deadlines.get(obligation="mau01")
-    address = reverse("campaigns:extend", args=[deadline.pk, unit.pk])
-
-    response = signed_in(reviewer).post(
-        address, {"last_day": "20/1/2026", "reason": "Đang kiện toàn", "back": "/bang-theo-doi/"}
-    )
-
-    assert response.url == "/bang-theo-doi/"
-    extension = Extension.objects.get()
-    assert (extension.unit, extension.granted_by) == (unit, reviewer)
-    assert f"{extension.last_day:%d/%m/%Y}" == "20/01/2026"
-
-
-@pytest.mark.parametrize(
-    ("day", "message"),
-    [
-        ("14/01/2026", "Chọn ngày sau hạn chung"),
-        ("20/01/2028", "xa hơn một năm"),
-        ("hôm nay", "Không có ngày này"),
-        ("", "Nhập gia hạn đến hết ngày"),
-    ],
-)
-def test_an_extension_needs_a_day_behind_the_limit(
-    day, message, unit, campaign, signed_in, reviewer, at_morning
-):
-    deadline = campaign.deadlines.get(obligation="mau01")
-    address = reverse("campaigns:extend", args=[deadline.pk, unit.pk])
-
-    response = signed_in(reviewer).post(address, {"last_day": day, "reason": "Đang kiện toàn"})
-
-    assert response.status_code == 422
-    assert message in page(response)
-    assert not Extension.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("person", "expected"),
-    [("clerk", 403), ("other_clerk", 404), ("leader", 403), ("stranger_reviewer", 404)],
-)
-def test_only_the_ban_extends(person, expected, unit, campaign, signed_in, request):
-    deadline = campaign.deadlines.first()
-    address = reverse("campaigns:extend", args=[deadline.pk, unit.pk])
-
-    response = signed_in(request.getfixturevalue(person)).post(
-        address, {"last_day": "20/01/2027", "reason": "x"}
-    )
-
-    assert response.status_code == expected
-    assert not Extension.objects.exists()
 
 
 # cost

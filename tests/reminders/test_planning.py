@@ -101,9 +101,9 @@ def test_an_exemption_taken_back_makes_the_unit_owe_again(
     campaign, unit, clerk, reviewer, set_rounds, run_at
 ):
     set_rounds(-7)
-    exemption = grant_exemption(campaign, MAU01, unit, reason="Mới lập", actor=reviewer)
-    assert withdraw_exemption(exemption, actor=reviewer)
-    assert not withdraw_exemption(exemption, actor=reviewer)
+    grant_exemption(campaign, MAU01, unit, reason="Mới lập", actor=reviewer)
+    assert withdraw_exemption(campaign, MAU01, unit, actor=reviewer)
+    assert not withdraw_exemption(campaign, MAU01, unit, actor=reviewer)
     run_at(moment(8))
     assert told() == [("TDP12", -7)]
 
