@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.clock import now
 from audit.services import record
+from documents.text import clean_line
 from jobs.services import advance, enqueue
 from organizations.models import Unit
 from reminders.content import site_address
@@ -20,6 +21,7 @@ from reminders.texts import (
     BEFORE_TEXT,
     Fact,
     check_text,
+    check_words,
     fill,
     limit_words,
     plain,
@@ -126,8 +128,8 @@ def _write_batch(campaign, units, facts, recipients, text, actor, at):
 
 @transaction.atomic
 def edit_draft(message, text, *, actor):
-    """Give one draft its own words. TextRefused when empty; False if it is no draft any more."""
-    text = check_text(text)
+    """Give one draft its own words. TextRefused as check_words says; False if it is no draft."""
+    text = check_words(text)
     changed = Message.objects.filter(pk=message.pk, state=State.DRAFT).update(edited_text=text)
     if changed:
         record(actor, "reminders.edited", message)
@@ -236,7 +238,7 @@ def zalo_texts(campaign, obligation, units, *, at=None, text=ZALO_TEXT):
 
 def _foot(campaign):
     link = site_address(f"{reverse('reporting:tasks')}?nam={campaign.year}")
-    contact = [f"Đầu mối: {plain(campaign.help_contact)}"] if campaign.help_contact else []
+    contact = [f"Đầu mối: {clean_line(campaign.help_contact)}"] if campaign.help_contact else []
     return [f"Gửi tại: {link}", *contact]
 
 

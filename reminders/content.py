@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.registry import registered
+from documents.text import clean_line
 from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
 from reminders.texts import Fact, fill, limit_words, plain, short_name
@@ -193,7 +194,7 @@ def _body(message, told, link, view):
     campaign = view.campaigns[told[0].campaign_id]
     foot = [f"Thực hiện tại: {link}"]
     if campaign.help_contact:
-        foot.append(f"Đầu mối: {plain(campaign.help_contact)}")
+        foot.append(f"Đầu mối: {clean_line(campaign.help_contact)}")
     foot.append(AUTOMATIC if message.batch_id is None else plain(campaign.addressee))
     return "\n\n".join([*paragraphs, "\n".join(foot)]) + "\n"
 

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from organizations.form_base import HouseForm
-from reminders.texts import PLACES, TextRefused, check_text
+from reminders.texts import PLACES, TextRefused, check_text, check_words
 
 PLACES_LINE = ", ".join(f"{{{name}}}" for name in PLACES)
 TEXT_LIMIT = 1000
@@ -16,17 +16,19 @@ def posted(request):
 
 
 class ReminderTextField(forms.CharField):
-    """A text with places to fill in; what is wrong with it is said as reminders.texts says it."""
+    """A text to be sent; what is wrong with it is said as reminders.texts says it."""
 
     widget = forms.Textarea
 
-    def __init__(self, **options):
+    def __init__(self, *, check=check_text, **options):
+        """`check` raises TextRefused."""
         super().__init__(**{"max_length": TEXT_LIMIT, "label": "Nội dung nhắc"} | options)
+        self._check = check
 
     def validate(self, value):
         super().validate(value)
         try:
-            check_text(value)
+            self._check(value)
         except TextRefused as refusal:
             raise ValidationError(str(refusal)) from None
 
@@ -57,18 +59,12 @@ class ChaseForm(HouseForm, forms.Form):
 class DraftForm(HouseForm, forms.Form):
     """The own words of one draft: sent as they are."""
 
-    text = forms.CharField(
-        label="Nội dung nhắc",
+    text = ReminderTextField(
+        check=check_words,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Gửi đúng như ghi ở đây; liên kết và đầu mối được ghi thêm ở cuối.",
     )
-
-    def clean_text(self):
-        text = self.cleaned_data["text"]
-        if "{" in text or "}" in text:
-            raise ValidationError("Lời nhắc riêng không có chỗ điền. Bỏ dấu ngoặc nhọn.")
-        return text
 
 
 class CallForm(HouseForm, forms.Form):

@@ -15,7 +15,8 @@ from reporting.board import HEADS
 from reporting.progress import Cell, State
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
-_LINK_LIKE = re.compile(r"//|\bwww\.", re.IGNORECASE)
+# two slashes, or a dot with a letter behind it: what makes a link of "a.vn/x" and "www.a1"
+_LINK_LIKE = re.compile(r"/(?=/)|(?<=\w)\.(?=[^\W\d_])|\bwww\.", re.IGNORECASE)
 PLACES = ("đơn vị", "nơi nhận", "nội dung", "hạn", "còn lại", "tình trạng")
 
 BEFORE_TEXT = "{nơi nhận} đề nghị {đơn vị} gửi {nội dung} {hạn} ({còn lại}). {tình trạng}"
@@ -44,17 +45,30 @@ class Fact:
     at: datetime
 
 
+def check_words(text):
+    """The own words of one message, sent as they are; TextRefused when empty or with a place."""
+    text = _filled_text(text)
+    if "{" in text or "}" in text:
+        raise TextRefused("Lời nhắc riêng không có chỗ điền. Bỏ dấu ngoặc nhọn.")
+    return text
+
+
 def check_text(text):
     """The text as it is kept; TextRefused when it is empty or names an unknown place."""
-    text = normalize(text).strip()
-    if not text:
-        raise TextRefused("Ghi nội dung nhắc.")
+    text = _filled_text(text)
     unknown = [name for name in _PLACE.findall(text) if name not in PLACES]
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in PLACES)
         raise TextRefused(f"Không có chỗ điền {{{unknown[0]}}}. Dùng được: {known}.")
     if "{" in (rest := _PLACE.sub("", text)) or "}" in rest:
         raise TextRefused("Dấu ngoặc nhọn phải thành cặp, ví dụ {đơn vị}.")
+    return text
+
+
+def _filled_text(text):
+    text = normalize(text).strip()
+    if not text:
+        raise TextRefused("Ghi nội dung nhắc.")
     return text
 
 
@@ -73,7 +87,7 @@ def fill(text, fact):
 
 def plain(name):
     """A typed name as one line in which no mail program finds a link."""
-    return _LINK_LIKE.sub(lambda found: f"{found[0][:-1]} {found[0][-1]}", clean_line(name))
+    return _LINK_LIKE.sub(lambda found: f"{found[0]} ", clean_line(name))
 
 
 def short_name(obligation):

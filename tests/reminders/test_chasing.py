@@ -129,6 +129,24 @@ def test_a_text_that_cannot_be_filled_in_drafts_nothing(campaign, units, reviewe
     assert Message.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("", "Ghi nội dung nhắc."),
+        (" \r\n\u200b ", "Ghi nội dung nhắc."),
+        ("Gửi {đơn vị}", "không có chỗ điền"),
+        ("Gửi {tên}", "không có chỗ điền"),
+        ("Gửi }", "không có chỗ điền"),
+    ],
+)
+def test_words_that_cannot_go_out_are_refused_whoever_asks(words, said, campaign, units, reviewer):
+    message = drafted(campaign, units, reviewer).batch.messages.first()
+    with pytest.raises(TextRefused, match=said):
+        edit_draft(message, words, actor=reviewer)
+    message.refresh_from_db()
+    assert message.edited_text == ""
+
+
 def test_notices_in_the_application_are_the_persons_own(campaign, units, clerk, reviewer):
     send(drafted(campaign, units, reviewer).batch, reviewer)
     [notice] = notices_of(clerk)
@@ -140,7 +158,7 @@ def test_notices_in_the_application_are_the_persons_own(campaign, units, clerk, 
 
 
 def test_the_text_for_a_group_names_all_who_owe(campaign, units, reviewer):
-    campaign.help_contact = "đ/c Minh Anh, ĐT 0912 345 678"
+    campaign.help_contact = "đ/c Minh Anh, ĐT 0912 345 678, xdd@dongda.vn"
     campaign.save()
     deadline = Deadline.objects.get(campaign=campaign, obligation=MAU01)
     grant_extension(deadline, units[1], last_day=date(2026, 1, 25), reason="Ốm", actor=reviewer)
@@ -149,7 +167,7 @@ def test_the_text_for_a_group_names_all_who_owe(campaign, units, reviewer):
     assert lines[1] == "- Chi bộ Tổ dân phố số 12"
     assert lines[2] == "- Chi bộ số 1 (gia hạn đến hết ngày 25/01/2026)"
     assert lines[-2].startswith("Gửi tại: http")
-    assert lines[-1] == "Đầu mối: đ/c Minh Anh, ĐT 0912 345 678"
+    assert lines[-1] == "Đầu mối: đ/c Minh Anh, ĐT 0912 345 678, xdd@dongda.vn"
     own = dict(zalo_texts(campaign, MAU01, units, at=LATE))
     assert "gia hạn đến hết ngày 25/01/2026" in own[units[1]]
 

@@ -14,6 +14,7 @@ from reminders.chasing import resend
 from reminders.models import Message, Reminder
 from reminders.outbox import oldest_waiting, refused_addresses
 from reminders.planning import plan
+from reminders.texts import plain
 from reminders.vocabulary import Channel, MessageState, ReminderState
 from tests.factories import make_person, make_unit
 from tests.reminders.conftest import moment
@@ -204,6 +205,22 @@ def test_names_reach_no_header_and_become_no_link(clerk, unit, set_rounds, run_a
     assert letter.body.count("://") == 1
     assert "//evil" not in letter.body
     assert letter.content_subtype == "plain"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("a.vn/x", "a. vn/x"),
+        ("www.a1", "www. a1"),
+        ("https://a.vn", "https:/ /a. vn"),
+        ("x@a.vn", "x@a. vn"),
+        ("Tổ\r\nBcc: a\u2028b", "Tổ Bcc: a b"),
+        ("<b>Tổ 1</b>", "<b>Tổ 1</b>"),
+        ("Tổ dân phố số 1.2, TP.HCM", "Tổ dân phố số 1.2, TP. HCM"),
+    ],
+)
+def test_a_name_is_one_line_in_which_nothing_is_a_link(name, told):
+    assert plain(name) == told
 
 
 # ── workers that die, and several at once ─────────────────────────────────────────────────────
