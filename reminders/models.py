@@ -68,9 +68,16 @@ class Round(models.Model):
 
 
 class Holiday(models.Model):
-    """A day off on a working day, or a Saturday or Sunday on which offices work instead."""
+    """A day off on a working day, or a Saturday or Sunday on which offices work instead.
 
-    day = models.DateField("ngày", unique=True)
+    Without a ward it belongs to the national list, which every ward keeps to in a year for which
+    it has no list of its own (reminders.schedule.holidays_of).
+    """
+
+    ward = models.ForeignKey(
+        Unit, verbose_name="phường", on_delete=models.CASCADE, null=True, related_name="holidays"
+    )
+    day = models.DateField("ngày")
     name = models.CharField("tên", max_length=100)
     is_working = models.BooleanField("ngày làm bù", default=False)
 
@@ -78,6 +85,12 @@ class Holiday(models.Model):
         verbose_name = "ngày nghỉ"
         verbose_name_plural = "ngày nghỉ, ngày làm bù"
         ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(fields=["ward", "day"], name="one_holiday_per_ward_and_day"),
+            models.UniqueConstraint(
+                fields=["day"], condition=Q(ward=None), name="one_national_holiday_per_day"
+            ),
+        ]
 
     def __str__(self):
         return f"{self.day:%d/%m/%Y} {self.name}"

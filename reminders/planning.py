@@ -31,10 +31,9 @@ def due_now(*, at=None, ward=None):
     A fixed number of queries for each year that is open.
     """
     at = at or now()
-    calendar = working_days()
     found = []
     for campaign in planned_campaigns(ward):
-        due = due_by(standing(campaign, at=at), calendar, at=at)
+        due = due_by(standing(campaign, at=at), working_days(campaign.ward), at=at)
         known = _ledger_keys(campaign, due)
         found += [telling for telling in due if telling.key not in known]
     return found

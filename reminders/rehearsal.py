@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from audit.clock import now
 from campaigns.models import Campaign
@@ -22,6 +22,11 @@ class Rehearsed:
     round: Round
     is_moved: bool
     recipients: list[Recipient]
+
+    @property
+    def meant_day(self):
+        """The day of the round before days off moved it."""
+        return self.cell.due.last_day + timedelta(days=self.round.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def rehearse(campaign, *, at=None):
     """
     at = at or now()
     campaign = with_plans(Campaign.objects.filter(pk=campaign.pk)).get()
-    return rehearsed(standing(campaign, at=at), working_days(), at=at)
+    return rehearsed(standing(campaign, at=at), working_days(campaign.ward), at=at)
 
 
 def rehearsed(state: Standing, calendar, *, at):

@@ -112,6 +112,11 @@ class HolidayForm(HouseForm, forms.Form):
         values = self.cleaned_data
         return Holiday(day=values["day"], name=values["name"], is_working=values["is_working"])
 
+    @staticmethod
+    def initial_of(holiday):
+        """How a Holiday stands in the form."""
+        return {"day": holiday.day, "name": holiday.name, "is_working": holiday.is_working}
+
 
 class HolidayFormSet(RowFormSet):
     def __init__(self, *args, year, **kwargs):

@@ -75,7 +75,7 @@ def default_rounds(campaign, obligation, *, at=None):
     """The usual rounds of which the day has not passed: what a new plan may begin with."""
     due = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
     plan = RoundPlan(campaign=campaign, obligation=obligation)
-    at, calendar = at or now(), working_days()
+    at, calendar = at or now(), working_days(campaign.ward)
     return [
         item
         for item in DEFAULT_ROUNDS
@@ -87,7 +87,7 @@ def _checked(plan, rounds):
     problems, checked, seen = {}, [], set()
     known = set(plan.rounds.values_list("offset", "audience")) if plan.is_on else set()
     due = Deadline.objects.filter(campaign=plan.campaign, obligation=plan.obligation).first()
-    calendar, at = working_days(), now()
+    calendar, at = working_days(plan.campaign.ward), now()
     for place, item in enumerate(rounds):
         found = []
         try:
@@ -119,12 +119,15 @@ def _is_past(plan, item, due, calendar, at):
 
 @transaction.atomic
 def set_holidays(days, year, *, ward, actor):
-    """Replace the days off and the days worked instead of one year; `days` are Holidays.
+    """Give a ward its own list of days off, and days worked instead, for one year.
 
+    `days` are Holidays; with none of them the ward keeps to the national list again.
     ValidationError for a day of another year.
     """
     if any(holiday.day.year != year for holiday in days):
         raise ValidationError(f"Chỉ ghi các ngày của năm {year}.")
-    Holiday.objects.filter(day__year=year).delete()
+    Holiday.objects.filter(ward=ward, day__year=year).delete()
+    for holiday in days:
+        holiday.ward = ward
     Holiday.objects.bulk_create(days)
     record(actor, "holidays.set", ward, year=year, days=len(days))

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.models import Campaign
@@ -67,12 +68,24 @@ class Standing:
     plans: dict[str, RoundPlan]
 
 
-def working_days():
-    """The calendar of the offices; one query."""
-    off, worked = set(), set()
-    for day, is_working in Holiday.objects.values_list("day", "is_working"):
-        (worked if is_working else off).add(day)
-    return WorkingDays(frozenset(off), frozenset(worked))
+def working_days(ward):
+    """The calendar of a ward's offices; one query."""
+    holidays = holidays_of(ward)
+    return WorkingDays(
+        off=frozenset(holiday.day for holiday in holidays if not holiday.is_working),
+        worked=frozenset(holiday.day for holiday in holidays if holiday.is_working),
+    )
+
+
+def holidays_of(ward, year=None):
+    """[Holiday] that bind a ward, by day: each year its own list, or else the national one.
+
+    Of one year or of all; one query.
+    """
+    known = Holiday.objects.filter(Q(ward=ward) | Q(ward=None))
+    found = list(known.filter(day__year=year) if year else known)
+    own_years = {holiday.day.year for holiday in found if holiday.ward_id}
+    return [item for item in found if (item.day.year in own_years) == bool(item.ward_id)]
 
 
 def standing(campaign, *, at):

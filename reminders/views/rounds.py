@@ -16,12 +16,18 @@ from campaigns.permissions import get_ban_campaign, get_obligation, require_open
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
 from reminders.forms import PLACES_LINE, posted
-from reminders.models import Holiday, RoundPlan
+from reminders.models import RoundPlan
 from reminders.rehearsal import rehearse
 from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
-from reminders.round_forms import PlanForm, RoundForm, holiday_formset, round_formset
+from reminders.round_forms import (
+    HolidayForm,
+    PlanForm,
+    RoundForm,
+    holiday_formset,
+    round_formset,
+)
 from reminders.rounds import default_rounds, plan_of, save_plan, set_holidays
-from reminders.schedule import working_days
+from reminders.schedule import holidays_of, working_days
 from reporting.board import HEADS, whole_number
 
 
@@ -75,7 +81,7 @@ def rounds_edit(request, obligation):
         "deadline": (deadline := _deadline(campaign, obligation)),
         "form": form,
         "rows": rows,
-        "lines": _lines(rows, drafts, deadline),
+        "lines": _lines(rows, drafts, deadline, campaign.ward),
         "errors": errors,
         "places": PLACES_LINE,
     }
@@ -87,11 +93,11 @@ def _deadline(campaign, obligation):
     return Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
 
 
-def _lines(rows, drafts, deadline):
+def _lines(rows, drafts, deadline, ward):
     """[(form, the day on which the round falls)]; None for what is not stored as it stands."""
     if rows.is_bound or deadline is None:
         return [(form, None) for form in rows]
-    calendar = working_days()
+    calendar = working_days(ward)
     days = [calendar.round_day(deadline.last_day, item.offset) for item in drafts]
     return list(zip_longest(rows, days))
 
@@ -113,17 +119,15 @@ def _is_saved(request, campaign, obligation, form, rows):
 
 @require_http_methods(["GET", "POST"])
 def holidays(request):
-    """The days off and the days worked instead, one year at a time."""
+    """The ward's days off and days worked instead, one year at a time."""
     campaign = get_ban_campaign(request)
     years = range(campaign.year - 1, campaign.year + 2)
     wanted = whole_number(request.GET.get("lich", ""))
     year = wanted if wanted in years else campaign.year
-    known = Holiday.objects.filter(day__year=year)
+    known = holidays_of(campaign.ward, year)
     rows = holiday_formset(
         posted(request),
-        initial=None
-        if request.method == "POST"
-        else list(known.values("day", "name", "is_working")),
+        initial=None if request.method == "POST" else [HolidayForm.initial_of(day) for day in known],
         prefix="ngay",
         year=year,
     )
@@ -136,6 +140,7 @@ def holidays(request):
         "campaign": campaign,
         "year": year,
         "years": years,
+        "is_own": any(holiday.ward_id for holiday in known),
         "rows": rows,
         "errors": rows.error_list if request.method == "POST" else [],
     }
@@ -154,7 +159,7 @@ def rehearsal(request):
         "campaign": campaign,
         "at": at,
         "weekdays": WEEKDAYS,
-        "months": months_of(days, working_days(), today=timezone.localdate(at)),
+        "months": months_of(days, working_days(campaign.ward), today=timezone.localdate(at)),
         "days": days,
         "chosen": chosen,
         "groups": groups_of(chosen) if chosen else [],

@@ -7,6 +7,7 @@ import pytest
 from audit.clock import held_at
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rounds import save_plan
+from reminders.schedule import holidays_of
 from reminders.texts import BEFORE_TEXT
 from tests.factories import make_unit
 from tests.reminders.conftest import MAU01, moment
@@ -124,13 +125,25 @@ class TestHolidays:
         return data
 
     def test_days_off_and_days_worked_instead_are_kept(self, browser):
-        Holiday.objects.all().delete()
+        assert "Danh mục chung của cả nước" in text_of(browser.get(HOLIDAYS))
         data = self.posted(("2/9/2026", "Quốc khánh", False), ("22/8/2026", "Làm bù", True))
         assert browser.post(HOLIDAYS, data).status_code == 302
-        assert list(Holiday.objects.values_list("day", "is_working")) == [
+        own = Holiday.objects.exclude(ward=None)
+        assert list(own.values_list("day", "is_working")) == [
             (date(2026, 8, 22), True),
             (date(2026, 9, 2), False),
         ]
+        page = browser.get(HOLIDAYS)
+        assert "Danh mục riêng của phường" in text_of(page)
+        assert [form.initial["day"] for form in page.context["rows"].initial_forms] == [
+            date(2026, 8, 22),
+            date(2026, 9, 2),
+        ]
+
+    def test_another_ward_keeps_its_days(self, browser, stranger_ward):
+        before = holidays_of(stranger_ward, 2026)
+        browser.post(HOLIDAYS, self.posted(("2/9/2026", "Quốc khánh", False)))
+        assert holidays_of(stranger_ward, 2026) == before
 
     @pytest.mark.parametrize(
         ("day", "name", "field", "complaint"),

@@ -11,7 +11,7 @@ from audit.clock import held_at
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rehearsal import rehearse
 from reminders.rounds import DEFAULT_ROUNDS, RoundDraft, default_rounds, save_plan, set_holidays
-from reminders.schedule import working_days
+from reminders.schedule import holidays_of, working_days
 from reminders.texts import BEFORE_TEXT, TextRefused, check_text
 from reminders.working_days import WorkingDays
 from tests.factories import make_unit
@@ -61,13 +61,13 @@ def test_a_text_is_filled_in_once():
         check_text("{{đơn vị}}")
 
 
-def test_tet_moves_a_round_to_the_last_working_day_before_it(db):
-    days = working_days()
+def test_tet_moves_a_round_to_the_last_working_day_before_it(ward):
+    days = working_days(ward)
     assert days.round_day(date(2026, 2, 25), -7) == date(2026, 2, 13)
 
 
-def test_a_round_after_the_limit_never_comes_before_there_is_a_delay(db):
-    days = working_days()
+def test_a_round_after_the_limit_never_comes_before_there_is_a_delay(ward):
+    days = working_days(ward)
     assert days.round_day(date(2026, 2, 13), 1) == date(2026, 2, 23)
 
 
@@ -81,11 +81,28 @@ def test_a_round_comes_on_a_working_day_and_on_its_side_of_the_limit(last_day, o
         assert day == last_day + timedelta(days=offset)
 
 
-def test_holidays_of_a_year_are_replaced_as_a_whole(ward, administrator):
-    set_holidays(
-        [Holiday(day=date(2026, 5, 7), name="Ngày nghỉ")], 2026, ward=ward, actor=administrator
-    )
-    assert [item.day for item in Holiday.objects.all()] == [date(2026, 5, 7)]
+def test_a_wards_own_list_of_a_year_replaces_the_national_one_for_it_alone(
+    ward, stranger_ward, administrator
+):
+    national = holidays_of(stranger_ward, 2026)
+    day = Holiday(day=date(2026, 5, 7), name="Ngày nghỉ")
+    set_holidays([day], 2026, ward=ward, actor=administrator)
+    assert [item.day for item in holidays_of(ward, 2026)] == [date(2026, 5, 7)]
+    assert not working_days(ward).holds(date(2026, 5, 7))
+    assert working_days(ward).holds(date(2026, 9, 2))
+    assert holidays_of(stranger_ward, 2026) == national
+    set_holidays([], 2026, ward=ward, actor=administrator)
+    assert holidays_of(ward, 2026) == national
+
+
+def test_the_list_of_one_year_leaves_the_other_years_national(ward, administrator):
+    day = Holiday(day=date(2027, 1, 1), name="Tết Dương lịch")
+    set_holidays([day], 2027, ward=ward, actor=administrator)
+    assert not working_days(ward).holds(date(2026, 9, 2))
+    assert not working_days(ward).holds(date(2027, 1, 1))
+
+
+def test_a_day_of_another_year_is_refused(ward, administrator):
     with pytest.raises(ValidationError):
         set_holidays(
             [Holiday(day=date(2027, 1, 1), name="x")], 2026, ward=ward, actor=administrator
@@ -101,6 +118,14 @@ def test_the_rehearsal_shows_each_day_who_would_get_what(campaign, ward, unit, c
     assert days[0].unit_count == 2
     assert [item.code for item in days[0].unreachable] == ["KHONGAI"]
     assert ("email", "tdp12@danvan.example") in days[0].people
+
+
+def test_the_rehearsal_names_the_day_off_from_which_a_round_was_moved(campaign, unit, set_rounds):
+    set_rounds(-3)
+    [day] = rehearse(campaign, at=moment(5))
+    [telling] = day.tellings
+    assert (day.day, telling.is_moved) == (date(2026, 1, 10), True)  # a Saturday that is worked
+    assert telling.meant_day == date(2026, 1, 11)
 
 
 def test_the_rehearsal_asks_a_fixed_number_of_queries(
