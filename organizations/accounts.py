@@ -1,54 +1,27 @@
 """People's accounts: opened by an administrator, kept by their owner."""
 
-import secrets
-from dataclasses import dataclass
 from itertools import chain, count
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
+from django.db.models import Min
 
 from audit.services import record
 from organizations.models import Membership, Unit, User
 from organizations.rules import account_name
 from organizations.services import grant_role
-
-# No letters or digits that are mistaken for each other on paper (l 1 i, o 0); 12 of them are
-# 58 bits, beyond any guessing that the pause of sign_in lets through.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-_GROUPS, _GROUP_LENGTH = 3, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """What the printed slip tells the owner of a new account; the password is kept nowhere."""
-
-    user: User
-    unit: Unit
-    password: str
-
-
-def initial_password():
-    """A password to be handed over on paper and changed at the first sign-in: “k7mp-x2qd-9hta”."""
-    return "-".join(
-        "".join(secrets.choice(_ALPHABET) for _ in range(_GROUP_LENGTH)) for _ in range(_GROUPS)
-    )
+from organizations.slips import first_unit, issue_slip, revoke_slips, spend_slip
 
 
 @transaction.atomic
 def open_account(unit, role, *, actor, username, full_name, phone="", email=""):
-    """A new person with one role; returns the Slip with the password, which is not stored."""
-    password = initial_password()
-    user = User(
-        username=username,
-        full_name=full_name,
-        phone=phone,
-        email=email,
-        has_initial_password=True,
-    )
-    user.set_password(password)
+    """A new person with one role; returns the Slip with which they set their password."""
+    user = User(username=username, full_name=full_name, phone=phone, email=email)
+    user.set_unusable_password()
     user.save()
     record(actor, "account.opened", user, username=user.username)
     grant_role(user, unit, role, actor=actor)
-    return Slip(user=user, unit=unit, password=password)
+    return issue_slip(user, unit)
 
 
 @transaction.atomic
@@ -75,25 +48,32 @@ def change_account(user, changes, *, actor):
 
 @transaction.atomic
 def reset_password(user, *, actor):
-    """A new initial password, returned once; every session of the person ends with it."""
-    password = initial_password()
-    user.set_password(password)
-    user.has_initial_password = True
-    user.save(update_fields=["password", "has_initial_password"])
+    """End the password and every session of the person; returns the Slip for a new one."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
     record(actor, "password.reset", user)
-    return password
+    return issue_slip(user, first_unit(user))
 
 
 @transaction.atomic
 def change_own_password(user, password, **circumstances):
-    """Set the owner's new password; every other session of theirs ends with it.
+    """Set the owner's new password; every other session of theirs, and their slip, end with it.
 
     `circumstances` are kept in the trail.
     """
     user.set_password(password)
-    user.has_initial_password = False
-    user.save(update_fields=["password", "has_initial_password"])
+    user.save(update_fields=["password"])
+    revoke_slips(user)
     record(user, "password.changed", user, **circumstances)
+
+
+@transaction.atomic
+def set_password_by_slip(slip, password):
+    """Use the slip up for this password; False when somebody just did, or it was withdrawn."""
+    if not spend_slip(slip):
+        return False
+    change_own_password(slip.user, password, by="slip")
+    return True
 
 
 def units_without_clerk(*tops):
@@ -129,34 +109,31 @@ def _free_name(name, taken):
     return free
 
 
-def unused_clerks(*tops):
-    """Clerks' memberships below `tops` whose owner never signed in with the password given.
+def clerks_without_password(*tops):
+    """Clerks of units below `tops` whose slip nobody has used yet, in the order of their units.
 
     Nobody who also holds a role outside `tops`: that account belongs to a higher administrator.
     """
     units = Unit.objects.within(*tops)
+    clerks = Membership.objects.filter(role=Membership.Role.CLERK, unit__in=units)
     return (
-        Membership.objects.filter(
-            role=Membership.Role.CLERK,
-            unit__in=units,
-            user__is_active=True,
-            user__has_initial_password=True,
-            user__last_login=None,
-            user__is_superuser=False,
+        User.objects.filter(
+            pk__in=clerks.values("user"),
+            is_active=True,
+            is_superuser=False,
+            password__startswith=UNUSABLE_PASSWORD_PREFIX,
         )
-        .exclude(user__in=Membership.objects.exclude(unit__in=units).values("user"))
-        .select_related("user", "unit")
-        .order_by("unit__name_key", "unit_id")
+        .exclude(pk__in=Membership.objects.exclude(unit__in=units).values("user"))
+        .annotate(place=Min("memberships__unit__name_key"))
+        .order_by("place", "pk")
     )
 
 
 @transaction.atomic
-def reissue_unused(memberships, *, actor):
-    """New slips for accounts nobody has used yet, when the first ones were lost.
-
-    The slips of a person with several units show the same password.
-    """
-    memberships = list(memberships)
-    people = {m.user_id: m.user for m in memberships}
-    passwords = {pk: reset_password(user, actor=actor) for pk, user in people.items()}
-    return [Slip(user=m.user, unit=m.unit, password=passwords[m.user_id]) for m in memberships]
+def reissue_slips(people, *, actor):
+    """New slips for people who have set no password, when the first ones were lost or expired."""
+    slips = []
+    for person in people.prefetch_related("memberships__unit"):
+        record(actor, "slip.issued", person)
+        slips.append(issue_slip(person, first_unit(person)))
+    return slips

@@ -61,6 +61,19 @@ class PasswordResetForm(HouseForm, forms.Form):
     )
 
 
+class SlipCodeForm(HouseForm, forms.Form):
+    missing = {"code": "Nhập mã in trên phiếu đăng nhập."}
+
+    code = forms.CharField(
+        label="Mã trên phiếu",
+        help_text="16 chữ và số, ví dụ k7mp-x2qd-9hta-w4vc; viết liền hay có gạch đều được.",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+
 class NewPasswordForm(HouseForm, forms.Form):
     missing = {
         "new_password": "Nhập mật khẩu mới.",

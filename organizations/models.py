@@ -33,9 +33,6 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField("họ và tên", max_length=150)
     phone = models.CharField("số điện thoại", max_length=20, blank=True, db_index=True)
-    has_initial_password = models.BooleanField(
-        "còn dùng mật khẩu được cấp", default=False, editable=False
-    )
     folded_name = models.CharField(max_length=150, editable=False, default="")
     name_key = BytewiseCharField(max_length=400, editable=False, default="")
     # of the role taken away last: the account of a person without a role is still found there
@@ -242,15 +239,40 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
 
 
+class LoginSlip(models.Model):
+    """A printed slip: whoever holds its code sets the password, once (see organizations.slips)."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="người dùng",
+        on_delete=models.CASCADE,
+        related_name="slips",
+    )
+    digest = models.CharField("dấu của mã", max_length=64, unique=True)
+    issued_at = models.DateTimeField("cấp lúc")
+    used_at = models.DateTimeField("dùng lúc", null=True)
+    revoked_at = models.DateTimeField("hủy lúc", null=True)
+
+    class Meta:
+        verbose_name = "phiếu đăng nhập"
+        verbose_name_plural = "phiếu đăng nhập"
+        ordering = ["-issued_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.user}, {self.issued_at:%d/%m/%Y}"
+
+
 class LoginAttempt(models.Model):
     """A failed sign-in or a request for a new password, kept so that throttling needs no cache.
 
-    `username` is what was typed, in one spelling: a sign-in name, or an address for mail.
+    `username` is what was typed, in one spelling: a sign-in name, or an address for mail; empty
+    for the wrong code of a slip.
     """
 
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in", "Đăng nhập"
         PASSWORD_RESET = "password_reset", "Quên mật khẩu"
+        SLIP = "slip", "Mã trên phiếu đăng nhập"
 
     purpose = models.CharField(max_length=20, choices=Purpose, default=Purpose.SIGN_IN)
     username = models.CharField(max_length=150)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from organizations.views import password_reset, people, sign_in, unit_import, units
+from organizations.views import password_reset, people, sign_in, slips, unit_import, units
 
 app_name = "organizations"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
         name="password_reset_link",
     ),
     path("dat-lai-mat-khau/", password_reset.password_set, name="password_set"),
+    path("phieu/", slips.slip, name="slip"),
+    path("phieu/dat-mat-khau/", slips.slip_password, name="slip_password"),
+    path("phieu/<str:token>/", slips.slip_link, name="slip_link"),
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/them/", units.unit_add, name="unit_add"),
     path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit_edit"),
@@ -26,8 +29,10 @@ urlpatterns = [
     path("tai-khoan/them/", people.person_add, name="person_add"),
     path("tai-khoan/cap-hang-loat/", people.clerk_accounts_open, name="clerk_accounts_open"),
     path("tai-khoan/in-lai/", people.clerk_accounts_reissue, name="clerk_accounts_reissue"),
+    path("tai-khoan/phieu.pdf", slips.slips_pdf, name="slips_pdf"),
     path("tai-khoan/<int:pk>/", people.person_edit, name="person_edit"),
     path("tai-khoan/<int:pk>/cap-lai-mat-khau/", people.person_reset, name="person_reset"),
+    path("tai-khoan/<int:pk>/huy-phieu/", people.slip_withdraw, name="slip_withdraw"),
     path("tai-khoan/<int:pk>/vai-tro/", people.role_grant, name="role_grant"),
     path(
         "tai-khoan/<int:pk>/vai-tro/<int:membership_pk>/thu-hoi/",

@@ -18,7 +18,9 @@ from organizations.models import Membership
 from registrations.models import BulkImport, Evidence, EvidenceStage, Initiative, PendingImport
 from registrations.plans import open_plan
 from reminders.chasing import draft
+from reminders.models import Message
 from reminders.texts import BEFORE_TEXT
+from reminders.vocabulary import Channel, MessageState
 from tests.factories import make_article, make_list, make_nomination, make_person
 from uploads.models import Upload
 
@@ -31,6 +33,9 @@ PUBLIC = {
     "organizations:password_reset",
     "organizations:password_reset_link",
     "organizations:password_set",
+    "organizations:slip",
+    "organizations:slip_link",
+    "organizations:slip_password",
     "reminders:calendar_feed",
 }
 FORMAT_ARGUMENTS = {
@@ -91,7 +96,6 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         source="tep-da-dien/x.docx",
         sha256="0" * 64,
         changes={},
-        base_version=1,
         read_at=now(),
         read_by=clerk,
     )
@@ -139,13 +143,15 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "registrations:plan": plan.pk,
         "registrations": registration_list.pk,
         "awards": nomination.pk,
-        "awards:nomination_file_confirm": read_file.pk,
         "awards:file_": read_file.pk,
+        "awards:file_preview": nomination.pk,
+        "awards:file_upload": nomination.pk,
         "awards:book": BookEntry.objects.create(ward=ward, title="Bếp ấm").pk,
         "awards:article": article.pk,
         "awards:yearbook_place": article.pk,
         "reminders:batch": batch.pk,
         "reminders:message": batch.messages.first().pk,
+        "reminders:notice": _notice(ward, clerk).pk,
         "reporting:receipt_pdf": revision.pk,
         "reporting:unit_download": unit.pk,
         "reporting:prefilled_form": unit.pk,
@@ -157,6 +163,20 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "number": revision.number,
         **FORMAT_ARGUMENTS,
     }
+
+
+def _notice(ward, person):
+    return Message.objects.create(
+        ward=ward,
+        channel=Channel.IN_APP,
+        recipient=str(person.pk),
+        day=now().date(),
+        state=MessageState.SENT,
+        link="http://localhost/viec-can-lam/",
+        created_at=now(),
+        next_try_at=now(),
+        ended_at=now(),
+    )
 
 
 def address_of(name, arguments, records):

@@ -45,7 +45,9 @@ def password_reset_link(request, token):
     """Take the token out of the address, where histories, logs and other sites could read it."""
     if person_of(token):  # else every made-up address would leave a session in the database
         request.session[LINK] = token
-    return redirect("organizations:password_set")
+    answer = redirect("organizations:password_set")
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
 
 
 @login_not_required

@@ -1,6 +1,5 @@
 """People and their roles: opening accounts, handing over passwords, taking roles away."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
@@ -12,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from documents.text import clean_line, fold_words
 from organizations.accounts import (
     change_account,
+    clerks_without_password,
     open_account,
     open_clerk_accounts,
-    reissue_unused,
+    reissue_slips,
     reset_password,
     units_without_clerk,
-    unused_clerks,
 )
 from organizations.forms import NewPersonForm, PersonForm, RoleForm
 from organizations.models import Membership
@@ -29,6 +28,8 @@ from organizations.permissions import (
     visible_people,
 )
 from organizations.services import grant_role, report_unexpected_fields, revoke_role
+from organizations.slips import last_day, live_slip, withdraw_slip
+from organizations.views.slips import slips_page
 
 Role = Membership.Role
 PEOPLE_A_PAGE = 50
@@ -62,7 +63,7 @@ def person_list(request):
         "roles": Role.choices,
         "is_filtered": bool(filters.keys() - {"nam"}),
         "without_clerk": units_without_clerk(*tops).count(),
-        "unused": unused_clerks(*tops).count(),
+        "unused": clerks_without_password(*tops).count(),
     }
     return render(request, "organizations/person_list.html", context)
 
@@ -79,8 +80,7 @@ def person_add(request):
     if form.is_valid():
         report_unexpected_fields(request.user, top, form.unexpected)
         slip = open_account(actor=request.user, **form.cleaned_data)
-        context = {"slips": [slip], "is_new": True, "site_url": settings.SITE_URL}
-        return render(request, "organizations/slips.html", context)
+        return slips_page(request, [slip])
     return render(request, "organizations/person_add.html", {"form": form}, status=form.status)
 
 
@@ -126,16 +126,19 @@ def role_revoke(request, pk, membership_pk):
 @never_cache
 @require_POST
 def person_reset(request, pk):
-    """The new password is shown on this one page and stored nowhere."""
+    """The new slip is shown on this one page; of its code only a digest is stored."""
     person = get_managed_person(request.user, pk)
-    memberships = person.current_memberships
-    slip = {
-        "user": person,
-        "unit": memberships[0].unit if memberships else None,
-        "password": reset_password(person, actor=request.user),
-    }
-    context = {"slips": [slip], "site_url": settings.SITE_URL}
-    return render(request, "organizations/slips.html", context)
+    return slips_page(request, [reset_password(person, actor=request.user)])
+
+
+@require_POST
+def slip_withdraw(request, pk):
+    person = get_managed_person(request.user, pk)
+    if withdraw_slip(person, actor=request.user):
+        messages.success(request, f"Đã hủy phiếu đăng nhập của {person}.")
+    else:
+        messages.info(request, f"{person} không có phiếu nào còn hiệu lực.")
+    return redirect("organizations:person_edit", pk)
 
 
 @never_cache
@@ -144,33 +147,29 @@ def clerk_accounts_open(request):
     """One account for every unit without one, as a page of slips to print and cut."""
     require_role(request.user, Role.ADMIN)
     units = units_without_clerk(*units_held(request.user, Role.ADMIN))
-    return _slips(request, open_clerk_accounts(units, actor=request.user))
+    return slips_page(request, open_clerk_accounts(units, actor=request.user))
 
 
 @never_cache
 @require_POST
 def clerk_accounts_reissue(request):
     require_role(request.user, Role.ADMIN)
-    unused = unused_clerks(*units_held(request.user, Role.ADMIN))
-    managed = [m for m in unused if m.user_id != request.user.pk]
-    return _slips(request, reissue_unused(managed, actor=request.user))
-
-
-def _slips(request, slips):
-    if not slips:
-        messages.info(request, "Không có tài khoản nào cần in phiếu.")
-        return redirect("organizations:person_list")
-    context = {"slips": slips, "is_bulk": True, "site_url": settings.SITE_URL}
-    return render(request, "organizations/slips.html", context)
+    people = clerks_without_password(*units_held(request.user, Role.ADMIN))
+    return slips_page(
+        request, reissue_slips(people.exclude(pk=request.user.pk), actor=request.user)
+    )
 
 
 def _person_page(request, person, form, role_form):
     memberships = person.memberships.select_related("unit").order_by("unit__name_key", "role")
+    slip = live_slip(person)
     context = {
         "person": person,
         "form": form,
         "role_form": role_form,
         "memberships": memberships,
+        "slip": slip,
+        "slip_last_day": last_day(slip) if slip else None,
     }
     status = max(form.status, role_form.status)
     return render(request, "organizations/person_edit.html", context, status=status)

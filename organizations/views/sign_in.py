@@ -6,8 +6,7 @@ from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -46,10 +45,6 @@ def login(request):
     auth.login(request, outcome.user)
     lasting = REMEMBERED if form.cleaned_data["remember"] else WORKING_DAY
     request.session.set_expiry(int(lasting.total_seconds()))
-    if outcome.user.has_initial_password:
-        messages.info(request, "Đổi mật khẩu được cấp thành mật khẩu của riêng đồng chí.")
-        query = urlencode({"next": target})
-        return redirect(f"{reverse('organizations:password_change')}?{query}")
     return redirect(target)
 
 

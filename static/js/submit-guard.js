@@ -1,9 +1,10 @@
-// A posted form is sent once: the second click does nothing until a page arrives.
+// A posted form is sent once: the second click does nothing until a page arrives. A form whose
+// answer opens beside this page may be sent again.
 
 export function watchSubmits() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.method !== "post" || form.target || event.defaultPrevented) return;
     if (form.dataset.busy) {
       event.preventDefault();
       return;

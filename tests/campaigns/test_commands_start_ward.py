@@ -3,12 +3,12 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from campaigns.models import Campaign, Criterion, Deadline, Theme
 from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit, User
+from organizations.slips import open_slip
 from tests.factories import make_ward
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +34,14 @@ def test_the_ward_is_real_and_empty_and_has_the_year_on_file():
     assert campaign.addressee == "Ban Xây dựng Đảng phường Láng"
 
 
-def test_the_administrator_signs_in_with_the_printed_password_and_must_change_it():
+def test_the_administrator_sets_a_password_with_the_printed_code():
     told = run("--name", "phường Láng", "--username", "QuanTri.Lang")
-    password = told.rsplit(" ", 1)[1].strip()
-    user = authenticate(username="quantri.lang", password=password)
-    assert user == User.objects.get()
-    assert user.has_initial_password
+    assert "http://localhost:8000/phieu/" in told
+    slip = open_slip(told.rsplit(" ", 1)[1].strip(), "10.0.0.1")
+    assert slip.user == User.objects.get()
+    assert not slip.user.has_usable_password()
     membership = Membership.objects.get()
-    assert (membership.user, membership.role, membership.unit.code) == (user, "admin", "LANG")
+    assert (membership.user, membership.role, membership.unit.code) == (slip.user, "admin", "LANG")
 
 
 @pytest.mark.parametrize(("flags", "expected"), [([], False), (["--superuser"], True)])

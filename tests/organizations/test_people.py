@@ -3,18 +3,19 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from audit.models import AuditEvent
 from organizations.accounts import (
+    clerks_without_password,
     open_clerk_accounts,
-    reissue_unused,
+    reissue_slips,
+    set_password_by_slip,
     units_without_clerk,
-    unused_clerks,
 )
 from organizations.models import Membership, Unit, User
 from organizations.services import grant_role
+from organizations.slips import SlipRefused, open_slip
 from tests.factories import PASSWORD, make_person, make_unit
 
 Role = Membership.Role
@@ -34,17 +35,26 @@ def account(**fields):
     return values | {"is_active": "on"} | fields
 
 
-def test_a_new_account_shows_its_password_once_and_starts_with_a_role(admin_page, unit):
+CODE = re.compile(r"<code>((?:\w{4}-){3}\w{4})</code>")
+
+
+def opened(code):
+    """The person whose account the code opens."""
+    return open_slip(code, "10.0.0.1").user
+
+
+def test_a_new_account_shows_its_code_once_and_starts_with_a_role(admin_page, unit):
     page = admin_page.post(url("person_add"), account(unit=unit.pk, role="clerk"))
 
-    password = re.search(r"<code>(\w{4}-\w{4}-\w{4})</code>", page.content.decode())[1]
+    code = CODE.search(page.content.decode())[1]
     person = User.objects.get(username="lemai")
-    assert person.check_password(password)
-    assert (person.phone, person.has_initial_password) == ("0987654321", True)
+    assert opened(code) == person
+    assert not person.has_usable_password()
+    assert person.phone == "0987654321"
     assert person.memberships.get().unit == unit
     assert "no-store" in page["Cache-Control"]
-    assert password not in admin_page.get(url("person_edit", person.pk)).content.decode()
-    assert not AuditEvent.objects.filter(data__icontains=password).exists()
+    assert code not in admin_page.get(url("person_edit", person.pk)).content.decode()
+    assert not AuditEvent.objects.filter(data__icontains=code).exists()
 
 
 @pytest.mark.parametrize(
@@ -139,13 +149,13 @@ def test_a_superuser_is_out_of_a_ward_administrators_hands(admin_page, clerk):
     assert admin_page.post(url("person_reset", clerk.pk)).status_code == 403
 
 
-def test_a_reset_gives_a_new_password_and_ends_the_sessions(admin_page, signed_in, clerk):
+def test_a_reset_gives_a_new_slip_and_ends_the_sessions(admin_page, signed_in, clerk):
     working = signed_in(clerk)
     page = admin_page.post(url("person_reset", clerk.pk))
 
-    password = re.search(r"<code>(\w{4}-\w{4}-\w{4})</code>", page.content.decode())[1]
+    assert opened(CODE.search(page.content.decode())[1]) == clerk
     clerk.refresh_from_db()
-    assert clerk.check_password(password)
+    assert not clerk.check_password(PASSWORD)
     assert working.get(url("password_change")).status_code == 302
     assert AuditEvent.objects.about(clerk).filter(action="password.reset").count() == 1
 
@@ -195,40 +205,30 @@ def test_every_unit_without_an_account_gets_one_with_a_slip(admin_page, ward, un
     )
     assert sorted(names) == ["hpn0-2", "hpn1"]
     assert page.count('class="slip"') == 2
-    passwords = re.findall(r"<code>(\w{4}-\w{4}-\w{4})</code>", page)
-    assert User.objects.get(username="hpn1").check_password(
-        passwords[0 if page.index("hpn1") < page.index("hpn0-2") else 1]
-    )
+    assert sorted(opened(code).username for code in CODE.findall(page)) == sorted(names)
     assert not units_without_clerk(ward).exists()
 
 
-def test_lost_slips_are_printed_again_only_for_accounts_nobody_used(admin_page, ward, unit):
-    fresh, used = open_clerk_accounts([unit, make_unit(ward)], actor=None)
-    assert (
-        Client()
-        .post("/dang-nhap/", {"username": used.user.username, "password": used.password})
-        .status_code
-        == 302
-    )
+def test_lost_slips_are_printed_again_only_for_people_without_a_password(admin_page, ward, unit):
+    lost, used = open_clerk_accounts([unit, make_unit(ward)], actor=None)
+    set_password_by_slip(open_slip(used.code, "10.0.0.1"), PASSWORD)
 
     page = admin_page.post(url("clerk_accounts_reissue")).content.decode()
 
-    assert page.count('class="slip"') == 1
-    fresh.user.refresh_from_db()
-    used.user.refresh_from_db()
-    assert not fresh.user.check_password(fresh.password)
-    assert used.user.check_password(used.password)
+    (code,) = CODE.findall(page)
+    assert opened(code) == lost.user
+    with pytest.raises(SlipRefused):
+        open_slip(lost.code, "10.0.0.1")
+    assert User.objects.get(pk=used.user.pk).check_password(PASSWORD)
 
 
-def test_the_slips_of_a_clerk_of_two_units_show_one_password_that_works(ward, unit, other_unit):
+def test_a_clerk_of_two_units_gets_one_slip(ward, unit, other_unit):
     (slip,) = open_clerk_accounts([unit], actor=None)
     grant_role(slip.user, other_unit, Membership.Role.CLERK, actor=None)
 
-    slips = reissue_unused(unused_clerks(ward), actor=None)
+    (again,) = reissue_slips(clerks_without_password(ward), actor=None)
 
-    assert {s.unit for s in slips} == {unit, other_unit}
-    assert len({s.password for s in slips}) == 1
-    assert User.objects.get(pk=slip.user.pk).check_password(slips[0].password)
+    assert (again.user, again.unit) == (slip.user, unit)
 
 
 def test_a_reissue_leaves_people_of_higher_units_alone(admin_page, unit, city):
@@ -237,8 +237,7 @@ def test_a_reissue_leaves_people_of_higher_units_alone(admin_page, unit, city):
 
     admin_page.post(url("clerk_accounts_reissue"))
 
-    slip.user.refresh_from_db()
-    assert slip.user.check_password(slip.password)
+    assert opened(slip.code) == slip.user
 
 
 @pytest.mark.parametrize(
@@ -271,7 +270,11 @@ PAGES = [
     ("role_grant", "post"),
     ("clerk_accounts_open", "post"),
     ("clerk_accounts_reissue", "post"),
+    ("slips_pdf", "post"),
+    ("slip_withdraw", "post"),
 ]
+
+OF_A_PERSON = ["person_edit", "person_reset", "role_grant", "slip_withdraw"]
 
 
 @pytest.mark.parametrize(("page", "method"), PAGES)
@@ -279,7 +282,7 @@ PAGES = [
 def test_only_administrators_look_after_accounts(
     request, signed_in, other_clerk, page, method, who
 ):
-    args = [other_clerk.pk] if page in ("person_edit", "person_reset", "role_grant") else []
+    args = [other_clerk.pk] if page in OF_A_PERSON else []
     client = signed_in(request.getfixturevalue(who))
 
     answer = getattr(client, method)(url(page, *args))
@@ -289,7 +292,7 @@ def test_only_administrators_look_after_accounts(
     assert other_clerk.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("page", ["person_edit", "person_reset", "role_grant"])
+@pytest.mark.parametrize("page", OF_A_PERSON)
 def test_people_of_another_ward_are_not_found(admin_page, stranger, page):
     client_method = admin_page.get if page == "person_edit" else admin_page.post
 
@@ -298,6 +301,6 @@ def test_people_of_another_ward_are_not_found(admin_page, stranger, page):
 
 @pytest.mark.parametrize("page", [name for name, method in PAGES if method == "post"])
 def test_what_changes_something_is_never_a_link(admin_page, clerk, page):
-    args = [clerk.pk] if page in ("person_reset", "role_grant") else []
+    args = [clerk.pk] if page in OF_A_PERSON else []
 
     assert admin_page.get(url(page, *args)).status_code == 405

@@ -331,21 +331,6 @@ def test_a_password_that_cannot_be_taken_is_explained(signed_in, clerk, old, new
     assert clerk.check_password(PASSWORD)
 
 
-def test_a_granted_password_is_first_changed_then_leads_on(client, clerk):
-    User.objects.filter(pk=clerk.pk).update(has_initial_password=True)
-
-    answer = post_login(client, "tdp12", next="/lich-su-gui/")
-
-    assert answer["Location"] == "/doi-mat-khau/?next=%2Flich-su-gui%2F"
-    done = client.post(
-        answer["Location"],
-        {"old_password": PASSWORD, "new_password": "cay bang mua ha", "again": "cay bang mua ha"},
-    )
-    assert done["Location"] == "/lich-su-gui/"
-    clerk.refresh_from_db()
-    assert not clerk.has_initial_password
-
-
 def test_old_attempts_are_forgotten_when_somebody_signs_in(clerk):
     sign_in("tdp12", "sai", "10.0.0.1")
     with time_machine.travel(timedelta(days=2)):

@@ -1,17 +1,21 @@
+from django.conf import settings
 from django.core.management.base import CommandError
+from django.urls import reverse
 
 from audit.commands import PlainCommand
 from campaigns.opening import WardRefused, start_ward, years_on_file
 from documents.text import clean_line, fold
+from documents.wording import short_date
 from organizations.rules import account_name
 
 
 class Command(PlainCommand):
     help = (
         "Lập một phường thật, chưa có đơn vị: đơn vị gốc, năm công tác đầu tiên theo tệp "
-        "fixtures/campaign_<năm>.json và một tài khoản quản trị với mật khẩu cấp lần đầu (in ra "
-        "một lần, phải đổi khi đăng nhập). Năm sau mở bằng cách chép năm trước trong trang Năm "
-        "công tác; danh sách đơn vị nhập bằng import_units hoặc trang Đơn vị."
+        "fixtures/campaign_<năm>.json và một tài khoản quản trị; mã để đặt mật khẩu lần đầu in ra "
+        "một lần, dùng trong 7 ngày (hết hạn: lệnh changepassword). Năm sau mở bằng cách chép "
+        "năm trước trong trang Năm công tác; danh sách đơn vị nhập bằng import_units hoặc trang "
+        "Đơn vị."
     )
 
     def add_arguments(self, parser):
@@ -49,5 +53,6 @@ class Command(PlainCommand):
         self.stdout.write(
             f"Đã lập “{slip.unit}”, mã {slip.unit.code}, năm {options['year']}.\n"
             f"Tài khoản quản trị: {slip.user.username}\n"
-            f"Mật khẩu cấp lần đầu (đổi khi đăng nhập): {slip.password}"
+            f"Đặt mật khẩu tại {settings.SITE_URL}{reverse('organizations:slip')}\n"
+            f"bằng mã dùng một lần, đến hết ngày {short_date(slip.last_day)}: {slip.code}"
         )
