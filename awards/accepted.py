@@ -14,20 +14,27 @@ def accepted(model, campaign):
     )
 
 
-def accepted_revisions(submissions):
-    """{id of a file: the Revision the Ban accepted}; one query."""
-    revisions = Revision.objects.filter(
-        submission__in=[submission.pk for submission in submissions],
-        decision=Revision.Decision.ACCEPTED,
-    )
-    return {revision.submission_id: revision for revision in revisions.order_by("number")}
+def accepted_sendings(files):
+    """[(file, the Revision the Ban accepted)] in the order of the files; one query more.
+
+    A file that was reopened after it was read has no such Revision and is left out.
+    """
+    return _with_revisions(files, Revision.objects.filter(decision=Revision.Decision.ACCEPTED))
 
 
-def last_sendings(submissions):
-    """{id of a file: its last Revision}, a withdrawn one never having happened; one query."""
-    revisions = Revision.objects.filter(submission__in=[file.pk for file in submissions])
-    counted = revisions.exclude(decision=Revision.Decision.WITHDRAWN)
-    return {revision.submission_id: revision for revision in counted.order_by("number")}
+def last_sendings(files):
+    """[(file, its last Revision)], a withdrawn one never having happened; one query more.
+
+    A file whose only sending was withdrawn after it was read is left out.
+    """
+    return _with_revisions(files, Revision.objects.exclude(decision=Revision.Decision.WITHDRAWN))
+
+
+def _with_revisions(files, revisions):
+    files = list(files)
+    wanted = revisions.filter(submission__in=[file.pk for file in files]).order_by("number")
+    found = {revision.submission_id: revision for revision in wanted}
+    return [(file, found[file.pk]) for file in files if file.pk in found]
 
 
 def present_choice(campaign):

@@ -1,6 +1,6 @@
 """Nominees and articles as plain data for scripts (manage.py export … --format json; README)."""
 
-from awards.accepted import accepted, accepted_revisions, present_choice
+from awards.accepted import accepted, accepted_sendings, present_choice
 from awards.models import Nomination
 from awards.rules import PART_HEADINGS
 from awards.yearbook.pages import yearbook_lines
@@ -10,13 +10,12 @@ from documents.text import count_words
 
 def nominees_data(campaign):
     """{"year", "nominees": […], "chosen"}: `chosen` is the code of the unit, or null."""
-    nominations = list(accepted(Nomination, campaign))
-    sent = accepted_revisions(nominations)
     choice = present_choice(campaign)
     return {
         "year": campaign.year,
         "nominees": [
-            nomination_data(nomination, sent[nomination.pk]) for nomination in nominations
+            nomination_data(nomination, revision)
+            for nomination, revision in accepted_sendings(accepted(Nomination, campaign))
         ],
         "chosen": choice.nomination.unit.code if choice else None,
     }

@@ -55,7 +55,7 @@ class NomineesOrder(WardOrder):
 
 
 class CityNomineeOrder(WardOrder):
-    """Mẫu số 03 with the one nominee that is put forward; there must be one."""
+    """Mẫu số 03 with the one nominee that is put forward; WorkflowError while there is none."""
 
     kind = "city_nominee"
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from awards.accepted import accepted, accepted_revisions, present_choice
+from awards.accepted import accepted, accepted_sendings, present_choice
 from awards.models import CityChoice, Nomination
 from awards.nominations.mau03_form import hint_checks, sector_labels
 from campaigns.deadlines import days_sent_late, due_dates_of_units
@@ -64,13 +64,11 @@ class Candidate:
 def nominees_of(campaign):
     """(present CityChoice or None, [Nominee]) of the year; four queries for any number."""
     choice = present_choice(campaign)
-    nominations = list(accepted(Nomination, campaign))
-    revisions = accepted_revisions(nominations)
+    sent = accepted_sendings(accepted(Nomination, campaign))
     labels = sector_labels(campaign)
     chosen = choice.nomination_id if choice else None
     return choice, [
-        _nominee(nomination, revisions[nomination.pk].content, labels, chosen)
-        for nomination in nominations
+        _nominee(nomination, revision.content, labels, chosen) for nomination, revision in sent
     ]
 
 
@@ -85,7 +83,10 @@ def _nominee(nomination, content, labels, chosen):
 
 
 def waiting_count(campaign):
-    return Nomination.objects.filter(campaign=campaign, status=Status.SUBMITTED).count()
+    """How many nominees the Ban has still to look at; a nil return proposes nobody."""
+    return Nomination.objects.filter(
+        campaign=campaign, status=Status.SUBMITTED, is_nil=False
+    ).count()
 
 
 def candidates_of(campaign, nominees):

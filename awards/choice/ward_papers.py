@@ -6,10 +6,11 @@ city.
 
 from django.utils import timezone
 
-from awards.accepted import accepted, accepted_revisions, present_choice
+from awards.accepted import accepted, accepted_sendings, present_choice
 from awards.models import Nomination
 from awards.nominations.papers import nominee_of
 from campaigns.letterheads import ward_letterhead
+from campaigns.workflow import WorkflowError
 from documents.mau03 import Mau03Form
 from documents.vocabulary import Label
 from documents.wording import count_text, moment_text
@@ -17,23 +18,22 @@ from documents.wording import count_text, moment_text
 
 def ward_mau03(campaign, *, at):
     """Every accepted nominee under the name of its unit; four queries for any number."""
-    nominations = list(accepted(Nomination, campaign))
-    sent = accepted_revisions(nominations)
     nominees = tuple(
-        nominee_of(sent[nomination.pk].content, unit=nomination.unit.name)
-        for nomination in nominations
+        nominee_of(revision.content, unit=nomination.unit.name)
+        for nomination, revision in accepted_sendings(accepted(Nomination, campaign))
     )
     note = f"Gồm {count_text(len(nominees))} đề xuất đã tiếp nhận đến {moment_text(at)}."
     return _form(campaign, nominees, at, notes=(note,))
 
 
 def city_mau03(campaign, *, at):
-    """The chosen nominee alone, addressed to the city; None while nobody is chosen."""
+    """The chosen nominee alone, addressed to the city; WorkflowError while nobody is chosen."""
     choice = present_choice(campaign)
-    if choice is None:
-        return None
-    sent = accepted_revisions([choice.nomination])[choice.nomination_id]
-    return _form(campaign, (nominee_of(sent.content),), at)
+    sent = accepted_sendings([choice.nomination] if choice else [])
+    if not sent:
+        raise WorkflowError("Chưa chọn đề xuất Thành phố.")
+    [(_, revision)] = sent
+    return _form(campaign, (nominee_of(revision.content),), at)
 
 
 def _form(campaign, nominees, at, *, notes=()):

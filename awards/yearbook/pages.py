@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from awards.accepted import accepted_revisions, last_sendings
+from awards.accepted import accepted_sendings, last_sendings
 from awards.models import Article, EditedArticle
 from awards.permissions import visible_articles
 from awards.rules import PART_HEADINGS
@@ -80,16 +80,16 @@ class Line:
 
 def sent_lines(user, campaign):
     """The Line of every article sent to the Ban this year; five queries for any number."""
-    articles = list(
+    articles = (
         visible_articles(user)
         .filter(campaign=campaign, first_sent_at__isnull=False)
         .order_by("unit__name_key", "unit_id")
     )
-    due = due_dates_of_units(campaign, [article.unit_id for article in articles])
     sendings = last_sendings(articles)
-    copies = edited_copies(sendings.values())
-    for article in articles:
-        revision, limit = sendings[article.pk], due[article.unit_id].get(Obligation.ARTICLE)
+    due = due_dates_of_units(campaign, [article.unit_id for article, _ in sendings])
+    copies = edited_copies(revision for _, revision in sendings)
+    for article, revision in sendings:
+        limit = due[article.unit_id].get(Obligation.ARTICLE)
         yield Line(
             article,
             revision,
@@ -101,11 +101,21 @@ def sent_lines(user, campaign):
 
 
 def status_counts(found):
-    """[(word of the address, label, how many articles)]."""
+    """[(word of the address, label, how many lines)], nil returns among them."""
     return [
         (word, STATUS_LABELS[word], sum(line.article.status == status for line in found))
         for word, status in STATUS_WORDS.items()
     ]
+
+
+def article_counts(found):
+    """How many articles were sent and accepted; who reports to have none is counted apart."""
+    articles = [line for line in found if not line.content["is_nil"]]
+    return {
+        "sent": len(articles),
+        "accepted": sum(line.article.status == Status.ACCEPTED for line in articles),
+        "nil": len(found) - len(articles),
+    }
 
 
 def article_limit(campaign):
@@ -164,11 +174,9 @@ def copy_page(revision, copy, *, title, parts, max_words):
 
 def yearbook_lines(campaign):
     """The accepted articles in the order of the book; three queries."""
-    articles = list(yearbook_articles(campaign))
-    revisions = accepted_revisions(articles)
-    copies = edited_copies(revisions.values())
-    for article in articles:
-        revision = revisions[article.pk]
+    sent = accepted_sendings(yearbook_articles(campaign))
+    copies = edited_copies(revision for _, revision in sent)
+    for article, revision in sent:
         edited = copies.get(revision.pk)
         title = edited.title if edited else revision.content["title"]
         parts = edited.parts if edited else revision.content["parts"]

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from audit.services import record
-from awards.accepted import accepted, accepted_revisions
+from awards.accepted import accepted, accepted_sendings
 from awards.articles.papers import article_paper
 from awards.models import Article, EditedArticle, YearbookPlace
 from awards.permissions import require_decider
@@ -55,20 +55,17 @@ def yearbook_of(campaign):
 
     WorkflowError while no article is accepted.
     """
-    articles = list(yearbook_articles(campaign))
-    if not articles:
+    sent = accepted_sendings(yearbook_articles(campaign))
+    if not sent:
         raise WorkflowError("Chưa có bài viết nào được tiếp nhận.")
-    revisions = accepted_revisions(articles)
-    copies = edited_copies(revisions.values())
+    copies = edited_copies(revision for _, revision in sent)
     return Yearbook(
         title=yearbook_title(campaign),
         letterhead=ward_letterhead(campaign),
         year=campaign.year,
         articles=tuple(
-            article_paper(
-                article, revisions[article.pk].content, edited=copies.get(revisions[article.pk].pk)
-            )
-            for article in articles
+            article_paper(article, revision.content, edited=copies.get(revision.pk))
+            for article, revision in sent
         ),
     )
 

@@ -17,6 +17,7 @@ from awards.yearbook.editing import StaleCopy, edit_copy
 from awards.yearbook.forms import CopyForm, PlaceForm
 from awards.yearbook.pages import (
     Filters,
+    article_counts,
     article_limit,
     copy_page,
     sent_lines,
@@ -25,7 +26,6 @@ from awards.yearbook.pages import (
 )
 from awards.yearbook.services import place_article, yearbook_articles
 from campaigns.models import Revision
-from campaigns.vocabulary import Status
 from campaigns.workflow import WorkflowError
 
 PAGE_SIZE = 50
@@ -43,9 +43,9 @@ def article_list(request):
         "statuses": status_counts(found),
         "late_count": sum(line.days_late > 0 for line in found),
         "total": len(found),
+        **article_counts(found),
         "page_obj": page_obj,
         "lines": page_obj.object_list,
-        "accepted": sum(line.article.status == Status.ACCEPTED for line in found),
         "limit": None if found else article_limit(campaign),
         "may_edit": may_decide(request.user, campaign),
         "page_prefix": f"?{_query(campaign, filters)}&trang=",

@@ -4,7 +4,7 @@ import random
 from datetime import datetime
 
 from audit.clock import held_at
-from awards.accepted import accepted, accepted_revisions
+from awards.accepted import accepted, accepted_sendings
 from awards.book.services import save_book_entry
 from awards.choice.services import choose_for_city
 from awards.models import BookEntry, Nomination
@@ -102,7 +102,7 @@ class WardAwards:
     def edit_copies(self):
         """The Ban shortens the end of a few articles; what the units sent stays."""
         articles = yearbook_articles(self._campaign).filter(unit__code__in=FIRST_IN_YEARBOOK)
-        for revision in accepted_revisions(articles[:EDITED_COPIES]).values():
+        for _, revision in accepted_sendings(articles[:EDITED_COPIES]):
             *parts, last = revision.content["parts"]
             parts.append(last.partition("\n\n")[0])
             title = revision.content["title"]

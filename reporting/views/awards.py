@@ -4,8 +4,8 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from awards.accepted import present_choice
 from awards.permissions import get_award_campaign
+from campaigns.workflow import WorkflowError
 from reporting.award_exports import CityNomineeOrder, NomineesOrder, YearbookOrder
 from reporting.downloads import has_format
 from reporting.tasks import YEARBOOK, start_export
@@ -23,10 +23,11 @@ def ward_nominees(request, file_format):
 @GET_OR_START
 def city_nominee(request, file_format):
     """The form for the city with the one who is chosen; 404 while nobody is."""
-    campaign = _campaign(request, file_format)
-    if present_choice(campaign) is None:
-        raise Http404
-    return deliver(request, CityNomineeOrder(campaign, file_format))
+    order = CityNomineeOrder(_campaign(request, file_format), file_format)
+    try:
+        return deliver(request, order)
+    except WorkflowError as refusal:
+        raise Http404 from refusal
 
 
 @require_POST

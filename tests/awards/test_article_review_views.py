@@ -7,9 +7,11 @@ import time_machine
 from django.urls import reverse
 from lxml import html
 
+from awards.articles.drafts import open_article
 from awards.models import Article, EditedArticle, YearbookPlace
 from awards.yearbook.editing import edit_copy
 from awards.yearbook.services import place_article, yearbook_articles
+from campaigns.drafts import declare_nil
 from campaigns.workflow import NotAllowed, WorkflowError, advance
 from tests.factories import make_campaign, make_sent_article, make_unit
 
@@ -63,6 +65,19 @@ def test_the_list_tells_words_photos_status_and_delay(sent, late, reviewer, sign
     assert text.count("Gửi muộn 0") == 1
     assert ">03</td>" in text
     assert "Gộp tập bài (Word)" in text
+
+
+def test_who_has_no_article_is_listed_and_counted_apart(unit, campaign, clerk, reviewer, signed_in):
+    article = open_article(unit, campaign, actor=clerk)
+    declare_nil(article, "Chưa có điển hình", version=article.version, actor=clerk)
+    advance(article, "send", actor=clerk)
+    advance(article, "accept", actor=reviewer)
+    answer = signed_in(reviewer).get(page("article_list"))
+    assert (answer.context["sent"], answer.context["accepted"]) == (0, 0)
+    text = answer.content.decode()
+    assert "0 bài đã gửi, 0 bài đã tiếp nhận · 01 báo cáo không có bài viết" in text
+    assert "Báo cáo không có bài viết" in text
+    assert "Gộp tập bài" not in text  # there is nothing to bind
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from docx import Document
 from awards.accepted import present_choice
 from awards.choice.services import choose_for_city
 from awards.models import CityChoice
+from awards.nominations.drafts import open_nomination
+from campaigns.drafts import declare_nil
 from campaigns.workflow import advance
 from registrations.models import Entry, Evidence
 from tests.factories import (
@@ -83,6 +85,17 @@ def test_only_accepted_nominations_are_listed(nominees, ward, campaign, reviewer
     assert "Tổ dân vận 7" in text
     assert "Đang chờ kiểm tra" not in text
     assert "01 đề xuất chờ kiểm tra" in text
+
+
+def test_who_proposes_nobody_does_not_wait_to_be_looked_at(
+    unit, campaign, clerk, reviewer, signed_in
+):
+    nomination = open_nomination(unit, campaign, actor=clerk)
+    declare_nil(nomination, "Không đề xuất", version=nomination.version, actor=clerk)
+    advance(nomination, "send", actor=clerk)
+    answer = signed_in(reviewer).get(page("choice"))
+    assert answer.context["waiting"] == 0
+    assert "Chưa có đề xuất." in answer.content.decode()
 
 
 def test_the_ward_reads_and_only_the_ban_chooses(nominees, clerk, leader, reviewer, signed_in):
