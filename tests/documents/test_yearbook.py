@@ -106,7 +106,8 @@ def test_the_book_has_bookmarks_tags_title_and_language(bound):
 
 
 def test_long_contents_move_the_articles_on():
-    many = [article(2, title=f"Tấm gương số {number} của ngõ") for number in range(1, 41)]
+    long = "người gương mẫu, được bà con trong ngõ tin cậy " * 5
+    many = [article(2, title=f"Tấm gương số {number}, {long}") for number in range(1, 13)]
     book = bind(Yearbook(TITLE, WARD_HEAD, 2026, many))
     lines = said_in_contents(book.docx)
     assert lines[0][1] > 3  # the contents fill more than one page
