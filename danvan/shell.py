@@ -169,7 +169,7 @@ class Shell:
     def _roles(self):
         return {m.role for m in self._user.current_memberships} if self._user else set()
 
-    @property
+    @cached_property
     def unread(self):
         return unread_count(self._user)
 

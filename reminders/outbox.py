@@ -110,9 +110,9 @@ def unread_count(user):
     return notices_of(user).filter(read_at=None).count()
 
 
-def mark_read(user, *, at=None):
-    """All notices of the person count as read. Returns how many were not."""
-    return notices_of(user).filter(read_at=None).update(read_at=at or now())
+def mark_read(notices, *, at=None):
+    """The given notices (a QuerySet) count as read. Returns how many were not."""
+    return notices.filter(read_at=None).update(read_at=at or now())
 
 
 def oldest_waiting(*, ward=None, at=None):

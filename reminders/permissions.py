@@ -7,6 +7,7 @@ from campaigns.permissions import BAN_ROLES, campaign_of
 from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held
 from reminders.models import Batch, CalendarFeed, Message
+from reminders.outbox import notices_of
 
 Role = Membership.Role
 
@@ -41,6 +42,14 @@ def get_visible_message(user, pk):
     if message is None:
         raise Http404
     return message
+
+
+def get_own_notice(user, pk):
+    """The notice as a QuerySet of one, if it was told to this very person; else 404."""
+    notice = notices_of(user).filter(pk=pk)
+    if not notice.exists():
+        raise Http404
+    return notice
 
 
 def get_calendar_owner(key):

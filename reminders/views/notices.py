@@ -14,7 +14,8 @@ from documents.wording import count_text
 from reminders.calendars import calendar_of, renew_feed
 from reminders.content import site_address
 from reminders.outbox import mark_read, notices_of
-from reminders.permissions import get_calendar_owner
+from reminders.permissions import get_calendar_owner, get_own_notice
+from reporting.board import whole_number
 
 PAGE_SIZE = 25
 
@@ -26,7 +27,6 @@ def notices(request):
         "lines": [(notice, _path_of(notice.link)) for notice in page.object_list],
         "page_obj": page,
         "page_prefix": "?trang=",
-        "unread": sum(notice.read_at is None for notice in page.object_list),
         "feed": getattr(request.user, "calendar_feed", None),
     }
     return render(request, "reminders/notices.html", context)
@@ -35,14 +35,29 @@ def notices(request):
 def _path_of(link):
     """The page a notice leads to, on whatever address this site was opened."""
     parts = urlsplit(link)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
 
 
 @require_POST
 def notices_read(request):
-    count = mark_read(request.user)
+    count = mark_read(notices_of(request.user))
     messages.success(request, f"Đã đánh dấu {count_text(count)} thông báo là đã đọc.")
     return redirect("reminders:notices")
+
+
+@require_POST
+def notice_read(request, pk):
+    mark_read(get_own_notice(request.user, pk))
+    page = whole_number(request.GET.get("trang", ""))
+    return redirect(f"{reverse('reminders:notices')}?trang={page}" if page else "reminders:notices")
+
+
+@require_POST
+def notice_open(request, pk):
+    """Go to what the notice asks for; whoever does has read it."""
+    notice = get_own_notice(request.user, pk)
+    mark_read(notice)
+    return redirect(_path_of(notice.get().link))
 
 
 @require_GET

@@ -127,7 +127,9 @@ def holidays(request):
     known = holidays_of(campaign.ward, year)
     rows = holiday_formset(
         posted(request),
-        initial=None if request.method == "POST" else [HolidayForm.initial_of(day) for day in known],
+        initial=None
+        if request.method == "POST"
+        else [HolidayForm.initial_of(day) for day in known],
         prefix="ngay",
         year=year,
     )

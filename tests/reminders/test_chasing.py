@@ -153,7 +153,7 @@ def test_notices_in_the_application_are_the_persons_own(campaign, units, clerk, 
     assert "Tổ dân phố số 12" in notice.body
     assert notice.channel == Channel.IN_APP
     assert unread_count(clerk) == 1
-    assert mark_read(clerk) == 1
+    assert mark_read(notices_of(clerk)) == 1
     assert unread_count(clerk) == 0
 
 

@@ -1,5 +1,6 @@
 """What a clerk sees: the bell, the notices, the days left, and a calendar without a session."""
 
+import uuid
 from datetime import timedelta
 
 import icalendar
@@ -10,7 +11,7 @@ from audit.models import AuditEvent
 from campaigns.services import grant_exemption, grant_extension
 from reminders.calendars import renew_feed
 from reminders.models import CalendarFeed, Message
-from reminders.outbox import unread_count
+from reminders.outbox import notices_of, unread_count
 from reminders.vocabulary import Channel, MessageState
 from tests.factories import make_sent_list, make_unit
 from tests.reminders.conftest import MAU01, moment
@@ -48,8 +49,30 @@ class TestNotices:
         [(notice, path)] = page.context["lines"]
         assert "Chi bộ Tổ dân phố số 12" in notice.body
         assert path == "/viec-can-lam/?nam=2026"
-        assert page.context["unread"] == 1
+        assert "<title>(1) Thông báo" in text_of(page)
         assert "Tổ dân phố số 7" not in text_of(page)
+
+    def test_one_is_marked_and_the_others_stay_new(self, told, browser, clerk, ward):
+        [first] = notices_of(clerk)
+        other = Message.objects.get(pk=first.pk)
+        other.pk, other.key, other.day = None, uuid.uuid4(), first.day + timedelta(days=1)
+        other.save()
+        assert browser.post(f"/thong-bao/{first.pk}/da-doc/?trang=1").url == "/thong-bao/?trang=1"
+        assert list(notices_of(clerk).filter(read_at=None)) == [other]
+        page = text_of(browser.get("/thong-bao/"))
+        assert page.count("/da-doc/?trang=") == 1
+
+    def test_going_to_the_task_reads_the_notice(self, told, browser, clerk):
+        [notice] = notices_of(clerk)
+        answer = browser.post(f"/thong-bao/{notice.pk}/mo/")
+        assert answer.url == "/viec-can-lam/?nam=2026"
+        assert unread_count(clerk) == 0
+
+    @pytest.mark.parametrize("action", ["da-doc", "mo"])
+    def test_a_notice_of_somebody_else_is_not_found(self, told, browser, other_clerk, action):
+        [notice] = notices_of(other_clerk)
+        assert browser.post(f"/thong-bao/{notice.pk}/{action}/").status_code == 404
+        assert unread_count(other_clerk) == 1
 
     def test_reading_marks_nobody_elses_notices(self, told, browser, other_clerk):
         browser.post("/thong-bao/da-doc/")
