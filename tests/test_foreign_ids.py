@@ -33,6 +33,9 @@ PUBLIC = {
     "organizations:password_reset",
     "organizations:password_reset_link",
     "organizations:password_set",
+    "organizations:slip",
+    "organizations:slip_link",
+    "organizations:slip_password",
     "reminders:calendar_feed",
 }
 FORMAT_ARGUMENTS = {
@@ -93,7 +96,6 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         source="tep-da-dien/x.docx",
         sha256="0" * 64,
         changes={},
-        base_version=1,
         read_at=now(),
         read_by=clerk,
     )
@@ -141,8 +143,9 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "registrations:plan": plan.pk,
         "registrations": registration_list.pk,
         "awards": nomination.pk,
-        "awards:nomination_file_confirm": read_file.pk,
         "awards:file_": read_file.pk,
+        "awards:file_preview": nomination.pk,
+        "awards:file_upload": nomination.pk,
         "awards:book": BookEntry.objects.create(ward=ward, title="Bếp ấm").pk,
         "awards:article": article.pk,
         "awards:yearbook_place": article.pk,
