@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class RemindersConfig(AppConfig):
     name = "reminders"
     verbose_name = "Nhắc hạn"
+
+    def ready(self):
+        # models exist only from here on
+        from reminders.outbox_page import refused_marks  # noqa: PLC0415
+        from reporting import unit_marks  # noqa: PLC0415
+
+        unit_marks.register(refused_marks)

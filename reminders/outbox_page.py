@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from audit.clock import now
 from jobs.models import Job
@@ -10,8 +11,10 @@ from organizations.faces import Face
 from reminders.chasing import late_facts
 from reminders.content import contents
 from reminders.models import Batch, Message
+from reminders.outbox import refused_addresses
 from reminders.texts import fill
 from reminders.vocabulary import MessageState, Why
+from reporting.unit_marks import UnitMark
 
 State = MessageState
 FACES = {
@@ -130,6 +133,19 @@ def batch_progress(batch):
         cancelled=counts[State.CANCELLED],
         is_running=job is not None and not job.is_over,
     )
+
+
+def refused_marks(campaign):
+    """{unit id: UnitMark} of the units with an address that does not work; at most two queries."""
+    return {
+        unit_id: UnitMark(
+            "Tin nhắc bị từ chối",
+            "exclamation-circle-fill",
+            "late",
+            reverse("reminders:message", args=[messages[0].pk]),
+        )
+        for unit_id, messages in refused_addresses(campaign).items()
+    }
 
 
 def batch_scope(batch):

@@ -185,6 +185,7 @@ class Line:
     unit: Unit
     kind_label: str
     cells: list
+    marks: list
     is_current: bool
 
 
@@ -308,7 +309,8 @@ def _rank(cell):
     return 5 if cell.state in DONE else 6
 
 
-def lines_of(units, cells, view):
+def lines_of(units, cells, view, marks):
+    """`marks`: {unit id: [UnitMark]}."""
     return [
         Line(
             unit=unit,
@@ -317,6 +319,7 @@ def lines_of(units, cells, view):
                 cell_view(unit, obligation, cell, view)
                 for obligation, cell in cells[unit.pk].items()
             ],
+            marks=marks.get(unit.pk, []),
             is_current=unit.pk == view.unit_id,
         )
         for unit in units

@@ -35,6 +35,7 @@ from reporting.board import (
 )
 from reporting.downloads import Download, file_name, file_response
 from reporting.progress import progress
+from reporting.unit_marks import marks_of
 
 Role = Membership.Role
 
@@ -59,7 +60,7 @@ def board(request):
         "chips": chips_of(found, cells, view) if obligations else [],
         "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
         "heads": _heads(cells),
-        "lines": lines_of(page.object_list, cells, view) if obligations else [],
+        "lines": lines_of(page.object_list, cells, view, marks_of(campaign)) if obligations else [],
         "page_obj": page,
         "page_prefix": f"{view.url(page=1, unit_id=0, part='', tab='')}&trang=",
         "page_sizes": [
@@ -189,7 +190,7 @@ def board_sheet(request):
             line.unit.contact_phone,
             *(_cell_text(cell) for cell in line.cells),
         ]
-        for number, line in enumerate(lines_of(shown, cells, view), start=1)
+        for number, line in enumerate(lines_of(shown, cells, view, {}), start=1)
     ]
     title = (
         f"Tình hình gửi hồ sơ năm {campaign.year}, số liệu đến "

@@ -59,6 +59,23 @@ def test_states_are_counted_and_refused_addresses_named(waiting, administrator, 
     assert "550 5.1.1 No such user" in page.content.decode()
 
 
+def test_a_refused_address_marks_the_unit_on_the_board_until_one_gets_through(
+    waiting, reviewer, signed_in, unit, other_unit
+):
+    letter = waiting.messages.get(channel=Channel.EMAIL)
+    refused = Message.objects.filter(pk=letter.pk)
+    refused.update(state=MessageState.REFUSED, ended_at=moment(10, 9))
+    letter.reminders.update(state="refused")
+    client = signed_in(reviewer)
+    lines = client.get("/bang-theo-doi/?nam=2026").context["lines"]
+    marks = {line.unit: [mark.words for mark in line.marks] for line in lines}
+    assert marks == {unit: ["Tin nhắc bị từ chối"], other_unit: []}
+    assert f'href="/loi-nhac/{letter.pk}/"' in client.get("/bang-theo-doi/").content.decode()
+    refused.update(state=MessageState.SENT, ended_at=moment(10, 10))
+    letter.reminders.update(state="told")
+    assert not any(line.marks for line in client.get("/bang-theo-doi/").context["lines"])
+
+
 @pytest.mark.parametrize("person", ["clerk", "reviewer", "leader"])
 def test_only_administrators_see_it(request, campaign, signed_in, person):
     assert signed_in(request.getfixturevalue(person)).get(STATUS).status_code == 403
