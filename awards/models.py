@@ -312,7 +312,6 @@ class PendingFile(models.Model):
     changes = models.JSONField()
     notices = models.JSONField(default=list)
     mismatch = models.TextField(blank=True)
-    base_version = models.PositiveIntegerField()
     read_at = models.DateTimeField()
     read_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)

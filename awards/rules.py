@@ -7,6 +7,7 @@ cương bài viết giới thiệu tấm gương điển hình, lưu ý (1)–(3
 import re
 from dataclasses import dataclass
 
+from campaigns.registry import Problem
 from campaigns.vocabulary import ParticipantKind
 from documents.article_outline import PARTS_2026
 from documents.photos import is_large_enough, too_small
@@ -15,14 +16,6 @@ from documents.wording import thousands
 
 PART_HEADINGS = tuple(part.heading for part in PARTS_2026)
 PART_COUNT = len(PART_HEADINGS)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing to mend: the field or place it belongs to, and the sentence shown there."""
-
-    anchor: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,23 @@ from awards.book import views as book_views
 from awards.choice import views as choice_views
 from awards.nominations import views as nomination_views
 from awards.yearbook import views as yearbook_views
+from campaigns.vocabulary import Obligation
 
 app_name = "awards"
 urlpatterns = [
-    path("don-vi/<int:unit_pk>/bai-viet/", article_views.article_start, name="article_start"),
+    path(
+        "don-vi/<int:unit_pk>/bai-viet/",
+        file_views.file_start,
+        {"obligation": Obligation.ARTICLE},
+        name="article_start",
+    ),
     path("bai-viet/<int:pk>/sua/", article_views.article_edit, name="article_edit"),
     path("bai-viet/<int:pk>/tu-luu/", article_views.article_autosave, name="article_autosave"),
-    path("bai-viet/<int:pk>/tai-len/", article_views.article_upload, name="article_upload"),
     path("anh-bai-viet/<int:pk>/<slug:size>/", article_views.photo_file, name="photo_file"),
     path(
         "don-vi/<int:unit_pk>/trich-ngang/",
-        nomination_views.nomination_start,
+        file_views.file_start,
+        {"obligation": Obligation.NOMINATION},
         name="nomination_start",
     ),
     path("trich-ngang/<int:pk>/sua/", nomination_views.nomination_edit, name="nomination_edit"),
@@ -25,16 +31,9 @@ urlpatterns = [
         nomination_views.nomination_autosave,
         name="nomination_autosave",
     ),
-    path(
-        "trich-ngang/<int:pk>/tai-len/",
-        nomination_views.nomination_upload,
-        name="nomination_upload",
-    ),
-    path(
-        "tep-da-dien/<int:pk>/dung/",
-        nomination_views.nomination_file_confirm,
-        name="nomination_file_confirm",
-    ),
+    path("ho-so/<int:pk>/tep-da-dien/", file_views.file_preview, name="file_preview"),
+    path("ho-so/<int:pk>/tep-da-dien/tai-len/", file_views.file_upload, name="file_upload"),
+    path("tep-da-dien/<int:pk>/dung/", file_views.file_confirm, name="file_confirm"),
     path("tep-da-dien/<int:pk>/bo/", file_views.file_discard, name="file_discard"),
     path("tep-da-dien/<int:pk>/goc/", file_views.file_source, name="file_source"),
     path("bai-viet/", yearbook_views.article_list, name="article_list"),

@@ -58,6 +58,11 @@ def open_file(model, obligation, unit, campaign, *, actor, action):
     return submission
 
 
+def is_editable(submission):
+    """False while it lies with the Ban, and once its year is closed."""
+    return submission.campaign.is_open and submission.is_editable_status
+
+
 def require_editable(submission):
     """Raises NotEditable with the sentence the page shows."""
     if not submission.campaign.is_open:

@@ -1,7 +1,17 @@
 """What each form adds to the common path, and which obligations have a form by now."""
 
+from dataclasses import dataclass
+
 from campaigns.models import Submission
 from campaigns.vocabulary import Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend: the field or place it belongs to, and the sentence shown there."""
+
+    anchor: str
+    message: str
 
 
 class Form:

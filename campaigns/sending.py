@@ -53,19 +53,6 @@ class RevisionLine:
     receipt_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictLine:
-    """One part of the paper in two versions, as people read it."""
-
-    label: str
-    theirs: str
-    mine: str
-
-    @property
-    def is_same(self):
-        return self.theirs == self.mine
-
-
 def file_url(submission_id, obligation, *, is_editable):
     """Where the unit goes on with its file: edits it while it may, else reads it."""
     if is_editable:

@@ -5,24 +5,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from audit.clock import now
 from campaigns.autosave_views import autosave_answer
 from campaigns.conflict_views import conflict_page
-from campaigns.drafts import NotEditable, StaleVersion, require_editable
+from campaigns.drafts import NotEditable, StaleVersion, is_editable, require_editable
+from campaigns.editors import editor_frame
 from campaigns.forms import posted_file, posted_number
-from campaigns.permissions import campaign_of, get_writable_unit
 from campaigns.registry import form_of
-from campaigns.sending import (
-    due_date_of,
-    notes_by_anchor,
-    returned_revision,
-    review_request,
-    signed_copy_of,
-)
+from campaigns.sending import signed_copy_of
+from campaigns.start_views import start_file
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
-from organizations.models import Membership
-from organizations.permissions import has_role
 from registrations import pages
 from registrations.forms import after_action, kept_rows, posted_rows
 from registrations.importing import (
@@ -45,7 +37,6 @@ from registrations.services import (
     save_rows,
 )
 
-Role = Membership.Role
 CHECKED = "kiem-tra"
 DELETED_ROW = "deleted_row"
 
@@ -53,12 +44,10 @@ DELETED_ROW = "deleted_row"
 @require_POST
 def list_start(request, unit_pk):
     """The first step of a unit's list: a file, last year's models, or an empty form."""
-    unit = get_writable_unit(request.user, unit_pk)
-    try:
-        registration_list = open_list(unit, campaign_of(request, unit), actor=request.user)
-    except NotEditable as refusal:
-        messages.error(request, str(refusal))
-        return redirect("reporting:home")
+    return start_file(request, unit_pk, open_list, lambda started: _begin(request, started))
+
+
+def _begin(request, registration_list):
     if request.FILES:
         return _read_upload(request, registration_list)
     if request.POST.get("action") == "copy-last-year":
@@ -72,7 +61,7 @@ def list_edit(request, pk):
     pending = waiting_import(registration_list)
     if request.method == "POST":
         return _edit(request, registration_list, pending)
-    if not registration_list.is_editable_status or not registration_list.campaign.is_open:
+    if not is_editable(registration_list):
         return redirect("campaigns:file", pk)
     return render(
         request,
@@ -168,36 +157,26 @@ def _conflict(request, current, pending, rows):
 
 def editor_context(request, registration_list, pending, typed=None):
     """`typed` are rows to show instead of the stored ones: they could not be saved."""
-    campaign = registration_list.campaign
+    campaign, frame = registration_list.campaign, editor_frame(registration_list, request.user)
     sectors, levels = list(campaign.sectors.all()), list(campaign.levels.all())
     if typed is not None:
         rows = in_paper_order(typed)
     else:
         rows = preview_rows(pending) if pending else registration_list.rows
-    _, form = form_of(registration_list)
     is_checked = CHECKED in request.GET and not pending
-    problems = form.problems(registration_list) if is_checked else []
-    revision = returned_revision(registration_list)
+    problems = frame["form"].problems(registration_list) if is_checked else []
     file_read = pending or pages.last_confirmed_import(registration_list)
     notices = pages.notices_by_row(file_read) if file_read else {}
     reasons = pages.reasons_by_row(file_read) if file_read else {}
     collectives, individuals = pages.row_views(
-        rows, problems=problems, notices=notices, review_notes=notes_by_anchor(revision)
+        rows, problems=problems, notices=notices, review_notes=frame["notes"]
     )
-    due = due_date_of(registration_list)
     last_year = list(last_year_entries(registration_list.unit, campaign)) if not rows else []
     deleted = request.session.get(DELETED_ROW)
-    return {
+    return frame | {
         "registration_list": registration_list,
-        "submission": registration_list,
-        "form": form,
-        "preview_url": reverse("campaigns:preview", args=[registration_list.pk]),
-        "unit": registration_list.unit,
-        "campaign": campaign,
-        "deadline": due,
-        "days_late": due.days_late(now()) if due and not registration_list.first_sent_at else 0,
+        "is_blank": not rows,
         "version": pending.version if pending else registration_list.version,
-        "saved_at": registration_list.updated_at if registration_list.version else None,
         "collectives": collectives,
         "individuals": individuals,
         "sectors": sectors,
@@ -210,13 +189,10 @@ def editor_context(request, registration_list, pending, typed=None):
         "source": pages.file_view(file_read, levels) if file_read and not pending else None,
         "mau02_beside": pages.sum_table(rows, sectors),
         "signed_copy": signed_copy_of(registration_list),
-        "review_request": review_request(revision),
         "last_year": {"year": campaign.year - 1, "count": len(last_year)} if last_year else None,
         "undo": {"text": "Đã xóa 01 dòng."}
         if deleted and deleted[0] == registration_list.pk
         else None,
-        "on_behalf": not has_role(request.user, Role.CLERK, registration_list.unit),
-        "reader_username": request.user.username,
     }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from campaigns.sending import ConflictLine
+from campaigns.editors import ConflictLine, ErrorLink
 from campaigns.vocabulary import ParticipantKind
 from registrations.models import Entry
 from registrations.rows import COLLECTIVE, INDIVIDUAL, SectorSum, duplicates, sums_by_sector
@@ -30,13 +30,6 @@ class RowView:
     errors: dict = field(default_factory=dict)
     notice: str = ""
     review_note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorLink:
-    anchor: str
-    text: str
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from django.forms import model_to_dict
 from django.urls import reverse
 
-from audit.clock import now
-from campaigns.registry import form_of
-from campaigns.sending import due_date_of, notes_by_anchor, returned_revision, review_request
-from organizations.models import Membership
-from organizations.permissions import has_role
+from campaigns.editors import editor_frame
 from registrations.plan_fields import PlanFieldsForm
 from registrations.plan_form import LABELS
 from registrations.plans import FIELDS, SLOTS, plan_problems
@@ -55,32 +51,17 @@ def editor_page(plan, user, *, fields=None, is_checked=False, refusals=None):
     `fields` is the PlanFieldsForm as it was posted, else the stored draft is shown; `refusals` are
     {slot: why the file just chosen was not taken}.
     """
-    _, form = form_of(plan)
     problems = plan_problems(plan) if is_checked else []
     fields = fields or _stored_fields(plan, problems)
     wrong = {problem.anchor: problem.message for problem in problems} | (refusals or {})
-    revision = returned_revision(plan)
-    notes = notes_by_anchor(revision)
+    frame = editor_frame(plan, user)
+    notes = frame["notes"]
     slots = [_slot(plan, name, wrong.get(name), notes.get(name, "")) for name in SLOTS]
-    due = due_date_of(plan)
-    return {
+    return frame | {
         "plan": plan,
-        "submission": plan,
-        "form": form,
-        "title": form.title(plan.campaign),
-        "unit": plan.unit,
-        "campaign": plan.campaign,
-        "deadline": due,
-        "days_late": due.days_late(now()) if due and not plan.first_sent_at else 0,
-        "version": plan.version,
-        "saved_at": plan.updated_at if plan.version else None,
         "fields": [(bound, notes.get(bound.name, "")) for bound in fields],
         "slots": slots,
         "errors": fields.error_list + _slot_errors(slots),
-        "review_request": review_request(revision),
-        "is_blank": form.is_blank(plan),
-        "on_behalf": not has_role(user, Membership.Role.CLERK, plan.unit),
-        "reader_username": user.username,
     }
 
 

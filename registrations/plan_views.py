@@ -3,7 +3,6 @@
 from copy import copy
 from http import HTTPStatus
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,19 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.autosave_views import autosave_answer
 from campaigns.conflict_views import conflict_page
-from campaigns.drafts import NotEditable, StaleVersion
+from campaigns.drafts import NotEditable, StaleVersion, is_editable
+from campaigns.editors import ConflictLine
 from campaigns.forms import posted_number
-from campaigns.permissions import (
-    campaign_of,
-    get_writable_unit,
-    require_form,
-    visible_revisions,
-)
-from campaigns.sending import ConflictLine
+from campaigns.permissions import require_form, visible_revisions
+from campaigns.start_views import start_file
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
 from documents.errors import MAX_FILE_BYTES, DocumentRefused
-from documents.limited import shown_name, too_large
+from documents.limited import too_large
 from registrations.models import UnitPlan
 from registrations.permissions import get_editable_plan, get_visible_plan
 from registrations.plan_fields import PlanFieldsForm
@@ -38,13 +33,9 @@ CHECKED = "kiem-tra"
 @require_POST
 def plan_start(request, unit_pk):
     require_form(Obligation.PLAN)
-    unit = get_writable_unit(request.user, unit_pk)
-    try:
-        plan = open_plan(unit, campaign_of(request, unit), actor=request.user)
-    except NotEditable as refusal:
-        messages.error(request, str(refusal))
-        return redirect("reporting:home")
-    return redirect("registrations:plan_edit", plan.pk)
+    return start_file(
+        request, unit_pk, open_plan, lambda plan: redirect("registrations:plan_edit", plan.pk)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +43,7 @@ def plan_edit(request, pk):
     plan = get_editable_plan(request.user, pk)
     if request.method == "POST":
         return _edit(request, plan)
-    if not (plan.is_editable_status and plan.campaign.is_open):
+    if not is_editable(plan):
         return redirect("campaigns:file", pk)
     context = editor_page(plan, request.user, is_checked=CHECKED in request.GET)
     return render(request, "registrations/plan_edit.html", context)
@@ -114,9 +105,7 @@ def _conflict(request, current):
         for name in FIELDS
     ]
     kept = [(name, request.POST.get(name, "")) for name in FIELDS]
-    names = [f"“{shown_name(file.name)}”" for file in request.FILES.values()]
-    notice = f"Chưa nhận tệp {', '.join(names)}. Chọn bản rồi tải tệp lên lại." if names else ""
-    return conflict_page(request, current, lines, kept, notice=notice)
+    return conflict_page(request, current, lines, kept)
 
 
 def _unsaved(request, plan, fields, refusal):

@@ -1,12 +1,12 @@
 """Văn bản triển khai: the unit's own document, its particulars and its two files."""
 
 import hashlib
-from dataclasses import dataclass
 
 from django.utils import timezone
 
 from audit.clock import now
 from campaigns.drafts import open_file, require_editable, save_draft
+from campaigns.registry import Problem
 from campaigns.vocabulary import Obligation
 from documents.attachments import accepted_document
 from documents.errors import DocumentRefused
@@ -23,14 +23,6 @@ _MISSING = {
     "issued_on": "Nhập ngày ban hành văn bản.",
     "excerpt": "Nhập trích yếu nội dung văn bản.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class PlanProblem:
-    """One thing to mend: the field or slot it belongs to, and the sentence shown there."""
-
-    anchor: str
-    message: str
 
 
 def open_plan(unit, campaign, *, actor):
@@ -85,11 +77,11 @@ def plan_problems(plan):
     """Everything that stops the sending; a nil return needs only its reason."""
     if plan.is_nil:
         return []
-    problems = [PlanProblem(name, _MISSING[name]) for name in FIELDS if not getattr(plan, name)]
+    problems = [Problem(name, _MISSING[name]) for name in FIELDS if not getattr(plan, name)]
     if plan.issued_on and plan.issued_on > timezone.localdate(now()):
-        problems.append(PlanProblem("issued_on", "Ngày ban hành chưa đến. Ghi lại ngày."))
+        problems.append(Problem("issued_on", "Ngày ban hành chưa đến. Ghi lại ngày."))
     problems += [
-        PlanProblem(slot, f"Tải {what} của văn bản.")
+        Problem(slot, f"Tải {what} của văn bản.")
         for slot, (_, what) in SLOTS.items()
         if not getattr(plan, f"{slot}_file")
     ]

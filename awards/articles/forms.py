@@ -18,8 +18,6 @@ _ANSWERS = {"1": True, "0": False}
 class ArticlePost:
     """`changes` of the article's own fields, {photo id: what is said of it}, and `consents`:
     {subject: ids of the pictures its box was shown with, or None without a tick}.
-
-    Only what the page showed is in it: a page that previews a file has no fields of text.
     """
 
     changes: dict

@@ -54,19 +54,19 @@ def article_notices(reading):
     return notices
 
 
-def confirm_article_file(pending, *, actor):
-    """The clerk agrees. Returns (new version, [why a picture was not taken]).
+def confirm_article_file(pending, *, version, actor):
+    """The clerk agrees: the preview becomes the draft. Returns [why a picture was not taken].
 
     A picture that fails leaves the text and the other pictures. Raises DocumentRefused,
-    NotEditable or StaleVersion.
+    NotEditable, or StaleVersion when somebody saved the draft since `version`.
     """
     article = Article.objects.select_related("campaign", "unit").get(pk=pending.submission_id)
     changes = _with_kept_parts(article, pending.changes)
     photos = read_article(_stored(pending), pending.file_name).photos
     with transaction.atomic():
         confirm_once(pending, article, actor)
-        version = save_article(article, changes, version=pending.base_version, actor=actor)
-    return version, add_read_photos(article, photos, actor=actor)
+        save_article(article, changes, version=version, actor=actor)
+    return add_read_photos(article, photos, actor=actor)
 
 
 def _stored(pending):

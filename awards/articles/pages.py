@@ -1,11 +1,8 @@
 """What the editor of the article shows (no HTTP here)."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from django.urls import reverse
-
-from audit.clock import now
 from awards.articles.article_form import FIELDS
 from awards.articles.photos import shown_marks
 from awards.articles.receiving import PURPOSE, target
@@ -16,22 +13,14 @@ from awards.consents import (
     valid_consents,
 )
 from awards.models import PHOTO_STAGES, ArticlePhoto, Consent
-from awards.pending import confirmed_files, waiting_file
+from awards.pending import confirmed_files
 from awards.rules import part_anchor
+from campaigns.editors import ConflictLine, editor_frame, error_links
 from campaigns.registry import form_of
-from campaigns.sending import (
-    ConflictLine,
-    due_date_of,
-    notes_by_anchor,
-    returned_revision,
-    review_request,
-)
 from documents.article_outline import PARTS_2026, ArticlePart
 from documents.photos import is_large_enough, megapixels_text, too_small
 from documents.text import count_words
 from documents.wording import thousands
-from organizations.models import Membership
-from organizations.permissions import has_role
 from uploads.services import ticket
 
 # Đề cương bài viết, lưu ý (1): “không quá 3.500 từ (khoảng 05 trang A4)”
@@ -91,24 +80,20 @@ class ConsentBox:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What the fields show: the draft, the preview of a read file, or what could not be stored."""
+    """What the fields show: the draft, or what could not be stored."""
 
     texts: dict
     parts: list
     is_not_in_book: bool | None
     shows_children: bool | None
-    ticked: dict = field(default_factory=dict)
+    ticked: dict
 
 
-def typed_of(article, pending, post=None):
-    source = pending.changes if pending else post.changes if post else {}
+def typed_of(article, post=None):
     said = post.changes if post else {}
-    parts = source.get("parts", article.parts)
     return Typed(
-        texts={name: source.get(name, getattr(article, name)) for name in FIELDS},
-        parts=[new or old for new, old in zip(parts, article.parts, strict=True)]
-        if pending
-        else list(parts),
+        texts={name: said.get(name, getattr(article, name)) for name in FIELDS},
+        parts=said.get("parts", article.parts),
         is_not_in_book=said.get("is_not_in_book", article.is_not_in_book),
         shows_children=said.get("shows_children", article.shows_children),
         ticked=post.consents if post else {},
@@ -118,31 +103,18 @@ def typed_of(article, pending, post=None):
 def editor_context(article, user, *, is_checked=False, post=None, removed=None):
     """`post` is an ArticlePost that could not be stored: shown again as it was typed."""
     _, form = form_of(article)
-    campaign, unit = article.campaign, article.unit
-    pending = waiting_file(article)
-    typed = typed_of(article, pending, post)
-    problems = form.problems(article) if is_checked and not pending else []
+    campaign, frame = article.campaign, editor_frame(article, user)
+    typed = typed_of(article, post)
+    problems = form.problems(article) if is_checked else []
     errors = _by_anchor(problems)
-    revision = returned_revision(article)
-    asked = notes_by_anchor(revision)
-    photos = photo_cards(article, user, errors, asked)
+    photos = photo_cards(article, user, errors, frame["notes"])
     words = sum(map(count_words, typed.parts))
-    due = due_date_of(article)
-    return {
+    return frame | {
         "article": article,
-        "submission": article,
-        "form": form,
-        "title": form.title(campaign),
-        "unit": unit,
-        "campaign": campaign,
-        "deadline": due,
-        "days_late": due.days_late(now()) if due and not article.first_sent_at else 0,
-        "version": article.version,
-        "saved_at": article.updated_at if article.version else None,
-        "pending": pending,
-        "source": None if pending else confirmed_files(article).first(),
+        "is_blank": frame["is_blank"] and post is None,
+        "source": confirmed_files(article).first(),
         "text": typed.texts,
-        "parts": part_fields(typed.parts, errors, asked),
+        "parts": part_fields(typed.parts, errors, frame["notes"]),
         "words": words,
         "max_words": campaign.article_max_words,
         "pages_text": f"{words / WORDS_PER_PAGE:.1f}".replace(".", ","),
@@ -160,14 +132,8 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "shows_children": typed.shows_children,
         "consents": consent_boxes(article, typed, [card.photo for card in photos], errors),
         "field_errors": errors,
-        "errors": [{"anchor": p.anchor, "text": p.message} for p in problems],
-        "warnings": form.warnings(article) if is_checked and not pending else [],
-        "notes": asked,
-        "review_request": review_request(revision),
-        "is_blank": post is None and form.is_blank(article),
-        "preview_url": reverse("campaigns:preview", args=[article.pk]),
-        "on_behalf": not has_role(user, Membership.Role.CLERK, unit),
-        "reader_username": user.username,
+        "errors": error_links(problems),
+        "warnings": form.warnings(article) if is_checked else [],
     }
 
 
@@ -243,18 +209,27 @@ _LABELS = {
 }
 
 
-def conflict_lines(current, pending, post):
-    """Both texts, field by field; mine is what was typed, or what the waiting file holds."""
-    mine = typed_of(current, pending, post)
+def lines_beside_article(article, changes):
+    """[ConflictLine] of the stored text (theirs) beside {field: text} of another one (mine)."""
     lines = [
-        ConflictLine(label, getattr(current, name), mine.texts[name])
+        ConflictLine(label, getattr(article, name), changes.get(name, ""))
         for name, label in _LABELS.items()
     ]
-    lines += [
-        ConflictLine(part.numbered_heading, theirs, text)
-        for part, theirs, text in zip(PARTS_2026, current.parts, mine.parts, strict=True)
+    parts = changes.get("parts", [""] * len(PARTS_2026))
+    return lines + [
+        ConflictLine(part.numbered_heading, theirs, mine)
+        for part, theirs, mine in zip(PARTS_2026, article.parts, parts, strict=True)
     ]
-    return [*lines, *_photo_lines(current, post), *_declaration_lines(current, mine)]
+
+
+def conflict_lines(current, post):
+    """The stored draft beside what was typed, place by place."""
+    mine = typed_of(current, post)
+    return [
+        *lines_beside_article(current, mine.texts | {"parts": mine.parts}),
+        *_photo_lines(current, post),
+        *_declaration_lines(current, mine),
+    ]
 
 
 _PART_HEADINGS = {part.number: part.numbered_heading for part in PARTS_2026}
@@ -302,6 +277,6 @@ def kept_fields(data):
     return [
         (name, value)
         for name, values in data.lists()
-        if name not in ("csrfmiddlewaretoken", "version", "pending", "action")
+        if name not in ("csrfmiddlewaretoken", "version", "action")
         for value in values
     ]

@@ -1,4 +1,4 @@
-"""C6: the editor of the exemplar article, its filled Word file and its pictures."""
+"""C6: the editor of the exemplar article and its pictures; for its filled file see file_views."""
 
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -10,19 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.articles import photos as photo_services
-from awards.articles.drafts import open_article
 from awards.articles.forms import posted_article
-from awards.articles.importing import confirm_article_file, read_article_file
 from awards.articles.pages import conflict_lines, editor_context, kept_fields
 from awards.articles.saving import store_article
 from awards.models import ArticlePhoto
-from awards.pending import discard_file, rebase, waiting_file
+from awards.pending import waiting_file
 from awards.permissions import get_editable_article, get_visible_photo
 from campaigns.autosave_views import autosave_answer
 from campaigns.conflict_views import conflict_page
-from campaigns.drafts import NotEditable, StaleVersion, require_editable
-from campaigns.forms import posted_file, posted_number
-from campaigns.permissions import campaign_of, get_writable_unit
+from campaigns.drafts import StaleVersion, is_editable
+from campaigns.forms import posted_number
 from campaigns.registry import form_of
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
@@ -37,25 +34,15 @@ PHOTOS = "photos"
 FILE_OF_SIZE = {"goc": "large", "vua": "screen", "nho": "thumbnail"}
 
 
-@require_POST
-def article_start(request, unit_pk):
-    """The first step of a unit's article: a filled Word file, or an empty editor."""
-    unit = get_writable_unit(request.user, unit_pk)
-    try:
-        article = open_article(unit, campaign_of(request, unit), actor=request.user)
-    except NotEditable as refusal:
-        messages.error(request, str(refusal))
-        return redirect("reporting:home")
-    return _read_upload(request, article) if request.FILES else _page(article)
-
-
 @require_http_methods(["GET", "POST"])
 def article_edit(request, pk):
     article = get_editable_article(request.user, pk)
     if request.method == "POST":
         return _edit(request, article)
-    if not article.is_editable_status or not article.campaign.is_open:
+    if not is_editable(article):
         return redirect("campaigns:file", pk)
+    if waiting_file(article):
+        return redirect("awards:file_preview", pk)
     context = editor_context(
         article,
         request.user,
@@ -74,47 +61,28 @@ def _just_removed(request, article):
 def _edit(request, article):
     """Store what was typed, then do what the pressed button says."""
     action, _, argument = request.POST.get("action", "save").partition(":")
-    post, pending = posted_article(request.POST), waiting_file(article)
-    version = posted_number(request.POST, "version")
+    post, version = posted_article(request.POST), posted_number(request.POST, "version")
     try:
-        version = _store(request, article, post, pending)
-        if pending and action in ("check", "confirm-file"):
-            _confirm(request, pending)
+        store_article(article, post, version=version, actor=request.user)
     except StaleVersion as conflict:
         return _conflict(request, conflict.current, post)
-    except (WorkflowError, DocumentRefused) as refusal:
+    except WorkflowError as refusal:
         return _unsaved(request, article, post, version, refusal)
     if action == "check":
         return _to_check(article)
-    if action == "discard-file":
-        discard_file(article, actor=request.user)
-    elif action in PHOTO_ACTIONS:
+    if action in PHOTO_ACTIONS:
         return _photo_action(request, article, action, argument)
     return _page(article)
-
-
-def _store(request, article, post, pending):
-    """Keep what was typed, in the draft or in the preview of a file; returns the new version."""
-    require_editable(article)
-    if request.POST.get("pending", "") != (str(pending.pk) if pending else ""):
-        raise StaleVersion(article)
-    version = posted_number(request.POST, "version")
-    return store_article(article, post, version=version, pending=pending, actor=request.user)
-
-
-def _confirm(request, pending):
-    """The waiting file becomes the draft."""
-    _, refusals = confirm_article_file(pending, actor=request.user)
-    for refusal in refusals:
-        messages.warning(request, refusal)
 
 
 @require_POST
 def article_autosave(request, pk):
     """For the answers see campaigns.autosave_views."""
     article = get_editable_article(request.user, pk)
-    post = posted_article(request.POST)
-    return autosave_answer(lambda: _store(request, article, post, waiting_file(article)))
+    post, version = posted_article(request.POST), posted_number(request.POST, "version")
+    return autosave_answer(
+        lambda: store_article(article, post, version=version, actor=request.user)
+    )
 
 
 def _to_check(article):
@@ -135,10 +103,7 @@ def _page(article, anchor="", **query):
 
 
 def _unsaved(request, article, post, version, refusal):
-    """The page again with what was typed and the reason.
-
-    It goes on from `version`: the one it had, or the newest when only the confirmation failed.
-    """
+    """The page again with what was typed and the reason; it goes on from the version it had."""
     context = editor_context(article, request.user, post=post) | {
         "refusal": str(refusal),
         "is_sent": not article.is_editable_status,
@@ -148,34 +113,7 @@ def _unsaved(request, article, post, version, refusal):
 
 
 def _conflict(request, current, post):
-    """A waiting file counts as read over the draft as it is: the person sees that it changed."""
-    pending = waiting_file(current)
-    if pending:
-        rebase(pending)
-    return conflict_page(
-        request,
-        current,
-        conflict_lines(current, pending, post),
-        [("pending", pending.pk if pending else ""), *kept_fields(request.POST)],
-        action="confirm-file" if pending else "save",
-    )
-
-
-# ── The filled Word file ────────────────────────────────────────────────────────────────────────
-
-
-@require_POST
-def article_upload(request, pk):
-    return _read_upload(request, get_editable_article(request.user, pk))
-
-
-def _read_upload(request, article):
-    """Show what the file holds; when it is refused the draft stays as it was."""
-    try:
-        read_article_file(article, *posted_file(request), actor=request.user)
-    except (DocumentRefused, NotEditable) as refusal:
-        messages.error(request, str(refusal))
-    return _page(article)
+    return conflict_page(request, current, conflict_lines(current, post), kept_fields(request.POST))
 
 
 # ── Pictures ────────────────────────────────────────────────────────────────────────────────────

@@ -65,19 +65,18 @@ def _nominees(reading):
     return sorted([*reading.nominees, *doubtful], key=lambda nominee: nominee.row)
 
 
-def confirm_nomination_file(pending, *, actor):
-    """The clerk agrees: the preview becomes the draft. Returns the draft's new version.
+def confirm_nomination_file(pending, *, version, actor):
+    """The clerk agrees: the preview becomes the draft, all of it. Returns what was left out: [].
 
-    Raises StaleVersion, and changes nothing, when somebody saved the draft meanwhile.
+    Raises StaleVersion, and changes nothing, when somebody saved the draft since `version`.
     """
     nomination = Nomination.objects.select_related("campaign", "unit", "initiative").get(
         pk=pending.submission_id
     )
     with transaction.atomic():
         confirm_once(pending, nomination, actor)
-        return save_nomination(
-            nomination, pending.changes, version=pending.base_version, actor=actor
-        )
+        save_nomination(nomination, pending.changes, version=version, actor=actor)
+    return []
 
 
 @transaction.atomic

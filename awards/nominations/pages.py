@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from audit.clock import now
 from awards.consents import AGREES, valid_consents
 from awards.models import Consent
 from awards.nominations.drafts import pickable_entries
@@ -12,17 +9,10 @@ from awards.nominations.forms import FIELD_OF
 from awards.nominations.mau03_form import LABELS, Mau03, readable, text_of
 from awards.pending import confirmed_files
 from awards.rules import summary_hints
-from campaigns.sending import (
-    due_date_of,
-    notes_by_anchor,
-    returned_revision,
-    review_request,
-    signed_copy_of,
-)
+from campaigns.editors import ConflictLine, editor_frame, error_links
+from campaigns.sending import signed_copy_of
 from campaigns.vocabulary import ParticipantKind
 from documents.text import count_words, excess_start
-from organizations.models import Membership
-from organizations.permissions import has_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +43,24 @@ class WordCount:
         return max(0, self.limit - self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorLink:
-    anchor: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One field in two versions, as people read it; `is_same` in what they say."""
-
-    label: str
-    theirs: str
-    mine: str
-    is_same: bool
-
-
 def editor_page(nomination, user, *, is_checked=False):
     """The editor on the nomination as it stands in memory: stored, or typed and not stored."""
-    form, campaign, text = Mau03(), nomination.campaign, text_of(nomination)
-    problems = form.problems(nomination) if is_checked else []
-    revision = returned_revision(nomination)
-    due = due_date_of(nomination)
-    return {
+    text = text_of(nomination)
+    problems = Mau03().problems(nomination) if is_checked else []
+    frame = editor_frame(nomination, user)
+    limit = nomination.campaign.summary_max_words
+    return frame | {
         "nomination": nomination,
-        "submission": nomination,
-        "form": form,
-        "unit": nomination.unit,
-        "campaign": campaign,
-        "deadline": due,
-        "days_late": due.days_late(now()) if due and not nomination.first_sent_at else 0,
-        "version": nomination.version,
-        "saved_at": nomination.updated_at if nomination.version else None,
-        "fields": _fields(text, problems, notes_by_anchor(revision)),
+        "fields": _fields(text, problems, frame["notes"]),
         "kinds": ParticipantKind.choices,
         "entries": list(pickable_entries(nomination)),
-        "sectors": list(campaign.sectors.all()),
-        "count": word_count(text.summary, campaign.summary_max_words),
+        "sectors": list(nomination.campaign.sectors.all()),
+        "count": word_count(text.summary, limit),
         "hints": hints_of(text.summary),
         "consent": _consent(nomination, problems),
-        "errors": [ErrorLink(problem.anchor, problem.message) for problem in problems],
-        "review_request": review_request(revision),
+        "errors": error_links(problems),
         "source": confirmed_files(nomination).first(),
         "signed_copy": signed_copy_of(nomination),
-        "preview_url": reverse("campaigns:preview", args=[nomination.pk]),
-        "is_blank": form.is_blank(nomination),
-        "on_behalf": not has_role(user, Membership.Role.CLERK, nomination.unit),
-        "reader_username": user.username,
     }
 
 
@@ -139,31 +100,14 @@ def _consent(nomination, problems):
     }
 
 
-def lines_beside(nomination, changes):
-    """[Line] of the stored nomination (theirs) beside {field: text} of somebody else (mine)."""
+def lines_beside_nomination(nomination, changes):
+    """[ConflictLine] of the stored draft (theirs) beside {field: text} of another text (mine)."""
     campaign = nomination.campaign
     return [
-        Line(
+        ConflictLine(
             LABELS[name],
             readable(name, getattr(nomination, stored), campaign),
-            readable(name, changes[stored], campaign),
-            getattr(nomination, stored) == changes[stored],
+            readable(name, changes.get(stored, ""), campaign),
         )
         for name, stored in FIELD_OF.items()
-        if stored in changes
     ]
-
-
-def file_page(nomination, pending, user):
-    """The preview of a filled form that was read and waits for the clerk's word."""
-    summary = pending.changes.get("summary", nomination.summary)
-    return {
-        "nomination": nomination,
-        "unit": nomination.unit,
-        "campaign": nomination.campaign,
-        "pending": pending,
-        "lines": lines_beside(nomination, pending.changes),
-        "count": word_count(summary, nomination.campaign.summary_max_words),
-        "is_stale": pending.base_version != nomination.version,
-        "on_behalf": not has_role(user, Membership.Role.CLERK, nomination.unit),
-    }

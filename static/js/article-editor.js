@@ -36,10 +36,8 @@ function show() {
 let speaking = 0;
 
 function showWords() {
-  const fields = [...form.querySelectorAll("[data-counted]")];
-  if (!fields.length) return; // a preview is counted by the server
   let words = 0;
-  for (const field of fields) {
+  for (const field of form.querySelectorAll("[data-counted]")) {
     const own = countWords(field.value);
     words += own;
     form.querySelector(`[data-part-words="${field.name}"]`).textContent = thousands(own);

@@ -222,7 +222,6 @@ def test_a_file_that_waits_for_confirmation_comes_before_the_last_look(unit, cam
             submission=submission,
             file_name="a.docx",
             changes={},
-            base_version=1,
             read_at=now(),
         )
         assert not form.is_ready(submission)

@@ -94,7 +94,6 @@ def test_a_waiting_file_belongs_to_those_who_may_write(unit, campaign, clerk, le
         submission=nomination,
         file_name="a.docx",
         changes={},
-        base_version=1,
         read_at=now(),
         read_by=clerk,
     )
