@@ -49,7 +49,7 @@ def compare(request):
     campaign = get_award_campaign(request)
     wanted = _wanted(request)
     if not 1 <= len(wanted) <= COMPARED_AT_MOST:
-        messages.warning(request, f"Đánh dấu từ 02 đến {COMPARED_AT_MOST:02d} đề xuất để so sánh.")
+        messages.warning(request, f"Đánh dấu từ 01 đến {COMPARED_AT_MOST:02d} đề xuất để xem.")
         return redirect(_page(campaign))
     present, nominees = nominees_of(campaign)
     compared = [nominee for nominee in nominees if nominee.nomination.pk in wanted]

@@ -137,7 +137,7 @@ def test_a_nominee_who_is_not_of_the_year_is_not_found(
     assert client.get(page("compare", **{"nam": 2026, "ho-so": foreign.pk})).status_code == 404
     assert client.get(page("compare", **{"nam": 2026, "ho-so": "x"})).status_code == 404
     none = client.get(page("compare", nam=2026), follow=True)
-    assert "Đánh dấu từ 02 đến 04 đề xuất" in none.content.decode()
+    assert "Đánh dấu từ 01 đến 04 đề xuất" in none.content.decode()
 
 
 def test_more_than_four_are_not_compared(nominees, ward, campaign, reviewer, signed_in):
