@@ -86,7 +86,7 @@ def article_copy(request, pk, number):
 def _save_copy(request, article, revision, copy):
     form = CopyForm(request.POST)
     if not form.is_valid():
-        return _copy_page(request, article, revision, copy, form, parts=form.parts, status=422)
+        return _copy_page(request, article, revision, copy, form, parts=form.parts)
     try:
         edit_copy(
             revision,
@@ -101,16 +101,18 @@ def _save_copy(request, article, revision, copy):
         form.data["version"] = stale.current.version
         messages.warning(request, str(stale))
         return _copy_page(
-            request, article, revision, stale.current, form, parts=form.parts, status=409
+            request, article, revision, stale.current, form, parts=form.parts, is_stale=True
         )
     except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        return _copy_page(request, article, revision, copy, form, parts=form.parts, status=409)
+        return _copy_page(
+            request, article, revision, copy, form, parts=form.parts, refusal=str(refusal)
+        )
     messages.success(request, "Đã lưu bản biên tập. Bản gốc của đơn vị giữ nguyên.")
     return redirect("awards:article_copy", article.pk, revision.number)
 
 
-def _copy_page(request, article, revision, copy, form, *, parts, status=HTTPStatus.OK):
+def _copy_page(request, article, revision, copy, form, *, parts, is_stale=False, refusal=""):
+    """The page with `parts`; `is_stale` or a `refusal` tells why they could not be stored."""
     context = copy_page(
         revision,
         copy,
@@ -124,8 +126,12 @@ def _copy_page(request, article, revision, copy, form, *, parts, status=HTTPStat
         "campaign": article.campaign,
         "form": form,
         "can_edit": may_decide(request.user, article.campaign),
-        "is_stale": status == HTTPStatus.CONFLICT,
+        "is_stale": is_stale,
+        "refusal": refusal,
     }
+    status = HTTPStatus.CONFLICT if is_stale or refusal else HTTPStatus.OK
+    if form.errors:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
     return render(request, "awards/article_copy.html", context, status=status)
 
 

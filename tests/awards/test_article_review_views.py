@@ -213,6 +213,24 @@ def test_a_closed_year_keeps_its_copies(sent, campaign, reviewer, signed_in):
     assert not EditedArticle.objects.exists()
 
 
+def test_what_was_typed_as_the_year_was_closed_is_shown_and_called_unsaved(
+    sent, campaign, reviewer, signed_in
+):
+    revision = sent.last_revision
+    edit_copy(revision, title="A", parts=revision.content["parts"], version=0, actor=reviewer)
+    campaign.is_open = False
+    campaign.save()
+    answer = signed_in(reviewer).post(
+        page("article_copy", sent.pk, 1), typed(revision, version=1, title="Vừa nhập")
+    )
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "Chưa lưu được." in text
+    assert "đã khóa" in text
+    assert "Vừa nhập" in text
+    assert "vừa lưu" not in text
+
+
 # ── the order of the yearbook ─────────────────────────────────────────────────────────────────
 @pytest.fixture
 def three(ward, campaign, reviewer):
