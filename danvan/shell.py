@@ -75,6 +75,7 @@ DESTINATIONS = [
     Destination("reporting:photo_store", "Kho ảnh", "images", BAN),
     Destination("reporting:pictures", "Hình ảnh", "images", (Role.LEADER,)),
     Destination("reporting:totals", "Mẫu số 02", "table", (Role.REVIEWER, Role.LEADER)),
+    Destination("reporting:reports", "Báo cáo", "lock", (Role.REVIEWER, Role.LEADER)),
     Destination("campaigns:campaign_list", "Năm công tác", "calendar3", (Role.ADMIN,)),
     Destination("organizations:unit_list", "Đơn vị", "building", (Role.ADMIN, Role.REVIEWER)),
     Destination("organizations:person_list", "Tài khoản", "people", (Role.ADMIN,)),
@@ -104,7 +105,8 @@ class Shell:
     def _campaigns(self):
         if self._user:
             return visible_campaigns(self._request)
-        return list(Campaign.objects.filter(ward=self._only_ward)[:1]) if self._only_ward else []
+        told = Campaign.objects.filter(ward=self._only_ward, is_in_preparation=False)
+        return list(told[:1]) if self._only_ward else []
 
     @cached_property
     def _only_ward(self):

@@ -24,6 +24,7 @@ from documents.drawing.paper import (
     text_cell,
 )
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
+from documents.mau02_changes import Mau02Changes, changes_sheet
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL, KINDS, Label
@@ -75,7 +76,7 @@ class Mau02Form:
     """`rows`: each level's row followed by the rows of its fields, in the order of the paper.
 
     `distinct_*` count every participant once, whatever the number of rows it stands in.
-    `as_of` is aware; `annex` is printed in Excel only.
+    `as_of` is aware; `annex` is printed in Excel only, `changes` on a page behind the form.
     """
 
     letterhead: Letterhead
@@ -88,6 +89,7 @@ class Mau02Form:
     coverage_note: str = ""
     notes: tuple[str, ...] = ()
     annex: tuple[AnnexRow, ...] = ()
+    changes: Mau02Changes | None = None
 
 
 def to_docx(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
@@ -115,10 +117,11 @@ def describe(form: Mau02Form, style: PartyStyle = HD05_2026) -> Paper:
     """The form as it will stand on paper, whatever the file format."""
     author = clean_line(form.letterhead.issuer)
     title = f"Mẫu số 02 – Biểu tổng hợp: {_subject(form)}"
+    behind = (changes_sheet(form.changes, form.year),) if form.changes else ()
     return Paper(
         title=f"{title} – {author}" if author else title,
         author=author,
-        sheets=(on_one_page(partial(_sheet, form), style),),
+        sheets=(on_one_page(partial(_sheet, form), style), *behind),
         properties={"danvan.form": "mau02", "danvan.year": str(form.year)},
     )
 

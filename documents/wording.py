@@ -23,6 +23,11 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".").replace("-", "\N{MINUS SIGN}")
 
 
+def in_sentence(text: str) -> str:
+    """ "Bản chốt số 01" as it stands inside a sentence: "bản chốt số 01"."""
+    return text[:1].lower() + text[1:]
+
+
 def roman(number: int) -> str:
     """1 → "I", 4 → "IV": the number of a section row; number ≥ 1."""
     text = ""

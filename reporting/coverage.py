@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 from reporting.progress import State, progress, summarise
-from reporting.totals import ACCEPTED_ONLY
+from reporting.totals import ACCEPTED_ONLY, WITH_WAITING
 
+# which files are counted, as the paper says it
+CHOICES = {
+    ACCEPTED_ONLY: "chỉ tính hồ sơ đã tiếp nhận",
+    WITH_WAITING: "tính cả hồ sơ chờ kiểm tra",
+}
 _COUNTED = {ACCEPTED_ONLY: (State.ACCEPTED,)}
 _COUNTED_WITH_WAITING = (State.ACCEPTED, State.WAITING)
 
@@ -22,10 +27,7 @@ class Coverage:
 
     @property
     def choice(self):
-        """Which files are counted, as the paper says it."""
-        if self.include == ACCEPTED_ONLY:
-            return "chỉ tính hồ sơ đã tiếp nhận"
-        return "tính cả hồ sơ chờ kiểm tra"
+        return CHOICES[self.include]
 
     @property
     def is_complete(self):

@@ -29,7 +29,12 @@ WRITERS = {
     "receipt": {"pdf": receipt.to_pdf},
 }
 # what one paper looks like before it is drawn to a PDF
-PAPERS = {"mau01": mau01.describe, "mau02": mau02.describe, "mau03": mau03.describe}
+PAPERS = {
+    "mau01": mau01.describe,
+    "mau02": mau02.describe,
+    "mau03": mau03.describe,
+    "progress": progress.describe,
+}
 FORM_NAMES = {
     "mau01": "Mau01",
     "mau02": "Mau02",

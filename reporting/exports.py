@@ -8,7 +8,7 @@ from organizations.models import Unit
 from reporting.award_exports import CityNomineeOrder, NomineesOrder
 from reporting.downloads import Download, file_name, write
 from reporting.file_papers import PAPERS_OF, row_count
-from reporting.papers import registered_mau01, registered_mau02
+from reporting.papers import progress_form, registered_mau01, registered_mau02
 from reporting.totals import entries_of
 
 # an order of more rows is filled by a job with a progress page
@@ -132,7 +132,41 @@ class RegisteredOrder:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ProgressOrder:
+    """Who has sent what of a year's obligations, all units of the ward, with the five rates."""
+
+    campaign: Campaign
+    file_format: str
+
+    @property
+    def unit(self):
+        return self.campaign.ward
+
+    def row_count(self):
+        return self._units().count()
+
+    def fill(self, at, *, write=write) -> Download:
+        name = file_name(
+            "progress", self.file_format, campaign=self.campaign, unit=self.unit, at=at
+        )
+        paper = progress_form(self.campaign, list(self._units()), at=at)
+        return write("progress", self.file_format, paper, name)
+
+    def _units(self):
+        return Unit.objects.within(self.campaign.ward).reporting()
+
+    def as_json(self):
+        return {"order": "progress", "campaign": self.campaign.pk, "format": self.file_format}
+
+    @classmethod
+    def from_json(cls, data):
+        campaign = Campaign.objects.select_related("ward").get(pk=data["campaign"])
+        return cls(campaign, data["format"])
+
+
 ORDERS = {
+    "progress": ProgressOrder,
     "file": FileOrder,
     "registered": RegisteredOrder,
     "nominees": NomineesOrder,

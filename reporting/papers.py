@@ -28,6 +28,8 @@ from reporting.coverage import coverage
 from reporting.progress import progress, summarise
 from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
 
+PROVISIONAL = "Bản tạm tính, chưa chốt số liệu."
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
@@ -79,10 +81,11 @@ def list_mau01(registration_list, version, *, at, level_code=""):
     return _with_notes(forms, version.notes(at) if version.is_draft else ())
 
 
-def registered_mau01(unit, campaign, include, *, at, level_code=""):
+def registered_mau01(unit, campaign, include, *, at, level_code="", edition=""):
     """The consolidated list of the ward, or of a unit with those below it, from what was sent.
 
     Grouped by unit inside “Tập thể” and “Cá nhân”; seven queries for any number of units.
+    `edition` names the sealed table to which it belongs; without one the ward's is provisional.
     """
     labels = labels_of(campaign)
     issued_on = timezone.localdate(at)
@@ -110,7 +113,8 @@ def registered_mau01(unit, campaign, include, *, at, level_code=""):
         )
         for level in [level for level in levels if entries[level.code]] or levels
     ]
-    return _with_notes(forms, _counted_notes(unit, campaign, include, at=at))
+    counted = coverage(unit, campaign, include, at=at).sentence
+    return _with_notes(forms, (counted, *_standing(unit, campaign, edition)))
 
 
 def registered_entries(unit, campaign, include):
@@ -182,10 +186,11 @@ def _with_notes(forms, notes):
 
 
 # ── Mẫu số 02 ─────────────────────────────────────────────────────────────────────────────────
-def registered_mau02(unit, campaign, include, *, at, with_annex=False):
+def registered_mau02(unit, campaign, include, *, at, with_annex=False, edition=""):
     """The table of the ward, or of a unit with those below it, from what was sent.
 
     Eight queries for any number of units; one more with the annex (every counted initiative).
+    `edition` as in `registered_mau01`.
     """
     labels = labels_of(campaign)
     annex = registered_entries(unit, campaign, include) if with_annex else ()
@@ -194,7 +199,8 @@ def registered_mau02(unit, campaign, include, *, at, with_annex=False):
         labels,
         letterhead_of(unit, campaign, issued_on=timezone.localdate(at)),
         at=at,
-        coverage_note=_counted_notes(unit, campaign, include, at=at)[0],
+        coverage_note=coverage(unit, campaign, include, at=at).sentence,
+        notes=_standing(unit, campaign, edition),
         annex=tuple(
             AnnexRow(
                 entry.unit.name,
@@ -229,7 +235,7 @@ def list_mau02(registration_list, version, *, at, with_annex=False):
     )
 
 
-def mau02_form(table, labels, letterhead, *, at, coverage_note="", annex=()):
+def mau02_form(table, labels, letterhead, *, at, coverage_note="", notes=(), annex=()):
     """The paper of a table of totals (reporting.totals.Totals)."""
     return Mau02Form(
         letterhead=letterhead,
@@ -240,6 +246,7 @@ def mau02_form(table, labels, letterhead, *, at, coverage_note="", annex=()):
         distinct_individuals=table.distinct.individuals,
         as_of=at,
         coverage_note=coverage_note,
+        notes=notes,
         annex=annex,
     )
 
@@ -265,8 +272,11 @@ def letterhead_of(unit, campaign, *, issued_on=None):
     return unit_letterhead(unit, campaign, issued_on=issued_on)
 
 
-def _counted_notes(unit, campaign, include, *, at):
-    return (coverage(unit, campaign, include, at=at).sentence,)
+def _standing(unit, campaign, edition):
+    """Whether the ward's figures are final: what is read off the paper, not off the page."""
+    if edition:
+        return (edition,)
+    return (PROVISIONAL,) if unit.pk == campaign.ward_id else ()
 
 
 def receipt_of(revision, *, at):

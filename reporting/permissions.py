@@ -11,6 +11,7 @@ from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
 from reporting.board import whole_number
 from reporting.exports import FileOrder, revisions
+from reporting.models import SealedTable
 
 Role = Membership.Role
 WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
@@ -29,16 +30,38 @@ def get_ward_campaign(request):
     return campaign
 
 
-def get_photo_campaign(request):
-    """The year whose photos the Ban chooses from; 403 for everybody else."""
+def get_ban_campaign(request):
+    """The year of the page, for the Ban of its ward; 403 for everybody else."""
     campaign = campaign_of(request)
-    if not keeps_photos(request.user, campaign):
+    if not belongs_to_ban(request.user, campaign):
         raise PermissionDenied
     return campaign
 
 
-def keeps_photos(user, campaign):
+def belongs_to_ban(user, campaign):
+    """Chooses from the ward's photos and seals its figures."""
     return has_role(user, Role.REVIEWER, campaign.ward)
+
+
+def may_seal(user, campaign):
+    return campaign.is_open and belongs_to_ban(user, campaign)
+
+
+def get_sealed_file(table, form, file_format):
+    """One paper of a sealed table; 404 when it has no such paper."""
+    kept = table.files.filter(form=form, file_format=file_format).first()
+    if kept is None:
+        raise Http404
+    return kept
+
+
+def get_visible_sealed(user, pk):
+    """A sealed table of a ward that the person's role covers; 404 otherwise."""
+    tables = SealedTable.objects.select_related("campaign__ward", "sealed_by")
+    table = tables.filter(pk=pk).first()
+    if table is None or not sees_ward(user, table.campaign):
+        raise Http404
+    return table
 
 
 def get_visible_reporting_unit(user, campaign, pk=""):

@@ -1,24 +1,30 @@
 """Files too long to write within a request."""
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from audit.clock import now
 from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
+from documents.wording import in_sentence
 from jobs.models import Job
 from jobs.registry import JobFile, JobRefused, register
 from jobs.services import advance, enqueue, keep_alive
 from reporting.award_exports import YearbookOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
-from reporting.permissions import keeps_photos, may_see_order
+from reporting.permissions import belongs_to_ban, may_see_order
 from reporting.photo_zip import PhotoOrder
+from reporting.sealing.services import AlreadySealed, draw_up, papers_of, publish, store
+from uploads.storing import forget
 
 EXPORT = "reporting.export"
 YEARBOOK = "reporting.yearbook"
 PHOTOS = "reporting.photos"
+SEAL = "reporting.seal"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
+TABLE_TOO_LONG = "Biểu quá dài để lập PDF nên chưa chốt được số liệu. Báo quản trị viên."
 BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
 
 
@@ -75,9 +81,44 @@ def write_photos(job):
     return JobFile(name, file)
 
 
-def may_open_photos(job, user):
+def write_seal(job):
+    """Everything or nothing: the files go again when another person's table took the number."""
+    campaign = Campaign.objects.select_related("ward").get(pk=job.payload["campaign"])
+    if not belongs_to_ban(job.owner, campaign):
+        raise JobRefused("Tài khoản này không có quyền chốt số liệu.")
+    try:
+        with keep_alive(job):
+            sealing = draw_up(
+                campaign, job.payload["include"], number=job.payload["number"], at=now()
+            )
+            papers = papers_of(
+                sealing, progress=lambda done, total: advance(job, done, total=total)
+            )
+            stored = store(papers)
+    except WorkflowError as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    except DocumentRefused as refusal:
+        if refusal.code not in ("too_slow", "too_heavy"):
+            raise
+        raise JobRefused(TABLE_TOO_LONG) from refusal
+
+    def publish_all():
+        try:
+            table = publish(sealing, papers, stored, note=job.payload["note"], actor=job.owner)
+        except AlreadySealed as refusal:
+            forget(stored)
+            raise JobRefused(str(refusal)) from refusal
+        return {
+            "url": reverse("reporting:sealed", args=[table.pk]),
+            "url_label": f"Mở {in_sentence(table.name)}",
+        }
+
+    return publish_all
+
+
+def is_for_ban(job, user):
     campaign = Campaign.objects.select_related("ward").filter(pk=job.payload["campaign"]).first()
-    return campaign is not None and keeps_photos(user, campaign)
+    return campaign is not None and belongs_to_ban(user, campaign)
 
 
 register(
@@ -99,17 +140,34 @@ register(
 
 
 register(
+    SEAL,
+    write_seal,
+    title="Chốt số liệu và phát hành",
+    doing="Đang lập biểu",
+    may_open=is_for_ban,
+)
+
+
+register(
     PHOTOS,
     write_photos,
     title="Tải ảnh đã chọn (ZIP)",
     doing="Đang ghi ảnh",
-    may_open=may_open_photos,
+    may_open=is_for_ban,
 )
 
 
 def start_export(order, *, actor, kind=EXPORT):
     """The job that fills the order; the same order of the same person is not queued twice."""
-    payload = order.as_json()
+    return _start(kind, order.as_json(), actor)
+
+
+def start_seal(campaign, include, *, number, note, actor):
+    payload = {"campaign": campaign.pk, "include": include, "number": number, "note": note}
+    return _start(SEAL, payload, actor)
+
+
+def _start(kind, payload, actor):
     waiting = Job.objects.owned_by(actor).filter(
         kind=kind, payload=payload, state__in=[Job.State.QUEUED, Job.State.RUNNING]
     )

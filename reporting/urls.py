@@ -1,15 +1,32 @@
 from django.urls import path
 
-from reporting.views import awards, board, downloads, overview, photo_store, pictures, tasks, totals
+from reporting.views import (
+    awards,
+    board,
+    downloads,
+    overview,
+    photo_store,
+    pictures,
+    sealing,
+    tasks,
+    totals,
+)
 
 app_name = "reporting"
 urlpatterns = [
     path("", overview.home, name="home"),
     path("viec-can-lam/", tasks.tasks, name="tasks"),
+    path("nam-cong-tac/<int:pk>/xem-thu/", tasks.tasks_preview, name="tasks_preview"),
     path("bang-theo-doi/", board.board, name="board"),
     path("bang-theo-doi/tai.xlsx", board.board_sheet, name="board_sheet"),
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-hop/", totals.totals, name="totals"),
+    path("tong-hop/chot/", sealing.seal, name="seal"),
+    path("bao-cao/", sealing.reports, name="reports"),
+    path("bao-cao/<int:pk>/", sealing.sealed, name="sealed"),
+    path(
+        "bao-cao/<int:pk>/<slug:form>.<slug:file_format>", sealing.sealed_file, name="sealed_file"
+    ),
     path("mo-hinh/", totals.entries, name="entries"),
     path("hinh-anh/", pictures.pictures, name="pictures"),
     path("kho-anh/", photo_store.photo_store, name="photo_store"),
@@ -23,6 +40,7 @@ urlpatterns = [
     path("bien-nhan/<int:pk>.pdf", downloads.receipt_pdf, name="receipt_pdf"),
     path("tai/mau03.<slug:file_format>", awards.ward_nominees, name="ward_nominees"),
     path("tai/mau03-thanh-pho.<slug:file_format>", awards.city_nominee, name="city_nominee"),
+    path("tai/tinh-hinh-gui.<slug:file_format>", downloads.ward_progress, name="ward_progress"),
     path("tai/ky-yeu.<slug:file_format>", awards.yearbook, name="yearbook"),
     path("tai/<slug:form>.<slug:file_format>", downloads.ward_download, name="ward_download"),
     path(

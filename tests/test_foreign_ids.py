@@ -21,6 +21,9 @@ from reminders.chasing import draft
 from reminders.models import Message
 from reminders.texts import BEFORE_TEXT
 from reminders.vocabulary import Channel, MessageState
+from reporting.models import SealedFile, SealedTable
+from reporting.sealing.frozen import freeze
+from reporting.totals import ACCEPTED_ONLY
 from tests.factories import make_article, make_list, make_nomination, make_person
 from uploads.models import Upload
 
@@ -153,6 +156,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "reminders:message": batch.messages.first().pk,
         "reminders:notice": _notice(ward, clerk).pk,
         "reporting:receipt_pdf": revision.pk,
+        "reporting:sealed": _sealed(campaign, reviewer).pk,
         "reporting:unit_download": unit.pk,
         "reporting:prefilled_form": unit.pk,
         "reporting": registration_list.pk,
@@ -163,6 +167,22 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "number": revision.number,
         **FORMAT_ARGUMENTS,
     }
+
+
+def _sealed(campaign, person):
+    table = SealedTable.objects.create(
+        campaign=campaign,
+        number=1,
+        include=ACCEPTED_ONLY,
+        sealed_at=now(),
+        sealed_by=person,
+        frozen=freeze(campaign, ACCEPTED_ONLY, at=now()).as_json(),
+        sha256="0" * 64,
+    )
+    SealedFile.objects.create(
+        table=table, form="mau01", file_format="docx", file="da-chot/x.docx", name="x.docx", size=1
+    )
+    return table
 
 
 def _notice(ward, person):

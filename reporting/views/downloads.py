@@ -10,7 +10,13 @@ from campaigns.permissions import campaign_of, get_visible_file, visible_revisio
 from organizations.permissions import get_visible_unit
 from reporting.board import whole_number
 from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
-from reporting.exports import MAX_ROWS_AT_ONCE, FileOrder, RegisteredOrder, revisions
+from reporting.exports import (
+    MAX_ROWS_AT_ONCE,
+    FileOrder,
+    ProgressOrder,
+    RegisteredOrder,
+    revisions,
+)
 from reporting.file_papers import has_paper
 from reporting.papers import (
     blank_mau01,
@@ -57,6 +63,14 @@ def unit_download(request, pk, form, file_format):
     campaign = campaign_of(request)
     unit = get_visible_reporting_unit(request.user, campaign, pk)
     return _registered(request, campaign, unit, form, file_format)
+
+
+@GET_OR_START
+def ward_progress(request, file_format):
+    """The state of every unit and the rates of every obligation."""
+    if not has_format("progress", file_format):
+        raise Http404
+    return deliver(request, ProgressOrder(get_ward_campaign(request), file_format))
 
 
 @require_GET

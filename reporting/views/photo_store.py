@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from organizations.models import Unit
 from registrations.models import EvidenceStage
 from reporting.board import whole_number
-from reporting.permissions import get_photo_campaign
+from reporting.permissions import get_ban_campaign
 from reporting.photo_matrix import matrix_rows, with_sectors
 from reporting.photo_zip import MOST_PHOTOS, PhotoOrder
 from reporting.pictures import (
@@ -32,7 +32,7 @@ ALL_FOUND = "tat-ca"
 
 @require_GET
 def photo_store(request):
-    campaign = get_photo_campaign(request)
+    campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(Unit.objects.within(campaign.ward).reporting())
     wanted = _wanted(request.GET, sectors, units)
@@ -61,7 +61,7 @@ def photo_store(request):
 @require_POST
 def photo_zip(request):
     """Start the job that packs the chosen photos, or all that match the address."""
-    campaign = get_photo_campaign(request)
+    campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(Unit.objects.within(campaign.ward).reporting())
     wanted = _wanted(request.GET, sectors, units)
@@ -79,7 +79,7 @@ def photo_zip(request):
 @require_GET
 def photo_matrix(request):
     """The models against before, during and after: `?thieu=1` leaves out the complete ones."""
-    campaign = get_photo_campaign(request)
+    campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(Unit.objects.within(campaign.ward).reporting())
     wanted, only_lacking = _wanted(request.GET, sectors, units), request.GET.get("thieu") == "1"

@@ -10,10 +10,16 @@ from audit.clock import now
 from campaigns.permissions import campaign_of
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
-from documents.wording import count_text, roman
+from documents.wording import count_text, in_sentence, roman
 from reporting.coverage import coverage
 from reporting.papers import in_list_order
-from reporting.permissions import get_visible_reporting_unit, sees_ward
+from reporting.permissions import (
+    belongs_to_ban,
+    get_visible_reporting_unit,
+    may_seal,
+    sees_ward,
+)
+from reporting.sealing.services import last_sealed, since_sealing
 from reporting.selections import KIND_WORDS, Selection, selection_from
 from reporting.totals import (
     ACCEPTED_ONLY,
@@ -68,9 +74,24 @@ def totals(request):
         "choices": _choices(selection, "reporting:totals"),
         "selection": selection,
         "levels": labels.levels,
-        "sees_ward": sees_ward(request.user, selection.campaign),
+        **_publication(request.user, selection),
     }
     return render(request, "reporting/totals.html", context)
+
+
+def _publication(user, selection):
+    """What was sealed of the ward's figures, and the way to seal them."""
+    campaign = selection.campaign
+    if not (selection.is_ward and sees_ward(user, campaign)):
+        return {}
+    last = last_sealed(campaign)
+    return {
+        "shows_sealing": True,
+        "last_sealed": last,
+        "since": since_sealing(campaign) if last else None,
+        "seal_url": selection.url("reporting:seal") if may_seal(user, campaign) else "",
+        "has_other_papers": belongs_to_ban(user, campaign),
+    }
 
 
 def _rows(table, labels, selection):
@@ -175,14 +196,10 @@ def _title(selection):
     parts = [
         ParticipantKind(selection.kind).label if selection.kind else "",
         f"cấp {selection.level.short_label}" if selection.level else "",
-        f"lĩnh vực {_lower(selection.sector.short_label)}" if selection.sector else "",
+        f"lĩnh vực {in_sentence(selection.sector.short_label)}" if selection.sector else "",
     ]
     named = ", ".join(part for part in parts if part)
-    return f"Mô hình: {_lower(named)}" if named else "Mô hình đăng ký"
-
-
-def _lower(text):
-    return text[:1].lower() + text[1:]
+    return f"Mô hình: {in_sentence(named)}" if named else "Mô hình đăng ký"
 
 
 def _chips(selection):

@@ -199,7 +199,7 @@ def test_the_pages_run_as_many_queries_for_one_unit_as_for_all(
     client = signed_in(reviewer)
     # session, person, memberships, years; sectors, levels; cells, distinct;
     # units, deadlines, extensions, exemptions, files; how many wait (navigation)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(TOTALS)
     # session, person, memberships, years; sectors, levels; cells, distinct; count, page;
     # how many wait (navigation)

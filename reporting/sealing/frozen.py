@@ -1,0 +1,172 @@
+"""The figures of a ward at one moment, with every row behind them, apart from all records.
+
+What is frozen is plain data: renaming a unit, editing a model or a label changes nothing in it.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from campaigns.models import Revision, Submission
+from campaigns.vocabulary import Obligation
+from documents.vocabulary import Label
+from registrations.models import Entry
+from reporting.coverage import coverage
+from reporting.totals import STATUSES, Figures, labels_of, totals
+
+_STANDING = (Revision.Decision.WAITING, Revision.Decision.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """One model of a list; kind, sector and level are codes."""
+
+    kind: str
+    participant: str
+    initiative: str
+    sector: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenList:
+    """The list of one unit as it was counted: `code` and `sha256` name its sending."""
+
+    submission: int
+    unit_code: str
+    unit: str
+    code: str
+    sha256: str
+    rows: tuple[FrozenRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenTable:
+    """Mẫu 02 with all that it counts. `figures[level code, sector code]`; a level's row has "".
+
+    `total` and the level rows count as the year counts them (see reporting.totals).
+    """
+
+    ward: str
+    year: int
+    include: str
+    as_of: datetime
+    coverage: str
+    levels: tuple[Label, ...]
+    sectors: tuple[Label, ...]
+    figures: dict[tuple[str, str], Figures]
+    total: Figures
+    distinct: Figures
+    lists: tuple[FrozenList, ...]
+
+    def as_json(self):
+        data = asdict(self)
+        data["as_of"] = self.as_of.isoformat()
+        data["figures"] = [
+            {"level": level, "sector": sector, **asdict(figures)}
+            for (level, sector), figures in self.figures.items()
+        ]
+        return data
+
+    @classmethod
+    def from_json(cls, data):
+        return cls(
+            ward=data["ward"],
+            year=data["year"],
+            include=data["include"],
+            as_of=datetime.fromisoformat(data["as_of"]),
+            coverage=data["coverage"],
+            levels=tuple(Label(**label) for label in data["levels"]),
+            sectors=tuple(Label(**label) for label in data["sectors"]),
+            figures={_place(row): _figures(row) for row in data["figures"]},
+            total=Figures(**data["total"]),
+            distinct=Figures(**data["distinct"]),
+            lists=tuple(
+                FrozenList(**{**each, "rows": tuple(FrozenRow(**row) for row in each["rows"])})
+                for each in data["lists"]
+            ),
+        )
+
+
+def freeze(campaign, include, *, at):
+    """The FrozenTable of the ward; the caller holds the lists still (see services.hold_still).
+
+    Twelve queries for any number of units.
+    """
+    labels = labels_of(campaign)
+    table = totals(campaign.ward, campaign, labels, include)
+    figures = {}
+    for level in labels.levels:
+        figures[level.code, ""] = table.levels[level.code]
+        figures |= {
+            (level.code, sector.code): table.cells[level.code, sector.code]
+            for sector in labels.sectors
+        }
+    return FrozenTable(
+        ward=campaign.ward.name,
+        year=campaign.year,
+        include=include,
+        as_of=at,
+        coverage=coverage(campaign.ward, campaign, include, at=at).sentence,
+        levels=tuple(Label(level.code, level.label) for level in labels.levels),
+        sectors=tuple(Label(sector.code, sector.label) for sector in labels.sectors),
+        figures=figures,
+        total=table.total,
+        distinct=table.distinct,
+        lists=tuple(_lists(campaign, include)),
+    )
+
+
+def _lists(campaign, include):
+    """Every counted list, those that say “không có” too, in the order of the units."""
+    counted = Submission.objects.filter(
+        campaign=campaign, obligation=Obligation.REGISTRATION, status__in=STATUSES[include]
+    )
+    rows = _rows_of(counted)
+    sendings = {
+        revision.submission_id: revision
+        for revision in Revision.objects.filter(
+            submission__in=counted.values("pk"), decision__in=_STANDING
+        )
+        .select_related("submission__unit", "submission__campaign")
+        .defer("content")
+        .order_by("number")
+    }
+    by_unit = sorted(
+        sendings.values(), key=lambda each: (each.submission.unit.name_key, each.submission_id)
+    )
+    for revision in by_unit:
+        unit = revision.submission.unit
+        yield FrozenList(
+            submission=revision.submission_id,
+            unit_code=unit.code,
+            unit=unit.name,
+            code=revision.code,
+            sha256=revision.sha256,
+            rows=tuple(rows[revision.submission_id]),
+        )
+
+
+def _rows_of(counted):
+    rows = defaultdict(list)
+    entries = Entry.objects.filter(registration_list__in=counted.values("pk"))
+    for list_id, *row in entries.order_by("registration_list_id", "position").values_list(
+        "registration_list_id",
+        "participant_kind",
+        "participant__name",
+        "initiative__name",
+        "sector__code",
+        "level__code",
+    ):
+        rows[list_id].append(FrozenRow(*row))
+    return rows
+
+
+def _place(row):
+    return row["level"], row["sector"]
+
+
+def _figures(row):
+    return Figures(
+        row["collectives"], row["collective_models"], row["individuals"], row["individual_models"]
+    )

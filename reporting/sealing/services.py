@@ -1,0 +1,239 @@
+"""“Chốt số liệu và phát hành”: the ward's figures with their papers, kept for good.
+
+No slow work is done inside a transaction: `draw_up` reads everything at one moment, `papers_of`
+writes the files and `store` keeps them, `publish` writes the records, all of them or none.
+"""
+
+import hashlib
+from dataclasses import astuple, dataclass, replace
+
+from django.db import IntegrityError, transaction
+
+from audit.services import record
+from campaigns.looks import fingerprint
+from campaigns.models import Campaign, Submission
+from campaigns.vocabulary import Obligation, Status
+from campaigns.workflow import WorkflowError, year_is_closed
+from documents.mau01 import Mau01Form
+from documents.mau02 import Mau02Form
+from documents.mau02_changes import ChangedRow, Mau02Changes
+from documents.wording import count_text, in_sentence, moment_text
+from reporting.coverage import CHOICES
+from reporting.downloads import Download, file_name, write_long
+from reporting.models import MAU01, MAU02, SealedFile, SealedTable, edition_name
+from reporting.papers import registered_mau01, registered_mau02
+from reporting.sealing.difference import Difference, RowChange, difference
+from reporting.sealing.frozen import FrozenTable, freeze
+from uploads.storing import keep_all, random_name
+
+PAPERS = tuple(
+    (form, file_format) for form in (MAU02, MAU01) for file_format in ("docx", "pdf", "xlsx")
+)
+FOLDER = "da-chot"
+
+
+class AlreadySealed(WorkflowError):
+    """Somebody else sealed this number first; `table` is theirs."""
+
+    def __init__(self, table):
+        self.table = table
+        super().__init__(
+            f"Đ/c {table.sealed_by} đã phát hành {in_sentence(table.name)} "
+            f"lúc {moment_text(table.sealed_at)}. Xem bản đó rồi quyết định có chốt thêm không."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """Everything that one number publishes, before it is written down."""
+
+    campaign: Campaign
+    number: int
+    frozen: FrozenTable
+    mau01: list[Mau01Form]
+    mau02: Mau02Form
+
+    def paper(self, form):
+        return self.mau02 if form == MAU02 else self.mau01
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Units whose list was accepted, or has changed, after the last sealing."""
+
+    accepted: int
+    changed: int
+
+
+def last_sealed(campaign):
+    """The newest sealed table of the year, without its rows; None before the first."""
+    tables = SealedTable.objects.filter(campaign=campaign).without_rows()
+    return tables.select_related("sealed_by", "campaign").first()
+
+
+def since_sealing(campaign):
+    """The Since of the year; one query."""
+    lists = Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
+    lists = lists.only("status", "sealed_at", "last_sent_at")
+    return Since(
+        accepted=sum(each.status == Status.ACCEPTED and each.sealed_at is None for each in lists),
+        changed=sum(each.has_left_its_seal for each in lists),
+    )
+
+
+def compared_with_last(campaign, after):
+    """(the last SealedTable, Difference to `after`), or (None, None) before the first."""
+    last = SealedTable.objects.filter(campaign=campaign).select_related("campaign").first()
+    if last is None:
+        return None, None
+    return last, difference(FrozenTable.from_json(last.frozen), after)
+
+
+@transaction.atomic
+def draw_up(campaign, include, *, number, at):
+    """Read the Sealing as of one moment. AlreadySealed, or WorkflowError when there is nothing.
+
+    The lists are held still while they are read: a file that is sent or accepted meanwhile waits
+    (`advance` locks its row first; SQLite lets nobody else write).
+    """
+    if not campaign.is_open:
+        raise WorkflowError(year_is_closed(campaign))
+    require_next(campaign, number)
+    _hold_still(campaign)
+    frozen = freeze(campaign, include, at=at)
+    if not frozen.lists:
+        raise WorkflowError("Chưa có hồ sơ nào được tính nên chưa chốt được số liệu.")
+    last, changed = compared_with_last(campaign, frozen)
+    edition = f"{edition_name(number)}, chốt lúc {moment_text(at)}."
+    ward = campaign.ward
+    mau02 = registered_mau02(ward, campaign, include, at=at, with_annex=True, edition=edition)
+    if last:
+        mau02 = replace(mau02, changes=_as_printed(last, number, changed, include))
+    return Sealing(
+        campaign=campaign,
+        number=number,
+        frozen=frozen,
+        mau01=registered_mau01(ward, campaign, include, at=at, edition=edition),
+        mau02=mau02,
+    )
+
+
+def papers_of(sealing, *, progress):
+    """[(form, Download)] of all the files; `progress(done, total)` after each.
+
+    DocumentRefused when a paper exceeds its limits.
+    """
+    written = []
+    for done, (form, file_format) in enumerate(PAPERS, 1):
+        name = file_name(
+            form,
+            file_format,
+            campaign=sealing.campaign,
+            unit=sealing.campaign.ward,
+            at=sealing.frozen.as_of,
+            marks=[f"Ban{sealing.number:02d}"],
+        )
+        written.append((form, write_long(form, file_format, sealing.paper(form), name)))
+        progress(done, len(PAPERS))
+    return written
+
+
+def store(papers):
+    """Put the files of [(form, Download)] into the store, all or none; their keys in that order."""
+    return keep_all({random_name(FOLDER, f".{paper.format}"): paper.content for _, paper in papers})
+
+
+def publish(sealing, papers, stored, *, note, actor):
+    """Write the SealedTable with its files, whose keys in the store are `stored`, and tell.
+
+    All or nothing: AlreadySealed when another person's table has taken the number.
+    """
+    with transaction.atomic():
+        table = _numbered(sealing, note, actor)
+        SealedFile.objects.bulk_create(
+            SealedFile(table=table, form=form, file=key, **_facts(paper))
+            for (form, paper), key in zip(papers, stored, strict=True)
+        )
+        counted = [each.submission for each in sealing.frozen.lists]
+        Submission.objects.filter(pk__in=counted).update(sealed_at=table.sealed_at)
+        record(
+            actor,
+            "figures.sealed",
+            table,
+            number=table.number,
+            include=table.include,
+            sha256=table.sha256,
+            lists=len(counted),
+        )
+    return table
+
+
+def _numbered(sealing, note, actor):
+    """The row whose number the database gives to one person only."""
+    frozen = sealing.frozen.as_json()
+    try:
+        with transaction.atomic():
+            return SealedTable.objects.create(
+                campaign=sealing.campaign,
+                number=sealing.number,
+                include=sealing.frozen.include,
+                sealed_at=sealing.frozen.as_of,
+                sealed_by=actor,
+                note=note,
+                frozen=frozen,
+                sha256=fingerprint(frozen),
+            )
+    except IntegrityError:
+        require_next(sealing.campaign, sealing.number)
+        raise
+
+
+def require_next(campaign, number):
+    """AlreadySealed when this number, or a later one, is taken."""
+    taken = SealedTable.objects.filter(campaign=campaign, number__gte=number).without_rows()
+    if table := taken.select_related("sealed_by", "campaign").last():
+        raise AlreadySealed(table)
+
+
+def _hold_still(campaign):
+    lists = Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
+    list(lists.select_for_update().order_by("pk").values_list("pk", flat=True))
+
+
+def _facts(paper: Download):
+    return {
+        "file_format": paper.format,
+        "name": paper.name,
+        "size": len(paper.content),
+        "sha256": hashlib.sha256(paper.content).hexdigest(),
+    }
+
+
+# ── the difference on paper ───────────────────────────────────────────────────────────────────
+def _as_printed(last, number, changed: Difference, include):
+    return Mau02Changes(
+        before=f"{last.name} (chốt lúc {moment_text(last.sealed_at)})",
+        after=edition_name(number),
+        rows=tuple(map(_changed_row, changed.rows)),
+        total=_changed_row(changed.total),
+        notes=tuple(change_notes(last, changed, include)),
+    )
+
+
+def _changed_row(row: RowChange):
+    return ChangedRow(row.level, row.sector, astuple(row.before), astuple(row.after))
+
+
+def change_notes(last, changed, include):
+    """The sentences below the difference: which units, and what was counted."""
+    if last.include != include:
+        yield f"{last.name} {CHOICES[last.include]}; bản này {CHOICES[include]}."
+    for words, units in (
+        ("bổ sung", changed.joined),
+        ("có sửa đổi", changed.changed),
+        ("không còn trong biểu", changed.left),
+    ):
+        if units:
+            yield f"Có {count_text(len(units))} đơn vị {words}: {'; '.join(units)}."
+    if changed.is_empty:
+        yield "Số liệu không thay đổi."

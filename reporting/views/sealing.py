@@ -1,0 +1,144 @@
+"""“Chốt số liệu và phát hành”, and what was published (R5, L3)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from audit.clock import now
+from documents.wording import roman
+from reporting.downloads import FORMAT_NAMES
+from reporting.forms import SealForm
+from reporting.models import MAU01, MAU02, SealedTable, edition_name
+from reporting.permissions import (
+    get_ban_campaign,
+    get_sealed_file,
+    get_visible_sealed,
+    get_ward_campaign,
+)
+from reporting.sealing.difference import difference
+from reporting.sealing.frozen import FrozenTable, freeze
+from reporting.sealing.services import (
+    AlreadySealed,
+    change_notes,
+    compared_with_last,
+    require_next,
+    since_sealing,
+)
+from reporting.selections import Selection, selection_from
+from reporting.tasks import start_seal
+from reporting.totals import labels_of
+from uploads.downloads import stored_file_response
+
+FORM_TITLES = {
+    MAU02: "Mẫu số 02 – Biểu tổng hợp",
+    MAU01: "Mẫu số 01 – Danh sách đăng ký của phường",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def seal(request):
+    """The last look before the figures are published, and the button that does it."""
+    campaign = get_ban_campaign(request)
+    selection = selection_from(request.GET, campaign, campaign.ward, labels_of(campaign))
+    selection = Selection(campaign, campaign.ward, selection.include)
+    form = SealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number, note = form.cleaned_data["number"], form.cleaned_data["note"]
+        try:
+            require_next(campaign, number)
+        except AlreadySealed as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("reporting:sealed", refusal.table.pk)
+        job = start_seal(campaign, selection.include, number=number, note=note, actor=request.user)
+        return redirect("jobs:detail", job.pk)
+    frozen = freeze(campaign, selection.include, at=now())
+    last, changed = compared_with_last(campaign, frozen)
+    number = last.number + 1 if last else 1
+    context = {
+        "campaign": campaign,
+        "form": form if form.is_bound else SealForm(initial={"number": number}),
+        "name": edition_name(number),
+        "frozen": frozen,
+        "last": last,
+        "changes": _change_lines(changed) if changed else [],
+        "change_notes": list(change_notes(last, changed, selection.include)) if last else [],
+        "back_url": selection.url("reporting:totals"),
+        "action": selection.url("reporting:seal"),
+    }
+    return render(request, "reporting/seal.html", context)
+
+
+@require_GET
+def reports(request):
+    """L3: the published tables of the year, newest first; without any the way to the live one."""
+    campaign = get_ward_campaign(request)
+    tables = SealedTable.objects.filter(campaign=campaign).without_rows()
+    tables = tables.select_related("sealed_by").prefetch_related("files")
+    context = {
+        "campaign": campaign,
+        "tables": [(table, _files_of(table, MAU02)) for table in tables],
+        "since": since_sealing(campaign),
+        "totals_url": Selection(campaign, campaign.ward).url("reporting:totals"),
+    }
+    return render(request, "reporting/reports.html", context)
+
+
+@require_GET
+def sealed(request, pk):
+    table = get_visible_sealed(request.user, pk)
+    frozen = FrozenTable.from_json(table.frozen)
+    before = SealedTable.objects.filter(campaign=table.campaign, number=table.number - 1).first()
+    changed = difference(FrozenTable.from_json(before.frozen), frozen) if before else None
+    context = {
+        "campaign": table.campaign,
+        "table": table,
+        "frozen": frozen,
+        "rows": _table_lines(frozen),
+        "before": before,
+        "changes": _change_lines(changed) if changed else [],
+        "change_notes": list(change_notes(before, changed, table.include)) if before else [],
+        "papers": [(FORM_TITLES[form], _files_of(table, form)) for form in FORM_TITLES],
+    }
+    return render(request, "reporting/sealed.html", context)
+
+
+@require_GET
+def sealed_file(request, pk, form, file_format):
+    """The very bytes that were published."""
+    table = get_visible_sealed(request.user, pk)
+    kept = get_sealed_file(table, form, file_format)
+    shown = request.GET.get("xem") == "1"
+    return stored_file_response(request, kept.file, kept.name, shown=shown)
+
+
+def _files_of(table, form):
+    """[(format's name, SealedFile)] with Word first, as offices ask for them."""
+    kept = {file.file_format: file for file in table.files.all() if file.form == form}
+    return [(FORMAT_NAMES[each], kept[each]) for each in FORMAT_NAMES if each in kept]
+
+
+def _table_lines(frozen):
+    """[(number, label, is_level, Figures)] as the paper numbers them; Tổng stands apart."""
+    lines = []
+    for place, level in enumerate(frozen.levels, 1):
+        lines.append((roman(place), level.label, True, frozen.figures[level.code, ""]))
+        lines += [
+            (str(number), sector.label, False, frozen.figures[level.code, sector.code])
+            for number, sector in enumerate(frozen.sectors, 1)
+        ]
+    return lines
+
+
+def _change_lines(changed):
+    """[(label, is_level, ((before, after) …))] of the rows that changed, Tổng last."""
+    return [
+        (_row_name(row), row.sector is None, row.pairs)
+        for row in (*changed.rows, changed.total)
+        if row.is_changed
+    ]
+
+
+def _row_name(row):
+    if row.level is None:
+        return "Tổng"
+    return f"{row.level.label}: {row.sector.label}" if row.sector else row.level.label

@@ -1,0 +1,33 @@
+"""Sealed tables for tests."""
+
+from django.core.files.storage import default_storage
+
+from audit.clock import now
+from reporting.downloads import Download
+from reporting.sealing.services import draw_up, papers_of, publish, store
+from reporting.totals import ACCEPTED_ONLY
+
+PAPERS = {
+    (form, file_format) for form in ("mau01", "mau02") for file_format in ("docx", "pdf", "xlsx")
+}
+
+
+def seal(campaign, actor, number=1, include=ACCEPTED_ONLY, note=""):
+    """What the job does, at once."""
+    sealing = draw_up(campaign, include, number=number, at=now())
+    papers = papers_of(sealing, progress=lambda done, total: None)
+    return publish(sealing, papers, store(papers), note=note, actor=actor)
+
+
+def contents(table):
+    """{(form, format): bytes} as they lie in the store."""
+    found = {}
+    for file in table.files.all():
+        with default_storage.open(file.file.name) as stored:
+            found[file.form, file.file_format] = stored.read()
+    return found
+
+
+def plain_file(form, file_format, paper, name):
+    """In place of the drawn paper, which takes a second: its description."""
+    return Download(name, f"{form} {file_format} {paper!r}".encode())

@@ -1,0 +1,228 @@
+"""The pages of sealing: the last look, what was published, and its files."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Sector
+from campaigns.workflow import advance
+from jobs import services as jobs
+from jobs.models import Job
+from registrations.models import Initiative
+from reporting.models import SealedTable
+from reporting.sealing import services
+from tests.factories import make_accepted_list, make_row
+from tests.reporting.sealed import PAPERS, contents, plain_file, seal
+
+SEAL, REPORTS, TOTALS = (reverse(f"reporting:{name}") for name in ("seal", "reports", "totals"))
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def plain_papers(monkeypatch):
+    monkeypatch.setattr(services, "write_long", plain_file)
+
+
+@pytest.fixture
+def accepted(unit, campaign, clerk, reviewer):
+    rows = [make_row(initiative="Ngõ sáng", sector="KT"), make_row(sector="VHXH")]
+    return make_accepted_list(unit, campaign, clerk, reviewer, rows)
+
+
+def test_sealed_bytes_stay_the_same_whatever_changes_later(
+    accepted, campaign, reviewer, clerk, unit, ward, signed_in, leader
+):
+    table = seal(campaign, reviewer)
+    before, frozen = contents(table), SealedTable.objects.get().frozen
+    ward.name = "Đảng ủy phường Khác"
+    ward.save()
+    unit.name = "Chi bộ tên mới"
+    unit.save()
+    Initiative.objects.filter(name="Ngõ sáng").update(name="Tên khác", folded_name="tenkhac")
+    Sector.objects.filter(campaign=campaign, code="KT").update(label="Nhãn mới")
+    advance(accepted, "reopen", actor=reviewer, note="Sửa tên")
+    advance(accepted, "send", actor=clerk)
+    advance(accepted, "accept", actor=reviewer)
+    seal(campaign, reviewer, number=2)
+    first = SealedTable.objects.get(number=1)
+    assert contents(first) == before
+    assert first.frozen == frozen
+    browser = signed_in(leader)
+    for form, file_format in PAPERS:
+        answer = browser.get(reverse("reporting:sealed_file", args=[first.pk, form, file_format]))
+        assert b"".join(answer.streaming_content) == before[form, file_format]
+
+
+# ── the last look ─────────────────────────────────────────────────────────────────────────────
+def test_the_last_look_names_the_number_the_figures_and_the_choice(accepted, reviewer, signed_in):
+    page = signed_in(reviewer).get(SEAL).content.decode()
+    assert "Bản chốt số 01" in page
+    assert "02 tập thể, 02 mô hình" in page
+    assert 'name="number" value="1"' in page
+
+
+@pytest.mark.parametrize("person", ["clerk", "leader", "administrator"])
+def test_only_the_ban_seals(accepted, person, signed_in, request):
+    browser = signed_in(request.getfixturevalue(person))
+    assert browser.get(SEAL).status_code == 403
+    assert browser.post(SEAL, {"number": 1}).status_code == 403
+    assert not Job.objects.exists()
+
+
+def test_the_button_starts_the_job_whose_page_shows_how_far_it_is(
+    accepted, reviewer, signed_in, plain_papers
+):
+    browser = signed_in(reviewer)
+    answer = browser.post(f"{SEAL}?gom=all", {"number": 1, "note": "Gửi Thành ủy"})
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("jobs:detail", args=[job.pk])
+    assert (job.payload["include"], job.payload["note"]) == ("all", "Gửi Thành ủy")
+    jobs.run(job.pk)
+    assert SealedTable.objects.get().include == "all"
+    assert "Mở bản chốt số 01" in browser.get(answer["Location"]).content.decode()
+
+
+def test_a_number_that_is_taken_meanwhile_leads_to_the_table_that_took_it(
+    accepted, campaign, reviewer, second_reviewer, signed_in, plain_papers
+):
+    table = seal(campaign, second_reviewer)
+    answer = signed_in(reviewer).post(SEAL, {"number": 1}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("reporting:sealed", args=[table.pk])
+    assert "Vũ Quốc Khánh đã phát hành bản chốt số 01" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_a_note_that_is_too_long_is_kept_and_named(accepted, reviewer, signed_in):
+    answer = signed_in(reviewer).post(SEAL, {"number": 1, "note": "x" * 501})
+    assert "Ghi chú dài 501 ký tự, tối đa 500 ký tự." in answer.content.decode()
+    assert "x" * 501 in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_without_a_number_the_page_is_shown_again_and_nothing_starts(accepted, reviewer, signed_in):
+    assert signed_in(reviewer).post(SEAL, {}).status_code in (200, 422)
+    assert not Job.objects.exists()
+
+
+# ── the live table ────────────────────────────────────────────────────────────────────────────
+def words_of(answer):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+def test_the_live_table_says_it_is_provisional_and_what_came_after_the_sealing(
+    accepted, campaign, reviewer, signed_in, other_unit, other_clerk, plain_papers
+):
+    browser = signed_in(reviewer)
+    assert "Bản tạm tính. Năm 2026 chưa chốt số liệu lần nào." in words_of(browser.get(TOTALS))
+    seal(campaign, reviewer)
+    assert "Chưa có thay đổi sau khi chốt." in words_of(browser.get(TOTALS))
+    make_accepted_list(other_unit, campaign, other_clerk, reviewer)
+    assert "Có 01 đơn vị tiếp nhận sau khi chốt." in words_of(browser.get(TOTALS))
+    advance(accepted, "reopen", actor=reviewer, note="Sai tên")
+    page = words_of(browser.get(TOTALS))
+    assert "Có 01 đơn vị tiếp nhận sau khi chốt, 01 đơn vị có sửa đổi sau khi chốt." in page
+
+
+def test_a_unit_sees_its_own_table_without_the_wards_sealing(
+    accepted, campaign, clerk, reviewer, signed_in, plain_papers
+):
+    seal(campaign, reviewer)
+    page = words_of(signed_in(clerk).get(TOTALS))
+    assert "Bản chốt" not in page
+    assert "tạm tính" not in page
+
+
+def test_a_leader_sees_the_sealing_and_no_button(accepted, campaign, leader, signed_in):
+    page = signed_in(leader).get(TOTALS).content.decode()
+    assert "chưa chốt số liệu lần nào" in page
+    assert SEAL not in page
+
+
+# ── L3 ────────────────────────────────────────────────────────────────────────────────────────
+def test_before_anything_is_published_the_live_table_is_offered(campaign, leader, signed_in):
+    page = words_of(signed_in(leader).get(REPORTS))
+    assert "Chưa phát hành báo cáo." in page
+    assert "Xem bản tạm tính" in page
+
+
+def test_published_tables_stand_newest_first_each_with_its_files(
+    accepted, campaign, reviewer, leader, signed_in, plain_papers
+):
+    first, second = seal(campaign, reviewer), seal(campaign, reviewer, number=2)
+    page = signed_in(leader).get(REPORTS).content.decode()
+    assert page.index("Bản bổ sung số 02") < page.index("Bản chốt số 01")
+    for table in (first, second):
+        for file_format in ("docx", "pdf", "xlsx"):
+            url = reverse("reporting:sealed_file", args=[table.pk, "mau02", file_format])
+            assert url in page
+
+
+@pytest.mark.parametrize("table_count", [1, 3])
+def test_the_list_of_reports_asks_the_same_questions_for_any_number_of_tables(
+    accepted,
+    campaign,
+    reviewer,
+    leader,
+    signed_in,
+    table_count,
+    plain_papers,
+    django_assert_num_queries,
+):
+    for number in range(1, table_count + 1):
+        seal(campaign, reviewer, number=number)
+    browser = signed_in(leader)
+    browser.get(REPORTS)
+    with django_assert_num_queries(8):
+        browser.get(REPORTS)
+
+
+def test_the_page_of_a_table_shows_its_figures_fingerprints_and_changes(
+    accepted, campaign, reviewer, leader, signed_in, other_unit, other_clerk, plain_papers
+):
+    seal(campaign, reviewer)
+    make_accepted_list(other_unit, campaign, other_clerk, reviewer, [make_row(sector="KT")])
+    table = seal(campaign, reviewer, number=2, note="Gửi Thành ủy")
+    answer = signed_in(leader).get(reverse("reporting:sealed", args=[table.pk]))
+    page = words_of(answer)
+    assert "Gửi Thành ủy" in page
+    assert table.sha256 in page
+    assert all(file.sha256 in page for file in table.files.all())
+    assert "Thay đổi so với Bản chốt số 01" in page
+    assert f"Có 01 đơn vị bổ sung: {other_unit.name}." in page
+
+
+def test_a_pdf_is_shown_in_the_browser_when_asked_for(
+    accepted, campaign, reviewer, leader, signed_in, plain_papers
+):
+    table = seal(campaign, reviewer)
+    url = reverse("reporting:sealed_file", args=[table.pk, "mau02", "pdf"])
+    browser = signed_in(leader)
+    for address, disposition in ((url, "attachment"), (f"{url}?xem=1", "inline")):
+        answer = browser.get(address)
+        assert answer["Content-Disposition"].startswith(disposition)
+        assert b"".join(answer.streaming_content) == contents(table)["mau02", "pdf"]
+
+
+@pytest.mark.parametrize(("form", "file_format"), [("mau03", "pdf"), ("mau02", "exe")])
+def test_what_was_not_published_is_not_found(
+    accepted, campaign, reviewer, leader, signed_in, form, file_format, plain_papers
+):
+    table = seal(campaign, reviewer)
+    url = reverse("reporting:sealed_file", args=[table.pk, form, file_format])
+    assert signed_in(leader).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["clerk", "stranger_reviewer"])
+def test_a_sealed_table_is_for_those_whose_role_covers_the_ward(
+    accepted, campaign, reviewer, person, signed_in, request, plain_papers
+):
+    table = seal(campaign, reviewer)
+    browser = signed_in(request.getfixturevalue(person))
+    assert browser.get(reverse("reporting:sealed", args=[table.pk])).status_code == 404
+    url = reverse("reporting:sealed_file", args=[table.pk, "mau02", "pdf"])
+    assert browser.get(url).status_code == 404
