@@ -23,6 +23,14 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".").replace("-", "\N{MINUS SIGN}")
 
 
+def percent_text(part: int, whole: int) -> str:
+    """ "60,9%", half a tenth rounded up; "–" of nothing."""
+    if not whole:
+        return "–"
+    tenths = (part * 2000 + whole) // (2 * whole)
+    return f"{tenths // 10},{tenths % 10}%"
+
+
 def in_sentence(text: str) -> str:
     """ "Bản chốt số 01" as it stands inside a sentence: "bản chốt số 01"."""
     return text[:1].lower() + text[1:]

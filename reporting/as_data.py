@@ -4,9 +4,8 @@ from dataclasses import asdict
 
 from django.utils import timezone
 
-from campaigns.vocabulary import Obligation
 from reporting.papers import registered_entries
-from reporting.progress import progress, summarise
+from reporting.progress import RATE_NAMES, progress, summaries_of
 from reporting.totals import labels_of, totals
 
 
@@ -61,7 +60,6 @@ def mau01_data(unit, campaign, include, level_code=""):
 def progress_data(campaign, units, *, at):
     """{"year", "as_of", "units": [{"code", "name", obligation: {…}}], "summary": {…}}."""
     cells = progress(campaign, units, at=at)
-    obligations = list(next(iter(cells.values()), {}))
     return {
         "year": campaign.year,
         "as_of": _moment(at),
@@ -76,8 +74,8 @@ def progress_data(campaign, units, *, at):
             for unit in units
         ],
         "summary": {
-            str(obligation): _summary([of_unit[obligation] for of_unit in cells.values()])
-            for obligation in map(Obligation, obligations)
+            str(obligation): _summary(summary)
+            for obligation, summary in summaries_of(cells).items()
         },
     }
 
@@ -92,13 +90,13 @@ def _cell(cell):
     }
 
 
-def _summary(cells):
-    summary = summarise(cells, "")
+def _summary(summary):
     return {
         "expected": summary.expected,
         "sent": summary.sent,
         "on_time": summary.on_time,
         "overdue": summary.overdue,
+        "rates": dict(zip(RATE_NAMES, summary.rates, strict=True)),
     }
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from campaigns.deadlines import DueDate
 from campaigns.vocabulary import Obligation
 from documents.text import fold_words
-from organizations.faces import STATUSES
+from organizations.faces import FLAGS, STATUSES
 from organizations.models import Unit
 from reporting.progress import Cell, State, Summary, summarise
 
@@ -327,7 +327,7 @@ def lines_of(units, cells, view, marks):
 
 
 def cell_view(unit, obligation, cell, view):
-    face = STATUSES[cell.state]
+    face = STATUSES[cell.shown_status]
     icon, tone, words = face.icon, face.tone, face.short
     if cell.state == State.NOTHING and cell.days_overdue:
         icon, tone = "exclamation-circle-fill", "late"
@@ -370,6 +370,8 @@ def flag_words(cell: Cell):
         notes.append("Thiếu bản ký")
     if cell.is_on_behalf:
         notes.append("Gửi thay")
+    if cell.has_left_its_seal:
+        notes.append(FLAGS["changed_after_sealing"].short)
     if cell.edit_request:
         notes.append("Đề nghị sửa")
     return notes

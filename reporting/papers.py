@@ -25,7 +25,7 @@ from registrations.rows import Row, rows_from_json
 from registrations.services import last_year_entries
 from reporting.board import HEADS
 from reporting.coverage import coverage
-from reporting.progress import progress, summarise
+from reporting.progress import RATE_NAMES, progress, summaries_of
 from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
 
 PROVISIONAL = "Bản tạm tính, chưa chốt số liệu."
@@ -307,10 +307,7 @@ def progress_form(campaign, units, *, at):
     """Every given unit against every obligation of the year; three queries."""
     cells = progress(campaign, units, at=at)
     obligations = list(next(iter(cells.values()), {}))
-    summaries = [
-        summarise([of_unit[obligation] for of_unit in cells.values()], obligation)
-        for obligation in obligations
-    ]
+    summaries = summaries_of(cells).values()
     return ProgressForm(
         letterhead=letterhead_of(campaign.ward, campaign, issued_on=timezone.localdate(at)),
         year=campaign.year,
@@ -320,9 +317,9 @@ def progress_form(campaign, units, *, at):
             for unit in units
         ),
         sums=(
-            ProgressRow("Đã gửi/Phải gửi", tuple(f"{s.sent}/{s.expected}" for s in summaries)),
-            ProgressRow(
-                "Gửi đúng hạn", tuple(count_text(s.on_time) if s.due else "–" for s in summaries)
+            *(
+                ProgressRow(name, tuple(rates))
+                for name, *rates in zip(RATE_NAMES, *(s.rates for s in summaries), strict=True)
             ),
             ProgressRow("Quá hạn chưa gửi", tuple(count_text(s.overdue) for s in summaries)),
         ),
@@ -332,7 +329,7 @@ def progress_form(campaign, units, *, at):
 
 def _state_words(cell):
     """“Đã tiếp nhận 05/01; gửi muộn 02 ngày”."""
-    words = STATUSES[cell.state].label
+    words = STATUSES[cell.shown_status].label
     if cell.moment:
         words += f" {day_month(timezone.localdate(cell.moment))}"
     if cell.days_overdue:

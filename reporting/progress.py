@@ -7,7 +7,12 @@ from enum import StrEnum
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
 from campaigns.registry import has_form, takes_signed_copy
+from campaigns.seals import SEALED, has_left_its_seal, is_sealed
 from campaigns.vocabulary import Obligation, Status
+from documents.wording import count_text, percent_text
+
+
+RATE_NAMES = ("Phải gửi", "Đã gửi", "Tỷ lệ", "Đúng hạn", "Tỷ lệ đúng hạn")
 
 
 class State(StrEnum):
@@ -61,6 +66,13 @@ class Cell:
     lacks_signed_copy: bool = False
     edit_request: str = ""
     let_off: str = ""
+    is_sealed: bool = False
+    has_left_its_seal: bool = False
+
+    @property
+    def shown_status(self):
+        """The code of the state as people see it (organizations.faces.STATUSES)."""
+        return SEALED if self.is_sealed else self.state.value
 
     @property
     def is_owing(self):
@@ -97,6 +109,7 @@ def progress(campaign, units, *, at):
             "is_on_behalf",
             "signed_copy",
             "edit_request",
+            "sealed_at",
             "registrationlist__row_count",
         )
     }
@@ -149,6 +162,7 @@ def cell(obligation, due, submission, at, *, let_off=""):
         state = State.EXEMPT
     first_sent_at = submission["first_sent_at"]
     is_behind = due and state.is_owing and first_sent_at is None
+    seal = (submission["status"], submission["sealed_at"], submission["last_sent_at"])
     return Cell(
         obligation,
         state,
@@ -165,6 +179,8 @@ def cell(obligation, due, submission, at, *, let_off=""):
         and takes_signed_copy(obligation)
         and not submission["signed_copy"],
         edit_request=submission["edit_request"],
+        is_sealed=is_sealed(*seal),
+        has_left_its_seal=has_left_its_seal(*seal),
         let_off=let_off,
     )
 
@@ -193,6 +209,25 @@ class Summary:
     on_time: int
     overdue: int
     by_state: dict
+
+    @property
+    def rates(self):
+        """The five reporting rates as they are written everywhere, in the order of RATE_NAMES."""
+        if self.due is None:
+            on_time = ("–", "–")
+        else:
+            on_time = (count_text(self.on_time), percent_text(self.on_time, self.expected))
+        sent = percent_text(self.sent, self.expected)
+        return (count_text(self.expected), count_text(self.sent), sent, *on_time)
+
+
+def summaries_of(cells):
+    """{obligation: Summary} of {unit id: {obligation: Cell}}, in the order of the year."""
+    obligations = next(iter(cells.values()), {})
+    return {
+        obligation: summarise([of_unit[obligation] for of_unit in cells.values()], obligation)
+        for obligation in obligations
+    }
 
 
 def summarise(cells, obligation):

@@ -78,7 +78,7 @@ def _lines(obligation, cell, unit, campaign, registration_list, at):
         "due_text": "",
         "days_left": _days_left(cell, at),
         "sent_on": timezone.localdate(cell.sent_at) if cell.state.is_sent else None,
-        "status": cell.state.value,
+        "status": cell.shown_status,
         "status_label": "",
         "flags": _flags(cell),
         "is_done": cell.state == State.ACCEPTED,
@@ -107,7 +107,7 @@ def _totals_line(cell, unit, campaign):
         "deadline": cell.due,
         "due_text": "",
         "sent_on": timezone.localdate(cell.sent_at) if cell.state.is_sent else None,
-        "status": State.NOT_OPEN.value if waits else cell.state.value,
+        "status": State.NOT_OPEN.value if waits else cell.shown_status,
         "status_label": "Chờ Mẫu số 01" if waits else "",
         "flags": [],
         "is_done": cell.state == State.ACCEPTED,
@@ -159,6 +159,8 @@ def _flags(cell):
         flags.append(Flag("sent_late", days=cell.days_sent_late))
     if cell.due and cell.due.extended_to and cell.state != State.EXEMPT:
         flags.append(Flag("extended", until=cell.due.extended_to))
+    if cell.has_left_its_seal:
+        flags.append(Flag("changed_after_sealing"))
     if cell.lacks_signed_copy:
         flags.append(Flag("unsigned"))
     return flags

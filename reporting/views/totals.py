@@ -11,7 +11,9 @@ from campaigns.permissions import campaign_of
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
 from documents.wording import count_text, in_sentence, roman
-from reporting.coverage import coverage
+from organizations.models import Unit
+from reporting.board import HEADS
+from reporting.coverage import coverage_of
 from reporting.papers import in_list_order
 from reporting.permissions import (
     belongs_to_ban,
@@ -19,6 +21,7 @@ from reporting.permissions import (
     may_seal,
     sees_ward,
 )
+from reporting.progress import RATE_NAMES, progress, summaries_of
 from reporting.sealing.services import last_sealed, since_sealing
 from reporting.selections import KIND_WORDS, Selection, selection_from
 from reporting.totals import (
@@ -62,6 +65,8 @@ def totals(request):
     selection = Selection(selection.campaign, selection.unit, selection.include)
     at = now()
     table = count_totals(selection.unit, selection.campaign, labels, selection.include)
+    units = list(Unit.objects.within(selection.unit).reporting())
+    cells = progress(selection.campaign, units, at=at)
     context = {
         "campaign": selection.campaign,
         "unit": selection.unit,
@@ -70,17 +75,17 @@ def totals(request):
         "rows": list(_rows(table, labels, selection)),
         "total": _numbers(table.total, selection, "tổng số"),
         "table": table,
-        "coverage": coverage(selection.unit, selection.campaign, selection.include, at=at),
+        "coverage": coverage_of(cells, selection.include),
         "choices": _choices(selection, "reporting:totals"),
         "selection": selection,
         "levels": labels.levels,
-        **_publication(request.user, selection),
+        **_publication(request.user, selection, cells),
     }
     return render(request, "reporting/totals.html", context)
 
 
-def _publication(user, selection):
-    """What was sealed of the ward's figures, and the way to seal them."""
+def _publication(user, selection, cells):
+    """What was sealed of the ward's figures, the way to seal them, and the rates of sending."""
     campaign = selection.campaign
     if not (selection.is_ward and sees_ward(user, campaign)):
         return {}
@@ -90,7 +95,12 @@ def _publication(user, selection):
         "last_sealed": last,
         "since": since_sealing(campaign) if last else None,
         "seal_url": selection.url("reporting:seal") if may_seal(user, campaign) else "",
-        "has_other_papers": belongs_to_ban(user, campaign),
+        "has_award_papers": belongs_to_ban(user, campaign),
+        "rate_names": RATE_NAMES,
+        "rates": [
+            (HEADS[obligation], summary.rates)
+            for obligation, summary in summaries_of(cells).items()
+        ],
     }
 
 

@@ -94,7 +94,15 @@ def test_progress_as_json_tells_the_state_of_every_unit(registered, export):
     data = json.loads(export("progress"))
     states = {unit["code"]: unit["obligations"]["mau01"]["state"] for unit in data["units"]}
     assert states == {"TDP12": "accepted", "TDP7": "submitted"}
-    assert data["summary"]["mau01"] == {"expected": 2, "sent": 2, "on_time": 2, "overdue": 0}
+    summary = data["summary"]["mau01"]
+    assert summary.pop("rates") == {
+        "Phải gửi": "02",
+        "Đã gửi": "02",
+        "Tỷ lệ": "100,0%",
+        "Đúng hạn": "02",
+        "Tỷ lệ đúng hạn": "100,0%",
+    }
+    assert summary == {"expected": 2, "sent": 2, "on_time": 2, "overdue": 0}
     assert data["as_of"] == "2026-01-09T10:00:00+07:00"
 
 
@@ -113,7 +121,14 @@ def test_the_progress_paper_lists_units_and_sums(registered, export, tmp_path):
     assert rows[0][:3] == ["TT", "Đơn vị", "Mẫu số 01, 02"]
     assert rows[1][1:3] == ["Chi bộ Tổ dân phố số 7", "Đã gửi, chờ kiểm tra 09/01"]
     assert rows[2][1:3] == ["Chi bộ Tổ dân phố số 12", "Đã tiếp nhận 09/01"]
-    assert rows[3][1:3] == ["Đã gửi/Phải gửi", "2/2"]
+    assert [row[1:3] for row in rows[3:]] == [
+        ["Phải gửi", "02"],
+        ["Đã gửi", "02"],
+        ["Tỷ lệ", "100,0%"],
+        ["Đúng hạn", "02"],
+        ["Tỷ lệ đúng hạn", "100,0%"],
+        ["Quá hạn chưa gửi", "0"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from audit.clock import now
 from campaigns import registry
 from campaigns.models import Submission
 from campaigns.services import grant_exemption
@@ -201,3 +202,17 @@ def test_a_number_that_is_no_unit_shows_the_own_unit(number, unit, campaign, cle
 
 def test_somebody_without_a_unit_of_their_own_has_no_such_page(campaign, reviewer, signed_in):
     assert signed_in(reviewer).get(reverse("reporting:tasks")).status_code == 404
+
+
+def test_a_list_in_a_sealed_table_is_shown_as_counted_and_tells_a_later_change(
+    page, unit, campaign, clerk, reviewer
+):
+    registration_list = make_accepted_list(unit, campaign, clerk, reviewer)
+    Submission.objects.update(sealed_at=now())
+    task = line(page(), "Mẫu số 01")
+    assert (task["status"], task["is_done"]) == ("sealed", True)
+    assert line(page(), "Mẫu số 02")["status"] == "sealed"
+    advance(registration_list, "reopen", actor=reviewer, note="Sai tên")
+    task = line(page(), "Mẫu số 01")
+    assert task["status"] == "returned"
+    assert "changed_after_sealing" in [flag.code for flag in task["flags"]]

@@ -1,0 +1,108 @@
+"""Whether every face of the program says the same number (manage.py check_figures).
+
+Each check answers with the sentences of what disagrees; no sentence, no disagreement.
+"""
+
+import hashlib
+from io import BytesIO
+
+from django.core.files.storage import default_storage
+from docx import Document
+from openpyxl import load_workbook
+
+from campaigns.looks import fingerprint
+from organizations.models import Unit
+from reporting.as_data import progress_data
+from reporting.board import HEADS
+from reporting.downloads import WRITERS
+from reporting.models import SealedTable
+from reporting.papers import progress_form
+from reporting.progress import RATE_NAMES, progress, summaries_of
+from reporting.selections import Selection
+from reporting.totals import STATUSES, count_entries, labels_of, totals
+
+
+def disagreements(campaign, *, at):
+    """Everything that disagrees in one year, in sentences."""
+    yield from rate_disagreements(campaign, at=at)
+    yield from row_disagreements(campaign)
+    yield from seal_disagreements(campaign)
+
+
+def rate_disagreements(campaign, *, at):
+    """The five rates: the one function against Word, Excel and the data for scripts."""
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    expected = {
+        obligation: dict(zip(RATE_NAMES, summary.rates, strict=True))
+        for obligation, summary in summaries_of(progress(campaign, units, at=at)).items()
+    }
+    paper = progress_form(campaign, units, at=at)
+    faces = {
+        "Word": _printed(_rows_of_word(WRITERS["progress"]["docx"](paper)), expected),
+        "Excel": _printed(_rows_of_excel(WRITERS["progress"]["xlsx"](paper)), expected),
+        "JSON": {
+            obligation: summary["rates"]
+            for obligation, summary in progress_data(campaign, units, at=at)["summary"].items()
+        },
+    }
+    for face, found in faces.items():
+        for obligation, rates in expected.items():
+            for name, value in rates.items():
+                if found[obligation][name] != value:
+                    yield (
+                        f"{HEADS[obligation]}, {name.lower()}: {face} ghi "
+                        f"{found[obligation][name]}, chương trình tính {value}."
+                    )
+
+
+def row_disagreements(campaign):
+    """Every number of the live Mẫu 02 against the rows that it opens."""
+    labels = labels_of(campaign)
+    for include in STATUSES:
+        table = totals(campaign.ward, campaign, labels, include)
+        selection = Selection(campaign, campaign.ward, include)
+        for level in labels.levels:
+            for sector in labels.sectors:
+                opened = selection.narrowed(level=level, sector=sector)
+                by_row, _ = count_entries(opened.entries())
+                shown = table.cells[level.code, sector.code]
+                if by_row != shown:
+                    yield f"{level.label}, {sector.label}: biểu ghi {shown}, danh sách có {by_row}."
+
+
+def seal_disagreements(campaign):
+    """Every sealed table and file against its fingerprint."""
+    for table in SealedTable.objects.filter(campaign=campaign).prefetch_related("files"):
+        if fingerprint(table.frozen) != table.sha256:
+            yield f"{table.name}: số liệu không khớp mã SHA-256."
+        for file in table.files.all():
+            if _sha256_of(file.file.name) != file.sha256:
+                yield f"{table.name}: tệp {file.name} thiếu hoặc không khớp mã SHA-256."
+
+
+def _sha256_of(name):
+    """None for a file that the store does not have."""
+    try:
+        with default_storage.open(name) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest()
+    except FileNotFoundError:
+        return None
+
+
+def _printed(rows, obligations):
+    """{obligation: {rate's name: text}} from rows of (number, name, a text per obligation)."""
+    by_name = {row[1]: row[2:] for row in rows if len(row) > 1 and row[1] in RATE_NAMES}
+    return {
+        obligation: {name: by_name[name][place] for name in RATE_NAMES}
+        for place, obligation in enumerate(obligations)
+    }
+
+
+def _rows_of_word(content):
+    for table in Document(BytesIO(content)).tables:
+        for row in table.rows:
+            yield [cell.text for cell in row.cells]
+
+
+def _rows_of_excel(content):
+    return load_workbook(BytesIO(content)).active.values
