@@ -90,6 +90,16 @@ class Job(models.Model):
         return self.state in self.FINAL_STATES
 
     @property
+    def was_interrupted(self):
+        """Waits for another try after a worker died or a step broke."""
+        return self.state == self.State.QUEUED and self.tries > 0
+
+    @property
+    def can_be_repeated(self):
+        unfinished = self.state in (self.State.FAILED, self.State.CANCELLED)
+        return unfinished and kind_of(self.kind).is_repeatable
+
+    @property
     def title(self):
         return kind_of(self.kind).title
 

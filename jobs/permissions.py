@@ -12,6 +12,14 @@ def get_own_job(user, pk):
         raise Http404 from None
 
 
+def get_own_repeatable(user, pk):
+    """As get_own_job, but only one that ended without a result and whose owner may ask again."""
+    job = get_own_job(user, pk)
+    if not job.can_be_repeated or not kind_of(job.kind).may_open(job, user):
+        raise Http404
+    return job
+
+
 def get_own_result(user, pk):
     """As get_own_job, but only a job with a file that its owner may still see."""
     job = get_own_job(user, pk)

@@ -30,6 +30,7 @@ class Kind:
     title: str
     doing: str
     may_open: Callable
+    is_repeatable: bool
 
 
 class JobRefused(Exception):
@@ -39,7 +40,15 @@ class JobRefused(Exception):
 _kinds: dict[str, Kind] = {}
 
 
-def register(name, handler, *, title, doing="Đang xử lý", may_open=lambda job, user: True):
+def register(
+    name,
+    handler,
+    *,
+    title,
+    doing="Đang xử lý",
+    may_open=lambda job, user: True,
+    is_repeatable=False,
+):
     """Make `name` a kind of job.
 
     `handler(job)` gets the Job (read job.payload, call jobs.services.advance at least once a
@@ -50,10 +59,13 @@ def register(name, handler, *, title, doing="Đang xử lý", may_open=lambda jo
 
     `may_open(job, user)` is asked at every download of the file: its owner may have lost since
     the role in which it was asked for.
+
+    One that `is_repeatable` its owner may start again after it failed or was stopped: the payload
+    says all there is to do, and no other record waits for this very job.
     """
     if name in _kinds:
         raise ValueError(f"job kind {name!r} is registered twice")
-    _kinds[name] = Kind(name, handler, title, doing, may_open)
+    _kinds[name] = Kind(name, handler, title, doing, may_open, is_repeatable)
 
 
 def kind_of(name):

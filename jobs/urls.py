@@ -6,5 +6,6 @@ app_name = "jobs"
 urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/huy/", views.stop, name="stop"),
+    path("<int:pk>/lam-lai/", views.again, name="again"),
     path("<int:pk>/tep/", views.download, name="download"),
 ]

@@ -1,8 +1,8 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from jobs.permissions import get_own_job, get_own_result
-from jobs.services import cancel
+from jobs.permissions import get_own_job, get_own_repeatable, get_own_result
+from jobs.services import cancel, enqueue
 from uploads.downloads import stored_file_response
 
 
@@ -18,6 +18,14 @@ def detail(request, pk):
 def stop(request, pk):
     cancel(get_own_job(request.user, pk))
     return redirect("jobs:detail", pk)
+
+
+@require_POST
+def again(request, pk):
+    """The same work as a new job; the old one keeps telling how it ended."""
+    job = get_own_repeatable(request.user, pk)
+    repeated = enqueue(job.kind, job.payload, owner=request.user)
+    return redirect("jobs:detail", repeated.pk)
 
 
 @require_safe

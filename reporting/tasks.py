@@ -127,6 +127,7 @@ register(
     title="Lập tệp để tải",
     doing="Đang lập biểu",
     may_open=may_open_export,
+    is_repeatable=True,
 )
 
 
@@ -136,6 +137,7 @@ register(
     title="Gộp tập bài (kỷ yếu)",
     doing="Đang dàn trang kỷ yếu, bước",
     may_open=may_open_yearbook,
+    is_repeatable=True,
 )
 
 
@@ -145,6 +147,7 @@ register(
     title="Chốt số liệu và phát hành",
     doing="Đang lập biểu",
     may_open=is_for_ban,
+    is_repeatable=True,
 )
 
 
@@ -154,6 +157,7 @@ register(
     title="Tải ảnh đã chọn (ZIP)",
     doing="Đang ghi ảnh",
     may_open=is_for_ban,
+    is_repeatable=True,
 )
 
 

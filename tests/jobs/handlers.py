@@ -56,6 +56,14 @@ def rename_owner_then_break(job):
 register("tests.count_up", count_up, title="Đếm các bước", doing="Đang đọc")
 register("tests.write_file", write_file, title="Lập tệp")
 register("tests.refuse", refuse, title="Đọc tệp")
+register("tests.refuse_export", refuse, title="Lập tệp", is_repeatable=True)
+register(
+    "tests.lost_export",
+    refuse,
+    title="Lập tệp",
+    may_open=lambda job, user: False,
+    is_repeatable=True,
+)
 register("tests.break_down", break_down, title="Việc hỏng")
 register("tests.kill_the_worker", kill_the_worker, title="Việc quá sức máy")
 register("tests.rename_owner_then_break", rename_owner_then_break, title="Việc nửa chừng")

@@ -57,6 +57,39 @@ def test_a_failure_says_why_and_names_the_job(queued, page):
     assert f"Công việc số {job.pk}" in text
 
 
+def test_an_interrupted_job_says_so_while_it_waits_for_another_try(queued, page):
+    job = queued("tests.break_down")
+    run(job.pk)
+    assert "Bị gián đoạn, chưa xong." in page(job).content.decode()
+
+
+def test_an_export_that_failed_can_be_started_again(queued, clerk, signed_in, page):
+    job = queued("tests.refuse_export")
+    run(job.pk)
+    assert "Làm lại từ đầu" in page(job).content.decode()
+    answer = signed_in(clerk).post(reverse("jobs:again", args=[job.pk]))
+    repeated = Job.objects.exclude(pk=job.pk).get()
+    assert answer["Location"] == reverse("jobs:detail", args=[repeated.pk])
+    assert (repeated.kind, repeated.payload) == (job.kind, job.payload)
+    assert (repeated.owner, repeated.state) == (clerk, Job.State.QUEUED)
+
+
+@pytest.mark.parametrize("kind", ["tests.refuse", "tests.lost_export"])
+def test_what_is_not_repeatable_or_not_theirs_any_more_is_not_started_again(
+    queued, clerk, signed_in, kind
+):
+    job = queued(kind)
+    run(job.pk)
+    assert signed_in(clerk).post(reverse("jobs:again", args=[job.pk])).status_code == 404
+    assert Job.objects.count() == 1
+
+
+def test_a_job_that_still_runs_is_not_started_twice(queued, clerk, signed_in):
+    job = claim(queued("tests.refuse_export").pk)
+    assert signed_in(clerk).post(reverse("jobs:again", args=[job.pk])).status_code == 404
+    assert Job.objects.count() == 1
+
+
 def test_the_owner_downloads_the_file_under_its_name(queued, clerk, signed_in, page):
     job = queued("tests.write_file")
     run(job.pk)
