@@ -19,14 +19,15 @@ class Step:
 class Guide:
     """How one obligation is met.
 
-    `takes_file`: a filled form may be dropped on the card itself. `blank` is the code of the form
-    that can be taken home with the unit's name on it, or "".
+    `file_title` invites to drop a filled form (a file that it `accepts`) on the card itself, or "".
+    `blank` is the code of the form that can be taken home with the unit's name on it, or "".
     """
 
     title: str
     steps_title: str
     steps: tuple[Step, ...]
-    takes_file: bool = False
+    file_title: str = ""
+    accepts: str = ".docx,.xlsx"
     blank: str = ""
 
 
@@ -49,7 +50,7 @@ GUIDES = {
             Step("list-check", "Xem lại", "các dòng, sửa ô được đánh dấu. Mẫu số 02 tự cộng."),
             _SEND,
         ),
-        takes_file=True,
+        file_title="Đã điền sẵn Mẫu số 01 bằng Word?",
         blank="mau01",
     ),
     Obligation.ARTICLE: Guide(
@@ -60,6 +61,8 @@ GUIDES = {
             Step("images", "Thêm ảnh", "có chú thích, xác nhận nhân vật đồng ý."),
             _SEND,
         ),
+        file_title="Đã có bài viết trên Word?",
+        accepts=".docx",
     ),
     Obligation.NOMINATION: Guide(
         "Đề xuất khen thưởng – Mẫu số 03",
@@ -69,6 +72,7 @@ GUIDES = {
             Step("list-check", "Xem lại", "tóm tắt thành tích: thời gian, kết quả, số liệu."),
             _SEND,
         ),
+        file_title="Đã điền sẵn Mẫu số 03 bằng Word?",
         blank="mau03",
     ),
 }

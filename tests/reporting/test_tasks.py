@@ -144,6 +144,12 @@ def test_a_decision_does_not_change_the_day_of_sending(page, unit, campaign, cle
     assert days == {JANUARY.date()}
 
 
+def test_a_filled_article_is_dropped_on_the_card_as_a_filled_list_is(page, unit, campaign, clerk):
+    assert "Đã điền sẵn Mẫu số 01 bằng Word?" in page().content.decode()
+    make_sent_list(unit, campaign, clerk)
+    assert "Đã có bài viết trên Word?" in page().content.decode()
+
+
 def test_what_was_sent_back_waits_behind_what_was_never_sent(page, unit, campaign, clerk, reviewer):
     registration_list = make_sent_list(unit, campaign, clerk)
     advance(registration_list, "return", actor=reviewer, note="Thiếu bản ký.")
