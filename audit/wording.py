@@ -25,6 +25,8 @@ ACTIONS = {
     "units.imported": "Nhập danh sách đơn vị",
     "campaign.opened": "Mở năm công tác",
     "campaign.copied": "Chép năm công tác",
+    "campaign.ticked": "Đánh dấu bước chuẩn bị năm công tác",
+    "campaign.opened_to_units": "Mở năm công tác cho các đơn vị",
     "campaign.changed": "Sửa thông tin năm công tác",
     "campaign.rows_changed": "Sửa lĩnh vực, cấp, tiêu chí, nội dung",
     "campaign.closed": "Khóa năm công tác",

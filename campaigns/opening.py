@@ -39,16 +39,19 @@ def years_on_file():
 
 
 @transaction.atomic
-def open_campaign(ward, setup, *, actor):
+def open_campaign(ward, setup, *, actor, is_in_preparation=False):
     """Open the year that `setup` describes, with its labels, limits, deadlines and criteria.
 
-    `setup` is a dict as `campaign_setup` gives it. `actor` may be None for a command.
+    `setup` is a dict as `campaign_setup` gives it. `actor` may be None for a command. A year that
+    `is_in_preparation` is opened to the units later, by campaigns.preparing.
     """
     campaign = Campaign.objects.create(
         ward=ward,
         year=setup["year"],
         addressee=setup["addressee"].format(ward=ward_name(ward.name)),
         city_addressee=setup["city_addressee"],
+        is_open=not is_in_preparation,
+        is_in_preparation=is_in_preparation,
         **setup["limits"],
     )
     for model, items in (

@@ -69,7 +69,8 @@ def get_managed_campaign(user, pk):
 def get_editable_campaign(user, pk):
     """Like `get_managed_campaign`; 403 with the reason once the year is closed."""
     campaign = get_managed_campaign(user, pk)
-    require_open(campaign)
+    if not campaign.is_in_preparation:
+        require_open(campaign)
     return campaign
 
 

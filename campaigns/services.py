@@ -145,10 +145,10 @@ def withdraw_exemption(campaign, obligation, unit, *, actor):
 
 @transaction.atomic
 def copy_campaign(source, year, *, actor):
-    """Open another year with the labels, limits, criteria and themes of `source`.
+    """Begin to prepare another year with the labels, limits, criteria and themes of `source`.
 
     Deadlines move by the difference in years and still need confirming against the new
-    documents; submissions stay where they are.
+    documents; submissions stay where they are. campaigns.preparing opens the year to the units.
     """
     parts = {
         model: list(model.objects.filter(campaign=source))
@@ -156,7 +156,8 @@ def copy_campaign(source, year, *, actor):
     }
     campaign = Campaign.objects.get(pk=source.pk)
     years = year - source.year
-    campaign.pk, campaign.year, campaign.is_open, campaign.launch_document = None, year, True, ""
+    campaign.pk, campaign.year, campaign.launch_document = None, year, ""
+    campaign.is_open, campaign.is_in_preparation, campaign.ticked_steps = False, True, []
     campaign.save(force_insert=True)
     for items in parts.values():
         for item in items:

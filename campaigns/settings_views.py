@@ -70,9 +70,11 @@ def campaign_open(request):
     if ward is None or Campaign.objects.filter(ward=ward).exists():
         messages.info(request, "Phường đã có năm công tác. Chép từ năm trước để mở năm mới.")
         return redirect("campaigns:campaign_list")
-    campaign = open_campaign(ward, campaign_setup(FIRST_YEAR), actor=request.user)
-    messages.success(request, f"Đã mở năm {campaign.year}. Kiểm tra lại từng mục bên dưới.")
-    return redirect("campaigns:campaign_edit", campaign.pk)
+    campaign = open_campaign(
+        ward, campaign_setup(FIRST_YEAR), actor=request.user, is_in_preparation=True
+    )
+    messages.success(request, f"Đã lập năm {campaign.year} để chuẩn bị, các đơn vị chưa thấy.")
+    return redirect("campaigns:campaign_prepare", campaign.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -157,9 +159,9 @@ def campaign_copy(request, pk):
         campaign = copy_campaign(source, form.cleaned_data["year"], actor=request.user)
         messages.success(
             request,
-            f"Đã mở năm {campaign.year}. Đối chiếu các hạn gửi với văn bản của năm rồi xác nhận.",
+            f"Đã chép sang năm {campaign.year} để chuẩn bị, các đơn vị chưa thấy.",
         )
-        return redirect("campaigns:campaign_edit", campaign.pk)
+        return redirect("campaigns:campaign_prepare", campaign.pk)
     context = {"campaign": source, "form": form, "deadlines": source.deadlines.all()}
     return render(request, "campaigns/campaign_copy.html", context)
 
@@ -168,6 +170,8 @@ def campaign_copy(request, pk):
 def campaign_close(request, pk):
     """Close the year, or reopen a closed one; the year is typed because it touches everybody."""
     campaign = get_managed_campaign(request.user, pk)
+    if campaign.is_in_preparation:
+        return redirect("campaigns:campaign_prepare", pk)
     form = YearForm(request.POST if request.method == "POST" else None, wanted=campaign.year)
     action = request.POST.get("action")
     if action in YEAR_ENDS and form.is_valid():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns import limit_views, sending_views, settings_views, views
+from campaigns import limit_views, preparing_views, sending_views, settings_views, views
 
 app_name = "campaigns"
 urlpatterns = [
@@ -38,5 +38,18 @@ urlpatterns = [
     path("nam-cong-tac/mo/", settings_views.campaign_open, name="campaign_open"),
     path("nam-cong-tac/<int:pk>/", settings_views.campaign_edit, name="campaign_edit"),
     path("nam-cong-tac/<int:pk>/sao-chep/", settings_views.campaign_copy, name="campaign_copy"),
+    path(
+        "nam-cong-tac/<int:pk>/chuan-bi/", preparing_views.campaign_prepare, name="campaign_prepare"
+    ),
+    path(
+        "nam-cong-tac/<int:pk>/chuan-bi/<slug:step>/",
+        preparing_views.campaign_tick,
+        name="campaign_tick",
+    ),
+    path(
+        "nam-cong-tac/<int:pk>/mo-cho-don-vi/",
+        preparing_views.campaign_release,
+        name="campaign_release",
+    ),
     path("nam-cong-tac/<int:pk>/khoa/", settings_views.campaign_close, name="campaign_close"),
 ]

@@ -121,6 +121,7 @@ def progress(campaign, units, *, at):
                 submissions.get((unit_id, obligation)),
                 at,
                 let_off=exempt.get((unit_id, obligation), ""),
+                is_begun=not campaign.is_in_preparation,
             )
             for obligation in _asked(campaign, of_unit, submissions)
         }
@@ -137,17 +138,19 @@ def _asked(campaign, dates, submissions):
     undated = (item for item in Obligation if item not in dates)
     return [
         *filter(has_form, dates),
-        *(item for item in undated if has_form(item) and (campaign.is_open or item in sent)),
+        *(item for item in undated if has_form(item) and (campaign.takes_settings or item in sent)),
     ]
 
 
-def cell(obligation, due, submission, at, *, let_off=""):
+def cell(obligation, due, submission, at, *, let_off="", is_begun=True):
     """The Cell of one obligation from its limit and its submission (a row of values, or None).
 
     What a unit was let off (the reason is `let_off`) counts only while it lies with the Ban.
+    Until the year `is_begun` nothing can be started.
     """
     if submission is None or (submission["status"] == Status.DRAFT and not submission["version"]):
-        state = State.NOTHING if due is None or due.is_open(at) else State.NOT_OPEN
+        can_start = is_begun and (due is None or due.is_open(at))
+        state = State.NOTHING if can_start else State.NOT_OPEN
         state = State.EXEMPT if let_off else state
         return Cell(
             obligation,

@@ -47,6 +47,7 @@ FORMAT_ARGUMENTS = {
     "file_format": "docx",
     "size": "goc",
     "slot": "word",
+    "step": "papers",
 }
 # Addresses that name no record: a blank form is the same for everybody in any ward, and a mailed
 # link is its own key.

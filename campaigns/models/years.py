@@ -3,16 +3,25 @@
 from django.db import models
 from django.db.models import Q
 
-from organizations.models import Unit
+from organizations.models import Membership, Unit
 
 
 class CampaignQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The years of every ward in which the person holds a role, or above which they stand."""
+        """The years of every ward in which the person holds a role, or above which they stand.
+
+        A year in preparation is for the administrators of the ward alone.
+        """
         memberships = user.current_memberships
         above = {pk for m in memberships for pk in m.unit.ids_to_root}
         wards_below = Unit.objects.within(*(m.unit for m in memberships))
-        return self.filter(Q(ward_id__in=above) | Q(ward__in=wards_below))
+        administered = Unit.objects.within(
+            *(m.unit for m in memberships if m.role == Membership.Role.ADMIN)
+        )
+        return self.filter(
+            Q(ward_id__in=above) | Q(ward__in=wards_below),
+            Q(is_in_preparation=False) | Q(ward__in=administered),
+        )
 
 
 class Campaign(models.Model):
@@ -25,6 +34,13 @@ class Campaign(models.Model):
     is_open = models.BooleanField(
         "đang mở", default=True, help_text="Năm đã khóa thì xem và tải được, không sửa được."
     )
+    is_in_preparation = models.BooleanField(
+        "đang chuẩn bị",
+        default=False,
+        editable=False,
+        help_text="Chỉ người quản trị thấy; các đơn vị thấy khi năm được mở.",
+    )
+    ticked_steps = models.JSONField("bước đã xem lại", default=list, editable=False)
     launch_document = models.CharField(
         "công văn triển khai", max_length=300, blank=True, help_text="Số, ký hiệu, ngày, trích yếu."
     )
@@ -68,7 +84,11 @@ class Campaign(models.Model):
         verbose_name_plural = "năm công tác"
         ordering = ["-year"]
         constraints = [
-            models.UniqueConstraint(fields=["ward", "year"], name="one_campaign_per_ward_and_year")
+            models.UniqueConstraint(fields=["ward", "year"], name="one_campaign_per_ward_and_year"),
+            models.CheckConstraint(
+                condition=~Q(is_open=True, is_in_preparation=True),
+                name="open_is_not_in_preparation",
+            ),
         ]
 
     def __str__(self):
@@ -77,6 +97,10 @@ class Campaign(models.Model):
     @property
     def reach(self):
         return self.ward.path
+
+    @property
+    def takes_settings(self):
+        return self.is_open or self.is_in_preparation
 
 
 class LabelledCode(models.Model):

@@ -1,7 +1,8 @@
 """C2, “Việc cần làm của đơn vị”: the clerk's home, from the same progress as the board."""
 
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -10,10 +11,11 @@ from audit.clock import now
 from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
 from campaigns.models import Revision
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, get_managed_campaign
 from campaigns.registry import form_of, registered
 from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
+from organizations.models import Unit
 from organizations.permissions import get_visible_unit, home_unit
 from registrations.models import RegistrationList
 from registrations.services import row_count_phrase
@@ -34,7 +36,30 @@ TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 @require_GET
 def tasks(request):
     unit = _unit(request)
-    campaign = campaign_of(request)
+    return render(request, "reporting/tasks.html", _page(unit, campaign_of(request)))
+
+
+@require_GET
+def tasks_preview(request, pk):
+    """The home of one unit in a year being prepared, as its clerk will find it; for looking only.
+
+    `?don-vi=` chooses the unit.
+    """
+    campaign = get_managed_campaign(request.user, pk)
+    if not campaign.is_in_preparation:
+        messages.info(request, f"Năm {campaign.year} đã mở cho các đơn vị.")
+        return redirect("campaigns:campaign_edit", pk)
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    if not units:
+        messages.error(request, "Phường chưa có đơn vị nào để xem thử.")
+        return redirect("campaigns:campaign_prepare", pk)
+    wanted = whole_number(request.GET.get("don-vi", ""))
+    unit = next((unit for unit in units if unit.pk == wanted), units[0])
+    context = _page(unit, campaign) | {"preview_units": units}
+    return render(request, "reporting/tasks.html", context)
+
+
+def _page(unit, campaign):
     at = now()
     cells = progress(campaign, [unit], at=at)[unit.pk]
     registration_list = RegistrationList.objects.filter(campaign=campaign, unit=unit).first()
@@ -43,7 +68,7 @@ def tasks(request):
         for obligation, cell in cells.items()
         for line in _lines(obligation, cell, unit, campaign, registration_list, at)
     ]
-    context = {
+    return {
         "unit": unit,
         "campaign": campaign,
         "today": timezone.localdate(at),
@@ -55,7 +80,6 @@ def tasks(request):
         "asked_count": sum(line["status"] != State.EXEMPT for line in lines),
         "is_new": not any(cell.state.is_sent for cell in cells.values()),
     }
-    return render(request, "reporting/tasks.html", context)
 
 
 def _unit(request):

@@ -228,7 +228,7 @@ def test_a_year_that_cannot_be_opened_is_explained(admin_page, campaign, year, m
 
 
 def test_a_ward_without_any_year_opens_its_first(admin_page):
-    assert "Mở năm 2026" in admin_page.get(url("list")).content.decode()
+    assert "Chuẩn bị năm 2026" in admin_page.get(url("list")).content.decode()
     admin_page.post(url("open"))
     admin_page.post(url("open"))
 
