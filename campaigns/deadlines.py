@@ -1,5 +1,6 @@
 """Questions about time limits. Every limit is exclusive: `due_before` is the first late instant."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -84,18 +85,13 @@ def due_dates_of_units(campaign, unit_ids):
 
     In the order of the ward's deadlines for every unit, whatever extensions it has.
     """
-    deadlines = list(Deadline.objects.filter(campaign=campaign))
-    extensions = {
-        (extension.deadline_id, extension.unit_id): extension
-        for extension in Extension.objects.filter(deadline__campaign=campaign)
-    }
-    return {
-        unit_id: {
-            deadline.obligation: due_date(deadline, extensions.get((deadline.pk, unit_id)))
-            for deadline in deadlines
-        }
-        for unit_id in unit_ids
-    }
+    deadlines = {item.pk: item for item in Deadline.objects.filter(campaign=campaign)}
+    usual = {item.obligation: due_date(item) for item in deadlines.values()}
+    own = defaultdict(dict)
+    for extension in Extension.objects.filter(deadline__campaign=campaign):
+        if deadline := deadlines.get(extension.deadline_id):
+            own[extension.unit_id][deadline.obligation] = due_date(deadline, extension)
+    return {unit_id: usual | own[unit_id] for unit_id in unit_ids}
 
 
 def exemptions(campaign):

@@ -1,5 +1,6 @@
 """Write into the ledger and the outbox what is due by now; any number of planners may run."""
 
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -7,11 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.clock import now
+from reminders.bulk import insert_new
 from reminders.models import Message, Reminder
 from reminders.schedule import due_by, planned_campaigns, standing, working_days
 from reminders.vocabulary import MessageState, ReminderState, Why
-
-ROWS_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +71,18 @@ def _write(ward_id, tellings, at):
     """The insertions say nothing to conflicts: whoever else plans the same has written it."""
     speaking = [telling for telling in tellings if not telling.is_overtaken]
     messages = _open_digests(ward_id, {telling.recipient for telling in speaking}, at)
-    rows = [
-        _reminder(telling, at, state=ReminderState.OVERTAKEN, why=Why.LATER_ROUND)
+    overtaken = [
+        _reminder(telling, None, ReminderState.OVERTAKEN, Why.LATER_ROUND)
         for telling in tellings
         if telling.is_overtaken
     ]
-    overtaken = len(rows)
-    for telling in speaking:
-        message_id = messages.get((telling.recipient.channel, telling.recipient.address))
-        if message_id is not None:
-            rows.append(_reminder(telling, at, message_id=message_id))
-    Reminder.objects.bulk_create(rows, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
-    return Planned(told=len(rows) - overtaken, overtaken=overtaken)
+    told = [
+        _reminder(telling, message_id, ReminderState.PLANNED, Why.NONE)
+        for telling in speaking
+        if (message_id := messages.get((telling.recipient.channel, telling.recipient.address)))
+    ]
+    insert_new(Reminder, overtaken + told, created_at=at)
+    return Planned(told=len(told), overtaken=len(overtaken))
 
 
 def _open_digests(ward_id, recipients, at):
@@ -91,18 +91,16 @@ def _open_digests(ward_id, recipients, at):
     They are locked until the reminders are in, so a worker that claims one finds them all.
     """
     digests = [
-        Message(
-            ward_id=ward_id,
-            channel=recipient.channel,
-            recipient=recipient.address,
-            name=recipient.name,
-            day=timezone.localdate(at),
-            created_at=at,
-            next_try_at=at,
-        )
+        {
+            "channel": recipient.channel,
+            "recipient": recipient.address,
+            "name": recipient.name,
+            "key": uuid.uuid4(),
+        }
         for recipient in sorted(recipients, key=lambda item: (item.channel, item.address))
     ]
-    Message.objects.bulk_create(digests, ignore_conflicts=True, batch_size=ROWS_AT_ONCE)
+    day = timezone.localdate(at)
+    insert_new(Message, digests, ward_id=ward_id, day=day, created_at=at, next_try_at=at)
     waiting = Message.objects.automatic().filter(ward_id=ward_id, state=MessageState.WAITING)
     return {
         (channel, address): pk
@@ -112,17 +110,18 @@ def _open_digests(ward_id, recipients, at):
     }
 
 
-def _reminder(telling, at, **columns):
-    return Reminder(
-        campaign=telling.campaign,
-        obligation=telling.cell.obligation,
-        unit=telling.unit,
-        audience=telling.occasion.round.audience,
-        offset=telling.occasion.round.offset,
-        due_before=telling.cell.due.due_before,
-        channel=telling.recipient.channel,
-        recipient=telling.recipient.address,
-        day=telling.occasion.day,
-        created_at=at,
-        **columns,
-    )
+def _reminder(telling, message_id, state, why):
+    return {
+        "campaign_id": telling.campaign.pk,
+        "obligation": telling.cell.obligation,
+        "unit_id": telling.unit.pk,
+        "audience": telling.occasion.round.audience,
+        "offset": telling.occasion.round.offset,
+        "due_before": telling.cell.due.due_before,
+        "channel": telling.recipient.channel,
+        "recipient": telling.recipient.address,
+        "day": telling.occasion.day,
+        "message_id": message_id,
+        "state": state,
+        "why": why,
+    }

@@ -10,6 +10,8 @@ from organizations.rules import phone_digits
 from reminders.vocabulary import Audience, Channel
 
 Role = Membership.Role
+# Of a person only what names and reaches them: planning reads everybody every few minutes.
+_READ = ["unit", "role", *(f"user__{name}" for name in ("username", "full_name", "email", "phone"))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def recipients_of(ward, units):
     memberships = Membership.objects.filter(
         unit__path__gte=ward.path, unit__path__lt=ward.path_end, user__is_active=True
     ).filter(role__in=[Role.CLERK, Role.LEADER])
-    for membership in memberships.select_related("user").order_by("pk"):
+    for membership in memberships.select_related("user").only(*_READ).order_by("pk"):
         people[membership.unit_id, membership.role].append(membership.user)
     leaders = _of_people(people[ward.pk, Role.LEADER], channels)
     return {
@@ -77,13 +79,18 @@ def _of_unit(unit, clerks, channels):
 def _of_people(people, channels):
     found = []
     for person in people:
-        found.append(Recipient(Channel.IN_APP, str(person.pk), str(person)))
-        if Channel.EMAIL in channels and person.email:
-            found.append(Recipient(Channel.EMAIL, _mailbox(person.email), str(person)))
-        if Channel.WEBHOOK in channels and (phone := phone_digits(person.phone)):
-            found.append(Recipient(Channel.WEBHOOK, phone, str(person)))
+        for channel in channels:
+            if address := _ADDRESS_OF[channel](person):
+                found.append(Recipient(channel, address, str(person)))
     return list({(item.channel, item.address): item for item in found}.values())
 
 
 def _mailbox(address):
     return address.strip().lower()[:254]
+
+
+_ADDRESS_OF = {
+    Channel.IN_APP: lambda person: str(person.pk),
+    Channel.EMAIL: lambda person: _mailbox(person.email),
+    Channel.WEBHOOK: lambda person: phone_digits(person.phone),
+}

@@ -8,12 +8,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from django.db.models import Q
 from django.utils import timezone
 
 from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Holiday, Round, RoundPlan
+from reminders.national_days import national_days
 from reminders.recipients import Recipient, recipients_of
 from reminders.working_days import WorkingDays
 from reporting.progress import Cell, State, progress
@@ -78,14 +78,19 @@ def working_days(ward):
 
 
 def holidays_of(ward, year=None):
-    """[Holiday] that bind a ward, by day: each year its own list, or else the national one.
+    """What binds a ward, by day: each year its own Holidays, or else the NationalDays.
 
     Of one year or of all; one query.
     """
-    known = Holiday.objects.filter(Q(ward=ward) | Q(ward=None))
-    found = list(known.filter(day__year=year) if year else known)
-    own_years = {holiday.day.year for holiday in found if holiday.ward_id}
-    return [item for item in found if (item.day.year in own_years) == bool(item.ward_id)]
+    own = Holiday.objects.filter(ward=ward)
+    found = list(own.filter(day__year=year) if year else own)
+    own_years = {holiday.day.year for holiday in found}
+    found += [
+        item
+        for item in national_days()
+        if item.day.year not in own_years and year in (None, item.day.year)
+    ]
+    return sorted(found, key=lambda item: item.day)
 
 
 def standing(campaign, *, at):
@@ -133,7 +138,8 @@ def due_by(state, calendar, *, at):
                 known[limit] = [
                     item for item in occasions(plan, cell.due, calendar) if item.moment <= at
                 ]
-            found += _tellings(state, unit, cell, plan, known[limit])
+            if known[limit]:
+                found += _tellings(state, unit, cell, plan, known[limit])
     return found
 
 

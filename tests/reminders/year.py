@@ -16,16 +16,18 @@ from campaigns.vocabulary import Obligation, Status
 from organizations.models import Membership, Unit, User
 from reminders import planning, sending
 from reminders.channels import SENT, later
-from reminders.models import Holiday, Message, Reminder
+from reminders.models import Message, Reminder
+from reminders.national_days import national_days
 from reminders.rounds import DEFAULT_ROUNDS, save_plan
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
 from tests.factories import make_campaign, make_person, make_ward
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 FIRST_DAY, LAST_DAY = date(2025, 12, 22), date(2026, 12, 31)
-QUIET_FROM = date(2026, 12, 20)  # the end of the year has no faults, so that all can come out
+QUIET_FROM = date(2026, 12, 26)  # the end of the year has no faults, so that all can come out
 OBLIGATIONS = (Obligation.REGISTRATION, Obligation.ARTICLE, Obligation.NOMINATION)
 OFFSETS = [item.offset for item in DEFAULT_ROUNDS if item.audience == Audience.UNIT]
+APPROACH, AFTERMATH = 18, -18  # days before and after a limit between which units move
 PATIENCE = 3  # days on which everything worked, after which nothing due may be outstanding
 OWING = {None, Status.DRAFT, Status.RETURNED}
 PARTS = ("scheduler", "worker", "broker", "mail")
@@ -49,6 +51,7 @@ class Year:
         self.faults = Counter()
         self.unknown_allowed = set()
         self.outstanding = {}
+        self.moments = {}
         self.stopped_owing = set()
         self._set_up(unit_count)
 
@@ -76,9 +79,10 @@ class Year:
         }
         self.status = dict.fromkeys(self.due)
         self.returned_at = {}
+        self.file_ids = {}
         self.exempt = set()
-        self.off = set(Holiday.objects.filter(is_working=False).values_list("day", flat=True))
-        self.worked = set(Holiday.objects.filter(is_working=True).values_list("day", flat=True))
+        self.off = {item.day for item in national_days() if not item.is_working}
+        self.worked = {item.day for item in national_days() if item.is_working}
 
     def at(self, day, hour, minute=0):
         return datetime(day.year, day.month, day.day, hour, minute, tzinfo=HANOI)
@@ -102,7 +106,10 @@ class Year:
 
     def _is_eventful(self, day):
         """False in the weeks far from every limit, when nobody moves and nothing is due."""
-        return any(abs((due.date() - day).days) < 45 for due in set(self.due.values()))
+        if day >= QUIET_FROM:
+            return True
+        days = [(due.date() - day).days for due in set(self.due.values())]
+        return any(AFTERMATH < left < APPROACH for left in days)
 
     def _break_things(self, day):
         for part in PARTS:
@@ -117,12 +124,12 @@ class Year:
         for unit_id, obligation in self.due:
             key = (unit_id, obligation)
             days = (self.due[key].date() - day).days
-            if not -25 < days < 30:
+            if not AFTERMATH < days < APPROACH:
                 continue
             draw, status = self.chance.random(), self.status[key]
-            if status in (None, Status.DRAFT) and draw < 0.04:
+            if status in (None, Status.DRAFT) and draw < 0.06:
                 self._set_status(key, Status.SUBMITTED)
-            elif status is None and draw < 0.07:
+            elif status is None and draw < 0.1:
                 self._set_status(key, Status.DRAFT)
             elif status == Status.SUBMITTED and draw < 0.05:
                 self._set_status(key, Status.RETURNED)
@@ -137,14 +144,21 @@ class Year:
 
     def _set_status(self, key, status):
         unit_id, obligation = key
-        columns = {"status": status, "updated_at": self.now, "version": 1}
+        columns = {"updated_at": self.now, "version": 1}
         if status != Status.DRAFT:
             columns |= {"last_sent_at": self.now, "first_sent_at": self.now}
         if status == Status.RETURNED:
             columns["decided_at"] = self.returned_at[key] = self.now
-        Submission.objects.update_or_create(
-            campaign=self.campaign, unit_id=unit_id, obligation=obligation, defaults=columns
-        )
+        if key in self.file_ids:
+            Submission.objects.filter(pk=self.file_ids[key]).update(status=status, **columns)
+        else:
+            self.file_ids[key] = Submission.objects.create(
+                campaign=self.campaign,
+                unit_id=unit_id,
+                obligation=obligation,
+                status=status,
+                **columns,
+            ).pk
         self.status[key] = status
         if status not in OWING:
             self.stopped_owing.add(key)
@@ -260,6 +274,13 @@ class Year:
     def _works_on(self, day):
         return day in self.worked or (day.weekday() < 5 and day not in self.off)
 
+    def _round_moment(self, due_before, offset):
+        key = (due_before, offset)
+        if key not in self.moments:  # asked for thousands of times, and always the same
+            last_day = (due_before - timedelta(seconds=1)).astimezone(HANOI).date()
+            self.moments[key] = self.at(self._round_day(last_day, offset), 8)
+        return self.moments[key]
+
     def _round_day(self, last_day, offset):
         day = last_day + timedelta(days=offset)
         step = timedelta(days=-1)
@@ -277,9 +298,8 @@ class Year:
         for key, due_before in self.due.items():
             if not self.owes(key):
                 continue
-            last_day = (due_before - timedelta(seconds=1)).astimezone(HANOI).date()
             for offset in OFFSETS:
-                moment = self.at(self._round_day(last_day, offset), 8)
+                moment = self._round_moment(due_before, offset)
                 is_before_return = (
                     self.status[key] == Status.RETURNED and moment < self.returned_at[key]
                 )
@@ -314,6 +334,17 @@ class Year:
         assert set(sent.values_list("pk", flat=True)) <= received
         assert received - unknown == set(sent.values_list("pk", flat=True))
         self._check_overtaken()
+
+    def account(self):
+        """What a long run reports of this year."""
+        states = Counter(Reminder.objects.values_list("state", flat=True))
+        doubled = sum(count > 1 for count in self.told.values())
+        return (
+            f"{states.total()} reminders due, {states[ReminderState.TOLD]} told, "
+            f"{states[ReminderState.OVERTAKEN]} overtaken, {states[ReminderState.UNKNOWN]} of "
+            f"unknown outcome, {doubled} doubled, {states[ReminderState.PLANNED]} lost, in "
+            f"{len(self.received)} letters; {dict(self.faults)}"
+        )
 
     def _check_overtaken(self):
         """What was cancelled had a reason: a later round, or the unit stopped owing it."""
