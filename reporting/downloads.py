@@ -42,6 +42,7 @@ FORM_NAMES = {
     "article": "BaiViet",
     "yearbook": "KyYeu",
     "photos": "KhoAnh",
+    "dossier": "HoSo",
     "receipt": "BienNhan",
     "progress": "TienDo",
 }

@@ -12,6 +12,7 @@ from jobs.models import Job
 from jobs.registry import JobFile, JobRefused, register
 from jobs.services import advance, enqueue, keep_alive
 from reporting.award_exports import YearbookOrder
+from reporting.dossiers.orders import DossierOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
 from reporting.permissions import belongs_to_ban, may_see_order
@@ -23,6 +24,7 @@ EXPORT = "reporting.export"
 YEARBOOK = "reporting.yearbook"
 PHOTOS = "reporting.photos"
 SEAL = "reporting.seal"
+DOSSIER = "reporting.dossier"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 TABLE_TOO_LONG = "Biểu quá dài để lập PDF nên chưa chốt được số liệu. Báo quản trị viên."
 BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
@@ -116,6 +118,26 @@ def write_seal(job):
     return publish_all
 
 
+def write_dossier(job):
+    """As `write_photos`: what whoever asked may see when it is written."""
+    order = DossierOrder.from_json(job.payload)
+    if not may_see_order(job.owner, order):
+        raise JobRefused("Tài khoản này không còn quyền xem hồ sơ của đơn vị.")
+    with keep_alive(job):
+        name, file = order.fill(
+            now(), job.owner, progress=lambda done, total: advance(job, done, total=total)
+        )
+    return JobFile(name, file)
+
+
+def may_open_dossier(job, user):
+    try:
+        order = DossierOrder.from_json(job.payload)
+    except ObjectDoesNotExist:
+        return False
+    return may_see_order(user, order)
+
+
 def is_for_ban(job, user):
     campaign = Campaign.objects.select_related("ward").filter(pk=job.payload["campaign"]).first()
     return campaign is not None and belongs_to_ban(user, campaign)
@@ -147,6 +169,16 @@ register(
     title="Chốt số liệu và phát hành",
     doing="Đang lập biểu",
     may_open=is_for_ban,
+    is_repeatable=True,
+)
+
+
+register(
+    DOSSIER,
+    write_dossier,
+    title="Lập hồ sơ lưu trữ (ZIP)",
+    doing="Đang ghi hồ sơ đơn vị",
+    may_open=may_open_dossier,
     is_repeatable=True,
 )
 

@@ -3,6 +3,7 @@ from django.urls import path
 from reporting.views import (
     awards,
     board,
+    dossiers,
     downloads,
     overview,
     photo_store,
@@ -38,6 +39,7 @@ urlpatterns = [
         name="file_download",
     ),
     path("bien-nhan/<int:pk>.pdf", downloads.receipt_pdf, name="receipt_pdf"),
+    path("ho-so-luu/", dossiers.dossiers, name="dossiers"),
     path("tai/mau03.<slug:file_format>", awards.ward_nominees, name="ward_nominees"),
     path("tai/mau03-thanh-pho.<slug:file_format>", awards.city_nominee, name="city_nominee"),
     path("tai/tinh-hinh-gui.<slug:file_format>", downloads.ward_progress, name="ward_progress"),
