@@ -11,6 +11,7 @@ from reminders.planning import plan
 from reminders.rounds import RoundDraft, save_plan
 from reminders.sending import send_waiting
 from reminders.texts import BEFORE_TEXT
+from tests.reminders.smtp import faulty_smtp
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MAU01 = Obligation.REGISTRATION
@@ -49,3 +50,15 @@ def run_at():
             return send_waiting()
 
     return run
+
+
+@pytest.fixture
+def smtp(settings):
+    """A mail server that fails on demand; the program sends to it."""
+    with faulty_smtp() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_TIMEOUT = 0.5
+        yield server

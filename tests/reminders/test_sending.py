@@ -18,21 +18,8 @@ from reminders.texts import plain
 from reminders.vocabulary import Channel, MessageState, ReminderState
 from tests.factories import make_person, make_unit
 from tests.reminders.conftest import moment
-from tests.reminders.smtp import faulty_smtp
 
 State = MessageState
-
-
-@pytest.fixture
-def smtp(settings):
-    """A mail server that fails on demand; the program sends to it."""
-    with faulty_smtp() as server:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-        settings.EMAIL_USE_SSL = settings.EMAIL_USE_TLS = False
-        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-        settings.EMAIL_TIMEOUT = 0.5
-        yield server
 
 
 @pytest.fixture
