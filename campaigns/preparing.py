@@ -128,7 +128,7 @@ def _letters(campaign, url):
     return Step(
         "letters",
         "Công văn, nơi nhận, đầu mối hỗ trợ",
-        campaign.launch_document or "Chưa ghi công văn triển khai",
+        campaign.launch_document,
         url,
         "Ghi công văn, đầu mối",
         left=tuple(text for text, value in wanted.items() if not value),

@@ -46,6 +46,8 @@ class AddresseesForm(CampaignForm):
 
 
 class LimitsForm(CampaignForm):
+    page_fields = ("section", "confirmed")
+
     class Meta:
         model = Campaign
         fields = [

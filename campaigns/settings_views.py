@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.effects import files_beyond
 from campaigns.models import Campaign
 from campaigns.opening import campaign_setup, open_campaign
 from campaigns.permissions import get_editable_campaign, get_managed_campaign
@@ -40,6 +41,20 @@ SECTIONS = {
     "limits": "Giới hạn",
     "criteria": "Tiêu chí đánh giá cuối năm",
     "themes": "Nội dung trọng tâm",
+}
+# section → what a change means, and for whom
+EFFECTS = {
+    "deadlines": "Hạn mới áp dụng ngay cho mọi đơn vị chưa được gia hạn riêng: trang chủ, bảng "
+    "theo dõi và lịch nhắc tính theo hạn mới, kể cả “đúng hạn”, “gửi muộn” của hồ sơ đã gửi.",
+    "addressees": "In trên mọi biểu lập từ nay. Biểu đã chốt và bản đã ký giữ nguyên.",
+    "sectors": "Tên mới in trên mọi biểu lập từ nay, của cả hồ sơ đã gửi. Biểu đã chốt và các năm "
+    "khác giữ nguyên.",
+    "levels": "Tên mới in trên mọi biểu lập từ nay, của cả hồ sơ đã gửi. Biểu đã chốt và các năm "
+    "khác giữ nguyên.",
+    "limits": "Áp dụng cho hồ sơ gửi hoặc gửi bổ sung từ nay, của mọi đơn vị. Hồ sơ đã gửi không "
+    "bị trả lại; hồ sơ nào vượt giới hạn mới được liệt kê trước khi lưu.",
+    "criteria": "Áp dụng cho phần đánh giá cuối năm của mọi đơn vị.",
+    "themes": "Hiện ở trang văn bản của mọi đơn vị; không đổi hồ sơ nào.",
 }
 # what the page of a year's end asks for → what does it, what is said of the year then
 YEAR_ENDS = {"close": (close_campaign, "khóa"), "reopen": (reopen_campaign, "mở lại")}
@@ -88,6 +103,11 @@ def campaign_edit(request, pk):
     forms = _section_forms(campaign, section, request.POST)
     if not all(form.is_valid() for form in forms):
         return _settings_page(request, campaign, section, forms)
+    if section == "limits" and "confirmed" not in request.POST:
+        form = forms[0]
+        beyond = files_beyond(campaign, form.cleaned_data) if form.has_changed() else []
+        if beyond:
+            return _limits_page(request, campaign, form, beyond)
     _save(request, campaign, section, forms)
     messages.success(request, f"Đã lưu mục “{SECTIONS[section]}” của năm {campaign.year}.")
     return redirect(f"{reverse('campaigns:campaign_edit', args=[pk])}#{section}")
@@ -114,6 +134,20 @@ def _save(request, campaign, section, forms):
         update_campaign(campaign, forms[0].cleaned_data, actor=request.user)
 
 
+def _limits_page(request, campaign, form, beyond):
+    """Whom the new limits meet, before anything is saved."""
+    context = {
+        "campaign": campaign,
+        "changes": [
+            (form.fields[name].label, getattr(campaign, name), form.cleaned_data[name])
+            for name in form.changed_data
+        ],
+        "beyond": beyond,
+        "posted": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+    }
+    return render(request, "campaigns/limits_confirm.html", context)
+
+
 def _settings_page(request, campaign, posted="", posted_forms=()):
     forms = {name: _section_forms(campaign, name) for name in SECTIONS}
     if posted:
@@ -122,7 +156,13 @@ def _settings_page(request, campaign, posted="", posted_forms=()):
     context = {
         "campaign": campaign,
         "panels": [
-            {"key": key, "heading": heading, "forms": forms[key], "template": _template(key)}
+            {
+                "key": key,
+                "heading": heading,
+                "forms": forms[key],
+                "template": _template(key),
+                "effect": EFFECTS[key],
+            }
             for key, heading in SECTIONS.items()
         ],
         "errors": errors,
