@@ -53,11 +53,12 @@ def upload(client, submission, name, data=None):
 
 def press(client, page, button):
     """Post the form of the page that has the button, as a browser does; the page that follows."""
-    found = html.fromstring(page.content).xpath(f"//button[normalize-space()='{button}']")
-    form = next(found[0].iterancestors("form"))
+    tree = html.fromstring(page.content)
+    [found] = tree.xpath(f"//button[normalize-space()='{button}']")
+    form = tree.get_element_by_id(found.get("form"))
     data = dict(form.form_values())
-    if found[0].get("name"):
-        data[found[0].get("name")] = found[0].get("value")
+    if found.get("name"):
+        data[found.get("name")] = found.get("value")
     return client.post(form.action, data, follow=True)
 
 
