@@ -8,7 +8,7 @@ from celery import current_app
 
 logger = logging.getLogger(__name__)
 
-BUDGET = 0.3  # seconds a request may lose to the broker
+BUDGET = 0.02  # seconds a request may lose to the broker, which commonly needs 2 ms
 PAUSE = 5  # seconds during which a broker that just failed is not asked again
 
 _quiet_until = 0.0
@@ -28,6 +28,8 @@ def ring(job_id, patience=BUDGET):
     if not heard.is_set():
         _be_quiet_until(time.monotonic() + PAUSE)
         logger.warning("Job %s waits for the sweep: no word from the broker", job_id)
+    if heard.is_set():  # asked again, for it may have answered while the pause was set
+        _be_quiet_until(0)
     return heard.is_set()
 
 
