@@ -20,8 +20,8 @@ def in_year(request, url):
 
 def with_query(url, **values):
     parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query)) | {name: str(value) for name, value in values.items()}
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in values]
+    return urlunsplit(parts._replace(query=urlencode([*kept, *values.items()])))
 
 
 def extend_url(deadline, unit, back):

@@ -158,7 +158,7 @@ def alike(registration_list, rows):
     both, so “Ngõ 82 …” and “Ngõ 45 …” are not taken for each other. At most one Alike per row.
     """
     others = list(_other_entries(registration_list))
-    choices = [fold_words(entry["initiative__name"]) for entry in others]
+    choices = [entry["initiative__search_name"] for entry in others]
     found = []
     for row in rows:
         if not row.initiative:
@@ -187,6 +187,7 @@ def _other_entries(registration_list):
         .order_by("-campaign__year", "registration_list", "position")
         .values(
             "initiative__name",
+            "initiative__search_name",
             "unit_id",
             "unit__name",
             "campaign__year",

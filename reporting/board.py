@@ -62,6 +62,7 @@ class View:
     sort: str = BY_ATTENTION
     page: int = 1
     page_size: int = PAGE_SIZES[0]
+    chosen: tuple = ()
     unit_id: int = 0
     part: str = ""
     tab: str = ""
@@ -75,6 +76,7 @@ class View:
             "q": view.text,
             "khoi": view.kind,
             "trang-thai": view.state,
+            "chon": view.chosen,
             "xep": view.sort if view.sort != BY_ATTENTION else "",
             "trang": view.page if view.page > 1 else "",
             "so-dong": view.page_size if view.page_size != PAGE_SIZES[0] else "",
@@ -82,7 +84,13 @@ class View:
             "muc": view.part,
             "tab": view.tab,
         }
-        return "?" + urlencode({name: value for name, value in values.items() if value})
+        wanted = {name: value for name, value in values.items() if value}
+        return f"?{urlencode(wanted, doseq=True)}"
+
+    def cell_urls(self):
+        """A function (unit id, obligation) → the address that opens this cell beside the board."""
+        closed = self.url(unit_id=0, part="", tab="")
+        return lambda unit_id, obligation: f"{closed}&don-vi={unit_id}&muc={obligation}"
 
     def filtered(self, **changes):
         """The address after a change of filter: first page, no file open."""
@@ -90,7 +98,7 @@ class View:
 
     @property
     def has_filter(self):
-        return bool(self.text or self.kind or self.state)
+        return bool(self.text or self.kind or self.state or self.chosen)
 
 
 def view_from(query, campaign, obligations):
@@ -106,6 +114,7 @@ def view_from(query, campaign, obligations):
         sort=BY_NAME if query.get("xep") == BY_NAME else BY_ATTENTION,
         page=whole_number(query.get("trang", "")) or 1,
         page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
+        chosen=tuple(sorted(filter(None, map(whole_number, query.getlist("chon"))))),
         unit_id=whole_number(query.get("don-vi", "")),
         part=query.get("muc", "") if query.get("muc", "") in known else "",
         tab=query.get("tab", "")[:20],
@@ -222,7 +231,7 @@ def tiles_of(cells, obligations, view, at):
     tiles = []
     for obligation in obligations:
         summary = summarise((of_unit[obligation] for of_unit in cells.values()), obligation)
-        due = _general_due(cells, obligation) or summary.due
+        due = summary.due
         tiles.append(
             Tile(
                 obligation=obligation,
@@ -240,12 +249,6 @@ def tiles_of(cells, obligations, view, at):
     return tiles
 
 
-def _general_due(cells, obligation):
-    """The ward's own limit: of a unit without an extension."""
-    dues = (of_unit[obligation].due for of_unit in cells.values())
-    return next((due for due in dues if due and due.extended_to is None), None)
-
-
 def _bars(summary):
     bars, start = [], 0.0
     for state, tone in BAR_PARTS:
@@ -257,12 +260,16 @@ def _bars(summary):
 
 
 def found_units(units, view):
-    """The units of the chosen kind whose name or code holds the text, marks left aside."""
+    """The units of the chosen kind whose name or code holds the text, marks left aside.
+
+    Of units that were ticked, only those.
+    """
     wanted = fold_words(view.text)
     return [
         unit
         for unit in units
         if view.kind in ("", unit.kind)
+        and (not view.chosen or unit.pk in view.chosen)
         and (wanted in unit.folded_name or view.text.lower() == unit.code.lower())
     ]
 
@@ -311,12 +318,13 @@ def _rank(cell):
 
 def lines_of(units, cells, view, marks):
     """`marks`: {unit id: [UnitMark]}."""
+    url_of = view.cell_urls()
     return [
         Line(
             unit=unit,
-            kind_label=KIND_LABELS.get(unit.kind, unit.get_kind_display()),
+            kind_label=KIND_LABELS.get(unit.kind, ""),
             cells=[
-                cell_view(unit, obligation, cell, view)
+                cell_view(cell, url_of(unit.pk, obligation))
                 for obligation, cell in cells[unit.pk].items()
             ],
             marks=marks.get(unit.pk, []),
@@ -326,15 +334,15 @@ def lines_of(units, cells, view, marks):
     ]
 
 
-def cell_view(unit, obligation, cell, view):
+def cell_view(cell, url):
     face = STATUSES[cell.shown_status]
     icon, tone, words = face.icon, face.tone, face.short
     if cell.state == State.NOTHING and cell.days_overdue:
         icon, tone = "exclamation-circle-fill", "late"
         words = f"Quá hạn {cell.days_overdue:02d} ngày"
     return CellView(
-        obligation=obligation,
-        head=HEADS[obligation],
+        obligation=cell.obligation,
+        head=HEADS[cell.obligation],
         icon=icon,
         tone=tone,
         words=words,
@@ -342,9 +350,7 @@ def cell_view(unit, obligation, cell, view):
         moment=cell.moment,
         has_time=cell.state == State.WAITING,
         notes=flag_words(cell),
-        url=view.url(unit_id=unit.pk, part=obligation, tab="")
-        if cell.state != State.NOT_OPEN
-        else "",
+        url=url if cell.state != State.NOT_OPEN else "",
     )
 
 

@@ -214,6 +214,14 @@ def _day_ticks(plane, end):
 # ── waffle ────────────────────────────────────────────────────────────────────────────────────
 SQUARES_PER_ROW = 15
 SQUARE_PITCH = 23.6
+# a square of 20 with round corners, from its upper left corner; then the marks inside it
+FACE = "m4.5.5h12a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4h-12a4 4 0 0 1-4-4v-12a4 4 0 0 1 4-4z"
+MARKS = {
+    "": "",
+    "dash": "m6 10.5h9",
+    "bang": "m10.5 5v7m0 2.5v2",
+    "dot": "m7.5 10.5a3 3 0 1 0 6 0a3 3 0 1 0-6 0z",
+}
 # the order of the work done; the mark inside tells the states apart without colour
 WAFFLE_MARKS = {
     State.ACCEPTED: "",
@@ -229,19 +237,23 @@ RARE_STATES = (State.NOT_OPEN, State.EXEMPT)
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
-    x: str
-    y: str
-    tone: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
 class WaffleGroup:
+    """The units in one state: `faces` and `marks` are SVG paths of all their squares."""
+
     label: str
     count: int
     tone: str
     mark: str
+    faces: str
+    marks: str
+
+    @property
+    def key_face(self):
+        return f"M0 0{FACE}"
+
+    @property
+    def key_mark(self):
+        return f"M0 0{MARKS[self.mark]}" if self.mark else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,35 +262,41 @@ class Waffle:
 
     sentence: str
     groups: list
-    squares: list
     height: str
 
 
 def unit_waffle(by_state):
     """`by_state`: {State: number of units}."""
-    groups = [
-        WaffleGroup(_state_label(state), by_state.get(state, 0), STATUSES[state].tone, mark)
-        for state, mark in WAFFLE_MARKS.items()
-        if by_state.get(state, 0) or state not in RARE_STATES
-    ]
-    units = [group for group in groups for _ in range(group.count)]
-    squares = [
-        Square(
-            _length(1 + place % SQUARES_PER_ROW * SQUARE_PITCH),
-            _length(1 + place // SQUARES_PER_ROW * SQUARE_PITCH),
-            group.tone,
-            group.mark,
-        )
-        for place, group in enumerate(units)
-    ]
-    lines = -(-len(units) // SQUARES_PER_ROW)
+    groups, drawn = [], 0
+    for state, mark in WAFFLE_MARKS.items():
+        count = by_state.get(state, 0)
+        if count or state not in RARE_STATES:
+            corners = [_corner(place) for place in range(drawn, drawn + count)]
+            groups.append(
+                WaffleGroup(
+                    label=_state_label(state),
+                    count=count,
+                    tone=STATUSES[state].tone,
+                    mark=mark,
+                    faces="".join(corner + FACE for corner in corners),
+                    marks="".join(corner + MARKS[mark] for corner in corners) if mark else "",
+                )
+            )
+            drawn += count
+    lines = -(-drawn // SQUARES_PER_ROW)
     parts = ", ".join(f"{group.count} {_lower(group.label)}" for group in groups)
     return Waffle(
-        sentence=f"{len(units)} đơn vị: {parts}.",
+        sentence=f"{drawn} đơn vị: {parts}.",
         groups=groups,
-        squares=squares,
         height=_length(max(lines, 1) * SQUARE_PITCH + 2),
     )
+
+
+def _corner(place):
+    """Where the square of this place begins, as the first step of a path."""
+    x = 1 + place % SQUARES_PER_ROW * SQUARE_PITCH
+    y = 1 + place // SQUARES_PER_ROW * SQUARE_PITCH
+    return f"M{_length(x)} {_length(y)}"
 
 
 def _state_label(state):
@@ -294,34 +312,110 @@ def _lower(label):
 # ── bars ──────────────────────────────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """`width` and `tick` in hundredths of the longest; no tick where last year is unknown."""
+    """A number and last year's, None where that cannot be compared.
 
-    label: str
+    `width` and `tick` in hundredths of the longest; no tick without a last year.
+    """
+
     code: str
+    label: str
     count: int
     before: int | None
     width: str
     tick: str
 
 
-def sector_bars(sectors, counts, before):
-    """Initiatives by sector, longest first.
+@dataclass(frozen=True, slots=True)
+class SectorBar(Bar):
+    """The initiatives of a sector, and of each level in it."""
 
-    `counts` and `before` (last year's, or None when there was no year): {sector code: number}.
+    levels: tuple
+
+
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """How many initiatives a year has: `cells[level code, sector code]`.
+
+    `sectors` and `levels` are {code: its Sector or Level}, as that year called them.
     """
-    longest = max([*counts.values(), *(before or {}).values(), 1])
+
+    year: int
+    sectors: dict
+    levels: dict
+    cells: dict
+
+    @property
+    def models(self):
+        return sum(self.cells.values())
+
+    def of_sector(self, code):
+        """None if the year did not have the sector."""
+        return self._sum(1, code) if code in self.sectors else None
+
+    def of_level(self, code):
+        return self._sum(0, code) if code in self.levels else None
+
+    def of_cell(self, level, sector):
+        known = level in self.levels and sector in self.sectors
+        return self.cells.get((level, sector), 0) if known else None
+
+    def _sum(self, part, code):
+        return sum(number for key, number in self.cells.items() if key[part] == code)
+
+
+def sector_bars(now, before):
+    """[SectorBar] of a year's YearCounts beside last year's (or None), longest first."""
+    sectors = {
+        code: (now.of_sector(code), before and before.of_sector(code)) for code in now.sectors
+    }
+    cells = {
+        (level, sector): (now.of_cell(level, sector), before and before.of_cell(level, sector))
+        for level in now.levels
+        for sector in now.sectors
+    }
+    longest, longest_cell = _longest(sectors.values()), _longest(cells.values())
     bars = [
-        Bar(
-            label=sector.short_label,
-            code=sector.code,
-            count=counts.get(sector.code, 0),
-            before=None if before is None else before.get(sector.code, 0),
-            width=_length(100 * counts.get(sector.code, 0) / longest),
-            tick="" if before is None else _length(100 * before.get(sector.code, 0) / longest),
+        SectorBar(
+            **_bar(sector, *sectors[code], longest),
+            levels=tuple(
+                Bar(**_bar(level, *cells[level_code, code], longest_cell))
+                for level_code, level in now.levels.items()
+            ),
         )
-        for sector in sectors
+        for code, sector in now.sectors.items()
     ]
     return sorted(bars, key=lambda bar: -bar.count)
+
+
+def _longest(pairs):
+    """The longest of all numbers, at least 1."""
+    return max((number or 0 for pair in pairs for number in pair), default=0) or 1
+
+
+def _bar(labelled, count, before, longest):
+    return {
+        "code": labelled.code,
+        "label": labelled.short_label,
+        "count": count,
+        "before": before,
+        "width": _length(100 * count / longest),
+        "tick": "" if before is None else _length(100 * before / longest),
+    }
+
+
+def changed_sectors(now, before):
+    """[(Sector, last year's words)] of what was renamed; none without a last year.
+
+    Without last year's words the sector is new, and its numbers are not compared.
+    """
+    if before is None:
+        return []
+    words = {code: sector.label for code, sector in before.sectors.items()}
+    return [
+        (sector, words.get(code, ""))
+        for code, sector in now.sectors.items()
+        if words.get(code) != sector.label
+    ]
 
 
 def _length(value):

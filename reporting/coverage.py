@@ -47,8 +47,9 @@ class Coverage:
 
 def coverage(unit, campaign, include, *, at):
     """The Coverage of a unit with all below it, or of the ward; four queries for any number."""
-    units = list(Unit.objects.within(unit).reporting())
-    return coverage_of(progress(campaign, units, at=at), include)
+    units = Unit.objects.within(unit).reporting().values_list("pk", named=True)
+    cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
+    return coverage_of(cells, include)
 
 
 def coverage_of(cells, include):

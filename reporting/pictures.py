@@ -129,11 +129,11 @@ class Story:
 
 
 # ── which photos ────────────────────────────────────────────────────────────────────────────────
-def model_photos(user, campaign, wanted, *, sent_only):
-    """Photos of the models the person may see; `sent_only` leaves out what no sent list names."""
+def model_photos(photos, campaign, wanted, *, sent_only):
+    """Those of the photos (Evidence) that are wanted; `sent_only`: that a sent list names."""
     if wanted.source == OF_ARTICLE or wanted.consent == AGREED:
-        return Evidence.objects.none()
-    photos = visible_evidence(user).shown().filter(campaign=campaign, kind=Evidence.Kind.PHOTO)
+        return photos.none()
+    photos = photos.shown().filter(campaign=campaign, kind=Evidence.Kind.PHOTO)
     entries = Entry.objects.filter(campaign=campaign, initiative=OuterRef("initiative"))
     if sent_only:
         entries = entries.filter(list_status__in=SENT)
@@ -146,20 +146,19 @@ def model_photos(user, campaign, wanted, *, sent_only):
     return photos.filter(initiative__unit=wanted.unit) if wanted.unit else photos
 
 
-def article_photos(user, campaign, wanted):
-    """Photos of the sent articles the person may read; an article has no field of its own."""
+def article_photos(photos, campaign, wanted):
+    """Those of the photos (ArticlePhoto) that are wanted and sent; articles have no field."""
     if wanted.source == OF_MODEL or wanted.sector:
-        return ArticlePhoto.objects.none()
-    articles = Article.objects.visible_to(user).filter(
-        campaign=campaign, status__in=SENT, is_nil=False
+        return photos.none()
+    photos = photos.shown().filter(
+        article__campaign=campaign, article__status__in=SENT, article__is_nil=False
     )
-    photos = ArticlePhoto.objects.shown().filter(article__in=articles).annotate(agreed=_agreed())
     if wanted.stage:
         photos = photos.filter(stage=wanted.stage)
     if wanted.unit:
         photos = photos.filter(article__unit=wanted.unit)
     if wanted.consent:
-        photos = photos.filter(agreed=wanted.consent == AGREED)
+        photos = photos.alias(agreed=_agreed()).filter(agreed=wanted.consent == AGREED)
     return photos
 
 
@@ -179,12 +178,20 @@ def _agreed():
 
 
 # ── the store: photo by photo ───────────────────────────────────────────────────────────────────
+def _in_store(user, campaign, wanted):
+    """(of models, of articles): what units in the person's reach keep, sent or not."""
+    articles = Article.objects.visible_to(user)
+    return (
+        model_photos(visible_evidence(user), campaign, wanted, sent_only=False),
+        article_photos(ArticlePhoto.objects.filter(article__in=articles), campaign, wanted),
+    )
+
+
 def picture_keys(user, campaign, wanted):
     """The keys of the pictures, newest first, in two queries; `pictures` makes them pictures."""
-    evidence = model_photos(user, campaign, wanted, sent_only=False)
-    of_articles = article_photos(user, campaign, wanted)
+    of_models, of_articles = _in_store(user, campaign, wanted)
     found = [
-        *((at, pk, f"m{pk}") for pk, at in evidence.values_list("pk", "uploaded_at")),
+        *((at, pk, f"m{pk}") for pk, at in of_models.values_list("pk", "uploaded_at")),
         *((at, pk, f"b{pk}") for pk, at in of_articles.values_list("pk", "uploaded_at")),
     ]
     return [key for _, _, key in sorted(found, reverse=True)]
@@ -195,13 +202,11 @@ def pictures(user, campaign, keys):
 
     Three queries for any number.
     """
-    all_of_year = PictureFilter()
-    evidence = model_photos(user, campaign, all_of_year, sent_only=False)
-    of_articles = article_photos(user, campaign, all_of_year)
+    of_models, of_articles = _in_store(user, campaign, PictureFilter())
     found = {
         picture.key: picture
         for picture in [
-            *_pictures_of_models(evidence.filter(pk__in=_ids(keys, "m")), campaign),
+            *_pictures_of_models(of_models.filter(pk__in=_ids(keys, "m")), campaign),
             *_pictures_of_articles(of_articles.filter(pk__in=_ids(keys, "b"))),
         ]
     }
@@ -249,7 +254,7 @@ def sectors_of(initiatives, campaign):
 
 
 def _pictures_of_articles(photos):
-    for photo in photos.select_related("article__unit"):
+    for photo in photos.select_related("article__unit").annotate(agreed=_agreed()):
         yield Picture(
             is_article=True,
             subject=photo.article_id,
@@ -270,6 +275,8 @@ def _pictures_of_articles(photos):
 
 
 # ── the leader's page: model by model ───────────────────────────────────────────────────────────
+# for those whose role covers the ward (reporting.permissions.get_ward_campaign): they see all that
+# was sent, so nothing is asked about their reach
 @dataclass(frozen=True, slots=True, order=True)
 class StoryKey:
     """When a story last had something new, and what it is."""
@@ -279,16 +286,16 @@ class StoryKey:
     pk: int
 
 
-def story_keys(user, campaign, wanted):
+def story_keys(campaign, wanted):
     """What has pictures and was sent, newest first; two queries."""
     models = (
-        model_photos(user, campaign, wanted, sent_only=True)
+        model_photos(Evidence.objects, campaign, wanted, sent_only=True)
         .order_by()
         .values_list("initiative")
         .annotate(newest=Max("uploaded_at"))
     )
     articles = (
-        article_photos(user, campaign, wanted)
+        article_photos(ArticlePhoto.objects, campaign, wanted)
         .order_by()
         .values_list("article", "article__last_sent_at")
         .distinct()
@@ -300,20 +307,25 @@ def story_keys(user, campaign, wanted):
     return sorted(keys, reverse=True)
 
 
-def stories(user, campaign, keys):
+def stories(campaign, keys):
     """The stories of these keys in their order; three queries for any number."""
-    all_of_year = PictureFilter()
-    evidence = model_photos(user, campaign, all_of_year, sent_only=True)
-    of_articles = article_photos(user, campaign, all_of_year)
+    models = [key.pk for key in keys if not key.is_article]
+    articles = [key.pk for key in keys if key.is_article]
     shots = {}
     for picture in [
-        *_pictures_of_models(
-            evidence.filter(initiative__in=[key.pk for key in keys if not key.is_article]), campaign
-        ),
-        *_pictures_of_articles(
-            of_articles.filter(article__in=[key.pk for key in keys if key.is_article])
-        ),
+        *(_shots_of_models(campaign, models) if models else ()),
+        *(_shots_of_articles(campaign, articles) if articles else ()),
     ]:
         shots.setdefault((picture.is_article, picture.subject), []).append(picture)
     found = [(key.moment, shots.get((key.is_article, key.pk))) for key in keys]
     return [Story(moment, of_story) for moment, of_story in found if of_story]
+
+
+def _shots_of_models(campaign, initiatives):
+    photos = model_photos(Evidence.objects, campaign, PictureFilter(), sent_only=True)
+    return _pictures_of_models(photos.filter(initiative__in=initiatives), campaign)
+
+
+def _shots_of_articles(campaign, articles):
+    photos = article_photos(ArticlePhoto.objects, campaign, PictureFilter())
+    return _pictures_of_articles(photos.filter(article__in=articles))

@@ -1,5 +1,6 @@
 """Where every unit stands with every obligation: the only place that decides this."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,6 @@ from campaigns.registry import has_form, takes_signed_copy
 from campaigns.seals import SEALED, has_left_its_seal, is_sealed
 from campaigns.vocabulary import Obligation, Status
 from documents.wording import count_text, percent_text
-
 
 RATE_NAMES = ("Phải gửi", "Đã gửi", "Tỷ lệ", "Đúng hạn", "Tỷ lệ đúng hạn")
 
@@ -58,6 +58,7 @@ class Cell:
     submission_id: int | None = None
     moment: datetime | None = None
     sent_at: datetime | None = None
+    first_sent_at: datetime | None = None
     days_overdue: int = 0
     days_sent_late: int = 0
     row_count: int = 0
@@ -84,49 +85,64 @@ class Cell:
         return not self.state.is_sent and self.state != State.EXEMPT
 
 
-def progress(campaign, units, *, at):
+def progress(campaign, units, *, at, obligations=tuple(Obligation)):
     """{unit id: {obligation: Cell}} for the given units; four queries for any number of them.
+
+    Of a unit only its `pk` is asked. A page about some obligations names them.
 
     An obligation takes part from the day its form is registered (campaigns.registry.register):
     what cannot be sent yet is no task, and nobody is behind with it. One that the ward has set no
     limit for stands behind the others, without a DueDate, and nobody is late with it either.
     """
     dates = due_dates_of_units(campaign, [unit.pk for unit in units])
+    if not dates:
+        return {}
     exempt = exemptions(campaign)
-    submissions = {
-        (submission["unit_id"], submission["obligation"]): submission
-        for submission in Submission.objects.filter(campaign=campaign).values(
-            "pk",
-            "unit_id",
-            "obligation",
-            "status",
-            "version",
-            "first_sent_at",
-            "last_sent_at",
-            "decided_at",
-            "updated_at",
-            "is_nil",
-            "is_on_behalf",
-            "signed_copy",
-            "edit_request",
-            "sealed_at",
-            "registrationlist__row_count",
-        )
-    }
+    submissions = _submissions(campaign, obligations)
+    of_year = _asked(campaign, next(iter(dates.values())), submissions)
+    asked = [obligation for obligation in of_year if obligation in obligations]
+    is_begun = not campaign.is_in_preparation
+    untouched: dict[tuple, Cell] = {}  # most cells of a year: the same for every unit
+
+    def cell_of(unit_id, obligation, due):
+        submission = submissions.get((unit_id, obligation))
+        let_off = exempt.get((unit_id, obligation), "")
+        if submission or let_off:
+            return cell(obligation, due, submission, at, let_off=let_off, is_begun=is_begun)
+        key = obligation, due and due.extended_to
+        if key not in untouched:
+            untouched[key] = cell(obligation, due, None, at, is_begun=is_begun)
+        return untouched[key]
+
     return {
         unit_id: {
-            obligation: cell(
-                obligation,
-                of_unit.get(obligation),
-                submissions.get((unit_id, obligation)),
-                at,
-                let_off=exempt.get((unit_id, obligation), ""),
-                is_begun=not campaign.is_in_preparation,
-            )
-            for obligation in _asked(campaign, of_unit, submissions)
+            obligation: cell_of(unit_id, obligation, of_unit.get(obligation))
+            for obligation in asked
         }
         for unit_id, of_unit in dates.items()
     }
+
+
+def _submissions(campaign, obligations):
+    """{(unit id, obligation): row of values} of everything that was begun."""
+    rows = Submission.objects.filter(campaign=campaign, obligation__in=obligations).values(
+        "pk",
+        "unit_id",
+        "obligation",
+        "status",
+        "version",
+        "first_sent_at",
+        "last_sent_at",
+        "decided_at",
+        "updated_at",
+        "is_nil",
+        "is_on_behalf",
+        "signed_copy",
+        "edit_request",
+        "sealed_at",
+        "registrationlist__row_count",
+    )
+    return {(row["unit_id"], row["obligation"]): row for row in rows}
 
 
 def _asked(campaign, dates, submissions):
@@ -173,6 +189,7 @@ def cell(obligation, due, submission, at, *, let_off="", is_begun=True):
         submission_id=submission["pk"],
         moment=_moment(state, submission),
         sent_at=submission["last_sent_at"],
+        first_sent_at=first_sent_at,
         days_overdue=due.days_late(at) if is_behind else 0,
         days_sent_late=days_sent_late(due, first_sent_at),
         row_count=submission["registrationlist__row_count"] or 0,
@@ -202,7 +219,8 @@ def _moment(state, submission):
 class Summary:
     """The five figures of one obligation, and how many units stand in each state.
 
-    Whoever was let off stands in its state, and is not expected.
+    Whoever was let off stands in its state, and is not expected. `due` is the ward's own limit,
+    whatever extensions single units have.
     """
 
     obligation: str
@@ -236,11 +254,12 @@ def summaries_of(cells):
 def summarise(cells, obligation):
     """Count one obligation over the cells of all units."""
     cells = list(cells)
-    by_state = {state: sum(cell.state == state for cell in cells) for state in State}
+    by_state = dict.fromkeys(State, 0) | Counter(cell.state for cell in cells)
     sent = [cell for cell in cells if cell.state.is_sent]
+    dues = [cell.due for cell in cells if cell.due]
     return Summary(
         obligation=obligation,
-        due=cells[0].due if cells else None,
+        due=min(dues, key=lambda due: due.extended_to is not None, default=None),
         expected=len(cells) - by_state[State.EXEMPT],
         sent=len(sent),
         on_time=sum(cell.days_sent_late == 0 for cell in sent),

@@ -84,10 +84,21 @@ class Labels:
 
 def labels_of(campaign):
     """Two queries."""
-    return Labels(
-        tuple(Sector.objects.filter(campaign=campaign)),
-        tuple(Level.objects.filter(campaign=campaign)),
-    )
+    return labels_of_years([campaign])[campaign.pk]
+
+
+def labels_of_years(campaigns):
+    """{campaign id: Labels}; two queries for any number of years."""
+    ids = [campaign.pk for campaign in campaigns]
+    sectors = list(Sector.objects.filter(campaign__in=ids))
+    levels = list(Level.objects.filter(campaign__in=ids))
+    return {
+        pk: Labels(
+            tuple(sector for sector in sectors if sector.campaign_id == pk),
+            tuple(level for level in levels if level.campaign_id == pk),
+        )
+        for pk in ids
+    }
 
 
 def entries_of(unit, campaign, include=ACCEPTED_ONLY):
@@ -115,6 +126,27 @@ def totals(unit, campaign, labels, include=ACCEPTED_ONLY):
         for level_id, *numbers in _count(entries, "level_id"):
             _add(distinct_levels, level_codes[level_id], figures(*numbers))
     return _assemble(counted, distinct, distinct_levels, campaign, labels)
+
+
+def models_by_cell(ward, labels):
+    """{campaign id: {(level code, sector code): accepted initiatives}} of a ward; one query.
+
+    `labels` as labels_of_years gives them.
+    """
+    sector_codes = {item.pk: item.code for each in labels.values() for item in each.sectors}
+    level_codes = {item.pk: item.code for each in labels.values() for item in each.levels}
+    counted = (
+        Entry.objects.filter(
+            campaign__in=labels, list_status__in=STATUSES[ACCEPTED_ONLY], ward=ward.pk
+        )
+        .order_by()
+        .values_list("campaign_id", "level_id", "sector_id")
+        .annotate(models=Count("*"))
+    )
+    cells = {pk: {} for pk in labels}
+    for pk, level, sector, models in counted:
+        cells[pk][level_codes[level], sector_codes[sector]] = models
+    return cells
 
 
 def totals_of_rows(rows, campaign, labels):

@@ -6,6 +6,7 @@ months 1 and 2 only (15/01/2026, 15/6/2026).
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -22,8 +23,12 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 
 @register.simple_tag
+@cache
 def icon(name):
-    """A decorative icon of the sprite (deploy/icons.txt); the words beside it carry the meaning."""
+    """A decorative icon of the sprite (deploy/icons.txt); the words beside it carry the meaning.
+
+    Remembered, because a board has hundreds, and asking for the sprite's address is most of a tag.
+    """
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#bi-{}"></use></svg>',
         static(SPRITE),

@@ -36,13 +36,18 @@ from reporting.board import (
 from reporting.downloads import Download, file_name, file_response
 from reporting.progress import progress
 from reporting.unit_marks import marks_of
+from reporting.views.filters import tell_ignored
 
 Role = Membership.Role
+FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
+# what the board says of a unit; a hundred models would cost more than all of its questions
+UNIT_FACTS = ("pk", "code", "name", "folded_name", "kind", "contact_name", "contact_phone")
 
 
 @require_GET
 def board(request):
     campaign, units, cells, view, at = _board_of(request)
+    tell_ignored(request, view.url(), FILTER_WORDS)
     waiting = waiting_files(cells)
     remember_waiting(request, campaign, [file.submission_id for file in waiting])
     obligations = _obligations(cells)
@@ -84,7 +89,12 @@ def _board_of(request):
     if not tops:
         raise PermissionDenied
     at = now()
-    units = list(Unit.objects.within(*tops).within(campaign.ward).reporting())
+    units = list(
+        Unit.objects.within(*tops)
+        .within(campaign.ward)
+        .reporting()
+        .values_list(*UNIT_FACTS, named=True)
+    )
     cells = progress(campaign, units, at=at)
     obligations = _obligations(cells)
     view = view_from(request.GET, campaign, obligations)

@@ -24,10 +24,18 @@ from reporting.pictures import (
     pictures,
 )
 from reporting.tasks import PHOTOS, start_export
+from reporting.views.filters import tell_ignored
 
 PHOTOS_PER_PAGE = 60
 MODELS_PER_PAGE = 50
 ALL_FOUND = "tat-ca"
+FILTER_WORDS = {
+    "linh-vuc": "lĩnh vực",
+    "loai": "loại",
+    "giai-doan": "giai đoạn",
+    "don-vi": "đơn vị",
+    "dong-y": "đồng ý",
+}
 
 
 @require_GET
@@ -36,6 +44,7 @@ def photo_store(request):
     sectors = list(campaign.sectors.all())
     units = list(Unit.objects.within(campaign.ward).reporting())
     wanted = _wanted(request.GET, sectors, units)
+    tell_ignored(request, wanted.query(campaign), FILTER_WORDS)
     page = Paginator(picture_keys(request.user, campaign, wanted), PHOTOS_PER_PAGE).get_page(
         request.GET.get("trang")
     )

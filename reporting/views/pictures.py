@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from campaigns.models import Campaign
 from reporting.permissions import get_ward_campaign
 from reporting.pictures import OF_ARTICLE, PictureFilter, stories, story_keys
+from reporting.views.filters import tell_ignored
 
 STORIES_PER_PAGE = 12
 
@@ -17,13 +18,14 @@ def pictures(request):
     campaign = get_ward_campaign(request)
     sectors = list(campaign.sectors.all())
     wanted = _wanted(request.GET, sectors)
-    keys = story_keys(request.user, campaign, wanted)
+    tell_ignored(request, wanted.query(campaign), {"linh-vuc": "lĩnh vực", "loai": "loại"})
+    keys = story_keys(campaign, wanted)
     page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "campaign": campaign,
         "wanted": wanted,
         "chips": _chips(campaign, sectors, wanted),
-        "stories": stories(request.user, campaign, page.object_list),
+        "stories": stories(campaign, page.object_list),
         "page_obj": page,
         "page_prefix": f"?{wanted.query(campaign)}&trang=",
         "clear_url": _url(PictureFilter(), campaign),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
@@ -34,8 +35,28 @@ from reporting.totals import (
     labels_of,
 )
 from reporting.totals import totals as count_totals
+from reporting.views.filters import tell_ignored
 
 PAGE_SIZE = 50
+FILTER_WORDS = {
+    "gom": "hồ sơ được tính",
+    "cap": "cấp đăng ký",
+    "linh-vuc": "lĩnh vực",
+    "doi-tuong": "đối tượng",
+}
+# what a line says; whole models of each would cost more than all of the page's questions
+ENTRY_FACTS = (
+    "initiative_id",
+    "initiative__name",
+    "participant__name",
+    "participant_kind",
+    "sector__short_label",
+    "level__short_label",
+    "unit_id",
+    "unit__name",
+    "list_status",
+)
+KIND_LABELS = dict(ParticipantKind.choices)
 CHOICES = (
     (ACCEPTED_ONLY, "Chỉ hồ sơ đã tiếp nhận"),
     (WITH_WAITING, "Cả hồ sơ chờ kiểm tra"),
@@ -133,7 +154,9 @@ def entries(request):
     selection, labels = _selection(request)
     found = selection.entries()
     by_row, distinct = count_entries(found)
-    page = Paginator(in_list_order(found), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = Paginator(in_list_order(found).values(*ENTRY_FACTS), PAGE_SIZE).get_page(
+        request.GET.get("trang")
+    )
     context = {
         "campaign": selection.campaign,
         "unit": selection.unit,
@@ -148,6 +171,7 @@ def entries(request):
         "choices": _choices(selection, "reporting:entries"),
         "chips": _chips(selection),
         "page_obj": page,
+        "lines": _lines(page, selection.campaign),
         "cleared_url": Selection(selection.campaign, selection.unit, selection.include).url(),
         "page_prefix": f"?{selection.query()}&trang=",
         "totals_url": Selection(selection.campaign, selection.unit, selection.include).url(
@@ -157,11 +181,32 @@ def entries(request):
     return render(request, "reporting/entries.html", context)
 
 
+def _lines(page, campaign):
+    """The entries of the page as dictionaries, numbered, with the pages of model and unit."""
+    unit_page = f"{reverse('registrations:initiative_list')}?nam={campaign.year}"
+    return [
+        entry
+        | {
+            "number": number,
+            "kind": KIND_LABELS[entry["participant_kind"]],
+            "model_url": _model_url(entry["initiative_id"], campaign),
+            "unit_url": f"{unit_page}&don-vi={entry['unit_id']}",
+        }
+        for number, entry in enumerate(page, page.start_index())
+    ]
+
+
+def _model_url(pk, campaign):
+    return f"{reverse('registrations:initiative_detail', args=[pk])}?nam={campaign.year}"
+
+
 def _selection(request):
     campaign = campaign_of(request)
     unit = get_visible_reporting_unit(request.user, campaign, request.GET.get("don-vi", ""))
     labels = labels_of(campaign)
-    return selection_from(request.GET, campaign, unit, labels), labels
+    selection = selection_from(request.GET, campaign, unit, labels)
+    tell_ignored(request, selection.query(), FILTER_WORDS)
+    return selection, labels
 
 
 def _choices(selection, view):

@@ -55,7 +55,7 @@ def names(response):
 
 
 def cell_of(response, unit, obligation="mau01"):
-    line = next(line for line in response.context["lines"] if line.unit == unit)
+    line = next(line for line in response.context["lines"] if line.unit.pk == unit.pk)
     return next(cell for cell in line.cells if cell.obligation == obligation)
 
 
@@ -297,12 +297,29 @@ def test_an_address_leads_back_to_its_view(campaign):
         sort="ten",
         page=2,
         page_size=50,
+        chosen=(3, 12),
         unit_id=7,
         part="mau01",
         tab="lich-su",
     )
 
     assert view_from(QueryDict(view.url()[1:]), campaign, ["mau01"]) == view
+
+
+def test_an_address_with_filters_nobody_knows_says_which_it_leaves_out(board, unit):
+    text = text_of(board(trang_thai="khac", khoi="party_cell", han="mau99"))
+
+    assert "Bỏ qua điều kiện lọc không có trong danh sách: hạn “mau99”, trạng thái “khac”." in text
+    assert "Bỏ qua" not in text_of(board(trang_thai="chua-gui", khoi="party_cell", han="mau01"))
+
+
+def test_ticked_units_alone_are_shown_and_go_into_the_sheet(board, unit, other_unit, ward):
+    make_unit(ward)
+
+    response = board(chon=[unit.pk, other_unit.pk])
+
+    assert {line.unit.pk for line in response.context["lines"]} == {unit.pk, other_unit.pk}
+    assert "Xóa bộ lọc" in text_of(response)
 
 
 # order and pages

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.models import Sector
-from reporting.charts import progress_curve, sector_bars, unit_waffle
+from campaigns.models import Level, Sector
+from reporting.charts import (
+    YearCounts,
+    changed_sectors,
+    progress_curve,
+    sector_bars,
+    unit_waffle,
+)
 from reporting.progress import State
 
 LAST_DAY = date(2026, 1, 14)
@@ -109,11 +115,28 @@ def test_nothing_is_drawn_outside_the_frame(sent, expected, today, last_day, las
 
 def test_the_waffle_has_a_square_for_every_unit_in_the_order_of_work_done():
     waffle = unit_waffle(COUNTS)
-    assert len(waffle.squares) == 86
-    assert [square.tone for square in waffle.squares[47:49]] == ["ok", "sent"]
+    drawn = [(group.tone, group.faces.count("z")) for group in waffle.groups]
+    assert drawn == [("ok", 48), ("sent", 9), ("more", 4), ("draft", 6), ("none", 19)]
     assert waffle.sentence == (
         "86 đơn vị: 48 đã tiếp nhận, 9 chờ kiểm tra, 4 đề nghị bổ sung, 6 đang soạn, 19 chưa gửi."
     )
+
+
+def test_no_two_squares_of_the_waffle_stand_in_one_place():
+    corners = [
+        square.split("m")[0]
+        for group in unit_waffle(COUNTS).groups
+        for square in group.faces.split("z")
+        if square
+    ]
+    assert len(set(corners)) == 86
+    assert corners[0] == "M1.0 1.0"
+    assert corners[15] == "M1.0 24.6"
+
+
+def test_every_square_of_a_state_has_its_mark():
+    for group in unit_waffle(COUNTS).groups:
+        assert group.marks.count("M") == (group.count if group.mark else 0)
 
 
 def test_states_differ_by_a_mark_not_by_colour_alone():
@@ -122,34 +145,60 @@ def test_states_differ_by_a_mark_not_by_colour_alone():
 
 
 def test_a_waffle_of_no_units_is_empty():
-    assert unit_waffle({}).squares == []
+    waffle = unit_waffle({})
+    assert {group.faces for group in waffle.groups} == {""}
+    assert waffle.sentence.startswith("0 đơn vị:")
 
 
-def sectors(*codes):
-    return [Sector(code=code, short_label=f"Lĩnh vực {code}") for code in codes]
+def year(number, cells, sectors=("KT", "VHXH"), words="Lĩnh vực {}"):
+    """YearCounts with two levels; `cells` {(level, sector): number}."""
+    return YearCounts(
+        number,
+        {code: Sector(code=code, short_label=code, label=words.format(code)) for code in sectors},
+        {code: Level(code=code, short_label=code) for code in ("TP", "XP")},
+        cells,
+    )
 
 
 def test_bars_are_as_long_as_their_share_of_the_longest():
-    bars = sector_bars(sectors("KT", "VHXH"), {"KT": 41, "VHXH": 98}, {"KT": 36, "VHXH": 81})
-    assert [(bar.code, bar.count, bar.width, bar.tick) for bar in bars] == [
-        ("VHXH", 98, "100.0", "82.7"),
-        ("KT", 41, "41.8", "36.7"),
+    now = year(2026, {("TP", "KT"): 11, ("XP", "KT"): 30, ("XP", "VHXH"): 98})
+    before = year(2025, {("XP", "KT"): 36, ("XP", "VHXH"): 81})
+    bars = sector_bars(now, before)
+    assert [(bar.code, bar.count, bar.before, bar.width, bar.tick) for bar in bars] == [
+        ("VHXH", 98, 81, "100.0", "82.7"),
+        ("KT", 41, 36, "41.8", "36.7"),
+    ]
+    assert [(cell.code, cell.count, cell.before, cell.width) for cell in bars[1].levels] == [
+        ("TP", 11, 0, "11.2"),
+        ("XP", 30, 36, "30.6"),
     ]
 
 
 def test_bars_without_a_last_year_have_no_tick():
-    bars = sector_bars(sectors("KT"), {"KT": 1}, None)
+    bars = sector_bars(year(2026, {("TP", "KT"): 1}), None)
     assert (bars[0].before, bars[0].tick) == (None, "")
+    assert {cell.tick for cell in bars[0].levels} == {""}
 
 
 def test_bars_of_nothing_have_no_length():
-    bars = sector_bars(sectors("KT", "VHXH"), {}, None)
+    bars = sector_bars(year(2026, {}), None)
     assert [bar.width for bar in bars] == ["0.0", "0.0"]
 
 
-def test_a_field_that_is_new_this_year_had_none_before():
-    bars = sector_bars(sectors("SO"), {"SO": 4}, {"KT": 2})
-    assert (bars[0].before, bars[0].tick) == (0, "0.0")
+def test_a_field_that_is_new_this_year_is_not_compared():
+    now = year(2026, {("XP", "SO"): 4}, sectors=("SO",))
+    before = year(2025, {("XP", "KT"): 2}, sectors=("KT",))
+    (bar,) = sector_bars(now, before)
+    assert (bar.before, bar.tick) == (None, "")
+    assert changed_sectors(now, before) == [(now.sectors["SO"], "")]
+
+
+def test_a_field_that_was_renamed_is_told_with_its_old_words():
+    now = year(2026, {}, sectors=("KT",))
+    before = year(2025, {}, sectors=("KT",), words="Phát triển {}")
+    assert changed_sectors(now, before) == [(now.sectors["KT"], "Phát triển KT")]
+    assert changed_sectors(now, now) == []
+    assert changed_sectors(now, None) == []
 
 
 def test_the_label_of_today_stands_clear_of_last_years_line():

@@ -98,8 +98,20 @@ def test_last_year_stands_beside_this_year(
     text = text_of(response)
     assert "+1 so với 2025" in text
     assert "bằng năm 2025" in text
-    bars = {bar.code: (bar.count, bar.before) for bar, _ in response.context["bars"]}
+    bars = {bar.code: (bar.count, bar.before) for bar, _, _ in response.context["bars"]}
     assert bars == {"KT": (1, 1), "VHXH": (1, 0), "QPAN": (0, 0), "HTCT": (0, 0)}
+
+
+def test_every_number_of_a_field_and_level_opens_as_many_models(some_sent, leader, signed_in):
+    client = signed_in(leader)
+    response = client.get(OVERVIEW)
+    opened = 0
+    for sector, url, levels in response.context["bars"]:
+        assert client.get(url).context["page_obj"].paginator.count == sector.count
+        for level, level_url in levels:
+            assert client.get(level_url).context["page_obj"].paginator.count == level.count
+            opened += level.count
+    assert opened == response.context["counts"].models == 2
 
 
 def test_before_the_first_number_the_page_says_so(
@@ -134,7 +146,7 @@ def test_a_returned_list_counts_as_sent_but_is_not_in_the_numbers(
     advance(returned, "return", actor=reviewer, note="Thiếu bản ký")
     response = signed_in(leader).get(OVERVIEW)
     assert response.context["coverage"].sent == 1
-    assert response.context["models"] == 0
+    assert response.context["counts"].models == 0
 
 
 def test_a_ward_without_units_has_a_page(campaign, leader, signed_in):
@@ -160,9 +172,9 @@ def test_the_overview_runs_the_same_queries_for_any_number_of_units(
         if number % 10 == 0:
             make_accepted_list(unit, campaign, reviewer, reviewer)
     client = signed_in(leader)
-    # session, person, memberships, years; sectors, levels; cells, distinct;
-    # units, deadlines, extensions, files; last year; last deadline; sendings of both years
-    with django_assert_num_queries(20):
+    # session, person, memberships, years; units, deadlines, extensions, exemptions, files;
+    # sectors, levels, models; pictures of models, of articles; notices
+    with django_assert_num_queries(15):
         client.get(OVERVIEW)
 
 

@@ -131,6 +131,13 @@ def test_unknown_words_in_the_address_are_no_error(browser, models, campaign, cl
     assert browser.get(f"{PICTURES}?{query}").status_code in (200, 404)
 
 
+def test_a_field_nobody_knows_is_left_out_with_a_word(browser, models, campaign, clerk):
+    keep_photo(models["Chợ sạch"], campaign, clerk, "after", NOON)
+    page = text_of(page_of(browser, f"{PICTURES}?linh-vuc=XYZ"))
+    assert "Bỏ qua điều kiện lọc không có trong danh sách: lĩnh vực “XYZ”." in page
+    assert "Chợ sạch" in page
+
+
 def test_what_was_not_sent_this_year_is_not_shown(
     browser, ward, campaign, clerk, unit, other_unit, other_clerk, reviewer
 ):
