@@ -13,7 +13,7 @@ from documents.text import clean_line
 from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
 from reminders.texts import Fact, fill, limit_words, plain, short_name
-from reminders.vocabulary import Audience, ReminderState, Why
+from reminders.vocabulary import Audience, Channel, ReminderState, Why
 from reporting.progress import progress
 
 AUTOMATIC = "Tin này do chương trình gửi tự động."
@@ -192,7 +192,8 @@ def _body(message, told, link, view):
             dict.fromkeys(fill(view.text(reminder), view.fact(reminder)) for reminder in told)
         )
     campaign = view.campaigns[told[0].campaign_id]
-    foot = [f"Thực hiện tại: {link}"]
+    # inside the application the notice has its own way to the task
+    foot = [] if message.channel == Channel.IN_APP else [f"Thực hiện tại: {link}"]
     if campaign.help_contact:
         foot.append(f"Đầu mối: {clean_line(campaign.help_contact)}")
     foot.append(AUTOMATIC if message.batch_id is None else plain(campaign.addressee))

@@ -70,12 +70,12 @@ class Round(models.Model):
 class Holiday(models.Model):
     """A day off on a working day, or a Saturday or Sunday on which offices work instead.
 
-    Without a ward it belongs to the national list, which every ward keeps to in a year for which
-    it has no list of its own (reminders.schedule.holidays_of).
+    In a year for which a ward has no list of its own it keeps to the national one
+    (reminders.schedule.holidays_of).
     """
 
     ward = models.ForeignKey(
-        Unit, verbose_name="phường", on_delete=models.CASCADE, null=True, related_name="holidays"
+        Unit, verbose_name="phường", on_delete=models.CASCADE, related_name="holidays"
     )
     day = models.DateField("ngày")
     name = models.CharField("tên", max_length=100)
@@ -87,9 +87,6 @@ class Holiday(models.Model):
         ordering = ["day"]
         constraints = [
             models.UniqueConstraint(fields=["ward", "day"], name="one_holiday_per_ward_and_day"),
-            models.UniqueConstraint(
-                fields=["day"], condition=Q(ward=None), name="one_national_holiday_per_day"
-            ),
         ]
 
     def __str__(self):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 
 from audit.clock import now
@@ -17,6 +17,9 @@ from reminders.vocabulary import MessageState, Why
 from reporting.unit_marks import UnitMark
 
 State = MessageState
+WENT_WRONG_FIRST = Case(
+    When(state=State.REFUSED, then=0), When(state=State.UNKNOWN, then=1), default=2
+)
 FACES = {
     State.DRAFT: ("pencil", "draft"),
     State.WAITING: ("hourglass-split", "sent"),
@@ -85,12 +88,15 @@ def _line(message, content):
 
 
 def messages_of(batch):
-    """The messages that were written in a batch, also those that were sent once more since."""
+    """The messages that were written in a batch, also those that were sent once more since.
+
+    What went wrong comes first.
+    """
     return (
         Message.objects.filter(Q(batch=batch) | Q(reminders__batch=batch))
         .distinct()
         .prefetch_related("reminders__unit")
-        .order_by("name", "channel", "pk")
+        .order_by(WENT_WRONG_FIRST, "name", "channel", "pk")
     )
 
 

@@ -45,10 +45,6 @@ class RehearsedDay:
             (item.channel, item.address) for telling in self.tellings for item in telling.recipients
         }
 
-    @property
-    def unreachable(self):
-        return [telling.unit for telling in self.tellings if not telling.recipients]
-
 
 def rehearse(campaign, *, at=None):
     """[RehearsedDay] from `at` on, in order; plans that are still off are shown as if on.

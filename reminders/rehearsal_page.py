@@ -37,6 +37,11 @@ class Group:
     round: Round
     tellings: list[Rehearsed]
 
+    @property
+    def unreachable(self):
+        """How many of the units nobody would hear for."""
+        return sum(not telling.recipients for telling in self.tellings)
+
 
 def months_of(days, calendar, *, today):
     """[Month] from the first to the last day on which something is told, those with rounds only."""

@@ -114,7 +114,7 @@ class HolidayForm(HouseForm, forms.Form):
 
     @staticmethod
     def initial_of(holiday):
-        """How a Holiday stands in the form."""
+        """How a Holiday, or a NationalDay, stands in the form."""
         return {"day": holiday.day, "name": holiday.name, "is_working": holiday.is_working}
 
 

@@ -72,15 +72,27 @@ def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True,
 
 
 def default_rounds(campaign, obligation, *, at=None):
-    """The usual rounds of which the day has not passed: what a new plan may begin with."""
+    """What a new plan may begin with: the ward's rounds of the year before, else the usual ones.
+
+    Those whose day has passed are left out.
+    """
     due = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
     plan = RoundPlan(campaign=campaign, obligation=obligation)
     at, calendar = at or now(), working_days(campaign.ward)
     return [
         item
-        for item in DEFAULT_ROUNDS
+        for item in _rounds_before(campaign, obligation) or DEFAULT_ROUNDS
         if due is None or not _is_past(plan, item, due, calendar, at)
     ]
+
+
+def _rounds_before(campaign, obligation):
+    plans = RoundPlan.objects.filter(
+        obligation=obligation, campaign__ward=campaign.ward, campaign__year__lt=campaign.year
+    )
+    before = plans.order_by("-campaign__year").first()
+    rounds = before.rounds.all() if before else []
+    return [RoundDraft(item.offset, item.text, item.audience) for item in rounds]
 
 
 def _checked(plan, rounds):

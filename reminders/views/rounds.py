@@ -16,7 +16,7 @@ from campaigns.permissions import get_ban_campaign, get_obligation, require_open
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
 from reminders.forms import PLACES_LINE, posted
-from reminders.models import RoundPlan
+from reminders.models import Holiday, RoundPlan
 from reminders.rehearsal import rehearse
 from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
 from reminders.round_forms import (
@@ -142,7 +142,7 @@ def holidays(request):
         "campaign": campaign,
         "year": year,
         "years": years,
-        "is_own": any(holiday.ward_id for holiday in known),
+        "is_own": any(isinstance(day, Holiday) for day in known),
         "rows": rows,
         "errors": rows.error_list if request.method == "POST" else [],
     }
@@ -156,6 +156,7 @@ def rehearsal(request):
     campaign = get_ban_campaign(request)
     at = now()
     days = rehearse(campaign, at=at)
+    plans = {plan.obligation: plan for plan in RoundPlan.objects.filter(campaign=campaign)}
     chosen = _chosen_day(request, days)
     context = {
         "campaign": campaign,
@@ -165,7 +166,8 @@ def rehearsal(request):
         "days": days,
         "chosen": chosen,
         "groups": groups_of(chosen) if chosen else [],
-        "all_off": not RoundPlan.objects.filter(campaign=campaign, is_on=True).exists(),
+        "all_off": not any(plan.is_on for plan in plans.values()),
+        "unplanned": [item for item in Obligation if has_form(item) and item not in plans],
     }
     return render(request, "reminders/rehearsal.html", context)
 

@@ -6,7 +6,7 @@ import pytest
 
 from audit.clock import held_at
 from reminders.models import Holiday, Round, RoundPlan
-from reminders.rounds import save_plan
+from reminders.rounds import RoundDraft, save_plan
 from reminders.schedule import holidays_of
 from reminders.texts import BEFORE_TEXT
 from tests.factories import make_unit
@@ -128,8 +128,7 @@ class TestHolidays:
         assert "Danh mục chung của cả nước" in text_of(browser.get(HOLIDAYS))
         data = self.posted(("2/9/2026", "Quốc khánh", False), ("22/8/2026", "Làm bù", True))
         assert browser.post(HOLIDAYS, data).status_code == 302
-        own = Holiday.objects.exclude(ward=None)
-        assert list(own.values_list("day", "is_working")) == [
+        assert list(Holiday.objects.values_list("day", "is_working")) == [
             (date(2026, 8, 22), True),
             (date(2026, 9, 2), False),
         ]
@@ -174,6 +173,17 @@ class TestRehearsal:
         assert "tdp12@danvan.example" in text_of(page)
         assert "Chưa có người nhận" in text_of(page)
         assert "Chưa bật nhắc tự động cho nội dung nào" in text_of(page)
+
+    def test_who_cannot_be_reached_and_what_has_no_rounds_is_said(
+        self, browser, campaign, administrator, ward
+    ):
+        save_plan(campaign, MAU01, [RoundDraft(5, BEFORE_TEXT, "head")], actor=administrator)
+        make_unit(ward, "Chi bộ Chợ")
+        text = text_of(browser.get("/lich-nhac/?nam=2026"))
+        assert "01 đơn vị, chưa có ai nhận" in text
+        assert "01 đơn vị chưa có người nhận, đợt này không đến được: cấp cho người đứng" in text
+        assert 'href="/nhac-han/article/?nam=2026"' in text
+        assert 'href="/nhac-han/mau01/?nam=2026"' not in text
 
     def test_nonsense_in_the_address_shows_the_first_day(self, browser, clerk, set_rounds):
         set_rounds(-3)

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.clock import held_at
+from campaigns.services import copy_campaign
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rehearsal import rehearse
 from reminders.rounds import DEFAULT_ROUNDS, RoundDraft, default_rounds, save_plan, set_holidays
 from reminders.schedule import holidays_of, working_days
-from reminders.texts import BEFORE_TEXT, TextRefused, check_text
+from reminders.texts import ABOVE_TEXT, BEFORE_TEXT, TextRefused, check_text
 from reminders.working_days import WorkingDays
 from tests.factories import make_unit
 from tests.reminders.conftest import MAU01, moment
@@ -53,6 +54,15 @@ def test_a_new_plan_begins_with_the_rounds_that_are_still_ahead(campaign):
     )
     ahead = default_rounds(campaign, MAU01, at=moment(9))
     assert [item.offset for item in ahead] == [-3, -1, 0, 1, 3, 5, 10]
+
+
+def test_a_new_year_begins_with_the_wards_rounds_of_the_year_before(campaign, administrator):
+    rounds = [RoundDraft(-10, "Sắp đến hạn, {đơn vị}."), RoundDraft(2, ABOVE_TEXT, "head")]
+    with held_at(moment(1, month=12, year=2025)):
+        save_plan(campaign, MAU01, rounds, actor=administrator)
+        following = copy_campaign(campaign, 2027, actor=administrator)
+    assert default_rounds(following, MAU01, at=moment(1, month=12)) == rounds
+    assert default_rounds(following, "article", at=moment(1, month=12)) == list(DEFAULT_ROUNDS)
 
 
 def test_a_text_is_filled_in_once():
@@ -116,7 +126,8 @@ def test_the_rehearsal_shows_each_day_who_would_get_what(campaign, ward, unit, c
     days = rehearse(campaign, at=moment(5, month=1))
     assert [item.day for item in days] == [date(2026, 1, 7), date(2026, 1, 13)]
     assert days[0].unit_count == 2
-    assert [item.code for item in days[0].unreachable] == ["KHONGAI"]
+    unreachable = [item.unit.code for item in days[0].tellings if not item.recipients]
+    assert unreachable == ["KHONGAI"]
     assert ("email", "tdp12@danvan.example") in days[0].people
 
 
