@@ -94,7 +94,9 @@ def write_seal(job):
                 campaign, job.payload["include"], number=job.payload["number"], at=now()
             )
             papers = papers_of(
-                sealing, progress=lambda done, total: advance(job, done, total=total)
+                sealing,
+                write=write_long,
+                progress=lambda done, total: advance(job, done, total=total),
             )
             stored = store(papers)
     except WorkflowError as refusal:

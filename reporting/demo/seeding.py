@@ -17,6 +17,7 @@ from reporting.demo.ledger import write_down
 from reporting.demo.lists import LISTS_LAST_YEAR, ListMaker
 from reporting.demo.names import NameBook
 from reporting.demo.photos import add_photos
+from reporting.demo.sealings import add_sealings
 from reporting.demo.story import SENT_FATES, ZONE, Teller, fates
 from reporting.demo.unit_plans import add_plans
 from reporting.demo.units import DEFAULT_UNITS, unit_plans
@@ -118,6 +119,8 @@ def seed_demo(
         add_plans(cast, instant, seed=seed)
         add_photos(cast.campaigns[2026], cast.clerks, instant, seed=seed)
         add_awards(plan, cast, instant, seed=seed)
+        if models_per_unit is None:  # a load test needs no papers
+            add_sealings(cast, instant)
         transaction.on_commit(lambda: _delete_files(old_files))
     return ward
 

@@ -19,7 +19,7 @@ from documents.mau02 import Mau02Form
 from documents.mau02_changes import ChangedRow, Mau02Changes
 from documents.wording import count_text, in_sentence, moment_text
 from reporting.coverage import CHOICES
-from reporting.downloads import Download, file_name, write_long
+from reporting.downloads import Download, file_name
 from reporting.models import MAU01, MAU02, SealedFile, SealedTable, edition_name
 from reporting.papers import registered_mau01, registered_mau02
 from reporting.sealing.difference import Difference, RowChange, difference
@@ -118,10 +118,10 @@ def draw_up(campaign, include, *, number, at):
     )
 
 
-def papers_of(sealing, *, progress):
-    """[(form, Download)] of all the files; `progress(done, total)` after each.
+def papers_of(sealing, *, write, progress):
+    """[(form, Download)] of all the files, `progress(done, total)` after each.
 
-    DocumentRefused when a paper exceeds its limits.
+    `write` is a writer of reporting.downloads; DocumentRefused when a paper exceeds its limits.
     """
     written = []
     for done, (form, file_format) in enumerate(PAPERS, 1):
@@ -133,7 +133,7 @@ def papers_of(sealing, *, progress):
             at=sealing.frozen.as_of,
             marks=[f"Ban{sealing.number:02d}"],
         )
-        written.append((form, write_long(form, file_format, sealing.paper(form), name)))
+        written.append((form, write(form, file_format, sealing.paper(form), name)))
         progress(done, len(PAPERS))
     return written
 

@@ -12,10 +12,15 @@ PAPERS = {
 }
 
 
-def seal(campaign, actor, number=1, include=ACCEPTED_ONLY, note=""):
+def plain_file(form, file_format, paper, name):
+    """In place of the drawn paper, which takes a second: its description."""
+    return Download(name, f"{form} {file_format} {paper!r}".encode())
+
+
+def seal(campaign, actor, number=1, include=ACCEPTED_ONLY, note="", write=plain_file):
     """What the job does, at once."""
     sealing = draw_up(campaign, include, number=number, at=now())
-    papers = papers_of(sealing, progress=lambda done, total: None)
+    papers = papers_of(sealing, write=write, progress=lambda done, total: None)
     return publish(sealing, papers, store(papers), note=note, actor=actor)
 
 
@@ -26,8 +31,3 @@ def contents(table):
         with default_storage.open(file.file.name) as stored:
             found[file.form, file.file_format] = stored.read()
     return found
-
-
-def plain_file(form, file_format, paper, name):
-    """In place of the drawn paper, which takes a second: its description."""
-    return Download(name, f"{form} {file_format} {paper!r}".encode())

@@ -18,9 +18,8 @@ from registrations.models import Entry
 from reporting import papers
 from reporting.consistency import disagreements, rate_disagreements
 from reporting.progress import Summary, progress, summaries_of
-from reporting.sealing import services
 from tests.factories import make_accepted_list, make_list, make_sent_list, make_unit
-from tests.reporting.sealed import plain_file, seal
+from tests.reporting.sealed import seal
 
 IN_TIME = datetime(2026, 1, 9, 2, 0, tzinfo=UTC)
 TOO_LATE = datetime(2026, 1, 20, 2, 0, tzinfo=UTC)
@@ -100,9 +99,8 @@ def test_a_paper_that_counts_by_itself_is_found_out(mixed_ward, campaign, monkey
 
 
 def test_every_number_equals_the_rows_it_opens_and_the_seal_its_files(
-    mixed_ward, campaign, reviewer, monkeypatch
+    mixed_ward, campaign, reviewer
 ):
-    monkeypatch.setattr(services, "write_long", plain_file)
     table = seal(campaign, reviewer)
     assert list(disagreements(campaign, at=now())) == []
     file = table.files.first()

@@ -16,6 +16,7 @@ from campaigns.workflow import WorkflowError, advance
 from documents import mau02
 from jobs import services as jobs
 from jobs.models import Job
+from reporting.downloads import Download
 from reporting.models import SealedFile, SealedTable, WrittenOnce
 from reporting.sealing import services
 from reporting.sealing.frozen import FrozenTable
@@ -40,7 +41,7 @@ def folders(settings, tmp_path):
 
 @pytest.fixture(autouse=True)
 def plain_papers(monkeypatch):
-    monkeypatch.setattr(services, "write_long", plain_file)
+    monkeypatch.setattr("reporting.tasks.write_long", plain_file)
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ def test_of_two_who_seal_at_once_one_wins_and_the_other_is_told_who(
     accepted, campaign, reviewer, second_reviewer
 ):
     drawn = draw_up(campaign, ACCEPTED_ONLY, number=1, at=now())
-    papers = papers_of(drawn, progress=lambda done, total: None)
+    papers = papers_of(drawn, write=plain_file, progress=lambda done, total: None)
     seal(campaign, second_reviewer)
     with pytest.raises(AlreadySealed, match="Vũ Quốc Khánh đã phát hành bản chốt số 01"):
         publish(drawn, papers, store(papers), note="", actor=reviewer)
@@ -157,8 +158,8 @@ def test_the_job_of_the_one_who_lost_says_so_and_leaves_no_file(
     job = start_seal(campaign, ACCEPTED_ONLY, number=1, note="", actor=reviewer)
     draw = services.papers_of
 
-    def lose_the_race(sealing, *, progress):
-        papers = draw(sealing, progress=progress)
+    def lose_the_race(sealing, **options):
+        papers = draw(sealing, **options)
         seal(campaign, second_reviewer)
         return papers
 
@@ -193,9 +194,9 @@ def test_a_job_that_breaks_while_drawing_publishes_nothing(
         if len(written) == 3:
             raise MemoryError
         written.append(name)
-        return services.Download(name, b"x")
+        return Download(name, b"x")
 
-    monkeypatch.setattr(services, "write_long", break_at_the_fourth)
+    monkeypatch.setattr("reporting.tasks.write_long", break_at_the_fourth)
     job = start_seal(campaign, ACCEPTED_ONLY, number=1, note="", actor=reviewer)
     jobs.run(job.pk)
     assert not SealedTable.objects.exists()

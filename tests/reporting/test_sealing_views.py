@@ -10,8 +10,8 @@ from campaigns.workflow import advance
 from jobs import services as jobs
 from jobs.models import Job
 from registrations.models import Initiative
+from reporting.downloads import write
 from reporting.models import SealedTable
-from reporting.sealing import services
 from tests.factories import make_accepted_list, make_row
 from tests.reporting.sealed import PAPERS, contents, plain_file, seal
 
@@ -25,7 +25,7 @@ def folders(settings, tmp_path):
 
 @pytest.fixture
 def plain_papers(monkeypatch):
-    monkeypatch.setattr(services, "write_long", plain_file)
+    monkeypatch.setattr("reporting.tasks.write_long", plain_file)
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def accepted(unit, campaign, clerk, reviewer):
 def test_sealed_bytes_stay_the_same_whatever_changes_later(
     accepted, campaign, reviewer, clerk, unit, ward, signed_in, leader
 ):
-    table = seal(campaign, reviewer)
+    table = seal(campaign, reviewer, write=write)
     before, frozen = contents(table), SealedTable.objects.get().frozen
     ward.name = "Đảng ủy phường Khác"
     ward.save()
@@ -48,7 +48,7 @@ def test_sealed_bytes_stay_the_same_whatever_changes_later(
     advance(accepted, "reopen", actor=reviewer, note="Sửa tên")
     advance(accepted, "send", actor=clerk)
     advance(accepted, "accept", actor=reviewer)
-    seal(campaign, reviewer, number=2)
+    seal(campaign, reviewer, number=2, write=write)
     first = SealedTable.objects.get(number=1)
     assert contents(first) == before
     assert first.frozen == frozen
@@ -88,7 +88,7 @@ def test_the_button_starts_the_job_whose_page_shows_how_far_it_is(
 
 
 def test_a_number_that_is_taken_meanwhile_leads_to_the_table_that_took_it(
-    accepted, campaign, reviewer, second_reviewer, signed_in, plain_papers
+    accepted, campaign, reviewer, second_reviewer, signed_in
 ):
     table = seal(campaign, second_reviewer)
     answer = signed_in(reviewer).post(SEAL, {"number": 1}, follow=True)
@@ -115,7 +115,7 @@ def words_of(answer):
 
 
 def test_the_live_table_says_it_is_provisional_and_what_came_after_the_sealing(
-    accepted, campaign, reviewer, signed_in, other_unit, other_clerk, plain_papers
+    accepted, campaign, reviewer, signed_in, other_unit, other_clerk
 ):
     browser = signed_in(reviewer)
     assert "Bản tạm tính. Năm 2026 chưa chốt số liệu lần nào." in words_of(browser.get(TOTALS))
@@ -129,7 +129,7 @@ def test_the_live_table_says_it_is_provisional_and_what_came_after_the_sealing(
 
 
 def test_a_unit_sees_its_own_table_without_the_wards_sealing(
-    accepted, campaign, clerk, reviewer, signed_in, plain_papers
+    accepted, campaign, clerk, reviewer, signed_in
 ):
     seal(campaign, reviewer)
     page = words_of(signed_in(clerk).get(TOTALS))
@@ -151,7 +151,7 @@ def test_before_anything_is_published_the_live_table_is_offered(campaign, leader
 
 
 def test_published_tables_stand_newest_first_each_with_its_files(
-    accepted, campaign, reviewer, leader, signed_in, plain_papers
+    accepted, campaign, reviewer, leader, signed_in
 ):
     first, second = seal(campaign, reviewer), seal(campaign, reviewer, number=2)
     page = signed_in(leader).get(REPORTS).content.decode()
@@ -170,7 +170,6 @@ def test_the_list_of_reports_asks_the_same_questions_for_any_number_of_tables(
     leader,
     signed_in,
     table_count,
-    plain_papers,
     django_assert_num_queries,
 ):
     for number in range(1, table_count + 1):
@@ -182,7 +181,7 @@ def test_the_list_of_reports_asks_the_same_questions_for_any_number_of_tables(
 
 
 def test_the_page_of_a_table_shows_its_figures_fingerprints_and_changes(
-    accepted, campaign, reviewer, leader, signed_in, other_unit, other_clerk, plain_papers
+    accepted, campaign, reviewer, leader, signed_in, other_unit, other_clerk
 ):
     seal(campaign, reviewer)
     make_accepted_list(other_unit, campaign, other_clerk, reviewer, [make_row(sector="KT")])
@@ -197,7 +196,7 @@ def test_the_page_of_a_table_shows_its_figures_fingerprints_and_changes(
 
 
 def test_a_pdf_is_shown_in_the_browser_when_asked_for(
-    accepted, campaign, reviewer, leader, signed_in, plain_papers
+    accepted, campaign, reviewer, leader, signed_in
 ):
     table = seal(campaign, reviewer)
     url = reverse("reporting:sealed_file", args=[table.pk, "mau02", "pdf"])
@@ -210,7 +209,7 @@ def test_a_pdf_is_shown_in_the_browser_when_asked_for(
 
 @pytest.mark.parametrize(("form", "file_format"), [("mau03", "pdf"), ("mau02", "exe")])
 def test_what_was_not_published_is_not_found(
-    accepted, campaign, reviewer, leader, signed_in, form, file_format, plain_papers
+    accepted, campaign, reviewer, leader, signed_in, form, file_format
 ):
     table = seal(campaign, reviewer)
     url = reverse("reporting:sealed_file", args=[table.pk, form, file_format])
@@ -219,7 +218,7 @@ def test_what_was_not_published_is_not_found(
 
 @pytest.mark.parametrize("person", ["clerk", "stranger_reviewer"])
 def test_a_sealed_table_is_for_those_whose_role_covers_the_ward(
-    accepted, campaign, reviewer, person, signed_in, request, plain_papers
+    accepted, campaign, reviewer, person, signed_in, request
 ):
     table = seal(campaign, reviewer)
     browser = signed_in(request.getfixturevalue(person))
