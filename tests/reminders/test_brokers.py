@@ -1,9 +1,11 @@
 """Real workers on a real Redis, killed at work: no letter lost, none doubled.
 
-MESSAGES=2000 KILLS=25 is the long run.
+MESSAGES=2000 KILLS=25 SILENCE=600 is the long run.
 """
 
+import logging
 import os
+import signal
 import sqlite3
 import time
 from collections import Counter
@@ -11,15 +13,18 @@ from contextlib import closing
 
 import pytest
 import redis
+from celery import Celery
 
 from tests.jobs.workers import Site, kill, redis_server
 from tests.reminders.smtp import faulty_smtp
 
 pytestmark = pytest.mark.queue
 
+logger = logging.getLogger(__name__)
 MESSAGES = int(os.environ.get("MESSAGES", "60"))
 KILLS = int(os.environ.get("KILLS", "3"))
-PATIENCE = 120  # seconds for the next letter
+SILENCE = int(os.environ.get("SILENCE", "7"))  # seconds; more than any time-out of the broker's
+PATIENCE = 300  # seconds for the next letter
 
 # A limit in three days, of which the first round should have been four days ago.
 WARD = f"""
@@ -40,17 +45,14 @@ for number in range({MESSAGES}):
     unit = Unit.objects.create(name=f"Chi bộ {{number}}", code=f"C{{number}}", kind="party_cell",
                                parent=ward, contact_email=f"c{{number}}@danvan.example")
 """
-THREE_BEATS = """
-from celery import current_app
-for _ in range(3):
-    current_app.send_task("reminders.tasks.plan_reminders")
-    current_app.send_task("reminders.tasks.send_reminders")
+# What a page does that starts a job: it must come to its end while the broker is silent.
+A_BUSY_REQUEST = """
+import json
+from jobs.services import enqueue
+enqueue("tests.count_up", {"steps": 1})
+print(json.dumps("answered"))
 """
-LEASES_RUN_OUT = """
-from audit.clock import now
-from reminders.models import Message
-Message.objects.filter(state="sending").update(lease_until=now())
-"""
+LEASES_RUN_OUT = "UPDATE reminders_message SET lease_until = created_at WHERE state = 'sending'"
 
 
 @pytest.fixture
@@ -67,6 +69,19 @@ def states(site):
     return dict(rows)
 
 
+def let_leases_run_out(site):
+    with closing(sqlite3.connect(site.database, timeout=20)) as database, database:
+        database.execute(LEASES_RUN_OUT)
+
+
+def ring_three_beats(broker):
+    """What three schedulers put into the queue at one moment."""
+    with Celery(broker=broker[0], set_as_current=False) as beats:
+        for _ in range(3):
+            for task in ("plan_reminders", "send_reminders"):
+                beats.send_task(f"reminders.tasks.{task}", queue="danvan")
+
+
 def wait_until(condition):
     deadline = time.monotonic() + PATIENCE
     while not condition():
@@ -74,33 +89,88 @@ def wait_until(condition):
         time.sleep(0.02)
 
 
-def test_killed_workers_and_an_emptied_broker_lose_nothing_and_double_nothing(tmp_path, server):
-    with redis_server(tmp_path) as (url, _):
-        site = Site(tmp_path, url)
-        site.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
-        site.environment["MAIL_PER_MINUTE"] = "100000"
-        site.migrate()
-        site.python(WARD)
-        step = MESSAGES // (KILLS + 1)
-        for number in range(1, KILLS + 1):
-            with site.worker() as worker:
-                site.python(THREE_BEATS)
-                wait_until(lambda number=number: len(server.letters) >= number * step)
-                kill(worker)
-            redis.Redis.from_url(url).flushall()
-            site.python(LEASES_RUN_OUT)
-        with site.worker():
-            site.python(THREE_BEATS)
-            wait_until(lambda: not {"waiting", "sending"} & set(states(site).values()))
-    ended = states(site)
-    arrived = Counter(
+@pytest.fixture
+def broker(tmp_path):
+    """(address, process) of a Redis of its own."""
+    with redis_server(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def site(tmp_path, server, broker):
+    """A ward whose units are all due, on that broker and that mail server."""
+    site = Site(tmp_path, broker[0])
+    site.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
+    site.environment["MAIL_PER_MINUTE"] = "100000"
+    site.migrate()
+    site.python(WARD)
+    return site
+
+
+def is_over(site):
+    return not {"waiting", "sending"} & set(states(site).values())
+
+
+def arrived(server):
+    """How often each letter arrived, by its key."""
+    return Counter(
         message_id.strip("<>").partition("@")[0].replace("-", "")
         for message_id in server.message_ids
     )
+
+
+def test_killed_workers_and_an_emptied_broker_lose_nothing_and_double_nothing(site, server, broker):
+    step = MESSAGES // (KILLS + 1)
+    for number in range(1, KILLS + 1):
+        with site.worker() as worker:
+            ring_three_beats(broker)
+            wait_until(lambda number=number: len(server.letters) >= number * step)
+            kill(worker)
+        redis.Redis.from_url(broker[0]).flushall()
+        let_leases_run_out(site)
+    with site.worker():
+        ring_three_beats(broker)
+        wait_until(lambda: is_over(site))
+    ended = states(site)
     unknown = {key for key, state in ended.items() if state == "unknown"}
     sent = {key for key, state in ended.items() if state == "sent"}
+    logger.info("%s sent, %s unknown, %s letters", len(sent), len(unknown), len(server.letters))
     assert len(ended) == MESSAGES
     assert sent | unknown == set(ended)
-    assert sent <= set(arrived)
-    assert set(arrived.values()) == {1}
+    assert sent <= set(arrived(server))
+    assert set(arrived(server).values()) == {1}
     assert len(unknown) <= KILLS
+
+
+def test_a_broker_that_accepts_and_never_answers_delays_letters_and_loses_none(
+    site, server, broker
+):
+    """Stopped, a Redis still takes connections and stays silent; then it goes on."""
+    _, process = broker
+    with site.worker():
+        ring_three_beats(broker)
+        wait_until(lambda: len(server.letters) >= MESSAGES // 3)
+        process.send_signal(signal.SIGSTOP)
+        try:
+            assert site.python(A_BUSY_REQUEST) == "answered"
+            time.sleep(SILENCE)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        ring_three_beats(broker)
+        wait_until(lambda: is_over(site))
+    assert set(states(site).values()) == {"sent"}
+    assert set(arrived(server).values()) == {1}
+    assert len(arrived(server)) == MESSAGES
+
+
+def test_no_talk_with_a_broker_lasts_for_ever(tmp_path):
+    site = Site(tmp_path, "redis://127.0.0.1:1/0")
+    patience = site.python(
+        """
+import json
+from celery import current_app
+print(json.dumps(current_app.conf.broker_transport_options))
+"""
+    )
+    assert 0 < patience["socket_timeout"] <= 10
+    assert 0 < patience["socket_connect_timeout"] <= 10
