@@ -80,6 +80,7 @@ DESTINATIONS = [
     Destination("organizations:unit_list", "Đơn vị", "building", (Role.ADMIN, Role.REVIEWER)),
     Destination("organizations:person_list", "Tài khoản", "people", (Role.ADMIN,)),
     Destination("audit:log", "Nhật ký", "journal-text", (Role.ADMIN, Role.REVIEWER)),
+    Destination("status", "Tình trạng", "clipboard-check", (Role.ADMIN,)),
 ]
 
 
@@ -93,7 +94,6 @@ class Shell:
 
     def __init__(self, request):
         self._request = request
-        self.demo = settings.DEMO
 
     @cached_property
     def _user(self):
@@ -126,6 +126,11 @@ class Shell:
         if not self._user:
             return self._only_ward
         return self._campaign.ward if self._campaign else ward_of(self._user)
+
+    @property
+    def demo(self):
+        """Whether nothing on this page is real: the whole installation, or the ward."""
+        return settings.DEMO or bool(self._ward and self._ward.is_demo)
 
     @property
     def ward_name(self):

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from danvan.favicon import favicon
 from danvan.health import healthz
+from danvan.status import status
 
 handler400 = "danvan.errors.bad_request"
 handler403 = "danvan.errors.forbidden"
@@ -12,6 +13,7 @@ handler500 = "danvan.errors.server_error"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
+    path("tinh-trang/", status, name="status"),
     path("viec/", include("jobs.urls")),
     path("tai-tep/", include("uploads.urls")),
     path("quan-tri/", admin.site.urls),

@@ -35,11 +35,19 @@ NAVIGATION = {
         "Mô hình",
         "Kho ảnh",
         "Mẫu số 02",
+        "Báo cáo",
         "Đơn vị",
         "Nhật ký",
     ],
-    "leader": ["Tổng quan", "Mô hình", "Hình ảnh", "Mẫu số 02"],
-    "administrator": ["Nhắc hạn", "Năm công tác", "Đơn vị", "Tài khoản", "Nhật ký"],
+    "leader": ["Tổng quan", "Mô hình", "Hình ảnh", "Mẫu số 02", "Báo cáo"],
+    "administrator": [
+        "Nhắc hạn",
+        "Năm công tác",
+        "Đơn vị",
+        "Tài khoản",
+        "Nhật ký",
+        "Tình trạng",
+    ],
 }
 
 
@@ -55,7 +63,7 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 14
+    assert len(labels) == len(set(labels)) == 16
 
 
 def test_every_entry_of_the_navigation_opens(request, campaign, signed_in):
@@ -182,3 +190,13 @@ def _everything(shell):
         shell.nav,
         shell.help_contact,
     )
+
+
+@pytest.mark.parametrize(("is_demo", "shown"), [(True, True), (False, False)])
+def test_every_page_of_a_demo_ward_says_so(campaign, clerk, ward, signed_in, is_demo, shown):
+    ward.is_demo = is_demo
+    ward.save()
+
+    for person, path in ((clerk, "/viec-can-lam/"), (clerk, "/khong-co-trang-nay/")):
+        page = signed_in(person).get(path).content.decode()
+        assert ("BẢN THỬ" in page) is shown
