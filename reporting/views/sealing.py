@@ -29,6 +29,8 @@ from reporting.tasks import start_seal
 from reporting.totals import labels_of
 from uploads.downloads import stored_file_response
 
+FILE_ORDER = ("pdf", "docx", "xlsx")
+COUNT_NAMES = ("Tập thể", "Mô hình của tập thể", "Cá nhân", "Mô hình của cá nhân")
 FORM_TITLES = {
     MAU02: "Mẫu số 02 – Biểu tổng hợp",
     MAU01: "Mẫu số 01 – Danh sách đăng ký của phường",
@@ -60,6 +62,7 @@ def seal(request):
         "name": edition_name(number),
         "frozen": frozen,
         "last": last,
+        "count_names": COUNT_NAMES,
         "changes": _change_lines(changed) if changed else [],
         "change_notes": list(change_notes(last, changed, selection.include)) if last else [],
         "back_url": selection.url("reporting:totals"),
@@ -95,6 +98,7 @@ def sealed(request, pk):
         "frozen": frozen,
         "rows": _table_lines(frozen),
         "before": before,
+        "count_names": COUNT_NAMES,
         "changes": _change_lines(changed) if changed else [],
         "change_notes": list(change_notes(before, changed, table.include)) if before else [],
         "papers": [(FORM_TITLES[form], _files_of(table, form)) for form in FORM_TITLES],
@@ -112,9 +116,9 @@ def sealed_file(request, pk, form, file_format):
 
 
 def _files_of(table, form):
-    """[(format's name, SealedFile)] with Word first, as offices ask for them."""
+    """[(format's name, SealedFile)] with the PDF first, which every phone opens."""
     kept = {file.file_format: file for file in table.files.all() if file.form == form}
-    return [(FORMAT_NAMES[each], kept[each]) for each in FORMAT_NAMES if each in kept]
+    return [(FORMAT_NAMES[each], kept[each]) for each in FILE_ORDER if each in kept]
 
 
 def _table_lines(frozen):
@@ -130,9 +134,9 @@ def _table_lines(frozen):
 
 
 def _change_lines(changed):
-    """[(label, is_level, ((before, after) …))] of the rows that changed, Tổng last."""
+    """[(label, [(what is counted, before, after)])] of the rows that changed, Tổng last."""
     return [
-        (_row_name(row), row.sector is None, row.pairs)
+        (_row_name(row), [(name, *pair) for name, pair in zip(COUNT_NAMES, row.pairs, strict=True)])
         for row in (*changed.rows, changed.total)
         if row.is_changed
     ]

@@ -119,7 +119,7 @@ def _publication(user, selection, cells):
         "has_award_papers": belongs_to_ban(user, campaign),
         "rate_names": RATE_NAMES,
         "rates": [
-            (HEADS[obligation], summary.rates)
+            (HEADS[obligation], list(zip(RATE_NAMES, summary.rates, strict=True)))
             for obligation, summary in summaries_of(cells).items()
         ],
     }
