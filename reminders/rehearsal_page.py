@@ -1,12 +1,15 @@
 """The rehearsal as a calendar, and one day of it in full."""
 
 from calendar import Calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reminders.models import Round
 from reminders.rehearsal import Rehearsed, RehearsedDay
+from reminders.schedule import at_hour
+from reminders.texts import Fact, fill
 from reporting.board import HEADS
+from reporting.progress import State
 
 WEEK = Calendar(firstweekday=0)
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
@@ -31,11 +34,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The units that one round tells on one day."""
+    """The units that one round tells on one day; `example` is what the first of them would read."""
 
     head: str
     round: Round
     tellings: list[Rehearsed]
+    example: str
 
     @property
     def unreachable(self):
@@ -67,12 +71,29 @@ def months_of(days, calendar, *, today):
     ]
 
 
-def groups_of(rehearsed_day):
+def groups_of(rehearsed_day, addressee):
     """[Group] of a day, in the order in which the obligations and rounds come."""
     groups = {}
     for telling in rehearsed_day.tellings:
         groups.setdefault((telling.cell.obligation, telling.round.pk), []).append(telling)
     return [
-        Group(HEADS[obligation], tellings[0].round, tellings)
+        Group(
+            HEADS[obligation],
+            tellings[0].round,
+            tellings,
+            example=_text_of(tellings[0], rehearsed_day.day, addressee),
+        )
         for (obligation, _), tellings in groups.items()
     ]
+
+
+def _text_of(telling, day, addressee):
+    """The text of the round on its day, if the unit stands then as it stands now."""
+    due, at = telling.cell.due, at_hour(day, telling.round.plan.hour)
+    state = telling.cell.state
+    cell = replace(
+        telling.cell,
+        state=State.NOTHING if state == State.NOT_OPEN else state,
+        days_overdue=0 if state == State.RETURNED else due.days_late(at),
+    )
+    return fill(telling.round.text, Fact(telling.unit, addressee, cell, due, at))

@@ -1,17 +1,15 @@
 """Setting when units are told: the rounds of a plan, the days off."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from audit.clock import now
 from audit.services import record
 from campaigns.models import Deadline
 from reminders.models import Holiday, Round, RoundPlan
-from reminders.schedule import working_days
+from reminders.schedule import at_hour, working_days
 from reminders.texts import ABOVE_TEXT, AFTER_TEXT, BEFORE_TEXT, TextRefused, check_text
 from reminders.vocabulary import Audience
 
@@ -124,9 +122,7 @@ def _checked(plan, rounds):
 
 
 def _is_past(plan, item, due, calendar, at):
-    day = calendar.round_day(due.last_day, item.offset)
-    moment = datetime.combine(day, plan.hour)
-    return timezone.make_aware(moment, timezone.get_default_timezone()) < at
+    return at_hour(calendar.round_day(due.last_day, item.offset), plan.hour) < at
 
 
 @transaction.atomic

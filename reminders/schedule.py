@@ -116,8 +116,9 @@ def occasions(plan, due, calendar):
 
 def _occasion(plan, round_, due, calendar):
     day = calendar.round_day(due.last_day, round_.offset)
-    moment = timezone.make_aware(datetime.combine(day, plan.hour), timezone.get_default_timezone())
-    return Occasion(round_, day, moment, is_moved=(day - due.last_day).days != round_.offset)
+    return Occasion(
+        round_, day, at_hour(day, plan.hour), is_moved=(day - due.last_day).days != round_.offset
+    )
 
 
 def due_by(state, calendar, *, at):
@@ -143,6 +144,11 @@ def due_by(state, calendar, *, at):
     return found
 
 
+def at_hour(day, hour):
+    """The instant of an hour of a day in the ward."""
+    return timezone.make_aware(datetime.combine(day, hour), timezone.get_default_timezone())
+
+
 def _tellings(state, unit, cell, plan, have_come):
     begin = earliest(plan, cell)
     come = defaultdict(list)
@@ -163,8 +169,7 @@ def earliest(plan, cell):
     """
     moments = [plan.on_since] if plan.on_since else []
     if cell.due.opens_on:
-        opening = datetime.combine(cell.due.opens_on, time.min)
-        moments.append(timezone.make_aware(opening, timezone.get_default_timezone()))
+        moments.append(at_hour(cell.due.opens_on, time.min))
     if cell.state == State.RETURNED and cell.moment:
         moments.append(cell.moment)
     return max(moments, default=LONG_AGO)

@@ -6,7 +6,7 @@ An app registers, when it is ready, a function that answers for a whole year at 
 from collections import defaultdict
 from dataclasses import dataclass
 
-_sources = []
+_sources: list = []
 
 
 @dataclass(frozen=True, slots=True)

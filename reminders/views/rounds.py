@@ -165,7 +165,7 @@ def rehearsal(request):
         "months": months_of(days, working_days(campaign.ward), today=timezone.localdate(at)),
         "days": days,
         "chosen": chosen,
-        "groups": groups_of(chosen) if chosen else [],
+        "groups": groups_of(chosen, campaign.addressee) if chosen else [],
         "all_off": not any(plan.is_on for plan in plans.values()),
         "unplanned": [item for item in Obligation if has_form(item) and item not in plans],
     }

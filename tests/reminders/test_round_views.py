@@ -170,6 +170,10 @@ class TestRehearsal:
         page = browser.get("/lich-nhac/?nam=2026&ngay=2026-01-14")
         assert [day.day for day in page.context["days"]] == [date(2026, 1, 10), date(2026, 1, 14)]
         assert "Thứ Tư, 14/01/2026: 02 đơn vị, 02 tin" in text_of(page)
+        assert (
+            "đề nghị Chi bộ Chợ gửi Mẫu số 01, 02 trước ngày 15/01/2026 "
+            "(hôm nay là ngày cuối). Đơn vị chưa gửi."
+        ) in page.context["groups"][0].example
         assert "tdp12@danvan.example" in text_of(page)
         assert "Chưa có người nhận" in text_of(page)
         assert "Chưa bật nhắc tự động cho nội dung nào" in text_of(page)
