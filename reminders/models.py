@@ -327,3 +327,17 @@ class CalendarFeed(models.Model):
     @property
     def reach(self):
         return self.person.reach
+
+
+class Heartbeat(models.Model):
+    """When planning last came to its end: one row, written over by each."""
+
+    work = models.CharField(max_length=8, primary_key=True, default="planning")
+    at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "lần lập lời nhắc gần nhất"
+        verbose_name_plural = "lần lập lời nhắc gần nhất"
+
+    def __str__(self):
+        return f"{timezone.localtime(self.at):%H:%M %d/%m/%Y}"

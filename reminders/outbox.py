@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from audit.clock import now
-from reminders.models import Message, Reminder
+from reminders.models import Heartbeat, Message, Reminder
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState
 
 State = MessageState
 RECENTLY = timedelta(hours=24)
+PLANNED_EVERY = settings.CELERY_BEAT_SCHEDULE["plan reminders"]["schedule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,3 +125,13 @@ def oldest_waiting(*, ward=None, at=None):
         waiting = waiting.filter(ward=ward)
     first = waiting.order_by("created_at").values_list("created_at", flat=True).first()
     return at - first if first else timedelta(0)
+
+
+def last_planning():
+    """When planning last came to its end; None if it never did."""
+    return Heartbeat.objects.values_list("at", flat=True).first()
+
+
+def is_planning_missed(last, *, at=None):
+    """Whether a planning that should have followed the `last` one did not come."""
+    return last is None or (at or now()) - last > 2 * PLANNED_EVERY

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from audit.clock import now
 from reminders.bulk import insert_new
-from reminders.models import Message, Reminder
+from reminders.models import Heartbeat, Message, Reminder
 from reminders.schedule import due_by, planned_campaigns, standing, working_days
 from reminders.vocabulary import MessageState, ReminderState, Why
 
@@ -52,6 +52,9 @@ def plan(*, at=None, ward=None):
     total = Planned()
     for ward_id, tellings in of_ward.items():
         total += _write(ward_id, tellings, at)
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(at=at)], update_conflicts=True, unique_fields=["work"], update_fields=["at"]
+    )
     return total
 
 

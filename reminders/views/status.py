@@ -7,7 +7,13 @@ from django.views.decorators.http import require_GET
 
 from organizations.models import Unit
 from reminders.models import Message
-from reminders.outbox import counts_by_state, oldest_waiting, refused_addresses
+from reminders.outbox import (
+    counts_by_state,
+    is_planning_missed,
+    last_planning,
+    oldest_waiting,
+    refused_addresses,
+)
 from reminders.outbox_page import face_of
 from reminders.permissions import get_administered_campaign
 from reminders.recipients import channels_in_use
@@ -24,12 +30,14 @@ def status(request):
     refused = refused_addresses(campaign)
     units = Unit.objects.filter(pk__in=refused).in_bulk()
     digests = Message.objects.automatic().filter(ward=campaign.ward)
-    in_use = channels_in_use()
+    in_use, planned_at = channels_in_use(), last_planning()
     context = {
         "campaign": campaign,
         "waited": waited,
         "waited_words": _duration(waited),
         "is_stuck": waited > TOO_LONG,
+        "planned_at": planned_at,
+        "is_planning_missed": is_planning_missed(planned_at),
         "counts": [
             (face_of(state), number, state)
             for state, number in counts_by_state(campaign.ward).items()

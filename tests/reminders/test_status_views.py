@@ -7,6 +7,7 @@ import pytest
 from audit.clock import held_at
 from reminders.chasing import draft, send_all
 from reminders.models import Message
+from reminders.planning import plan
 from reminders.texts import BEFORE_TEXT
 from reminders.vocabulary import Channel, MessageState
 from tests.reminders.conftest import MAU01, moment
@@ -74,6 +75,26 @@ def test_a_refused_address_marks_the_unit_on_the_board_until_one_gets_through(
     refused.update(state=MessageState.SENT, ended_at=moment(10, 10))
     letter.reminders.update(state="told")
     assert not any(line.marks for line in client.get("/bang-theo-doi/").context["lines"])
+
+
+@pytest.mark.parametrize(
+    ("after", "is_missed"), [(timedelta(minutes=5), False), (timedelta(minutes=11), True)]
+)
+def test_a_planning_that_does_not_come_is_warned_of(
+    after, is_missed, campaign, administrator, signed_in
+):
+    plan(at=moment(10, 7))
+    plan(at=moment(10, 8))
+    page = page_at(moment(10, 8) + after, signed_in(administrator))
+    assert page.context["planned_at"] == moment(10, 8)
+    text = page.content.decode()
+    assert ("chương trình chưa lập lời nhắc" in text) == is_missed
+    assert "08:00, 10/01/2026" in " ".join(text.split())
+
+
+def test_an_installation_that_never_planned_is_warned(campaign, administrator, signed_in):
+    page = page_at(moment(10, 8), signed_in(administrator))
+    assert "Chương trình chưa lập lời nhắc lần nào" in page.content.decode()
 
 
 @pytest.mark.parametrize("person", ["clerk", "reviewer", "leader"])
