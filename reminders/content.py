@@ -14,7 +14,7 @@ from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
 from reminders.texts import Fact, fill, limit_words, plain, short_name
 from reminders.vocabulary import Audience, Channel, ReminderState, Why
-from reporting.progress import progress
+from reporting.progress import progress, summaries_of
 
 AUTOMATIC = "Tin này do chương trình gửi tự động."
 MOST_NAMED = 3  # units or obligations a subject names before it counts them
@@ -60,6 +60,7 @@ class _View:
     cells: dict
     rounds: dict
     last_told: dict
+    summaries: dict  # of the years of which a ward's leaders are told
 
     @classmethod
     def of(cls, reminders, at):
@@ -78,6 +79,7 @@ class _View:
             ).items()
             for obligation, cell in of_unit.items()
         }
+        led = {item.campaign_id for item in reminders if item.audience == Audience.LEADER}
         rounds = Round.objects.filter(plan__campaign__in=campaigns, plan__is_on=True)
         return cls(
             at,
@@ -89,7 +91,22 @@ class _View:
                 for item in rounds.select_related("plan")
             },
             _last_rounds(reminders),
+            {pk: _ward_summaries(campaigns[pk], at) for pk in led},
         )
+
+    def rates(self, reminders):
+        """How far the ward is with what these reminders are about, a sentence for each."""
+        for campaign_id, obligation in dict.fromkeys(
+            (item.campaign_id, item.obligation) for item in reminders
+        ):
+            summary = self.summaries[campaign_id].get(obligation)
+            if summary is None:  # no unit of the ward is asked any more
+                continue
+            expected, sent, rate, on_time, on_time_rate = summary.rates
+            yield (
+                f"{short_name(obligation)}: phải gửi {expected}, đã gửi {sent} ({rate}), "
+                f"đúng hạn {on_time} ({on_time_rate})."
+            )
 
     def fact(self, reminder):
         campaign, cell = self.campaigns[reminder.campaign_id], self.cell(reminder)
@@ -120,6 +137,11 @@ class _View:
         ):
             return Why.LATER_ROUND
         return Why.NONE
+
+
+def _ward_summaries(campaign, at):
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    return summaries_of(progress(campaign, units, at=at))
 
 
 def _line(reminder):
@@ -191,6 +213,7 @@ def _body(message, told, link, view):
         paragraphs = list(
             dict.fromkeys(fill(view.text(reminder), view.fact(reminder)) for reminder in told)
         )
+    paragraphs += view.rates(item for item in told if item.audience == Audience.LEADER)
     campaign = view.campaigns[told[0].campaign_id]
     # inside the application the notice has its own way to the task
     foot = [] if message.channel == Channel.IN_APP else [f"Thực hiện tại: {link}"]

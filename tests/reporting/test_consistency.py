@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -15,6 +16,11 @@ from campaigns.services import grant_exemption
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 from registrations.models import Entry
+from reminders.planning import plan
+from reminders.rounds import RoundDraft, save_plan
+from reminders.sending import send_waiting
+from reminders.texts import ABOVE_TEXT
+from reminders.vocabulary import Audience
 from reporting import papers
 from reporting.consistency import disagreements, rate_disagreements
 from reporting.progress import Summary, progress, summaries_of
@@ -78,6 +84,24 @@ def test_the_screen_shows_the_rates_of_the_one_function(mixed_ward, campaign, re
     rows = html.fromstring(page).xpath("//section[@aria-labelledby='rates-title']//tbody/tr")
     shown = [[cell.text_content().strip() for cell in row] for row in rows]
     assert ["Mẫu số 01, 02", *expected] in shown
+
+
+def test_the_mail_to_the_wards_leaders_says_the_same_rates(
+    mixed_ward, campaign, leader, administrator
+):
+    leader.email = "ttdu@danvan.example"
+    leader.save()
+    with time_machine.travel(IN_TIME, tick=False):
+        rounds = [RoundDraft(5, ABOVE_TEXT, Audience.LEADER)]
+        save_plan(campaign, Obligation.REGISTRATION, rounds, actor=administrator)
+    with time_machine.travel(TOO_LATE, tick=False):
+        plan()
+        send_waiting()
+        rates = rates_now(campaign)
+    assert rates == ("07", "02", "28,6%", "01", "14,3%")
+    (letter,) = (each for each in mail.outbox if each.to == ["ttdu@danvan.example"])
+    expected = "Mẫu số 01, 02: phải gửi 07, đã gửi 02 (28,6%), đúng hạn 01 (14,3%)."
+    assert expected in letter.body
 
 
 def test_word_excel_and_data_agree_with_the_one_function(mixed_ward, campaign):
