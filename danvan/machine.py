@@ -80,11 +80,11 @@ def database():
 
 def disk():
     usage = shutil.disk_usage(settings.VAR_DIR)
-    left = f"còn {usage.free / GIGABYTE:.1f} GB trên {usage.total / GIGABYTE:.1f} GB"
+    left = f"Còn {usage.free / GIGABYTE:.1f} GB trên {usage.total / GIGABYTE:.1f} GB"
     return Finding(
         "W2",
         "Đĩa",
-        left.replace(".", ",").capitalize(),
+        left.replace(".", ","),
         problem="" if usage.free >= LEAST_FREE_BYTES else "Đĩa sắp đầy.",
         remedy=f"Giữ trống ít nhất {LEAST_FREE_BYTES // GIGABYTE} GB: dọn thư mục "
         f"{settings.VAR_DIR}, hoặc chuyển VAR sang đĩa lớn hơn.",

@@ -1,6 +1,5 @@
 """C11 and C13: the forms to take home, and the page of help."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -11,9 +10,8 @@ from organizations.permissions import home_unit
 
 @require_GET
 def forms_page(request):
+    """The forms of the year: a clerk's with the unit's head on them, for the others blank."""
     campaign, unit = campaign_of(request), home_unit(request.user)
-    if unit is None:
-        raise Http404
     forms = [
         _to_fill_in(
             unit,
@@ -39,11 +37,12 @@ def forms_page(request):
 
 
 def _to_fill_in(unit, form, title, hint):
-    """A form that is filled in by hand: with the unit's head printed, and blank."""
+    """A form that is filled in by hand: with the unit's head printed if there is one, and blank."""
     return {
         "title": title,
         "hint": hint,
-        "primary": {
+        "primary": unit
+        and {
             "label": "Tải mẫu điền sẵn",
             "url": reverse("reporting:prefilled_form", args=[unit.pk, form, "docx"]),
         },

@@ -2,12 +2,15 @@
 
 import ast
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from audit import views
 from audit.models import AuditEvent
 from audit.services import record
 from audit.wording import ACTIONS
@@ -170,3 +173,81 @@ def _recorded(path):
         is_record = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record"
         if is_record and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
             yield node.args[1].value
+
+
+# ── the sheet ────────────────────────────────────────────────────────────────────────────────
+
+
+def sheet_rows(answer):
+    """The cells of the first sheet as tuples of text, row by row."""
+    book = load_workbook(BytesIO(answer.content), read_only=True)
+    return [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+
+
+def test_the_sheet_holds_the_lines_of_the_filter_with_before_and_after(
+    signed_in, administrator, unit
+):
+    update_unit(unit, {"place": "Đống Đa"}, actor=administrator)
+    record(None, "login.failed", unit)
+    client = signed_in(administrator)
+    page = client.get(LOG, {"viec": "unit.changed", "tu": "01/01/2020"}).content.decode()
+    assert "/nhat-ky/tai.xlsx?viec=unit.changed&amp;tu=01%2F01%2F2020" in page
+
+    answer = client.get("/nhat-ky/tai.xlsx", {"viec": "unit.changed", "tu": "01/01/2020"})
+
+    assert "DVK_NhatKy_" in answer["Content-Disposition"]
+    cells = [str(cell) for row in sheet_rows(answer) for cell in row if cell]
+    assert "Sửa đơn vị" in cells
+    assert "place:  → Đống Đa" in cells
+    assert "Đăng nhập sai mật khẩu" not in cells
+    assert "Từ ngày: 01/01/2020" in cells
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(signed_in, administrator, unit):
+    update_unit(unit, {"place": "=1+1"}, actor=administrator)
+    unit.name = "=HYPERLINK(1)"
+    record(administrator, "unit.changed", unit)
+
+    answer = signed_in(administrator).get("/nhat-ky/tai.xlsx")
+
+    book = load_workbook(BytesIO(answer.content))
+    cells = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
+    assert "=HYPERLINK(1)" in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+
+
+def test_the_sheet_ends_at_its_limit_and_says_so(signed_in, administrator, unit, monkeypatch):
+    monkeypatch.setattr(views, "LINES_OF_A_SHEET", 2)
+    for place in ("A", "B", "C"):
+        update_unit(unit, {"place": place}, actor=administrator)
+    client = signed_in(administrator)
+
+    assert "Xuất Excel 2 dòng mới nhất" in client.get(LOG).content.decode()
+    cells = [str(c) for row in sheet_rows(client.get("/nhat-ky/tai.xlsx")) for c in row if c]
+    assert cells.count("Sửa đơn vị") == 2
+    assert any(cell.startswith("Nhiều nhất 2 dòng mới nhất") for cell in cells)
+
+
+@pytest.mark.parametrize(("who", "status"), [("reviewer", 200), ("leader", 403), ("clerk", 403)])
+def test_who_may_take_the_log_home(request, signed_in, who, status):
+    page = signed_in(request.getfixturevalue(who))
+    assert page.get("/nhat-ky/tai.xlsx").status_code == status
+
+
+def test_the_sheet_tells_nothing_of_another_ward(signed_in, administrator, stranger_ward, stranger):
+    update_unit(make_unit(stranger_ward, "Chi bộ khác"), {"place": "Láng"}, actor=stranger)
+
+    rows = sheet_rows(signed_in(administrator).get("/nhat-ky/tai.xlsx"))
+    assert not any("Chi bộ khác" in str(row) for row in rows)
+
+
+@pytest.mark.parametrize("lines", [1, 30])
+def test_the_sheet_asks_the_same_for_one_line_and_many(
+    signed_in, administrator, unit, lines, django_assert_num_queries
+):
+    for number in range(lines):
+        update_unit(unit, {"place": f"Nơi {number}"}, actor=administrator)
+    client = signed_in(administrator)
+    # session, user, memberships, lines
+    with django_assert_num_queries(4):
+        client.get("/nhat-ky/tai.xlsx")
