@@ -1,12 +1,14 @@
 """Strangers' files: each meets its refusal, quickly, in little memory, leaving nothing behind."""
 
+import json
 import os
 import resource
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -41,13 +43,19 @@ def trick(monkeypatch):
 def test_a_hostile_or_wrong_file_is_refused_with_its_reason(name, read_form):
     make, codes = FILES[name]
     data = make()
-    start = time.monotonic()
     with pytest.raises(DocumentRefused) as refusal:
         read_form(data, name)
     assert refusal.value.code in ((codes,) if isinstance(codes, str) else codes)
     assert refusal.value.message.endswith((".", "“Bản đã ký, đóng dấu”."))
     assert "root:" not in refusal.value.message
-    assert time.monotonic() - start < 10  # at most 3 s where no other tests run beside it
+
+
+@pytest.mark.parametrize("task", ["read_mau01", "read_mau03", "read_article", "read_sheets"])
+def test_reading_is_given_ten_seconds_of_processor_and_half_a_gigabyte(task):
+    """What takes longer is refused as too slow, and no file above is."""
+    limits = limited._TASKS[task].limits
+    assert (limits.cpu_seconds, limits.wall_seconds) == (10, 15)
+    assert limits.memory_bytes == 512 * MEGABYTE
 
 
 @pytest.mark.skipif(shutil.which("soffice") is not None, reason="LibreOffice would convert it")
@@ -92,14 +100,12 @@ def test_a_hyperlink_is_no_external_content():
     assert refusal.value.code == "not_the_form"
 
 
-def test_a_form_of_fifty_rows_is_read_within_three_seconds():
+def test_a_form_of_fifty_rows_is_read_within_three_seconds_of_processor():
     headings = ["TT", "Tên tập thể/cá nhân", "Kinh tế", "Văn hóa", "An ninh", "HTCT"]
     rows = [tr(str(n), f"Hội {n}", f"Mô hình {n}", "", "", "") for n in range(50)]
     data = docx(p("cấp Phường") + tbl(tr(*headings), tr("I", "Tập thể", *[""] * 4), *rows))
-    start = time.monotonic()
-    reading = read_mau01(data, "mau01.docx")
-    assert len(reading.entries) == 50
-    assert time.monotonic() - start < 3
+    answer = run_limited("read_mau01", data, limits=Limits(cpu_seconds=3), filename="mau01.docx")
+    assert len(json.loads(answer)["entries"]) == 50
 
 
 def test_mau_03_is_read_in_the_child_with_its_paragraphs():
@@ -113,20 +119,18 @@ def test_mau_03_is_read_in_the_child_with_its_paragraphs():
 # --- the mechanism --------------------------------------------------------------------------
 
 
-def test_a_task_that_never_ends_is_stopped(trick):
-    start = time.monotonic()
+def test_a_task_that_never_ends_is_killed(trick, children):
     with pytest.raises(DocumentRefused) as refusal:
         trick("sleep_for_ever", wall_seconds=0.7)
     assert refusal.value.code == "too_slow"
-    assert time.monotonic() - start < 4
+    assert [child.returncode for child in children] == [-signal.SIGKILL]
 
 
-def test_a_task_that_uses_up_its_processor_time_is_stopped(trick):
-    start = time.monotonic()
+def test_a_task_that_uses_up_its_processor_time_is_ended_by_the_system(trick, children):
     with pytest.raises(DocumentRefused) as refusal:
         trick("compute_for_ever", cpu_seconds=1, wall_seconds=60)
     assert refusal.value.code == "too_slow"
-    assert time.monotonic() - start < 30
+    assert [child.returncode for child in children] == [-signal.SIGXCPU]
 
 
 def test_a_task_that_wants_too_much_memory_is_refused(trick):
@@ -145,19 +149,17 @@ def test_a_crash_is_logged_and_refused(trick, function, caplog):
 
 
 def test_grandchildren_end_with_the_task(trick, tmp_path):
-    pid = int(trick("leave_a_grandchild"))
-    deadline = time.monotonic() + 3
-    while _is_alive(pid) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _is_alive(pid)
+    assert _has_ended(int(trick("leave_a_grandchild")))
 
 
-def _is_alive(pid):
-    status = Path(f"/proc/{pid}/status")
+def _has_ended(pid):
+    """Wait for the end of a process that was killed; the one of the test sleeps for a minute."""
     try:
-        return "State:\tZ" not in status.read_text("utf-8")
-    except FileNotFoundError:
-        return False
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    with os.fdopen(handle) as process:
+        return bool(select.select([process], [], [], 30)[0])
 
 
 def test_a_task_sees_no_secrets_and_no_open_files_of_ours(trick, monkeypatch, tmp_path):

@@ -3,7 +3,6 @@
 import io
 import subprocess
 import sys
-import time
 
 import pillow_heif
 import pytest
@@ -214,10 +213,6 @@ def test_the_phones_own_format_is_refused_with_the_setting_that_helps():
 def test_a_bomb_costs_no_more_than_starting_the_child(name):
     """Peak memory of the children of a fresh process, which itself stays small."""
     bomb = BOMBS[name][0]()
-    start = time.monotonic()
-    with pytest.raises(DocumentRefused):
-        clean_photo(bomb, "bomb")
-    assert time.monotonic() - start < 5  # at most 0,4 s where no other tests run beside it
     assert _peak_of_child(bomb) - _peak_of_child(sent.encoded(sent.plain((9, 9)))) < 8 << 20
     assert _peak_of_child(bomb) < 60 << 20
 
