@@ -231,6 +231,7 @@ class BookEntry(models.Model):
     text = models.TextField("nội dung", blank=True)
     folded_title = models.CharField(max_length=500, editable=False)
     folded_person = models.CharField(max_length=300, editable=False)
+    folded_unit_name = models.CharField(max_length=300, editable=False)
 
     class Meta:
         verbose_name = "mục trong sách “Dân vận khéo”"
@@ -249,6 +250,7 @@ class BookEntry(models.Model):
     def save(self, *args, **kwargs):
         self.folded_title = fold_words(self.title)[:500]
         self.folded_person = fold_words(self.person)[:300]
+        self.folded_unit_name = fold_words(self.unit_name)[:300]
         super().save(*args, **kwargs)
 
     @property
@@ -283,15 +285,15 @@ class KnownText(models.Model):
         return self.revision is not None and self.revision.submission_id == submission.pk
 
 
-class TextBand(models.Model):
-    """One band of a known text's MinHash sketch: near copies in its ward share some of them."""
+class TextMark(models.Model):
+    """One number of a known text's MinHash sketch: near copies in its ward have some of them."""
 
-    known_text = models.ForeignKey(KnownText, on_delete=models.CASCADE, related_name="bands")
+    known_text = models.ForeignKey(KnownText, on_delete=models.CASCADE, related_name="marks")
     value = models.BigIntegerField()
 
     class Meta:
-        # equal bands are found, and counted by text, in the index alone
-        indexes = [models.Index(fields=["value", "known_text"], name="text_by_band")]
+        # equal marks are found, and counted by text, in the index alone
+        indexes = [models.Index(fields=["value", "known_text"], name="text_by_mark")]
 
     def __str__(self):
         return f"{self.value:x}"

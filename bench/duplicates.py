@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.clock import now
-from awards.duplicates.search import near_texts
-from awards.duplicates.sketches import bands_of, shingles_of
-from awards.models import KnownText, TextBand
+from awards.duplicates.search import near_texts, remember_book_entry
+from awards.duplicates.sketches import marks_of, shingles_of, sketch_of
+from awards.models import BookEntry, KnownText, TextMark
 from bench.sample_texts import article_parts, near_copy
 from bench.timing import compare
 from campaigns.models import Campaign, Revision, Submission
@@ -19,8 +19,8 @@ from organizations.models import Unit, User
 AT_ONCE = 500
 LONGEST_MS = 300
 RAW_TITLES = "SELECT id, folded_title FROM awards_knowntext WHERE ward_id = %s"
-RAW_BANDS = """
-    SELECT known_text_id, COUNT(*) FROM awards_textband
+RAW_MARKS = """
+    SELECT known_text_id, COUNT(*) FROM awards_textmark
     WHERE value IN ({places}) GROUP BY known_text_id
 """
 
@@ -35,25 +35,36 @@ def near_copy_search(ward, articles):
         raise RuntimeError(f"the near copy of article {original} gave {found}")
     if near_texts(ward, title, unrelated):
         raise RuntimeError("an unrelated article was taken for a copy")
+    quoting = near_texts(ward, title, with_quotation(ward, unrelated))
+    if [text.is_book for text in quoting] != [True]:
+        raise RuntimeError("a short text of the book inside a long article was not found")
     with CaptureQueriesContext(connection) as captured:
         near_texts(ward, title, copy)
     return compare(
         f"duplicates: a near copy among {articles} articles",
         partial(near_texts, ward, title, copy),
-        "raw SQL, all titles and the equal bands",
-        partial(raw_search, ward, bands_of(shingles_of(copy), ward.pk)),
+        "raw SQL, all titles and the equal marks",
+        partial(raw_search, ward, marks_of(shingles_of(copy), ward.pk)),
         rounds=11,
         longest_ms=LONGEST_MS,
         queries=len(captured),
     )
 
 
-def raw_search(ward, bands):
-    statement = RAW_BANDS.format(places=", ".join(["%s"] * len(bands)))
+def with_quotation(ward, parts):
+    """The parts with a short text of the 2023 book standing whole in the middle."""
+    quoted = " ".join(article_parts(-2)[0].split()[:100])
+    remember_book_entry(BookEntry.objects.create(ward=ward, title="Ngõ nhỏ", text=quoted))
+    before, middle, *after = parts
+    return [before, f"{middle}\n\n{quoted}\n\n{middle}", *after]
+
+
+def raw_search(ward, marks):
+    statement = RAW_MARKS.format(places=", ".join(["%s"] * len(marks)))
     with connection.cursor() as cursor:
         cursor.execute(RAW_TITLES, [ward.pk])
         cursor.fetchall()
-        cursor.execute(statement, bands)
+        cursor.execute(statement, marks)
         cursor.fetchall()
 
 
@@ -79,10 +90,10 @@ def fill(ward, articles):
             )
             for revision in revisions
         )
-        TextBand.objects.bulk_create(
-            TextBand(known_text=known, value=value)
+        TextMark.objects.bulk_create(
+            TextMark(known_text=known, value=value)
             for known in texts
-            for value in bands_of(shingles_of(known.revision.content["parts"]), ward.pk)
+            for value in sketch_of(shingles_of(known.revision.content["parts"]), ward.pk)
         )
 
 

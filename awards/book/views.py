@@ -42,7 +42,7 @@ def book_list(request):
         entries = entries.filter(
             Q(folded_title__contains=folded)
             | Q(folded_person__contains=folded)
-            | Q(unit_name__icontains=search)
+            | Q(folded_unit_name__contains=folded)
         )
     # a text may be long, and the list only tells whether it is there
     listed = entries.defer("text").annotate(text_length=Length("text"))

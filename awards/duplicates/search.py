@@ -10,21 +10,36 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from rapidfuzz import fuzz, process
 
-from awards.duplicates.sketches import Passage, bands_of, containment, passages, shingles_of
-from awards.models import BookEntry, KnownText, TextBand
+from awards.duplicates.sketches import (
+    Passage,
+    containment,
+    marks_of,
+    passages,
+    shingles_of,
+    sketch_of,
+)
+from awards.models import BookEntry, KnownText, TextMark
 from campaigns.models import Revision
 from documents.text import fold_words
 
-# the least per cent of equal letters in near titles, and the least share of common shingles
+# the least per cent of equal letters in near titles
 NEAR_TITLE = 87
+# the least share of the new text that stands in a known one, and of a known one in the new text:
+# a short text made of stock phrases has more of itself in any long one
 NEAR_TEXT = 0.2
-MOST_CANDIDATES = 10
+NEAR_WHOLE = 0.4
+MOST_CANDIDATES = 6
+# for each so many shingles a text has, by stock phrases alone, one mark more of any other
+SHINGLES_PER_CHANCE = 500
 MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class NearText:
-    """A known text near the new one; `share` of the new text's shingles stands in it (0–1)."""
+    """A known text near the new one.
+
+    `share` of the new text's shingles stands in it, and `whole` of its own in the new text (0–1).
+    """
 
     known: KnownText
     title: str
@@ -33,7 +48,12 @@ class NearText:
     is_book: bool
     has_near_title: bool
     share: float
+    whole: float
     passages: tuple[Passage, ...]
+
+    @property
+    def has_near_text(self):
+        return self.share >= NEAR_TEXT or (self.whole >= NEAR_WHOLE and bool(self.passages))
 
     @property
     def message(self):
@@ -42,10 +62,13 @@ class NearText:
             if self.is_book
             else f"bài của {self.unit_name}, năm {self.year}"
         )
-        if not self.passages:
-            return f"Tên bài gần giống “{self.title}” trong {source}."
-        percent = round(self.share * 100)
-        return f"Khoảng {percent}% nội dung gần giống “{self.title}” trong {source}."
+        if self.share >= NEAR_TEXT:
+            percent = round(self.share * 100)
+            return f"Khoảng {percent}% nội dung gần giống “{self.title}” trong {source}."
+        if self.has_near_text:
+            percent = round(self.whole * 100)
+            return f"Khoảng {percent}% nội dung của “{self.title}” trong {source} có trong bài này."
+        return f"Tên bài gần giống “{self.title}” trong {source}."
 
 
 def near_texts(ward, title, parts, *, but_not=None):
@@ -56,15 +79,16 @@ def near_texts(ward, title, parts, *, but_not=None):
     shingles = shingles_of(parts)
     titles = _near_titles(ward, title)
     sources = KnownText.objects.filter(
-        pk__in=[*titles, *_candidates(bands_of(shingles, ward.pk))]
+        pk__in=[*titles, *_candidates(marks_of(shingles, ward.pk))]
     ).select_related("book_entry", "revision__submission__unit", "revision__submission__campaign")
     found = [
         _compared(source, parts, shingles, source.pk in titles)
         for source in sources
         if but_not is None or not source.is_of(but_not)
     ]
-    near = [text for text in found if text.has_near_title or text.share >= NEAR_TEXT]
-    return sorted(near, key=lambda text: (-text.share, text.known.pk))[:MOST_SHOWN]
+    near = [text for text in found if text.has_near_title or text.has_near_text]
+    nearest = sorted(near, key=lambda text: (-max(text.share, text.whole), text.known.pk))
+    return nearest[:MOST_SHOWN]
 
 
 def _near_titles(ward, title):
@@ -78,12 +102,13 @@ def _near_titles(ward, title):
     return [pk for _, _, pk in found]
 
 
-def _candidates(bands):
-    """The known texts that share most bands with the new one."""
+def _candidates(marks):
+    """The known texts of whose sketches the new text has most, and more than by chance."""
     return (
-        TextBand.objects.filter(value__in=bands)
+        TextMark.objects.filter(value__in=marks)
         .values_list("known_text", flat=True)
         .annotate(shared=Count("pk"))
+        .filter(shared__gt=len(marks) // SHINGLES_PER_CHANCE)
         .order_by("-shared", "known_text")[:MOST_CANDIDATES]
     )
 
@@ -91,7 +116,8 @@ def _candidates(bands):
 def _compared(source, parts, shingles, has_near_title):
     title, unit_name, year, other_parts = _text_of(source)
     others = shingles_of(other_parts)
-    share = containment(shingles, others)
+    share, whole = containment(shingles, others), containment(others, shingles)
+    is_told = share >= NEAR_TEXT or whole >= NEAR_WHOLE
     return NearText(
         known=source,
         title=title,
@@ -100,7 +126,8 @@ def _compared(source, parts, shingles, has_near_title):
         is_book=source.book_entry_id is not None,
         has_near_title=has_near_title,
         share=share,
-        passages=tuple(passages(parts, others)) if share >= NEAR_TEXT else (),
+        whole=whole,
+        passages=tuple(passages(parts, others)) if is_told else (),
     )
 
 
@@ -133,8 +160,8 @@ def remember_book_entry(entry):
 
 def _remember(ward_id, title, parts, **source):
     known = KnownText.objects.create(ward_id=ward_id, folded_title=fold_words(title), **source)
-    TextBand.objects.bulk_create(
-        TextBand(known_text=known, value=value) for value in bands_of(shingles_of(parts), ward_id)
+    TextMark.objects.bulk_create(
+        TextMark(known_text=known, value=value) for value in sketch_of(shingles_of(parts), ward_id)
     )
 
 

@@ -1,8 +1,9 @@
-"""How alike two texts are, and where: folded three-word shingles and their MinHash sketches.
+"""How alike two texts are, and where: folded three-word shingles and bottom-k MinHash sketches.
 
 A copy in which every fifth word was changed keeps half of its shingles, an unrelated text shares
-a few per cent. The sketch is cut into bands of two values: a near copy has some bands in common
-with its source, so candidates are found by equal numbers; the shingles themselves then decide.
+a few per cent. Each shingle has a number, its mark, and a text is stored as its 64 smallest ones:
+a fair sample, of which a new text that holds any copy of it has some. So candidates are found by
+equal numbers, a short text inside a long one too; the shingles themselves then decide.
 """
 
 import re
@@ -12,15 +13,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 
-from rensa import RMinHash
-
 from documents.text import fold
 
 SHINGLE_WORDS = 3
-_RULE = RMinHash.ALGORITHM_VERSION
-_VALUES = 128
-_BAND_VALUES = 2
-_SEED = 2023
+SKETCH_MARKS = 64
+MOST_MARKS = 20_000  # a text of more is asked about by its smallest: sketches hold no others
+_RULE = 1  # another rule of marks needs a migration that makes the stored sketches anew
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORTEST_PASSAGE = 8  # words
 _LARGEST_GAP = 4  # changed words inside one passage
@@ -48,32 +46,30 @@ def words_of(text):
 
 def shingles_of(parts):
     """Every run of three words inside a part."""
-    return {shingle for text in parts for shingle in _runs([word for word, _, _ in words_of(text)])}
+    return {shingle for text in parts for shingle in _runs([*map(_folded, _TOKEN.findall(text))])}
 
 
 def _runs(words):
-    return [" ".join(words[i : i + SHINGLE_WORDS]) for i in range(len(words) - SHINGLE_WORDS + 1)]
+    return map(" ".join, zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False))
 
 
-def bands_of(shingles, ward_id):
-    """The sketch of a set of shingles as 64 signed numbers of 64 bits; none of an empty set.
+def marks_of(shingles, ward_id):
+    """The marks of a set of shingles, smallest first: signed numbers of 64 bits.
 
     Ward and rule are part of each number, so that only what may be compared can be equal.
     """
-    if not shingles:
-        return []
-    sketch = RMinHash(num_perm=_VALUES, seed=_SEED)
-    sketch.update(sorted(shingles))
-    values = sketch.digest()
-    return [
-        _band(ward_id, number, values[start : start + _BAND_VALUES])
-        for number, start in enumerate(range(0, _VALUES, _BAND_VALUES))
-    ]
+    salt = struct.pack("<QQ", ward_id, _RULE)
+    return sorted(
+        int.from_bytes(
+            blake2b(shingle.encode(), digest_size=8, salt=salt).digest(), "little", signed=True
+        )
+        for shingle in shingles
+    )[:MOST_MARKS]
 
 
-def _band(ward_id, number, values):
-    packed = struct.pack(f"<QHH{_BAND_VALUES}I", ward_id, _RULE, number, *values)
-    return int.from_bytes(blake2b(packed, digest_size=8).digest(), "little", signed=True)
+def sketch_of(shingles, ward_id):
+    """What is stored of a text; nothing of an empty one."""
+    return marks_of(shingles, ward_id)[:SKETCH_MARKS]
 
 
 def containment(shingles, others):

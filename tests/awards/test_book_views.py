@@ -1,8 +1,10 @@
 """The register of the 2023 book in the browser: the list, one entry, and a list from Excel."""
 
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
@@ -67,8 +69,17 @@ def test_the_list_is_searched_without_marks_in_title_person_and_unit(page, ward,
     assert titles(page, "tim=NGO NHO") == ["Ngõ nhỏ nghĩa tình"]
     assert titles(page, "tim=le thi mai") == ["Ngõ nhỏ nghĩa tình"]
     assert titles(page, "tim=Láng") == ["Ngõ nhỏ nghĩa tình"]
+    assert titles(page, "tim=phuong lang") == ["Ngõ nhỏ nghĩa tình"]
     assert titles(page, "tim=không có") == []
     assert "Không có mục nào khớp." in page.get(f"{url('book_list')}?tim=zzz").content.decode()
+
+
+def test_entries_of_before_are_searched_by_their_unit_too(ward):
+    entry = entry_of(ward, unit_name="Tổ dân phố 7")
+    BookEntry.objects.update(folded_unit_name="")
+    import_module("awards.migrations.0006_book_searched_by_folded_unit").fold_units(apps, None)
+    entry.refresh_from_db()
+    assert entry.folded_unit_name == "to dan pho 7"
 
 
 def test_an_empty_register_says_what_to_do(page, ward):

@@ -1,4 +1,7 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from awards.duplicates.search import (
     book_entries_about,
@@ -6,9 +9,10 @@ from awards.duplicates.search import (
     remember_article,
     remember_book_entry,
 )
-from awards.models import BookEntry, KnownText, TextBand
+from awards.models import BookEntry, KnownText, TextMark
 from bench.sample_texts import article_parts, near_copy
 from campaigns.workflow import advance
+from documents.text import count_words
 from tests.factories import make_campaign, make_sent_article, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +80,7 @@ def test_a_withdrawn_sending_is_forgotten(ward, unit, campaign, clerk):
     article = make_sent_article(unit, campaign, clerk, parts=article_parts(4))
     advance(article, "withdraw", actor=clerk)
     assert near_texts(ward, article.title, article_parts(4)) == []
-    assert not TextBand.objects.exists()
+    assert not TextMark.objects.exists()
 
 
 def test_a_decision_does_not_make_the_sketch_anew(
@@ -113,3 +117,55 @@ def test_the_nearest_comes_first_and_no_more_than_five_are_shown(ward, campaign,
     assert len(found) == 5
     assert shares == sorted(shares, reverse=True)
     assert shares[0] == 1
+
+
+def remembered(ward, text, title="Ngõ nhỏ nghĩa tình"):
+    entry = BookEntry.objects.create(ward=ward, title=title, text=text)
+    remember_book_entry(entry)
+    return entry
+
+
+@pytest.mark.parametrize("words", [30, 80, 200])
+@pytest.mark.parametrize("number", [20, 21])
+def test_a_short_text_of_the_book_copied_whole_into_a_long_article_is_found(ward, words, number):
+    short = " ".join(article_parts(number)[0].split()[:words])
+    entry = remembered(ward, short)
+    first, *others = article_parts(1, words=3400)
+    [found] = near_texts(ward, "Tên khác hẳn", [f"{first}\n\n{short}", *others])
+    assert found.known.book_entry == entry
+    assert found.share < 0.2
+    assert found.whole == 1
+    assert found.passages[0].part == 1
+    assert count_words(found.passages[0].text) == words
+    assert found.message == (
+        "Khoảng 100% nội dung của “Ngõ nhỏ nghĩa tình” trong sách năm 2023 có trong bài này."
+    )
+
+
+def test_a_short_new_text_out_of_a_long_known_one_is_found(ward):
+    remembered(ward, "\n".join(article_parts(30, words=3400)))
+    [found] = near_texts(ward, "", [" ".join(article_parts(30, words=3400)[2].split()[:120])])
+    assert found.share == 1
+
+
+def test_a_slogan_of_the_book_inside_an_article_is_no_copy(ward):
+    remembered(ward, "Dân vận khéo thì việc gì cũng thành công")
+    first, *others = article_parts(1)
+    text = f"{first} Bác Hồ dạy: dân vận khéo thì việc gì cũng"
+    assert near_texts(ward, "Tên khác hẳn", [text, *others]) == []
+
+
+def test_a_near_text_without_long_passages_is_not_called_a_near_title(ward):
+    remembered(ward, "Bà Mai hòa giải ở ngõ nhỏ")
+    [found] = near_texts(ward, "Tên khác hẳn", ["Bà Mai hòa giải ở ngõ lớn"])
+    assert found.passages == ()
+    assert found.message.startswith("Khoảng 80% nội dung gần giống “Ngõ nhỏ nghĩa tình”")
+
+
+def test_the_stored_sketches_are_made_anew_for_another_rule(ward, original):
+    remembered(ward, article_parts(9)[0])
+    kept = set(TextMark.objects.values_list("known_text", "value"))
+    TextMark.objects.all().update(value=0)
+    migration = import_module("awards.migrations.0005_sketches_of_the_smallest_marks")
+    migration.make_anew(apps, None)
+    assert set(TextMark.objects.values_list("known_text", "value")) == kept
