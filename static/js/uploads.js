@@ -6,10 +6,12 @@
 import { showAnew } from "./fresh-parts.js";
 import { megapixels, readyToSend } from "./photo-size.js";
 import { showToast } from "./toast.js";
+import { forgetFile, forgetUpload, unfinishedUploads } from "./unfinished-uploads.js";
 
 const PIECE_BYTES = 1024 * 1024;
 const RETRY_MS = [1000, 3000, 5000, 10000, 20000];
-const REFUSED = [413, 422]; // for what the file is: nothing of it is left on the server
+// the place is closed, the pieces are gone, or the file is not wanted: nothing is left to go on with
+const ENDED = [403, 404, 410, 413, 422];
 const WORDS = {
   401: "Phiên làm việc đã hết. Tải lại trang, đăng nhập rồi chọn lại tệp.",
   403: "Trang đã mở quá lâu hoặc không có quyền. Tải lại trang rồi chọn lại tệp.",
@@ -100,8 +102,8 @@ function transfer(way, chosen, file, line) {
       onError: (error) => {
         const answer = error.originalResponse;
         if (!answer) goOnLater(upload, file, line, error).catch(fail);
-        else if (!REFUSED.includes(answer.getStatus())) done(words(answer, chosen));
-        else forget(mark).then(() => done(words(answer, chosen)), fail);
+        else if (!ENDED.includes(answer.getStatus())) done(words(answer, chosen));
+        else forgetFile(mark).then(() => done(words(answer, chosen)), fail);
       },
     });
     upload
@@ -112,13 +114,6 @@ function transfer(way, chosen, file, line) {
       })
       .catch(fail);
   });
-}
-
-async function forget(mark) {
-  const { urlStorage } = window.tus.defaultOptions;
-  for (const { urlStorageKey } of await urlStorage.findUploadsByFingerprint(mark)) {
-    await urlStorage.removeUpload(urlStorageKey);
-  }
 }
 
 function words(answer, file) {
@@ -162,19 +157,32 @@ function newLine(lines, file) {
 
 // What was cut off by a closed page waits here: the same file goes on where it stopped.
 async function tellOfUnfinished() {
-  const unfinished = await window.tus.defaultOptions.urlStorage.findAllUploads();
   for (const area of document.querySelectorAll("[data-upload-area]")) {
-    const keys = [...area.querySelectorAll("[data-upload]")].map(
-      (place) => `tus::${place.dataset.uploadKey}-`,
-    );
-    for (const { urlStorageKey, metadata } of unfinished) {
-      if (!keys.some((key) => urlStorageKey.startsWith(key))) continue;
-      const line = newLine(area.querySelector("[data-upload-lines]"), { name: metadata.filename });
-      line.bar.remove();
-      line.root.dataset.unfinished = metadata.filename;
-      line.note.textContent = "Tệp đang tải dở. Chọn lại tệp này để tải tiếp.";
-    }
+    const places = [...area.querySelectorAll("[data-upload]")];
+    const unfinished = await unfinishedUploads(places.map((place) => place.dataset.uploadKey));
+    for (const upload of unfinished) tellOf(area, upload);
   }
+}
+
+function tellOf(area, { key, name }) {
+  const { root, size, bar, note } = newLine(area.querySelector("[data-upload-lines]"), { name });
+  root.dataset.unfinished = name;
+  note.textContent = "Tệp đang tải dở. Chọn lại tệp này để tải tiếp.";
+  bar.remove();
+  const drop = document.createElement("button");
+  const whose = document.createElement("span");
+  drop.type = "button";
+  drop.className = "link-button";
+  whose.className = "visually-hidden";
+  whose.textContent = ` tệp đang tải dở “${name}”`;
+  drop.append("Bỏ", whose);
+  size.replaceWith(drop);
+  drop.addEventListener("click", async () => {
+    await forgetUpload(key);
+    root.remove();
+    area.querySelector("[data-upload] input[type=file]").focus();
+    showToast(`Đã bỏ “${name}”.`);
+  });
 }
 
 tellOfUnfinished();

@@ -104,15 +104,40 @@ def test_what_is_chosen_beside_an_upload_stays_and_a_broken_file_holds_up_nobody
     assert clerk.errors == []
 
 
-def test_signing_out_forgets_what_was_being_sent(visit, tmp_path):
+def test_what_was_being_sent_is_dropped_by_hand_by_age_and_by_signing_out(visit, tmp_path):
     clerk = visit("tdp7")
     page = clerk.page
     page.goto("/mo-hinh-don-vi/")
     page.route(re.compile(r"/tai-tep/[0-9a-f-]+/$"), lambda route: route.abort())
-    with page.expect_event("requestfailed"):
-        page.locator(".model-card input[type=file]").first.set_input_files(photos(tmp_path)[0])
     remembered = "Object.keys(localStorage).filter((key) => key.startsWith('tus::')).length"
-    assert page.evaluate(remembered) == 1
+    photo = photos(tmp_path)[0]
+
+    def break_off():
+        with page.expect_event("requestfailed"):
+            page.locator(".model-card input[type=file]").first.set_input_files(photo)
+        assert page.evaluate(remembered) == 1
+
+    break_off()
+    page.reload()
+    page.get_by_role("button", name="Bỏ tệp đang tải dở “anh0.jpg”").click()
+    page.get_by_text("Đã bỏ “anh0.jpg”.").wait_for()
+    assert page.get_by_text("Tệp đang tải dở").count() == 0
+    assert page.evaluate(remembered) == 0
+
+    break_off()
+    page.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((key) => key.startsWith("tus::"));
+          const upload = JSON.parse(localStorage[key]);
+          upload.creationTime = new Date(Date.now() - 24 * 3600 * 1000).toString();
+          localStorage[key] = JSON.stringify(upload);
+        }"""
+    )
+    page.reload()
+    page.wait_for_function(f"{remembered} === 0")
+    assert page.get_by_text("Tệp đang tải dở").count() == 0
+
+    break_off()
     page.locator("summary").filter(has_text="Lê Văn Tuấn").click()
     page.get_by_role("button", name="Đăng xuất").click()
     page.get_by_label("Tên đăng nhập").wait_for()
