@@ -50,17 +50,21 @@ def holds_a_ward():
 
 
 def require_replaceable():
-    """Raises SeedRefused unless the database is empty or holds only the demo ward."""
+    """Raises SeedRefused unless the database is empty or holds only the demo ward.
+
+    An account without any role, as createsuperuser makes it, is nobody's of the demo ward.
+    """
     real = Unit.objects.filter(parent__isnull=True, is_demo=False).first()
     if real is not None:
         raise SeedRefused(
             f"Cơ sở dữ liệu có dữ liệu thật của “{real}”, không lập dữ liệu mẫu. "
             "Dùng --force nếu chắc chắn muốn xóa toàn bộ."
         )
-    if not Unit.objects.exists() and User.objects.exists():
+    stranger = User.objects.filter(memberships=None).first()
+    if stranger is not None:
         raise SeedRefused(
-            "Cơ sở dữ liệu đã có tài khoản người dùng, không lập dữ liệu mẫu. "
-            "Dùng --force nếu chắc chắn muốn xóa toàn bộ."
+            f"Cơ sở dữ liệu đã có tài khoản “{stranger.username}” ngoài phường mẫu, không lập dữ "
+            "liệu mẫu. Dùng --force nếu chắc chắn muốn xóa toàn bộ."
         )
 
 
@@ -96,9 +100,10 @@ def seed_demo(
     password=DEFAULT_PASSWORD,
     progress=None,
 ):
-    """Replace everything in the database by the demo ward as it stands at the stage.
+    """Replace every ward in the database by the demo ward as it stands at the stage.
 
-    The caller asks `require_replaceable` first. `progress(done, total)` counts lists written.
+    What belongs to no ward, as the days off of the whole country, stays. The caller asks
+    `require_replaceable` first. `progress(done, total)` counts lists written.
     """
     instant = STAGES[stage]
     plan = plan_story(units=units, models_per_unit=models_per_unit, seed=seed)
@@ -107,7 +112,9 @@ def seed_demo(
         old_files = _stored_files()
         # PostgreSQL truncates no table whose deferred checks are still to come
         connection.check_constraints()
+        kept = _records_of_no_ward()
         call_command("flush", interactive=False, verbosity=0)
+        _store_anew(kept)
         with held_at(demo_ward.SET_UP_AT):
             ward, cast = _build_ward(plan.units, password, seed)
             cast.campaigns[2025] = demo_ward.open_last_year(ward)
@@ -129,6 +136,23 @@ def _build_ward(plans, password, seed):
     rng = random.Random(seed)  # noqa: S311 (sample data, not secrets)
     names = NameBook(read_fixture("demo_models"), rng)
     return demo_ward.WardBuilder(password, names).build(plans)
+
+
+def _records_of_no_ward():
+    """The records that could name a ward and name none, of whatever app."""
+    return [
+        record
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.name == "ward" and field.null
+        for record in model._default_manager.filter(ward=None)
+    ]
+
+
+def _store_anew(records):
+    for record in records:
+        record.pk = None
+        record.save(force_insert=True)
 
 
 def _stored_files():

@@ -15,9 +15,9 @@ from reporting.demo.story import REVIEWERS, ZONE, next_working_day
 from reporting.demo.units import DEFAULT_UNITS
 from uploads.storing import keep, random_name
 
-# the other units have sent none: one unit in two, and those the walkthroughs speak of
-SHARE = 2
-WITHOUT = ("THCSDD", "NCT")
+# one unit in nine comes late, and so does one that the walkthroughs find without a document
+LATE_SHARE = 9
+LATE, NEVER = "THCSDD", "NCT"
 BEGUN, SENT_BACK = "YTE", "TDP12"
 EXCERPT = "Triển khai phong trào thi đua “Dân vận khéo” năm 2026"
 ASKED = "gửi thêm bản PDF đã ký, đóng dấu"
@@ -38,8 +38,9 @@ def add_plans(cast, until, *, seed):
     # a ward for load tests has thousands of units
     for place, code in enumerate(list(cast.units)[:DEFAULT_UNITS]):
         reviewer = cast.reviewers[rng.choice(REVIEWERS)]
-        number, acts = str(rng.randint(2, 24)), _acts(code, rng)
-        if code in WITHOUT or (place % SHARE and code not in (BEGUN, SENT_BACK)):
+        is_late = code == LATE or (place % LATE_SHARE == 4 and code not in (BEGUN, SENT_BACK))
+        number, acts = str(rng.randint(2, 24)), _acts(code, rng, is_late=is_late)
+        if code == NEVER:
             continue
         desk = _Desk(cast, code, number, reviewer, files)
         for act in acts:
@@ -48,8 +49,10 @@ def add_plans(cast, until, *, seed):
                     getattr(desk, act.code)()
 
 
-def _acts(code, rng):
+def _acts(code, rng, *, is_late):
     day = rng.choice([date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)])
+    if is_late:
+        day = rng.choice([date(2026, 1, 20), date(2026, 1, 23), date(2026, 2, 3)])
     if code == SENT_BACK:
         day = date(2026, 1, 5)
     sent_at = datetime.combine(day, time(rng.randint(8, 15), rng.randint(0, 59)), ZONE)
