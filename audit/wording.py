@@ -82,6 +82,7 @@ ACTIONS = {
     "photo.removed": "Bỏ ảnh",
     "photo.replaced": "Thay ảnh",
     "photo.restored": "Lấy lại ảnh đã bỏ",
+    "choice.noted": "Ghi chú khi xét chọn Mẫu 03",
     "choice.made": "Chọn đề xuất Thành phố",
     "choice.replaced": "Thay lựa chọn đề xuất Thành phố",
     "choice.withdrawn": "Bỏ lựa chọn đề xuất Thành phố",

@@ -217,6 +217,30 @@ class CityChoice(models.Model):
         return self.campaign.reach
 
 
+class NomineeNote(models.Model):
+    """What the Ban notes down of a nominee while it compares; never shown to the unit."""
+
+    nomination = models.OneToOneField(
+        Nomination, on_delete=models.PROTECT, related_name="note_of_the_ban"
+    )
+    text = models.TextField("ghi chú", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField("lúc")
+
+    class Meta:
+        verbose_name = "ghi chú xét chọn"
+        verbose_name_plural = "ghi chú xét chọn"
+
+    def __str__(self):
+        return f"Ghi chú xét chọn: {self.nomination.participant_name}"
+
+    @property
+    def reach(self):
+        """Of the ward, as the choice is: also in the trail the unit does not read it."""
+        return self.nomination.campaign.reach
+
+
 class BookEntry(models.Model):
     """An entry of the city's 2023 book, as the ward fills its register in.
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from awards.accepted import accepted, accepted_sendings, present_choice
-from awards.models import CityChoice, Nomination
+from awards.choice.notes import notes_of
+from awards.models import CityChoice, Nomination, NomineeNote
 from awards.nominations.mau03_form import hint_checks, sector_labels
 from campaigns.deadlines import days_sent_late, due_dates_of_units
 from campaigns.models import Submission
@@ -47,7 +48,7 @@ class Year:
 
 @dataclass(slots=True)
 class Candidate:
-    """A nominee beside others: the checks, the models, the pictures, the unit's years."""
+    """A nominee beside others: the checks, the models, the pictures, the unit's years, the note."""
 
     nominee: Nominee
     hints: list
@@ -55,6 +56,7 @@ class Candidate:
     stages: list
     years: list
     sendings: list
+    note: NomineeNote | None
 
     @property
     def photo_count(self):
@@ -90,12 +92,13 @@ def waiting_count(campaign):
 
 
 def candidates_of(campaign, nominees):
-    """The nominees with all there is to compare; seven queries for any number of them."""
+    """The nominees with all there is to compare; eight queries for any number of them."""
     units = [nominee.nomination.unit_id for nominee in nominees]
     entries = _entries(campaign, units)
     photos = _photos(campaign, nominees)
     chosen = _chosen(campaign, units)
     sendings = _sendings(campaign, units)
+    notes = notes_of([nominee.nomination for nominee in nominees])
     return [
         Candidate(
             nominee,
@@ -108,6 +111,7 @@ def candidates_of(campaign, nominees):
             stages=_stages(photos.get(nominee.nomination.initiative_id, [])),
             years=list(_years(entries[nominee.nomination.unit_id], chosen, nominee.nomination)),
             sendings=sendings[nominee.nomination.unit_id],
+            note=notes.get(nominee.nomination.pk),
         )
         for nominee in nominees
     ]

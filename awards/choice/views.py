@@ -1,6 +1,7 @@
 """R9, “Xét chọn Mẫu 03”: the year's accepted nominees side by side, one of them for the city."""
 
 from http import HTTPStatus
+from itertools import chain
 
 from django.contrib import messages
 from django.http import Http404
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from awards.accepted import present_choice
 from awards.choice import services
-from awards.choice.forms import ReplaceForm, WithdrawForm
+from awards.choice.forms import NoteForm, ReplaceForm, WithdrawForm
+from awards.choice.notes import StaleNote, write_note
 from awards.choice.pages import COMPARED_AT_MOST, candidates_of, nominees_of, waiting_count
 from awards.permissions import (
     get_award_campaign,
@@ -46,8 +48,11 @@ def _choice_page(request, campaign, *, withdraw_form=None):
 @require_GET
 def compare(request):
     """The nominees that `?ho-so=` names, side by side; 404 for one that is not of the year."""
-    campaign = get_award_campaign(request)
-    wanted = _wanted(request)
+    return _compare_page(request, get_award_campaign(request), _wanted(request))
+
+
+def _compare_page(request, campaign, wanted, *, refused=None, status=HTTPStatus.OK):
+    """The page; `refused` is {id of a nomination: its NoteForm} that could not be stored."""
     if not 1 <= len(wanted) <= COMPARED_AT_MOST:
         messages.warning(request, f"Đánh dấu từ 01 đến {COMPARED_AT_MOST:02d} đề xuất để xem.")
         return redirect(_page(campaign))
@@ -55,13 +60,52 @@ def compare(request):
     compared = [nominee for nominee in nominees if nominee.nomination.pk in wanted]
     if len(compared) != len(wanted):
         raise Http404
+    candidates = candidates_of(campaign, compared)
+    forms = [
+        (refused or {}).get(candidate.nominee.nomination.pk)
+        or NoteForm.of(candidate.nominee.nomination, candidate.note)
+        for candidate in candidates
+    ]
     context = {
         "campaign": campaign,
         "present": present,
-        "candidates": candidates_of(campaign, compared),
+        "candidates": list(zip(candidates, forms, strict=True)),
         "can_decide": may_decide(request.user, campaign),
+        "errors": list(chain.from_iterable(form.error_list for form in forms)),
+        "compared_query": _compared_query(campaign, wanted),
     }
-    return render(request, "awards/choice_compare.html", context)
+    return render(request, "awards/choice_compare.html", context, status=status)
+
+
+def _compared_query(campaign, wanted):
+    return urlencode({"nam": campaign.year, "ho-so": sorted(wanted)}, doseq=True)
+
+
+@require_POST
+def note(request, pk):
+    """Keep the Ban's note on a nominee; `?ho-so=` names those that stand side by side."""
+    nomination = get_reviewable_nomination(request.user, pk)
+    campaign, wanted = nomination.campaign, _wanted(request) or {pk}
+    form = NoteForm.of(nomination, None, request.POST)
+    if not form.is_valid():
+        return _compare_page(request, campaign, wanted, refused={pk: form}, status=form.status)
+    values = form.cleaned_data
+    try:
+        write_note(nomination, values["text"], version=values["version"], actor=request.user)
+    except StaleNote as stale:
+        # what was typed stays in the field; the next press saves it over the note shown beside it
+        form.data = request.POST.copy()
+        form.data["version"] = stale.current.version
+        messages.warning(request, str(stale))
+        return _compare_page(
+            request, campaign, wanted, refused={pk: form}, status=HTTPStatus.CONFLICT
+        )
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã lưu ghi chú về “{nomination.participant_name}”.")
+    address = f"{reverse('awards:compare')}?{_compared_query(campaign, wanted)}"
+    return redirect(f"{address}#candidate-{pk}")
 
 
 @require_POST

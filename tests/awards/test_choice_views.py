@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from audit.models import AuditEvent
 from awards.accepted import present_choice
 from awards.choice.services import choose_for_city
-from awards.models import CityChoice
+from awards.models import CityChoice, NomineeNote
 from awards.nominations.drafts import open_nomination
 from campaigns.drafts import declare_nil
 from campaigns.workflow import advance
@@ -128,6 +129,96 @@ def test_side_by_side_stand_summary_models_pictures_and_history(
     assert re.search(r"Đăng ký mô hình.* 2026:", text)
 
 
+# ── the Ban's notes ───────────────────────────────────────────────────────────────────────────
+def noted(client, nominees, text, version=0, at=0):
+    words = "&".join(f"ho-so={nominee.pk}" for nominee in nominees)
+    address = f"{page('note', nominees[at].pk)}?nam=2026&{words}"
+    return client.post(address, {"text": text, "version": version})
+
+
+def candidate_shown(answer, nominee):
+    """(Candidate, its form) on a page of the comparison."""
+    [found] = [
+        (candidate, form)
+        for candidate, form in answer.context["candidates"]
+        if candidate.nominee.nomination == nominee
+    ]
+    return found
+
+
+def note_shown(client, nominees, at=0):
+    return candidate_shown(client.get(side_by_side(nominees)), nominees[at])[0].note
+
+
+def test_each_nominee_has_a_note_that_the_ban_writes_and_leaders_read(
+    nominees, reviewer, second_reviewer, leader, signed_in
+):
+    client = signed_in(reviewer)
+    answer = noted(client, nominees, "Số liệu rõ,\ncần thêm ảnh", at=1)
+    assert answer.status_code == 302
+    assert answer.url.startswith(side_by_side(nominees).replace("?", "?nam=2026&"))
+    note = note_shown(signed_in(second_reviewer), nominees, at=1)
+    assert (note.text, note.written_by) == ("Số liệu rõ,\ncần thêm ảnh", reviewer)
+    assert note_shown(client, nominees) is None
+    noted(signed_in(second_reviewer), nominees, "Chọn", version=1, at=1)
+    read = signed_in(leader).get(side_by_side(nominees)).content.decode()
+    assert "<p>Chọn</p>" in read
+    assert "Đ/c Vũ Quốc Khánh" in read
+    assert "Lưu ghi chú" not in read
+    before_and_after = AuditEvent.objects.filter(action="choice.noted").order_by("pk")
+    assert [event.data for event in before_and_after] == [
+        {"before": "", "text": "Số liệu rõ,\ncần thêm ảnh"},
+        {"before": "Số liệu rõ,\ncần thêm ảnh", "text": "Chọn"},
+    ]
+
+
+def test_the_unit_never_sees_the_note(nominees, ward, unit, clerk, reviewer, leader, signed_in):
+    noted(signed_in(reviewer), nominees, "Chưa thuyết phục")
+    client = signed_in(clerk)
+    assert noted(client, nominees, "Rất tốt").status_code == 403
+    for address in (
+        reverse("campaigns:file", args=[nominees[0].pk]),
+        reverse("campaigns:history"),
+        reverse("reporting:tasks"),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert "Chưa thuyết phục" not in answer.content.decode()
+    assert noted(signed_in(leader), nominees, "Rất tốt").status_code == 403
+    # in the trail it belongs to the ward, so that nobody of the unit reads it there
+    assert AuditEvent.objects.get(action="choice.noted").reach == ward.path
+
+
+def test_nobody_writes_over_a_note_they_have_not_seen(
+    nominees, reviewer, second_reviewer, signed_in
+):
+    noted(signed_in(second_reviewer), nominees, "Của đ/c Khánh")
+    client = signed_in(reviewer)
+    refused = noted(client, nominees, "Của tôi")
+    assert refused.status_code == 409
+    text = refused.content.decode()
+    assert "Đ/c Vũ Quốc Khánh vừa lưu ghi chú khác" in text
+    assert "Của đ/c Khánh" in text
+    assert "Của tôi" in text
+    _, form = candidate_shown(refused, nominees[0])
+    noted(client, nominees, "Của cả hai", version=form["version"].value())
+    assert note_shown(client, nominees).text == "Của cả hai"
+
+
+def test_a_note_too_long_and_one_of_a_closed_year_are_not_kept(
+    nominees, campaign, reviewer, signed_in
+):
+    client = signed_in(reviewer)
+    long = noted(client, nominees, "a" * 2001)
+    assert long.status_code == 422
+    assert "a" * 2001 in long.content.decode()
+    campaign.is_open = False
+    campaign.save()
+    noted(client, nominees, "Muộn")
+    assert not NomineeNote.objects.exists()
+    assert "Lưu ghi chú" not in client.get(side_by_side(nominees)).content.decode()
+
+
 def test_a_nominee_who_is_not_of_the_year_is_not_found(
     nominees, ward, unit, clerk, reviewer, signed_in
 ):
@@ -226,7 +317,7 @@ def test_the_queries_do_not_grow_with_the_compared(
         make_accepted_nomination(make_unit(ward), campaign, reviewer, reviewer) for _ in range(2)
     ]
     client = signed_in(reviewer)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(side_by_side([*nominees, *more][:count]))
 
 
