@@ -7,11 +7,13 @@ the file leaves open does not empty what was typed.
 import hashlib
 
 from django.db import transaction
+from django.urls import reverse
 
 from audit.clock import now
 from audit.services import record
 from awards.models import PendingFile
 from campaigns.drafts import locked_file
+from campaigns.paper_links import SourceFile
 from campaigns.workflow import WorkflowError
 from registrations.importing import mismatch
 from uploads.storing import forget, keep, plain_ending, random_name
@@ -62,6 +64,14 @@ def confirmed_files(submission):
     """The filled Word and Excel files whose content the unit took over, newest first."""
     files = PendingFile.objects.filter(submission_id=submission.pk, confirmed_at__isnull=False)
     return files.order_by("-confirmed_at")
+
+
+def source_files(submission):
+    """The same for the page of papers."""
+    return [
+        SourceFile(file.file_name, reverse("awards:file_source", args=[file.pk]), file.read_at)
+        for file in confirmed_files(submission)
+    ]
 
 
 @transaction.atomic

@@ -1,6 +1,9 @@
 """Links to a file's papers in their formats, as every page draws them."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
 
 ICONS = {
     "docx": "file-earmark-word",
@@ -23,6 +26,27 @@ class Paper:
     links: tuple[PaperLink, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A filled form as the unit sent it: its name, its address, when it was read."""
+
+    name: str
+    url: str
+    read_at: datetime
+
+
 def paper(title, url_of, formats):
     """One line of downloads; `url_of` gives the address of a format."""
     return Paper(title, tuple(PaperLink(LABELS[f], ICONS[f], url_of(f)) for f in formats))
+
+
+def form_paper(title, form, formats, submission, revision):
+    """The paper that the program draws of a Revision, or of the file as it stands (None)."""
+    sent = f"?lan={revision.number}" if revision else ""
+    return paper(
+        title,
+        lambda file_format: (
+            reverse("reporting:file_download", args=[submission.pk, form, file_format]) + sent
+        ),
+        formats,
+    )

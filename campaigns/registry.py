@@ -89,10 +89,8 @@ class Form:
 
     # ── the reviewer's page (campaigns.review) ────────────────────────────────────────────────
 
-    # the partials that show a revision to the reviewer: its content, fed by `review_context`, and
-    # the papers to open beside it, fed by `papers_context`
+    # the partial that shows the content of a revision to the reviewer, fed by `review_context`
     review_template = ""
-    papers_template = ""
     # ready-made sentences for “Đề nghị bổ sung”
     return_reasons: tuple[str, ...] = ("Thiếu bản đã ký, đóng dấu",)
 
@@ -103,8 +101,9 @@ class Form:
         """
         raise NotImplementedError
 
-    def papers_context(self, submission):
-        return {}
+    def sources(self, submission):
+        """The filled forms whose content the unit took over (campaigns.paper_links.SourceFile)."""
+        return []
 
     def anchors(self, revision):
         """The ids of the rows or parts of a revision to which a reason can be pinned."""

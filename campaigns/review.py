@@ -45,6 +45,24 @@ def good_news_first(checks):
     return sorted(checks, key=lambda check: not check.is_ok)
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewField:
+    """One particular of a sending as people read it; `url` leads to its file, if it is one.
+
+    `before` is what stood there in the sending before, where it `is_changed`; `asked` is what the
+    Ban wanted there, `remark` a word behind the label.
+    """
+
+    name: str
+    label: str
+    text: str
+    before: str = ""
+    is_changed: bool = False
+    asked: str = ""
+    url: str = ""
+    remark: str = ""
+
+
 def changed_fields(content, before, names):
     """The names of what differs from the sending before; none for a first sending."""
     return [] if before is None else [name for name in names if content[name] != before[name]]
@@ -116,7 +134,6 @@ def review_page(submission, user, *, tab=DATA):
         "steps": steps,
         "undo_until": undo_until(submission) if "undo_accept" in steps else None,
         "review_template": form.review_template,
-        "papers_template": form.papers_template,
         "reasons": form.return_reasons,
     }
     if revision is None:
@@ -127,7 +144,11 @@ def review_page(submission, user, *, tab=DATA):
         context["content"] = form.review_context(concrete, revision, previous, due)
         context["previous"] = previous
     elif tab == PAPERS:
-        context["papers"] = form.papers_context(submission)
+        context["papers"] = {
+            "downloads": form.downloads(submission, revision),
+            "sources": form.sources(submission),
+            "has_print": form.has_print,
+        }
     elif tab == SIGNED and submission.signed_copy:
         context["signed_copy_url"] = reverse("campaigns:signed_copy_file", args=[submission.pk])
     elif tab == HISTORY:

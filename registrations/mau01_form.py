@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from campaigns.models import Level, Sector
-from campaigns.paper_links import paper
+from campaigns.paper_links import SourceFile, form_paper
 from campaigns.registry import Form
 from documents import mau01
 from documents.text import clean_line, fold
@@ -66,18 +66,9 @@ class Mau01(Form):
         return f"{len(rows) - individuals:02d} mô hình tập thể, {individuals:02d} mô hình cá nhân"
 
     def downloads(self, registration_list, revision):
-        sent = f"?lan={revision.number}" if revision else ""
+        formats = ["docx", "pdf", "xlsx"]
         return [
-            paper(
-                title,
-                lambda file_format, form=form: (
-                    reverse(
-                        "reporting:file_download", args=[registration_list.pk, form, file_format]
-                    )
-                    + sent
-                ),
-                ["docx", "pdf", "xlsx"],
-            )
+            form_paper(title, form, formats, registration_list, revision)
             for title, form in (("Mẫu số 01", "mau01"), ("Mẫu số 02", "mau02"))
         ]
 
@@ -109,7 +100,6 @@ class Mau01(Form):
         )
 
     review_template = "registrations/_review_mau01.html"
-    papers_template = "registrations/_review_papers.html"
     return_reasons = (
         "Thiếu bản đã ký, đóng dấu",
         "Chưa chọn đúng lĩnh vực",
@@ -122,14 +112,17 @@ class Mau01(Form):
     def review_context(self, registration_list, revision, previous, due):
         return review_context(registration_list, revision, previous, due)
 
-    def papers_context(self, submission):
-        imports = PendingImport.objects.filter(
-            registration_list_id=submission.pk, confirmed_at__isnull=False
-        )
-        return {
-            "sources": imports.order_by("-confirmed_at"),
-            "downloads": self.downloads(submission, None),
-        }
+    def sources(self, submission):
+        return [
+            SourceFile(
+                read.file_name,
+                reverse("registrations:import_source_file", args=[submission.pk, read.pk]),
+                read.read_at,
+            )
+            for read in PendingImport.objects.filter(
+                registration_list_id=submission.pk, confirmed_at__isnull=False
+            ).order_by("-confirmed_at")
+        ]
 
     def anchors(self, revision):
         return frozenset(row["id"] for row in revision.content["rows"])

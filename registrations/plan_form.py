@@ -1,13 +1,12 @@
 """What the unit's own document adds to the common path of sending and reviewing."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from campaigns.paper_links import paper
 from campaigns.registry import Form
-from campaigns.review import changed_fields, timeliness
+from campaigns.review import ReviewField, changed_fields, timeliness
 from campaigns.sending import notes_by_anchor
 from documents.wording import short_date
 from registrations.plans import FIELDS, SLOTS, plan_problems
@@ -29,7 +28,6 @@ class PlanForm(Form):
     has_print = False
     content_template = "registrations/_sent_plan.html"
     review_template = "registrations/_review_plan.html"
-    papers_template = "registrations/_plan_papers.html"
     return_reasons = (
         "Bản PDF chưa ký, đóng dấu",
         "Bản Word và bản PDF không khớp nhau",
@@ -71,7 +69,7 @@ class PlanForm(Form):
 
     def content_context(self, plan, revision, notes):
         content = revision.content if revision else self.content(plan)
-        return {"sent": content, "lines": lines_of(plan, content, revision, notes=notes)}
+        return {"sent": content, "fields": fields_of(plan, content, revision, asked=notes)}
 
     def summary(self, revision):
         content = revision.content
@@ -92,51 +90,31 @@ class PlanForm(Form):
         asked = notes_by_anchor(previous)
         return {
             "sent": content,
-            "lines": lines_of(plan, content, revision, notes=asked, before=before),
+            "fields": fields_of(plan, content, revision, asked=asked, before=before),
             "changed": changed_fields(content, before, LABELS),
             "checks": [timeliness(revision, due)],
         }
-
-    def papers_context(self, submission):
-        revision = submission.last_revision
-        return {"downloads": self.downloads(submission, revision)}
 
     def anchors(self, revision):
         return frozenset((*FIELDS, *SLOTS))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One particular or file as it was sent; `note` is what the Ban asked for there.
-
-    `before` is what stood there in the sending before, where it `is_changed`.
-    """
-
-    anchor: str
-    label: str
-    text: str
-    url: str = ""
-    note: str = ""
-    is_changed: bool = False
-    before: str = ""
-
-
-def lines_of(plan, content, revision, *, notes=None, before=None):
-    """The lines of a content; none for a nil return."""
+def fields_of(plan, content, revision, *, asked, before=None):
+    """[ReviewField] of a content; none for a nil return."""
     if content["is_nil"]:
         return []
     changed = changed_fields(content, before, LABELS)
     return [
-        Line(
-            anchor,
-            label,
-            _text(anchor, content[anchor]),
-            _url(plan, anchor, revision) if anchor in SLOTS and content[anchor] else "",
-            (notes or {}).get(anchor, ""),
-            anchor in changed,
-            _text(anchor, before[anchor]) if anchor in changed else "",
+        ReviewField(
+            name=name,
+            label=label,
+            text=_text(name, content[name]),
+            before=_text(name, before[name]) if name in changed else "",
+            is_changed=name in changed,
+            asked=asked.get(name, ""),
+            url=_url(plan, name, revision) if name in SLOTS and content[name] else "",
         )
-        for anchor, label in LABELS.items()
+        for name, label in LABELS.items()
     ]
 
 

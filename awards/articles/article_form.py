@@ -9,7 +9,7 @@ from awards.articles.papers import article_page
 from awards.consents import consents_as_json, valid_consents
 from awards.duplicates.search import book_entries_about, near_texts, remember_article
 from awards.models import ArticlePhoto, EditedArticle
-from awards.pending import confirmed_files, waiting_file
+from awards.pending import source_files, waiting_file
 from awards.rules import (
     PART_COUNT,
     PART_HEADINGS,
@@ -21,7 +21,7 @@ from awards.rules import (
     part_anchor,
     photo_problems,
 )
-from campaigns.paper_links import paper
+from campaigns.paper_links import form_paper
 from campaigns.registry import Form
 from campaigns.review import Check, changed_fields, good_news_first, timeliness
 from campaigns.sending import notes_by_anchor
@@ -83,7 +83,6 @@ class ArticleForm(Form):
     takes_signed_copy = False  # the outline asks for a text and its photos
     content_template = "awards/_sent_article.html"
     review_template = "awards/_review_article.html"
-    papers_template = "awards/_review_papers.html"
     return_reasons = (
         "Bài viết quá số từ quy định",
         "Ảnh chưa đạt 01 MP",
@@ -165,17 +164,7 @@ class ArticleForm(Form):
         return f"bài {quoted(content['title'])}, {words} từ, {len(content['photos']):02d} ảnh"
 
     def downloads(self, article, revision):
-        sent = f"?lan={revision.number}" if revision else ""
-        return [
-            paper(
-                self.name,
-                lambda file_format: (
-                    reverse("reporting:file_download", args=[article.pk, "article", file_format])
-                    + sent
-                ),
-                ["docx", "pdf"],
-            )
-        ]
+        return [form_paper(self.name, "article", ["docx", "pdf"], article, revision)]
 
     def preview(self, article):
         """One sheet; every typed word in it is escaped by documents.drawing.markup."""
@@ -220,11 +209,8 @@ class ArticleForm(Form):
             "checks": good_news_first(_checks(article, revision, due, near)),
         }
 
-    def papers_context(self, submission):
-        return {
-            "sources": confirmed_files(submission),
-            "downloads": self.downloads(submission, submission.last_revision),
-        }
+    def sources(self, submission):
+        return source_files(submission)
 
     def anchors(self, revision):
         photos = {photo_anchor(photo["id"]) for photo in revision.content["photos"]}

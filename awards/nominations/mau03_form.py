@@ -1,7 +1,5 @@
 """What Mẫu số 03 adds to the common path of sending and reviewing."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -9,16 +7,24 @@ from awards.accepted import present_choice
 from awards.consents import consents_as_json, valid_consents
 from awards.models import Consent
 from awards.nominations.papers import mau03_paper
-from awards.pending import confirmed_files, waiting_file
+from awards.pending import source_files, waiting_file
 from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
-from campaigns.paper_links import paper
+from campaigns.paper_links import form_paper
 from campaigns.registry import Form
-from campaigns.review import Check, changed_fields, good_news_first, signed_copy, timeliness
+from campaigns.review import (
+    Check,
+    ReviewField,
+    changed_fields,
+    good_news_first,
+    signed_copy,
+    timeliness,
+)
 from campaigns.sending import notes_by_anchor
 from campaigns.vocabulary import ParticipantKind, Status
 from campaigns.workflow import WorkflowError
 from documents import mau03
 from documents.text import count_words
+from documents.wording import thousands
 from registrations.rows import quoted
 
 LABELS = {
@@ -31,24 +37,11 @@ LABELS = {
 FIELDS = tuple(LABELS)
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewField:
-    """One field of a sending as the reviewer reads it, beside that of the sending before."""
-
-    name: str
-    label: str
-    value: str
-    before: str
-    is_changed: bool
-    asked_before: str
-
-
 class Mau03(Form):
     name = "Mẫu số 03"
     part_labels = {name: f"mục “{label}”" for name, label in LABELS.items()}
     content_template = "awards/_sent_mau03.html"
     review_template = "awards/_review_mau03.html"
-    papers_template = "awards/_review_papers.html"
     return_reasons = (
         "Thiếu bản đã ký, đóng dấu",
         "Tóm tắt quá số từ quy định",
@@ -129,17 +122,8 @@ class Mau03(Form):
         return f"{reverse('awards:nomination_start', args=[unit.pk])}?nam={campaign.year}"
 
     def downloads(self, nomination, revision):
-        sent = f"?lan={revision.number}" if revision else ""
-        return [
-            paper(
-                self.name,
-                lambda file_format: (
-                    reverse("reporting:file_download", args=[nomination.pk, "mau03", file_format])
-                    + sent
-                ),
-                ["docx", "pdf", "xlsx"],
-            )
-        ]
+        formats = ["docx", "pdf", "xlsx"]
+        return [form_paper(self.name, "mau03", formats, nomination, revision)]
 
     def preview(self, nomination):
         """One sheet; every typed word in it is escaped by documents.drawing.markup."""
@@ -150,23 +134,17 @@ class Mau03(Form):
         """`text` of the revision, its fields beside the sending before, and the checks."""
         content = revision.content
         before = previous.content if previous else None
-        changed = changed_fields(content, before, FIELDS)
         return {
             "text": content,
             "fields": _review_fields(
-                nomination.campaign, content, before, changed, notes_by_anchor(previous)
+                nomination.campaign, content, before, notes_by_anchor(previous)
             ),
-            "changed": changed,
-            "words": count_words(content["summary"]),
-            "max_words": nomination.campaign.summary_max_words,
+            "changed": changed_fields(content, before, FIELDS),
             "checks": good_news_first(_checks(nomination, revision, due)),
         }
 
-    def papers_context(self, submission):
-        return {
-            "sources": confirmed_files(submission),
-            "downloads": self.downloads(submission, None),
-        }
+    def sources(self, submission):
+        return source_files(submission)
 
     def anchors(self, revision):
         return frozenset(FIELDS)
@@ -210,15 +188,18 @@ def readable(name, value, campaign):
     return sector_label(campaign, value) if name == "sector" else value
 
 
-def _review_fields(campaign, content, before, changed, asked):
+def _review_fields(campaign, content, before, asked):
+    changed = changed_fields(content, before, FIELDS)
+    words, limit = count_words(content["summary"]), campaign.summary_max_words
     return [
         ReviewField(
             name=name,
             label=label,
-            value=readable(name, content[name], campaign),
-            before=readable(name, before[name], campaign) if before else "",
+            text=readable(name, content[name], campaign),
+            before=readable(name, before[name], campaign) if name in changed else "",
             is_changed=name in changed,
-            asked_before=asked.get(name, ""),
+            asked=asked.get(name, ""),
+            remark=f"{thousands(words)}/{thousands(limit)} từ" if name == "summary" else "",
         )
         for name, label in LABELS.items()
     ]

@@ -90,7 +90,7 @@ def test_the_ban_reads_pins_reasons_and_sees_what_changed(
     assert "Đã sửa 01 mục" in text
     assert "Làm tốt" in text
     assert "Đã đề nghị: Nêu số liệu cụ thể" in text
-    papers = ban.get(review, {"the": "ban-word"})
+    papers = ban.get(review, {"tab": "ban-word"})
     assert papers.status_code == 200
 
 
