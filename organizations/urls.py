@@ -20,6 +20,7 @@ urlpatterns = [
     path("don-vi/", units.unit_list, name="unit_list"),
     path("don-vi/them/", units.unit_add, name="unit_add"),
     path("don-vi/<int:pk>/sua/", units.unit_edit, name="unit_edit"),
+    path("don-vi/<int:pk>/dau-moi/", units.unit_contact, name="unit_contact"),
     path("don-vi/<int:pk>/xoa/", units.unit_delete, name="unit_delete"),
     path("don-vi/nhap/", unit_import.unit_import, name="unit_import"),
     path("don-vi/nhap/ghi-nhan/", unit_import.unit_import_write, name="unit_import_write"),

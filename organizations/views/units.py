@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +24,7 @@ from organizations.services import (
     create_unit,
     delete_unit,
     report_unexpected_fields,
+    update_unit,
 )
 
 Role = Membership.Role
@@ -31,6 +33,11 @@ UNITS_A_PAGE = 50
 
 @require_safe
 def unit_list(request):
+    """The table; `?sua=` opens the contact of one unit for editing in its row."""
+    return _unit_list(request)
+
+
+def _unit_list(request, contact_form=None):
     require_role(request.user, Role.ADMIN, Role.REVIEWER)
     tops = units_held(request.user, Role.ADMIN, Role.REVIEWER)
     search = request.GET.get("tim", "").strip()[:100]
@@ -51,7 +58,13 @@ def unit_list(request):
     units = units.order_by(*Unit._meta.ordering)  # grouping drops the model's own order
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
     filters = {k: v for k, v in request.GET.items() if k in ("tim", "khoi", "dung", "nam") and v}
+    place = filters | ({"trang": page.number} if page.number > 1 else {})
+    if contact_form is None:
+        contact_form = _contact_form(page, request.GET.get("sua", ""))
     context = {
+        "contact_form": contact_form,
+        "here": f"?{urlencode(place)}" if place else "",
+        "edit_prefix": f"?{urlencode(place | {'sua': ''})}",
         "page_obj": page,
         "tops": list(dict.fromkeys(tops)),
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
@@ -62,7 +75,34 @@ def unit_list(request):
         "is_filtered": bool(filters.keys() - {"nam"}),
         "may_manage": bool(units_held(request.user, Role.ADMIN)),
     }
-    return render(request, "organizations/unit_list.html", context)
+    status = contact_form.status if contact_form else 200
+    return render(request, "organizations/unit_list.html", context, status=status)
+
+
+def _contact_form(page, wanted):
+    """The form for the contact of one unit on the page; None when none of them is `wanted`."""
+    unit = next((unit for unit in page if str(unit.pk) == wanted), None)
+    return ContactForm(instance=unit) if unit else None
+
+
+@require_POST
+def unit_contact(request, pk):
+    """R11: the contact of a unit from its row; the query tells which part of the table it was."""
+    unit = get_visible_unit(request.user, pk)
+    if not any(has_role(request.user, role, unit) for role in (Role.ADMIN, Role.REVIEWER)):
+        raise PermissionDenied
+    form = ContactForm(request.POST, instance=unit)
+    if not form.is_valid():
+        return _unit_list(request, form)
+    report_unexpected_fields(request.user, unit, form.unexpected)
+    update_unit(unit, form.changes, actor=request.user)
+    messages.success(request, f"Đã lưu đầu mối của “{unit}”.")
+    sharing = Unit.objects.exclude(pk=pk).filter(contact_phone=unit.contact_phone)
+    sharing = sharing.within(*units_held(request.user, Role.ADMIN, Role.REVIEWER)).first()
+    if unit.contact_phone and sharing:
+        messages.warning(request, f"Số {unit.contact_phone} cũng là đầu mối của “{sharing}”.")
+    query = request.GET.urlencode()
+    return redirect(f"{reverse('organizations:unit_list')}{f'?{query}' if query else ''}")
 
 
 @require_http_methods(["GET", "POST"])

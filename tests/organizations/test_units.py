@@ -243,3 +243,78 @@ def test_a_move_looks_at_the_tree_as_it_stands(unit, other_unit):
 
 def test_a_search_is_cleaned_of_what_no_database_can_hold(unit):
     assert Unit.objects.matching("\x00tdp12 ").get() == unit
+
+
+# ── R11: the contact in its row ──────────────────────────────────────────────────────────────
+
+
+def test_the_contact_of_one_row_is_edited_in_place_and_the_table_stays(admin_page, ward, unit):
+    here = "?khoi=party_cell"
+    page = admin_page.get(f"/don-vi/{here}").content.decode()
+    assert f'href="?khoi=party_cell&amp;sua={unit.pk}#dau-moi"' in page
+
+    opened = admin_page.get(f"/don-vi/{here}&sua={unit.pk}").content.decode()
+    action = f"{url('unit_contact', unit.pk)}{here}"
+    assert f'action="{action}"' in opened
+    assert opened.count("contact_name") > 0
+
+    answer = admin_page.post(
+        action, {"contact_name": "Phạm Thu Hằng", "contact_phone": "0912 345 678"}
+    )
+
+    assert answer["Location"] == f"/don-vi/{here}"
+    unit.refresh_from_db()
+    assert (unit.contact_name, unit.contact_phone) == ("Phạm Thu Hằng", "0912345678")
+    event = AuditEvent.objects.get(action="unit.changed")
+    assert event.data["after"] == {"contact_name": "Phạm Thu Hằng", "contact_phone": "0912345678"}
+
+
+def test_a_contact_that_cannot_be_is_explained_in_its_row(admin_page, unit):
+    page = admin_page.post(url("unit_contact", unit.pk), {"contact_phone": "không có"})
+
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert text.count("Ghi số điện thoại bằng chữ số, ví dụ 0912 345 678.") == 2
+    assert 'value="không có"' in text
+    assert "<title>Lỗi: " in text
+
+
+def test_a_number_that_another_unit_has_too_is_named(admin_page, unit, other_unit):
+    Unit.objects.filter(pk=other_unit.pk).update(contact_phone="0912345678")
+
+    page = admin_page.post(
+        url("unit_contact", unit.pk), {"contact_phone": "0912345678"}, follow=True
+    )
+
+    assert f"Số 0912345678 cũng là đầu mối của “{other_unit}”." in page.content.decode()
+
+
+def test_a_number_of_another_ward_is_not_told(admin_page, unit, stranger_ward):
+    foreign = make_unit(stranger_ward, "Chi bộ khác", contact_phone="0912345678")
+
+    page = admin_page.post(
+        url("unit_contact", unit.pk), {"contact_phone": "0912345678"}, follow=True
+    )
+
+    assert foreign.name not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("reviewer", 302), ("leader", 403), ("clerk", 403), ("stranger", 404)]
+)
+def test_who_changes_a_contact_in_its_row(request, signed_in, unit, who, status):
+    page = signed_in(request.getfixturevalue(who))
+
+    answer = page.post(url("unit_contact", unit.pk), {"contact_name": "Ai đó", "name": "Khác"})
+
+    assert answer.status_code == status
+    unit.refresh_from_db()
+    assert unit.contact_name == ("Ai đó" if status == 302 else "")
+    assert unit.name != "Khác"
+
+
+def test_an_unknown_row_opens_nothing(admin_page, unit):
+    for wanted in ("0", "x", "9" * 30):
+        page = admin_page.get("/don-vi/", {"sua": wanted})
+        assert page.status_code == 200
+        assert "contact-edit" not in page.content.decode()
