@@ -18,6 +18,7 @@ from audit.clock import now
 from bench.books import sample_yearbook
 from bench.duplicates import near_copy_search
 from bench.pictures import picture_bomb
+from bench.reminders_case import planning
 from bench.timing import compare
 from campaigns.models import Campaign
 from campaigns.vocabulary import Status
@@ -73,7 +74,7 @@ def run(entries):
         pages = [page(*case) for case in PAGES]
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
     papers = [*imports(), *exports(), yearbooks(), picture_bomb()]
-    return [*pages, *papers, *searches, ward_totals(entries)]
+    return [*pages, *papers, *searches, planning(), ward_totals(entries)]
 
 
 def page(name, username, address):

@@ -1,18 +1,26 @@
-"""The ward, the planning and the floor of bench.reminders."""
+"""Planning 10.000 reminders, against one raw INSERT … SELECT of as many rows of the ledger.
 
+5.000 units that owe one obligation, each with a clerk who has a mailbox: a letter and a notice
+each. All of it happens in transactions that are rolled back.
+"""
+
+import statistics
 import time
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
 from audit.clock import held_at
+from bench.timing import Result
 from campaigns.models import Campaign, Deadline
 from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit, User
+from reminders.bulk import ROWS_AT_ONCE
 from reminders.models import Reminder
 from reminders.planning import plan
 from reminders.rounds import RoundDraft, save_plan
@@ -20,40 +28,52 @@ from reminders.texts import BEFORE_TEXT
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 AT = datetime(2026, 1, 7, 9, tzinfo=HANOI)
-FEW = 20
-
-
-@dataclass
-class Measured:
-    rows: int = 0
-    few: int = 0
-    queries: int = 0
-    queries_of_few: int = 0
-    insertions: int = 0
-    ours: list[float] = field(default_factory=list)
-    floor: list[float] = field(default_factory=list)
+FEW, UNITS = 20, 5000
+RUNS = 5
+LONGEST_MS = 5000
 
 
 class Undone(Exception):
     """Ends a transaction without a trace."""
 
 
-def measured(units, runs):
+@override_settings(DEBUG=False)  # which would keep the text of every statement
+def planning():
+    """The Result; RuntimeError if many units ask more queries than a few, portions aside."""
     call_command("migrate", verbosity=0)
-    found = Measured()
     try:
         with transaction.atomic():
-            ward = _ward(FEW)
-            found.few, found.queries_of_few, _ = _plan_counted()
-            _more_units(ward, FEW, units)
-            Reminder.objects.all().delete()
-            found.rows, found.queries, found.insertions = _plan_counted()
-            for _ in range(runs):
-                found.floor.append(_timed_and_undone(_copy_of_the_ledger))
-                found.ours.append(_timed_and_undone(_plan_anew))
+            result = _measured()
             raise Undone
     except Undone:
-        return found
+        return result
+
+
+def _measured():
+    ward = _ward(FEW)
+    plan_it = partial(plan, at=AT, ward=ward)
+    few = _queries(plan_it)
+    _more_units(ward, FEW, UNITS)
+    many = _queries(plan_it)
+    if many > few + 2 * (2 * UNITS // ROWS_AT_ONCE):
+        raise RuntimeError(f"{few} queries for {FEW} units, {many} for {UNITS}")
+    ours = [_timed(plan_it) for _ in range(RUNS)]
+    planned = plan_it()
+    floor = [_timed(_copy_of_the_ledger) for _ in range(RUNS)]
+    ours_ms, processor_ms = (
+        round(statistics.median(times), 2) for times in zip(*ours, strict=True)
+    )
+    floor_ms = round(statistics.median(wall for wall, _ in floor), 2)
+    return Result(
+        f"reminders: {planned.told} planned, {connection.vendor}",
+        ours_ms,
+        "raw INSERT … SELECT of the ledger",
+        floor_ms,
+        round(ours_ms / floor_ms, 2),
+        queries=many,
+        longest_ms=LONGEST_MS,
+        processor_ms=processor_ms,
+    )
 
 
 def _ward(units):
@@ -86,30 +106,27 @@ def _more_units(ward, first, last):
     )
 
 
-def _plan_counted():
-    """(reminders, queries, of which insert rows)."""
+def _median(times):
+    return round(statistics.median(times), 2)
+
+
+def _queries(work):
+    """How many `work()` asks; then it never happened."""
     with CaptureQueriesContext(connection) as queries:
-        planned = plan(at=AT)
-    insertions = sum("INSERT" in query["sql"][:20] for query in queries)
-    return planned.told, len(queries), insertions
+        _timed(work)
+    return len(queries) - 2  # the savepoint and its end
 
 
-def _timed_and_undone(work):
-    """Seconds of `work()`, which then never happened."""
-    seconds = 0.0
+def _timed(work):
+    """Milliseconds of `work()` by the clock and of this processor; then it never happened."""
     try:
         with transaction.atomic():
-            seconds = work()
+            began, busy = time.perf_counter(), time.process_time()
+            work()
+            wall, processor = time.perf_counter() - began, time.process_time() - busy
             raise Undone
     except Undone:
-        return seconds
-
-
-def _plan_anew():
-    Reminder.objects.all().delete()
-    began = time.perf_counter()
-    plan(at=AT)
-    return time.perf_counter() - began
+        return wall * 1000, processor * 1000
 
 
 def _copy_of_the_ledger():
@@ -118,7 +135,5 @@ def _copy_of_the_ledger():
     names = ", ".join(f'"{name}"' for name in columns)
     values = names.replace('"offset"', '"offset" + 1')
     table = Reminder._meta.db_table
-    began = time.perf_counter()
     with connection.cursor() as cursor:
         cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}")  # noqa: S608
-    return time.perf_counter() - began

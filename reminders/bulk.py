@@ -1,6 +1,7 @@
 """Rows by the thousand: a portion is one statement, without what a model instance costs."""
 
 import json
+from functools import cache, partial
 
 from django.db import connection
 
@@ -21,13 +22,14 @@ def insert_new(model, rows, **same):
     if not rows:
         return
     rest = {item.attname: item for item in model._meta.concrete_fields if not item.primary_key}
-    own = [rest.pop(name) for name in rows[0]]
+    own = {name: rest.pop(name) for name in rows[0]}
     equal = [_stored(field, same.get(name, field.get_default())) for name, field in rest.items()]
-    statement = _statement(model._meta.db_table, rest.values(), own)
+    statement = _statement(model._meta.db_table, rest.values(), own.values())
+    stored = {name: cache(partial(_stored, field)) for name, field in own.items()}
     with connection.cursor() as cursor:
         for start in range(0, len(rows), ROWS_AT_ONCE):
             portion = [
-                {field.column: _stored(field, row[field.attname]) for field in own}
+                {own[name].column: stored[name](value) for name, value in row.items()}
                 for row in rows[start : start + ROWS_AT_ONCE]
             ]
             cursor.execute(statement, [*equal, json.dumps(portion, default=str)])
