@@ -16,6 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from audit.clock import now
 from bench.books import sample_yearbook
+from bench.broker import silent_broker
 from bench.duplicates import near_copy_search
 from bench.pictures import picture_bomb
 from bench.reminders_case import planning
@@ -74,7 +75,7 @@ def run(entries):
         pages = [page(*case) for case in PAGES]
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
     papers = [*imports(), *exports(), yearbooks(), picture_bomb()]
-    return [*pages, *papers, *searches, planning(), ward_totals(entries)]
+    return [*pages, silent_broker(), *papers, *searches, planning(), ward_totals(entries)]
 
 
 def page(name, username, address):
