@@ -23,18 +23,22 @@ from tests.factories import make_sent_list
 from tests.reminders.conftest import MAU01
 
 ROOT = Path(__file__).resolve().parents[2]
+# A process decides about one instant, and about a file that was first sent at it; then shows it.
 ASK = """
 import django; django.setup()
-from datetime import date, datetime
-from campaigns.deadlines import due_date
+from datetime import date
+from campaigns.deadlines import days_sent_late, due_date
 from campaigns.limits import end_of_reach
 from campaigns.models import Deadline
+from django.utils.dateparse import parse_datetime
+from django.utils import timezone
 day = date(2026, 1, 15)
 end = end_of_reach(day, includes_stated_day=False)
 due = due_date(Deadline(obligation="mau01", stated_on=day, due_before=end))
 for text in ("2026-01-14T16:59:59.999999+00:00", "2026-01-14T17:00:00+00:00"):
-    at = datetime.fromisoformat(text)
-    print(due.days_late(at), due.days_left(at), due.limit, due.last_day)
+    at = parse_datetime(text)
+    shown = timezone.localtime(at).strftime("%H:%M:%S %d/%m/%Y")
+    print(days_sent_late(due, at), due.days_left(at), due.limit, due.last_day, shown, sep="; ")
 """
 
 
@@ -93,17 +97,19 @@ def test_the_first_sending_decides_on_time(at, days, campaign, unit, clerk):
     assert days_late(deadline.due_before, Submission.objects.get().first_sent_at) == days
 
 
-@pytest.mark.parametrize("zone", ["UTC", "America/New_York"])
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", None])
 def test_a_machine_in_another_zone_decides_and_shows_the_same(zone):
+    environment = {**os.environ, "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "danvan.settings"}
+    environment.pop("TZ", None)
     done = subprocess.run(
         [sys.executable, "-c", ASK],
         cwd=ROOT,
-        env={**os.environ, "TZ": zone, "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "danvan.settings"},
+        env=environment | ({"TZ": zone} if zone else {}),
         capture_output=True,
         text=True,
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines() == [
-        "0 0 trước ngày 15/01/2026 2026-01-14",
-        "1 -1 trước ngày 15/01/2026 2026-01-14",
+        "0; 0; trước ngày 15/01/2026; 2026-01-14; 23:59:59 14/01/2026",
+        "1; -1; trước ngày 15/01/2026; 2026-01-14; 00:00:00 15/01/2026",
     ]
