@@ -162,9 +162,11 @@ def _hint(obligation, cell, campaign, registration_list):
 
 
 def _url(cell):
+    """What a unit was let off it may still go on with: nobody asks for it, nothing is taken away."""
     if cell.submission_id is None:
         return None
-    return file_url(cell.submission_id, cell.obligation, is_editable=cell.state.is_owing)
+    is_editable = cell.is_owing or cell.state == State.EXEMPT
+    return file_url(cell.submission_id, cell.obligation, is_editable=is_editable)
 
 
 def _start_url(cell, unit, campaign):

@@ -106,6 +106,13 @@ def test_the_clerk_reads_why_and_is_asked_for_nothing(exempt, clerk, signed_in):
     assert "Không yêu cầu" in answer.content.decode()
 
 
+def test_what_was_written_before_stays_open_to_the_unit(exempt, campaign, unit, clerk, signed_in):
+    draft = make_list(unit, campaign, clerk)
+    answer = signed_in(clerk).get(reverse("reporting:tasks"))
+    [line] = [task for task in answer.context["tasks"] if task["title"].startswith("Mẫu số 01")]
+    assert line["url"] == reverse("registrations:list_edit", args=[draft.pk])
+
+
 def test_a_returned_file_is_not_asked_for_any_more(campaign, unit, clerk, reviewer, signed_in):
     advance(make_sent_list(unit, campaign, clerk), "return", actor=reviewer, note="Thiếu")
     assert signed_in(clerk).get(reverse("reporting:tasks")).context["requests"]
