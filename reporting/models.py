@@ -30,9 +30,7 @@ class WrittenOnceQuerySet(models.QuerySet):
 
 
 class WrittenOnceModel(models.Model):
-    """A row that can be inserted, and nothing else."""
-
-    objects = WrittenOnceQuerySet.as_manager()
+    """A row that can be inserted, and nothing else; its manager makes WrittenOnceQuerySets."""
 
     class Meta:
         abstract = True
@@ -121,6 +119,8 @@ class SealedFile(WrittenOnceModel):
     name = models.CharField("tên tệp", max_length=200)
     size = models.PositiveBigIntegerField("dung lượng")
     sha256 = models.CharField(max_length=64)
+
+    objects = WrittenOnceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp của bản chốt"
