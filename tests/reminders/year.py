@@ -358,7 +358,8 @@ class Year:
         for *line, offset, state, why in rows:
             if state != ReminderState.OVERTAKEN:
                 continue
-            if why == Why.LATER_ROUND:
-                assert offset < last[tuple(line)]
+            has_stopped = (line[0], line[1]) in self.stopped_owing
+            if why == Why.LATER_ROUND:  # which itself is not needed any more if the unit stopped
+                assert offset < last[tuple(line)] or has_stopped, (line, offset)
             else:
-                assert (line[0], line[1]) in self.stopped_owing, (line, why)
+                assert has_stopped, (line, why)
