@@ -7,6 +7,8 @@ from documents.text import clean_line
 UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _NOT_A_DIGIT = re.compile(r"\D")
 _PHONE = re.compile(r"\+?[\d\s.()-]{8,20}")
+_PHONE_IN_TEXT = re.compile(r"(?:\+84|0)[\d .-]{7,15}\d")
+_SHORTEST_PHONE = 10  # digits of a Vietnamese number
 
 
 def account_name(text):
@@ -21,6 +23,12 @@ def phone_digits(text):
         return ""
     digits = _NOT_A_DIGIT.sub("", cleaned)
     return f"0{digits[2:]}" if cleaned.startswith("+84") else digits
+
+
+def phone_in(text):
+    """The first phone number in a sentence, in digits: what a tap calls; empty without one."""
+    numbers = map(phone_digits, _PHONE_IN_TEXT.findall(clean_line(text)))
+    return next((number for number in numbers if len(number) >= _SHORTEST_PHONE), "")
 
 
 def ward_name(unit_name):

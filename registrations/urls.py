@@ -47,4 +47,5 @@ urlpatterns = [
     ),
     path("bieu-mau/", help_views.forms_page, name="forms_page"),
     path("tro-giup/", help_views.help_page, name="help"),
+    path("tro-giup/huong-dan-<slug:role>.pdf", help_views.guide, name="guide"),
 ]

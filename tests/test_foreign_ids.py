@@ -48,6 +48,7 @@ FORMAT_ARGUMENTS = {
     "size": "goc",
     "slot": "word",
     "step": "papers",
+    "role": "clerk",
 }
 # Addresses that name no record: a blank form is the same for everybody in any ward, and a mailed
 # link is its own key.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organizations.rules import account_name, phone_digits, ward_name
+from organizations.rules import account_name, phone_digits, phone_in, ward_name
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,17 @@ def test_reading_a_name_twice_changes_nothing(text):
 )
 def test_the_ward_is_named_without_its_committee(committee, ward):
     assert ward_name(committee) == ward
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("Ban Xây dựng Đảng: đ/c Anh, 024 3851 0000 (giờ hành chính)", "02438510000"),
+        ("đ/c Hòa +84 912.345.678, hoặc 0987 654 321", "0912345678"),
+        ("phòng 012, số 15-17 phố 2026; 0912345678", "0912345678"),
+        ("Ban Xây dựng Đảng phường", ""),
+        ("", ""),
+    ],
+)
+def test_the_number_to_call_is_found_in_a_sentence(text, digits):
+    assert phone_in(text) == digits

@@ -1,7 +1,12 @@
 """C11, C13: the forms and the help page, for every role."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
+
+from documents.guides import GUIDES
 
 FORMS = "/bieu-mau/"
 
@@ -23,3 +28,40 @@ def test_people_without_a_unit_take_blank_forms_that_open(request, signed_in, ca
     blank = reverse("reporting:blank_form", args=["mau03", "docx"])
     assert blank in text
     assert page.get(blank).status_code == 200
+
+
+@pytest.mark.parametrize("role", GUIDES)
+def test_the_guide_of_each_role_is_one_page_with_every_step_and_the_contact(
+    signed_in, clerk, campaign, role
+):
+    campaign.help_contact = "Ban Xây dựng Đảng phường: đ/c Trần Minh Anh, 024 3851 0000"
+    campaign.save()
+
+    answer = signed_in(clerk).get(reverse("registrations:guide", args=[role]))
+
+    assert answer["Content-Type"] == "application/pdf"
+    pages = PdfReader(BytesIO(answer.content)).pages
+    assert len(pages) == 1
+    text = " ".join(pages[0].extract_text().split())
+    for number in range(1, len(GUIDES[role].steps) + 1):
+        assert f"{number}. " in text
+    assert "024 3851 0000" in text
+
+
+def test_there_is_no_guide_for_an_unknown_role(signed_in, clerk, campaign):
+    assert signed_in(clerk).get("/tro-giup/huong-dan-chairman.pdf").status_code == 404
+
+
+def test_help_names_ones_own_guide_and_calls_with_one_tap(signed_in, reviewer, campaign):
+    campaign.help_contact = "Ban Xây dựng Đảng: đ/c Anh, 024 3851 0000 (giờ hành chính)"
+    campaign.save()
+
+    text = signed_in(reviewer).get("/tro-giup/").content.decode()
+
+    assert 'href="tel:02438510000"' in text
+    assert text.count("Vai trò của đồng chí") == 1
+    assert text.count("/tro-giup/huong-dan-") == 4
+
+
+def test_without_a_number_there_is_no_button_to_call(signed_in, clerk, campaign):
+    assert "tel:" not in signed_in(clerk).get("/tro-giup/").content.decode()
