@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from danvan.favicon import favicon
 from danvan.health import healthz
+from danvan.offline import last_pdf, manifest, offline, service_worker
 from danvan.status import status
 
 handler400 = "danvan.errors.bad_request"
@@ -14,6 +15,10 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", favicon, name="favicon"),
     path("tinh-trang/", status, name="status"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("ngoai-tuyen/", offline, name="offline"),
+    path("ngoai-tuyen/ban-gan-nhat.pdf", last_pdf, name="last_pdf"),
     path("viec/", include("jobs.urls")),
     path("tai-tep/", include("uploads.urls")),
     path("quan-tri/", admin.site.urls),

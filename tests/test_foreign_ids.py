@@ -31,6 +31,9 @@ from uploads.models import Upload
 PUBLIC = {
     "favicon",
     "healthz",
+    "last_pdf",
+    "manifest",
+    "offline",
     "organizations:login",
     "organizations:logout",
     "organizations:password_reset",
@@ -40,6 +43,7 @@ PUBLIC = {
     "organizations:slip_link",
     "organizations:slip_password",
     "reminders:calendar_feed",
+    "service_worker",
 }
 FORMAT_ARGUMENTS = {
     "form": "mau01",

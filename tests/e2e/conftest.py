@@ -149,7 +149,7 @@ def chromium():
 
 
 class Visitor:
-    """One person at one browser: clicks are counted, console errors remembered."""
+    """One person at one browser: clicks are counted; errors and calls to other sites remembered."""
 
     def __init__(self, browser, address, viewport, **options):
         self.context = browser.new_context(
@@ -158,8 +158,14 @@ class Visitor:
         self.page = self.context.new_page()
         self.clicks = 0
         self.errors = []
+        self.address = address
+        self.page.on("request", self._note_stranger)
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _note_stranger(self, request):
+        if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
+            self.errors.append(f"asked another site: {request.url}")
 
     def _note(self, message):
         if message.type == "error":
