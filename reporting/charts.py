@@ -264,6 +264,10 @@ class Waffle:
     groups: list
     height: str
 
+    @property
+    def unit_count(self):
+        return sum(group.count for group in self.groups)
+
 
 def unit_waffle(by_state):
     """`by_state`: {State: number of units}."""

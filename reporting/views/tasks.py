@@ -162,7 +162,7 @@ def _hint(obligation, cell, campaign, registration_list):
 
 
 def _url(cell):
-    """What a unit was let off it may still go on with: nobody asks for it, nothing is taken away."""
+    """What a unit was let off it may still go on with: nobody asks, nobody takes it away."""
     if cell.submission_id is None:
         return None
     is_editable = cell.is_owing or cell.state == State.EXEMPT

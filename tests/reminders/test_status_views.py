@@ -69,8 +69,8 @@ def test_a_refused_address_marks_the_unit_on_the_board_until_one_gets_through(
     letter.reminders.update(state="refused")
     client = signed_in(reviewer)
     lines = client.get("/bang-theo-doi/?nam=2026").context["lines"]
-    marks = {line.unit: [mark.words for mark in line.marks] for line in lines}
-    assert marks == {unit: ["Tin nhắc bị từ chối"], other_unit: []}
+    marks = {line.unit.pk: [mark.words for mark in line.marks] for line in lines}
+    assert marks == {unit.pk: ["Tin nhắc bị từ chối"], other_unit.pk: []}
     assert f'href="/loi-nhac/{letter.pk}/"' in client.get("/bang-theo-doi/").content.decode()
     refused.update(state=MessageState.SENT, ended_at=moment(10, 10))
     letter.reminders.update(state="told")
