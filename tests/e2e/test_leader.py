@@ -8,6 +8,18 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import PHONE
 
 PAPER = "Tải Mẫu số 02 (PDF)"
+WORKER_RUNS = """
+() => new Promise((done) => {
+  if (navigator.serviceWorker.controller) done();
+  else navigator.serviceWorker.addEventListener("controllerchange", () => done());
+})
+"""
+KEPT_PDF = """
+async () => {
+  const answer = await (await caches.open("dvk-pdf")).match("/ngoai-tuyen/ban-gan-nhat.pdf");
+  return [...new Uint8Array(await answer.arrayBuffer())];
+}
+"""
 LABELS = ("BIỂU TỔNG HỢP", "Đống Đa", "Thành phố", "Lĩnh vực kinh tế", "Tổng:")
 
 
@@ -28,10 +40,12 @@ def run(*command):
 def test_s9_the_leader_has_mau02_in_two_taps(visit, tmp_path):
     leader = visit("ttdu", PHONE, has_touch=True)
     page = leader.page
-    page.goto("/tong-quan/")  # the first tap: the saved link
+    page.goto("/tong-quan/")
+    leader.clicks += 1  # the saved link
     with page.expect_download() as waiting:
-        page.get_by_role("link", name=PAPER).tap()  # the second
+        leader.click(page.get_by_role("link", name=PAPER))
     download = waiting.value
+    assert leader.clicks == 2
     assert download.suggested_filename == "DVK2026_Mau02_PhuongDongDa_2026-01-09.pdf"
     paper = tmp_path / "mau02.pdf"
     download.save_as(paper)
@@ -48,6 +62,36 @@ def test_s9_the_leader_has_mau02_in_two_taps(visit, tmp_path):
     answer = page.request.get(urljoin(page.url, shown))
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("inline;")
+
+
+def test_s9_the_last_paper_opens_without_a_net_and_only_for_who_took_it(visit):
+    leader = visit("ttdu", PHONE, has_touch=True)
+    page = leader.page
+    page.evaluate(WORKER_RUNS)
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name=PAPER).tap()
+    taken = waiting.value.path().read_bytes()
+    kept = page.evaluate("caches.keys().then(names => names.sort())")
+    assert kept == ["dvk-pages-1", "dvk-pdf"]
+
+    leader.context.set_offline(True)
+    page.goto("/tong-quan/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Không có kết nối.")
+    expect(page.get_by_text("Bản PDF tải gần nhất vẫn mở được trong máy.")).to_be_visible()
+    assert leader.violations() == []
+    assert leader.overflow() <= 0
+    stored = page.evaluate(KEPT_PDF)
+    assert bytes(stored) == taken
+    with page.expect_response("**/ngoai-tuyen/ban-gan-nhat.pdf") as opened:
+        page.get_by_role("link", name="Mở bản PDF tải gần nhất").tap()
+    assert opened.value.from_service_worker
+    assert opened.value.headers["content-type"] == "application/pdf"
+
+    # the phone is lent: somebody else signs in while the first person's session has ended
+    leader.context.set_offline(False)
+    leader.context.clear_cookies()
+    leader.sign_in("bxdd1")
+    assert page.evaluate("caches.has('dvk-pdf')") is False
 
 
 def test_s9_the_pictures_say_their_numbers_and_fit_the_phone(visit):

@@ -1,5 +1,6 @@
 """R1: the board shows every unit against every deadline, and one address is one view of it."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
@@ -118,6 +119,10 @@ def test_an_overdue_unit_says_so_in_red_words(board, unit, at_morning):
     cell = cell_of(response, unit)
     assert (cell.words, cell.tone) == ("Quá hạn 03 ngày", "late")
     assert "Quá hạn: 1 đơn vị" in text_of(response)
+    link = re.search(
+        r'href="(/don-doc/[^"]+)"[^>]*>(?:<svg.*?</svg>)?Đôn đốc 01 đơn vị', text_of(response)
+    )
+    assert "trang-thai=qua-han" in link[1]
 
 
 def test_flags_stand_beside_the_state(board, unit, campaign, clerk, reviewer, at_morning):
