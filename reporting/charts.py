@@ -16,8 +16,7 @@ from reporting.progress import State
 ONE_DAY = timedelta(days=1)
 NICE_STEPS = (1, 2, 5, 10, 20, 30, 40, 50, 100, 200, 500, 1000)
 MAX_DAY_LABELS = 5
-# of the 12 px letters of a label, and a little more
-LETTER_WIDTH, LETTER_HEIGHT = 6.5, 12
+LETTER_WIDTH, LETTER_HEIGHT = 6.5, 12  # of a label's 12 px letters, and a little more
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +231,7 @@ WAFFLE_MARKS = {
     State.NOT_OPEN: "",
     State.EXEMPT: "dash",
 }
-# squares that are told of only where there are any
-RARE_STATES = (State.NOT_OPEN, State.EXEMPT)
+RARE_STATES = (State.NOT_OPEN, State.EXEMPT)  # told of only where there are any
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,10 +261,6 @@ class Waffle:
     sentence: str
     groups: list
     height: str
-
-    @property
-    def unit_count(self):
-        return sum(group.count for group in self.groups)
 
 
 def unit_waffle(by_state):

@@ -91,6 +91,7 @@ def _sendings(cells, before, at):
         "days_late": due.days_late(at) if due else 0,
         "curve": _curve(registrations, summary, before, at) if due else None,
         "waffle": unit_waffle(summary.by_state),
+        "unit_count": len(registrations),
     }
 
 
