@@ -1,4 +1,4 @@
-"""Documents that are kept beside a record as they were sent: PDF, Word and Excel files."""
+"""Documents that are kept beside a record: PDF, Word and Excel files."""
 
 from documents.errors import refused
 from documents.limited import run_limited, shown_name
@@ -7,11 +7,12 @@ from documents.reading.file_kinds import FileKind, kind_of
 from documents.signed_copy import inspect_pdf
 
 
-def accepted_document(data: bytes, filename: str) -> str:
-    """What the file is by its content: "pdf", "docx" or "xlsx", of at most 20 MB.
+def accepted_document(data: bytes, filename: str) -> tuple[str, bytes]:
+    """What the file is by its content ("pdf", "docx" or "xlsx"), and the bytes to keep of it.
 
-    It opens without a password and holds no macro, embedded object or link that would be
-    fetched; else DocumentRefused.
+    It has at most 20 MB, opens without a password and holds no macro, embedded object or link
+    that would be fetched; else DocumentRefused. What is kept of a Word or Excel file is without
+    the notes of its pictures (where and by whom they were taken); a PDF is kept as it is.
     """
     name = shown_name(filename)
     if len(data) > MAX_FILE_BYTES:
@@ -19,7 +20,8 @@ def accepted_document(data: bytes, filename: str) -> str:
     kind = kind_of(data, name)
     if kind is FileKind.PDF:
         inspect_pdf(data, name)
-        return "pdf"
+        return "pdf", data
     if kind is not FileKind.ZIP:
         raise refused(kind.value, filename=name)
-    return run_limited("check_package", data, filename=name).decode()
+    package_kind, _, kept = run_limited("clean_package", data, filename=name).partition(b"\n")
+    return package_kind.decode(), kept

@@ -99,7 +99,7 @@ _TASKS = {
     ),
     "photos_to_pdf": _Task("documents.child.signed_copy_tasks", "photos_to_pdf", _PICTURES),
     "check_pdf": _Task("documents.child.signed_copy_tasks", "check_pdf"),
-    "check_package": _Task("documents.child.attachment_tasks", "check_package"),
+    "clean_package": _Task("documents.child.attachment_tasks", "clean_package"),
 }
 
 

@@ -94,8 +94,8 @@ def _looked_at(head, file, name):
             f"Tệp “{name}” không phải ảnh, video (MP4, WebM, MOV), PDF, Word (.docx) "
             "hoặc Excel (.xlsx).",
         )
-    data = file.read()
-    facts = {"kind": Evidence.Kind.DOCUMENT, "ending": f".{accepted_document(data, name)}"}
+    ending, data = accepted_document(file.read(), name)
+    facts = {"kind": Evidence.Kind.DOCUMENT, "ending": f".{ending}"}
     return facts | {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}, [data]
 
 

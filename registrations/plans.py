@@ -48,7 +48,7 @@ def keep_file(plan, slot, file_name, data, *, version, actor):
     require_editable(plan)
     name = shown_name(file_name) or "tệp"
     wanted, what = SLOTS[slot]
-    found = accepted_document(data, name)
+    found, data = accepted_document(data, name)
     if found != wanted:
         raise DocumentRefused("wrong_slot", f"Tệp “{name}” không phải {what}. Chọn {what}.")
     sha256 = hashlib.sha256(data).hexdigest()

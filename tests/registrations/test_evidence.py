@@ -3,6 +3,7 @@
 import hashlib
 import io
 import struct
+import zipfile
 import zlib
 
 import pytest
@@ -18,8 +19,10 @@ from campaigns.workflow import advance
 from organizations.models import Membership
 from registrations.evidence import MAX_FILES, PURPOSE, attach, remove
 from registrations.models import Evidence, EvidenceStage, Initiative
-from tests.documents.ooxml import PLAIN_DOCX
+from tests.documents.ooxml import PLAIN_DOCX, patched
 from tests.documents.sent_photos import SECRET, encoded, plain, telling_exif
+from tests.documents.test_attachments import PLACE as TOLD_BY_PICTURE
+from tests.documents.test_attachments import telling as telling_picture
 from tests.documents.test_videos import MP4, PLACE, TOLD, box
 from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list, make_unit
 from uploads import services as uploads
@@ -152,11 +155,19 @@ def test_where_a_video_was_taken_is_not_stored(browser, initiative, campaign, cl
 
 
 def test_a_document_is_downloaded_under_its_name(browser, initiative, campaign):
-    add(browser, initiative, campaign, sent("Biên bản.docx", PLAIN_DOCX))
+    """Its text as it was sent; what a picture in it told is gone."""
+    content = patched(PLAIN_DOCX, {"word/media/image1.jpeg": telling_picture("JPEG")})
+    add(browser, initiative, campaign, sent("Biên bản.docx", content))
     evidence = Evidence.objects.get()
     answer = browser.get(file_url(evidence))
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''Bi%C3%AAn")
-    assert b"".join(answer) == PLAIN_DOCX
+    served = b"".join(answer)
+    assert evidence.sha256 == hashlib.sha256(served).hexdigest()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(io.BytesIO(served)) as now:
+        text, picture = "word/document.xml", "word/media/image1.jpeg"
+        assert now.read(text) == before.read(text)
+        assert TOLD_BY_PICTURE in before.read(picture)
+        assert TOLD_BY_PICTURE not in now.read(picture)
 
 
 def test_the_same_file_is_kept_once_and_the_page_says_where(browser, initiative, campaign):
