@@ -21,7 +21,12 @@ def main():
     arguments.add_argument("--entries", type=int, default=100_000, help="rows behind Mẫu 02")
     options = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="danvan-bench-") as folder:
-        os.environ |= {"VAR": folder, "DEBUG": "1", "DJANGO_SETTINGS_MODULE": "danvan.settings"}
+        os.environ |= {
+            "VAR": folder,
+            "DEBUG": "1",
+            "DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "danvan.settings",
+        }
         django.setup()
         from bench import cases, timing  # noqa: PLC0415 -- models exist only after setup()
 

@@ -13,15 +13,15 @@ class CampaignQuerySet(models.QuerySet):
         A year in preparation is for the administrators of the ward alone.
         """
         memberships = user.current_memberships
-        above = {pk for m in memberships for pk in m.unit.ids_to_root}
-        wards_below = Unit.objects.within(*(m.unit for m in memberships))
-        administered = Unit.objects.within(
-            *(m.unit for m in memberships if m.role == Membership.Role.ADMIN)
-        )
-        return self.filter(
-            Q(ward_id__in=above) | Q(ward__in=wards_below),
-            Q(is_in_preparation=False) | Q(ward__in=administered),
-        )
+        reach = Q(ward_id__in={pk for m in memberships for pk in m.unit.ids_to_root})
+        administered = Q(pk__in=[])
+        for membership in memberships:
+            unit = membership.unit
+            below = Q(ward__path__gte=unit.path, ward__path__lt=unit.path_end)
+            reach |= below
+            if membership.role == Membership.Role.ADMIN:
+                administered |= below
+        return self.filter(reach, Q(is_in_preparation=False) | administered)
 
 
 class Campaign(models.Model):
