@@ -20,6 +20,7 @@ from registrations.models import Entry, Evidence, RegistrationList, UnitPlan
 from registrations.services import last_year_entries
 from reminders.models import Holiday
 from reporting.demo.seeding import DEFAULT_PASSWORD, STAGES, require_replaceable
+from reporting.models import SealedTable
 from reporting.progress import progress, summarise
 from tests.factories import make_person, make_ward
 
@@ -110,8 +111,10 @@ def test_a_day_past_the_deadline_sixty_one_have_sent_and_twenty_five_are_overdue
     assert (now.expected, now.sent, now.overdue) == (86, 61, 25)
 
 
-@pytest.mark.parametrize(("stage", "accepted"), [("awards", 84), ("year_end", 85)])
-def test_later_in_the_year_nearly_all_lists_are_accepted(stage, accepted):
+@pytest.mark.parametrize(
+    ("stage", "accepted", "published"), [("awards", 84, []), ("year_end", 85, [84, 85])]
+)
+def test_later_in_the_year_nearly_all_lists_are_accepted_and_published(stage, accepted, published):
     seed("--stage", stage)
     now = summary(stage)
     assert (now.expected, now.sent) == (86, accepted)
@@ -120,6 +123,9 @@ def test_later_in_the_year_nearly_all_lists_are_accepted(stage, accepted):
     )
     assert Revision.objects.filter(days_late__gt=0).exists()
     assert RegistrationList.objects.filter(is_nil=True).exists()
+    tables = SealedTable.objects.order_by("number")
+    assert [len(table.frozen["lists"]) for table in tables] == published
+    assert all(table.files.count() == 6 for table in tables)
 
 
 def test_in_september_articles_are_in_and_mau03_comes_in():
