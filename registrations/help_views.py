@@ -17,6 +17,7 @@ def forms_page(request):
     """The forms of the year: a clerk's with the unit's head on them, for the others blank."""
     campaign, unit = campaign_of(request), home_unit(request.user)
     forms = [
+        _plan_sample(unit),
         _to_fill_in(
             unit,
             "mau01",
@@ -45,16 +46,29 @@ def _to_fill_in(unit, form, title, hint):
     return {
         "title": title,
         "hint": hint,
-        "primary": unit
-        and {
-            "label": "Tải mẫu điền sẵn",
-            "url": reverse("reporting:prefilled_form", args=[unit.pk, form, "docx"]),
-        },
+        "primary": unit and _prefilled(unit, form),
         "files": [
             _blank("Mẫu trắng (Word)", "file-earmark-word", form, "docx"),
             _blank("Mẫu trắng (PDF)", "file-earmark-pdf", form, "pdf"),
             _blank("Mẫu trắng (Excel)", "file-earmark-spreadsheet", form, "xlsx"),
         ],
+    }
+
+
+def _plan_sample(unit):
+    """The one paper of which there is a Word sample alone."""
+    return {
+        "title": "Văn bản triển khai phong trào thi đua",
+        "hint": "Văn bản mẫu theo thể thức của Đảng; sửa theo tình hình của đơn vị.",
+        "primary": unit and _prefilled(unit, "plan"),
+        "files": [_blank("Mẫu trắng (Word)", "file-earmark-word", "plan", "docx")],
+    }
+
+
+def _prefilled(unit, form):
+    return {
+        "label": "Tải mẫu điền sẵn",
+        "url": reverse("reporting:prefilled_form", args=[unit.pk, form, "docx"]),
     }
 
 

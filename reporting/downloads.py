@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from documents import article, limited, mau01, mau02, mau03, progress, receipt
+from documents import article, limited, mau01, mau02, mau03, plan_sample, progress, receipt
 from documents.text import fold_words
 from organizations.models import Unit
 from organizations.rules import ward_name
@@ -27,6 +27,7 @@ WRITERS = {
     "article": {"docx": article.to_docx, "pdf": article.to_pdf},
     "progress": {"docx": progress.to_docx, "xlsx": progress.to_xlsx, "pdf": progress.to_pdf},
     "receipt": {"pdf": receipt.to_pdf},
+    "plan": {"docx": plan_sample.to_docx},
 }
 # what one paper looks like before it is drawn to a PDF
 PAPERS = {
@@ -40,6 +41,7 @@ FORM_NAMES = {
     "mau02": "Mau02",
     "mau03": "Mau03",
     "article": "BaiViet",
+    "plan": "VanBanTrienKhai",
     "yearbook": "KyYeu",
     "photos": "KhoAnh",
     "dossier": "HoSo",

@@ -15,6 +15,7 @@ from campaigns.models import Revision
 from campaigns.registry import form_of
 from documents.mau01 import Mau01Entry, Mau01Form
 from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
+from documents.plan_sample import PlanSample
 from documents.progress import ProgressForm, ProgressRow
 from documents.receipt import Receipt
 from documents.vocabulary import Label
@@ -139,18 +140,33 @@ def blank_mau03(campaign):
     return _of_no_unit(empty_mau03(campaign.ward, campaign))
 
 
+def prefilled_plan(unit, campaign):
+    """The sample of the document that starts the unit's year, under the unit's head."""
+    return PlanSample(unit_letterhead(unit, campaign), campaign.year)
+
+
+def blank_plan(campaign):
+    """The same for any unit."""
+    head = _head_of_no_unit(unit_letterhead(campaign.ward, campaign))
+    return PlanSample(head, campaign.year)
+
+
 def _of_no_unit(form):
+    letterhead = _head_of_no_unit(form.letterhead)
+    return replace(form, letterhead=letterhead, unit_name="", unit_code="")
+
+
+def _head_of_no_unit(letterhead):
     """A unit's line instead of the ward's name, which moves up, and nobody who signs."""
-    letterhead = replace(
-        form.letterhead,
-        superior=form.letterhead.issuer,
+    return replace(
+        letterhead,
+        superior=letterhead.issuer,
         issuer="",
         on_behalf_of="",
         position="",
         signer="",
         has_seal=True,
     )
-    return replace(form, letterhead=letterhead, unit_name="", unit_code="")
 
 
 def prefilled_mau01(unit, campaign, *, level_code="", with_last_year=False):

@@ -21,7 +21,9 @@ from reporting.file_papers import has_paper
 from reporting.papers import (
     blank_mau01,
     blank_mau03,
+    blank_plan,
     prefilled_mau01,
+    prefilled_plan,
     receipt_of,
 )
 from reporting.permissions import (
@@ -33,6 +35,9 @@ from reporting.selections import selection_from
 from reporting.tasks import start_export
 from reporting.totals import labels_of
 
+# papers of one kind only, with nobody's head and with a unit's; Mẫu 01 has levels besides
+BLANKS = {"mau03": blank_mau03, "plan": blank_plan}
+PREFILLED = {"mau03": empty_mau03, "plan": prefilled_plan}
 # a file is read with GET; POST starts the job of one too long to write within the request
 GET_OR_START = require_http_methods(["GET", "POST"])
 
@@ -93,8 +98,8 @@ def blank_form(request, form, file_format):
     _require_blank(form, file_format)
     campaign, at = campaign_of(request), now()
     name = file_name(form, file_format, campaign=campaign, at=at, marks=["MauTrang"])
-    if form == "mau03":
-        paper = blank_mau03(campaign)
+    if form in BLANKS:
+        paper = BLANKS[form](campaign)
     else:
         paper = blank_mau01(campaign, level_code=_level_code(request, campaign))
     return file_response(write(form, file_format, paper, name))
@@ -107,8 +112,8 @@ def prefilled_form(request, pk, form, file_format):
     unit, at = get_visible_unit(request.user, pk), now()
     campaign = campaign_of(request, unit)
     name = file_name(form, file_format, campaign=campaign, unit=unit, at=at, marks=["DienSan"])
-    if form == "mau03":
-        paper = empty_mau03(unit, campaign)
+    if form in PREFILLED:
+        paper = PREFILLED[form](unit, campaign)
     else:
         paper = prefilled_mau01(
             unit,
@@ -168,6 +173,6 @@ def _require_format(form, file_format):
 
 
 def _require_blank(form, file_format):
-    """Mẫu 01 and 03 are filled in by hand; Mẫu 02 is always computed."""
-    if form not in ("mau01", "mau03") or not has_format(form, file_format):
+    """Mẫu 01, 03 and the plan are filled in by hand; Mẫu 02 is always computed."""
+    if form not in ("mau01", *BLANKS) or not has_format(form, file_format):
         raise Http404

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from pypdf import PdfReader
 
 from documents.guides import GUIDES
@@ -15,7 +16,27 @@ def test_a_clerk_takes_forms_with_the_units_head(signed_in, clerk, unit, campaig
     text = signed_in(clerk).get(FORMS).content.decode()
 
     assert reverse("reporting:prefilled_form", args=[unit.pk, "mau01", "docx"]) in text
-    assert text.count("Tải mẫu điền sẵn") == 2
+    assert text.count("Tải mẫu điền sẵn") == 3
+
+
+def test_a_plan_may_begin_from_a_sample_under_the_units_head(signed_in, clerk, unit, campaign):
+    page = signed_in(clerk)
+    address = reverse("reporting:prefilled_form", args=[unit.pk, "plan", "docx"])
+    assert address in page.get(FORMS).content.decode()
+    started = page.post(reverse("registrations:plan_start", args=[unit.pk]), follow=True)
+    assert address in started.content.decode()
+
+    document = Document(BytesIO(page.get(address).content))
+    head = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert "CHI BỘ TỔ DÂN PHỐ SỐ 12" in " ".join(head)
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in " ".join(head)
+    assert "KẾ HOẠCH" in text
+    assert "III. TỔ CHỨC THỰC HIỆN" in text
+    assert "Số .....-KH/....." in " ".join(head)
+    assert "Như kính gửi" not in " ".join([*head, *text])  # it is addressed to nobody
+    blank = page.get(reverse("reporting:blank_form", args=["plan", "docx"]))
+    assert blank.content.startswith(b"PK")
 
 
 @pytest.mark.parametrize("who", ["administrator", "reviewer", "leader"])
