@@ -32,7 +32,9 @@ BUDGET = 20  # seconds one run may take of a worker that has other work too
 MINUTE = timedelta(minutes=1)
 # the wait after each try that failed, the last one again and again
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10)]
-GIVEN_UP_AFTER = timedelta(days=7)
+# a server that turns this letter away for as long, and as often, will not take it; one that is down
+# says nothing about the letter
+GIVEN_UP_AFTER, LEAST_TRIES = timedelta(days=7), 50
 LEASE_RAN_OUT = "Máy gửi dừng giữa chừng sau khi đã giao cho máy chủ."
 _REMINDER_STATES = {
     State.SENT: ReminderState.TOLD,
@@ -165,7 +167,7 @@ def _send(message, content, deliver, run):
         logger.exception("Message %s, try %s", message.pk, message.tries)
         outcome = (unknown if message.handed_at else later)(type(fault).__name__)
     state, words = outcome.state, outcome.words
-    if state == State.WAITING and now() - message.created_at > GIVEN_UP_AFTER:
+    if state == State.WAITING and not outcome.is_down and _is_hopeless(message):
         state = State.REFUSED
     if state == State.WAITING:
         _postpone(message, words)
@@ -174,6 +176,10 @@ def _send(message, content, deliver, run):
         _mark(message, content, state, words)
         setattr(run, state, getattr(run, state) + 1)
     return outcome.is_down
+
+
+def _is_hopeless(message):
+    return message.tries >= LEAST_TRIES and now() - message.created_at > GIVEN_UP_AFTER
 
 
 def _hand_over(message):

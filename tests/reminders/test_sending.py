@@ -84,6 +84,20 @@ def test_the_pauses_grow_to_ten_minutes(planned, smtp):
     assert pauses == [1, 2, 5, 10, 10]
 
 
+@pytest.mark.parametrize(
+    ("mode", "tries", "state"),
+    [("450", 49, State.REFUSED), ("450", 3, State.WAITING), ("421", 49, State.WAITING)],
+)
+def test_a_letter_is_given_up_after_a_week_of_being_turned_away_not_of_lying(
+    mode, tries, state, planned, smtp
+):
+    smtp.mode = mode
+    letters().update(tries=tries)
+    send_at(moment(14, 10))
+    planned.refresh_from_db()
+    assert (planned.state, planned.tries) == (state, tries + 1)
+
+
 def test_a_refusal_is_kept_in_the_servers_words_and_marks_the_unit(
     planned, smtp, campaign, unit, run_at
 ):
