@@ -100,10 +100,9 @@ def seed_demo(
     password=DEFAULT_PASSWORD,
     progress=None,
 ):
-    """Replace every ward in the database by the demo ward as it stands at the stage.
+    """Replace everything in the database by the demo ward as it stands at the stage.
 
-    What belongs to no ward, as the days off of the whole country, stays. The caller asks
-    `require_replaceable` first. `progress(done, total)` counts lists written.
+    The caller asks `require_replaceable` first. `progress(done, total)` counts lists written.
     """
     instant = STAGES[stage]
     plan = plan_story(units=units, models_per_unit=models_per_unit, seed=seed)
@@ -112,9 +111,7 @@ def seed_demo(
         old_files = _stored_files()
         # PostgreSQL truncates no table whose deferred checks are still to come
         connection.check_constraints()
-        kept = _records_of_no_ward()
         call_command("flush", interactive=False, verbosity=0)
-        _store_anew(kept)
         with held_at(demo_ward.SET_UP_AT):
             ward, cast = _build_ward(plan.units, password, seed)
             cast.campaigns[2025] = demo_ward.open_last_year(ward)
@@ -136,23 +133,6 @@ def _build_ward(plans, password, seed):
     rng = random.Random(seed)  # noqa: S311 (sample data, not secrets)
     names = NameBook(read_fixture("demo_models"), rng)
     return demo_ward.WardBuilder(password, names).build(plans)
-
-
-def _records_of_no_ward():
-    """The records that could name a ward and name none, of whatever app."""
-    return [
-        record
-        for model in apps.get_models()
-        for field in model._meta.local_fields
-        if field.name == "ward" and field.null
-        for record in model._default_manager.filter(ward=None)
-    ]
-
-
-def _store_anew(records):
-    for record in records:
-        record.pk = None
-        record.save(force_insert=True)
 
 
 def _stored_files():

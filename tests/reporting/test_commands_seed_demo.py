@@ -18,7 +18,6 @@ from campaigns.models import Campaign, Revision
 from organizations.models import Membership, Unit, User
 from registrations.models import Entry, Evidence, RegistrationList, UnitPlan
 from registrations.services import last_year_entries
-from reminders.models import Holiday
 from reporting.demo.seeding import DEFAULT_PASSWORD, STAGES, require_replaceable
 from reporting.models import SealedTable
 from reporting.progress import progress, summarise
@@ -256,18 +255,6 @@ def test_a_database_with_accounts_but_no_units_counts_as_real():
     with pytest.raises(CommandError, match="đã có tài khoản"):
         seed()
     assert User.objects.count() == 1
-
-
-def test_what_belongs_to_no_ward_outlives_the_demo():
-    """The days off of the whole country, which the migrations brought."""
-    days = set(Holiday.objects.values_list("day", "name", "is_working"))
-    assert len(days) == 15
-    Holiday.objects.filter(day="2026-01-01").update(name="Tết Dương lịch, sửa tay")
-    seed("--units", "10")
-    seed("--units", "10")
-    kept = Holiday.objects.filter(ward=None)
-    assert kept.count() == 15
-    assert kept.get(day="2026-01-01").name == "Tết Dương lịch, sửa tay"
 
 
 def test_an_account_that_is_not_of_the_demo_ward_is_not_wiped():
