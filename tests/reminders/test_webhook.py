@@ -1,6 +1,9 @@
 """Text messages through the ward's gateway: signed, refused, busy, silent."""
 
+import errno
 import json
+import socket
+import ssl
 import threading
 import time
 from contextlib import contextmanager
@@ -102,6 +105,66 @@ def test_each_answer_of_the_gateway_has_its_outcome(status, state, planned, gate
     assert message.words
     sent_at(moment(7, 9))
     assert len(gateway.requests) == 1
+
+
+# what keeps a request from being sent at all, with the words that are kept of it
+NO_WAY_THERE = [
+    socket.gaierror(socket.EAI_AGAIN, "no such name"),
+    ConnectionRefusedError(errno.ECONNREFUSED, "refused"),
+    OSError(errno.ENETUNREACH, "no network"),
+    OSError(errno.EHOSTUNREACH, "no route"),
+    TimeoutError("timed out"),
+    ssl.SSLCertVerificationError("unknown issuer"),
+]
+
+
+@pytest.mark.parametrize("fault", NO_WAY_THERE, ids=str)
+def test_a_gateway_that_cannot_be_reached_gets_the_message_later(
+    fault, planned, gateway, monkeypatch
+):
+    def fail(*arguments, **options):
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(socket, "create_connection", fail)
+        message = sent_at(moment(7))
+    assert (message.state, message.handed_at, gateway.requests) == (State.WAITING, None, [])
+    assert str(fault) in message.words
+    message = sent_at(moment(7, 10))
+    assert (message.state, len(gateway.requests)) == (State.SENT, 1)
+
+
+def test_a_gateway_without_tls_never_sees_the_message(planned, gateway, settings):
+    address = settings.REMINDER_WEBHOOK_URL
+    settings.REMINDER_WEBHOOK_URL = address.replace("http://", "https://")
+    assert sent_at(moment(7)).state == State.WAITING
+    settings.REMINDER_WEBHOOK_URL = address
+    assert sent_at(moment(7, 10)).state == State.SENT
+    assert len(gateway.requests) == 1
+
+
+def test_one_look_tells_that_a_gateway_cannot_be_reached(planned, gateway, settings, other_clerk):
+    other_clerk.phone = "0987654321"
+    other_clerk.save()
+    with held_at(moment(7)):
+        plan()
+    settings.REMINDER_WEBHOOK_URL = "http://127.0.0.1:1/"
+    with held_at(moment(7)):
+        send_waiting()
+    tries = Message.objects.filter(channel=Channel.WEBHOOK).values_list("tries", flat=True)
+    assert sorted(tries) == [0, 1]
+
+
+def test_a_line_that_breaks_under_the_request_is_of_unknown_outcome(planned, gateway, monkeypatch):
+    def fail(*arguments):
+        raise BrokenPipeError("broken")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(socket.socket, "sendall", fail)
+        message = sent_at(moment(7))
+    assert message.state == State.UNKNOWN
+    sent_at(moment(7, 10))
+    assert gateway.requests == []
 
 
 def test_a_busy_gateway_is_asked_again_under_the_same_key(planned, gateway):
