@@ -56,7 +56,7 @@ class _View:
 
     at: datetime
     campaigns: dict
-    units: dict
+    units: dict  # those that answer a campaign still
     cells: dict
     rounds: dict
     last_told: dict
@@ -67,7 +67,7 @@ class _View:
         campaigns = Campaign.objects.select_related("ward").in_bulk(
             {item.campaign_id for item in reminders}
         )
-        units = Unit.objects.in_bulk({item.unit_id for item in reminders})
+        units = Unit.objects.reporting().in_bulk({item.unit_id for item in reminders})
         of_campaign = defaultdict(set)
         for item in reminders:
             of_campaign[item.campaign_id].add(item.unit_id)
@@ -75,7 +75,7 @@ class _View:
             (pk, unit_id, obligation): cell
             for pk, unit_ids in of_campaign.items()
             for unit_id, of_unit in progress(
-                campaigns[pk], [units[unit_id] for unit_id in unit_ids], at=at
+                campaigns[pk], [units[unit_id] for unit_id in unit_ids & units.keys()], at=at
             ).items()
             for obligation, cell in of_unit.items()
         }

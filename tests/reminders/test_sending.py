@@ -15,7 +15,7 @@ from reminders.models import Message, Reminder
 from reminders.outbox import oldest_waiting, refused_addresses
 from reminders.planning import plan
 from reminders.texts import plain
-from reminders.vocabulary import Channel, MessageState, ReminderState
+from reminders.vocabulary import Channel, MessageState, ReminderState, Why
 from tests.factories import make_person, make_unit
 from tests.reminders.conftest import moment
 
@@ -146,6 +146,17 @@ def test_a_person_may_repeat_a_letter_of_unknown_outcome_under_its_old_id(planne
     assert len(smtp.letters) == 2
     assert len(set(smtp.message_ids)) == 1
     assert letter_reminders().get().state == ReminderState.TOLD
+
+
+def test_a_unit_switched_off_after_planning_is_told_nothing(planned, unit):
+    unit.is_active = False
+    unit.save()
+    send_at(moment(7))
+    assert mail.outbox == []
+    assert set(Message.objects.values_list("state", flat=True)) == {State.CANCELLED}
+    assert set(Reminder.objects.values_list("state", "why")) == {
+        (ReminderState.OVERTAKEN, Why.NOT_OWING)
+    }
 
 
 def test_a_slow_server_still_gets_its_answer_heard(planned, smtp):

@@ -81,6 +81,7 @@ class Year:
         self.returned_at = {}
         self.file_ids = {}
         self.exempt = set()
+        self.switched_off = set()
         self.off = {item.day for item in national_days() if not item.is_working}
         self.worked = {item.day for item in national_days() if item.is_working}
 
@@ -119,7 +120,7 @@ class Year:
                 self.faults[part] += 1
 
     def _move_units(self, day):
-        """Units work towards each limit; the Ban returns, extends, exempts."""
+        """Units work towards each limit; the Ban returns, extends, exempts, switches off."""
         self.now = self.at(day, 8, 30)
         for unit_id, obligation in self.due:
             key = (unit_id, obligation)
@@ -141,6 +142,8 @@ class Year:
                 self._extend(key, day)
             elif draw > 0.996:
                 self._exempt(key)
+            elif draw > 0.995:
+                self._switch(unit_id)
 
     def _set_status(self, key, status):
         unit_id, obligation = key
@@ -190,6 +193,11 @@ class Year:
             )
             self.stopped_owing.add(key)
         self.exempt ^= {key}
+
+    def _switch(self, unit_id):
+        Unit.objects.filter(pk=unit_id).update(is_active=unit_id in self.switched_off)
+        self.switched_off ^= {unit_id}
+        self.stopped_owing |= {(unit_id, obligation) for obligation in OBLIGATIONS}
 
     def _tick(self):
         is_heard = not self.down["broker"]
@@ -266,7 +274,8 @@ class Year:
 
     # ── the account ───────────────────────────────────────────────────────────────────────────
     def owes(self, key):
-        return self.status[key] in OWING and key not in self.exempt
+        is_let_off = key in self.exempt or key[0] in self.switched_off
+        return self.status[key] in OWING and not is_let_off
 
     def _is_up(self):
         return not any(self.down.values())
