@@ -59,8 +59,12 @@ def get_editable_nomination(user, pk):
     return _with_role(get_visible_nomination(user, pk), user, *DRAFT_READERS)
 
 
-def get_reviewable_nomination(user, pk):
-    return _with_role(get_visible_nomination(user, pk), user, Role.REVIEWER)
+def get_nominee(user, pk):
+    """One of the nominees that the Ban compares: its pages show those of the whole ward."""
+    nomination = get_visible_nomination(user, pk)
+    if not has_role(user, Role.REVIEWER, nomination.campaign.ward):
+        raise PermissionDenied
+    return nomination
 
 
 def get_visible_article(user, pk):

@@ -57,4 +57,7 @@ def _create(nomination, values):
 def _update(nomination, values, version):
     found = NomineeNote.objects.filter(nomination=nomination, version=version)
     if not found.update(version=F("version") + 1, **values):
-        raise StaleNote(notes_of([nomination])[nomination.pk])
+        current = notes_of([nomination]).get(nomination.pk)
+        raise (
+            StaleNote(current) if current else WorkflowError("Chưa có ghi chú nào. Tải lại trang.")
+        )

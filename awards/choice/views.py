@@ -15,11 +15,7 @@ from awards.choice import services
 from awards.choice.forms import NoteForm, ReplaceForm, WithdrawForm
 from awards.choice.notes import StaleNote, write_note
 from awards.choice.pages import COMPARED_AT_MOST, candidates_of, nominees_of, waiting_count
-from awards.permissions import (
-    get_award_campaign,
-    get_reviewable_nomination,
-    may_decide,
-)
+from awards.permissions import get_award_campaign, get_nominee, may_decide
 from campaigns.forms import posted_number
 from campaigns.workflow import WorkflowError
 
@@ -84,7 +80,7 @@ def _compared_query(campaign, wanted):
 @require_POST
 def note(request, pk):
     """Keep the Ban's note on a nominee; `?ho-so=` names those that stand side by side."""
-    nomination = get_reviewable_nomination(request.user, pk)
+    nomination = get_nominee(request.user, pk)
     campaign, wanted = nomination.campaign, _wanted(request) or {pk}
     form = NoteForm.of(nomination, None, request.POST)
     if not form.is_valid():
@@ -111,7 +107,7 @@ def note(request, pk):
 @require_POST
 def choose(request, pk):
     """Put a nominee forward; when another one is, ask first, and then replace exactly that one."""
-    nomination = get_reviewable_nomination(request.user, pk)
+    nomination = get_nominee(request.user, pk)
     campaign, replacing = nomination.campaign, posted_number(request.POST, "replacing")
     form = ReplaceForm(request.POST)
     if replacing and not form.is_valid():
@@ -153,7 +149,7 @@ def _ask(request, nomination, present, form, *, status):
 @require_POST
 def withdraw(request, pk):
     """Take the choice of this nominee back, with the reason."""
-    nomination = get_reviewable_nomination(request.user, pk)
+    nomination = get_nominee(request.user, pk)
     campaign, form = nomination.campaign, WithdrawForm(request.POST)
     present = present_choice(campaign)
     if present is None or present.nomination_id != nomination.pk:

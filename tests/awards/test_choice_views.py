@@ -14,12 +14,14 @@ from awards.models import CityChoice, NomineeNote
 from awards.nominations.drafts import open_nomination
 from campaigns.drafts import declare_nil
 from campaigns.workflow import advance
+from organizations.models import Membership
 from registrations.models import Entry, Evidence
 from tests.factories import (
     make_accepted_list,
     make_accepted_nomination,
     make_campaign,
     make_nomination,
+    make_person,
     make_row,
     make_unit,
 )
@@ -187,6 +189,25 @@ def test_the_unit_never_sees_the_note(nominees, ward, unit, clerk, reviewer, lea
     assert noted(signed_in(leader), nominees, "Rất tốt").status_code == 403
     # in the trail it belongs to the ward, so that nobody of the unit reads it there
     assert AuditEvent.objects.get(action="choice.noted").reach == ward.path
+
+
+def test_the_ban_of_a_branch_sees_neither_the_others_nor_their_notes(nominees, reviewer, signed_in):
+    noted(signed_in(reviewer), nominees, "Chưa thuyết phục", at=1)
+    client = signed_in(make_person(nominees[0].unit, Membership.Role.REVIEWER))
+    replacing = {"replacing": nominees[1].pk}
+    for answer in (
+        client.get(side_by_side(nominees)),
+        noted(client, nominees, "a" * 2001),
+        client.post(f"{page('choose', nominees[0].pk)}?nam=2026", replacing),
+        client.post(f"{page('withdraw', nominees[0].pk)}?nam=2026", {}),
+    ):
+        assert answer.status_code == 403
+
+
+def test_a_note_that_is_not_there_cannot_be_written_over(nominees, reviewer, signed_in):
+    answer = noted(signed_in(reviewer), nominees, "Mới", version=3)
+    assert answer.status_code == 302
+    assert not NomineeNote.objects.exists()
 
 
 def test_nobody_writes_over_a_note_they_have_not_seen(

@@ -8,9 +8,9 @@ from awards.models import PendingFile
 from awards.permissions import (
     get_editable_article,
     get_editable_nomination,
+    get_nominee,
     get_own_file,
     get_reviewable_article,
-    get_reviewable_nomination,
     get_visible_article,
     get_visible_nomination,
     get_visible_photo,
@@ -20,7 +20,7 @@ from tests.factories import make_article, make_nomination, make_photo
 
 pytestmark = pytest.mark.django_db
 GETTERS = {
-    "nomination": (get_visible_nomination, get_editable_nomination, get_reviewable_nomination),
+    "nomination": (get_visible_nomination, get_editable_nomination, get_nominee),
     "article": (get_visible_article, get_editable_article, get_reviewable_article),
 }
 
