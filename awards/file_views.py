@@ -9,7 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from awards.articles.drafts import open_article
-from awards.articles.importing import confirm_article_file, read_article_file
+from awards.articles.importing import (
+    confirm_article_file,
+    read_article_file,
+    with_kept_parts,
+)
 from awards.articles.pages import lines_beside_article
 from awards.nominations.drafts import open_nomination
 from awards.nominations.importing import confirm_nomination_file, read_nomination_file
@@ -35,7 +39,8 @@ class FilledForm:
 
     `read(submission, name, data, *, actor)` keeps the waiting file, `lines(submission, changes)`
     lays it beside the draft, `confirm(pending, *, version, actor)` takes it over and returns what
-    was left out, in sentences. `text(changes)` is what has the limit of words of that name.
+    was left out, in sentences. `text(submission, changes)` is the text with the `limit` of words
+    as the draft would hold it then.
     """
 
     open_draft: Callable
@@ -56,7 +61,9 @@ FILLED = {
         confirm_article_file,
         accept=".docx",
         counted="Bài viết",
-        text=lambda changes: "\n".join(changes.get("parts", ())),
+        text=lambda article, changes: "\n".join(
+            with_kept_parts(article, changes).get("parts", article.parts)
+        ),
         limit="article_max_words",
     ),
     Obligation.NOMINATION: FilledForm(
@@ -66,7 +73,7 @@ FILLED = {
         confirm_nomination_file,
         accept=".docx,.xlsx",
         counted="Tóm tắt",
-        text=lambda changes: changes.get("summary", ""),
+        text=lambda nomination, changes: changes.get("summary", nomination.summary),
         limit="summary_max_words",
     ),
 }
@@ -134,7 +141,7 @@ def file_preview(request, pk):
         "lines": lines,
         "has_draft": any(line.theirs for line in lines),
         "counted": filled.counted,
-        "count": word_count(filled.text(pending.changes), limit),
+        "count": word_count(filled.text(submission, pending.changes), limit),
         "accept": filled.accept,
     }
     return render(request, "awards/file_preview.html", context)

@@ -61,7 +61,7 @@ def confirm_article_file(pending, *, version, actor):
     NotEditable, or StaleVersion when somebody saved the draft since `version`.
     """
     article = Article.objects.select_related("campaign", "unit").get(pk=pending.submission_id)
-    changes = _with_kept_parts(article, pending.changes)
+    changes = with_kept_parts(article, pending.changes)
     photos = read_article(_stored(pending), pending.file_name).photos
     with transaction.atomic():
         confirm_once(pending, article, actor)
@@ -80,7 +80,7 @@ def _stored(pending):
         ) from error
 
 
-def _with_kept_parts(article, changes):
+def with_kept_parts(article, changes):
     """A part that the file leaves empty keeps what the draft holds."""
     if "parts" not in changes:
         return changes
@@ -116,7 +116,7 @@ def import_article(unit, campaign, name, reading, *, actor):
     """
     with transaction.atomic():
         article = open_article(unit, campaign, actor=actor)
-        changes = _with_kept_parts(article, article_changes(reading))
+        changes = with_kept_parts(article, article_changes(reading))
         save_article(article, changes, version=article.version, actor=actor)
         record(actor, "award_file.confirmed", article, file=shown_name(name))
     return article, add_read_photos(article, reading.photos, actor=actor)

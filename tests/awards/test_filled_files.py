@@ -12,6 +12,7 @@ from awards.nominations.drafts import open_nomination
 from awards.pending import waiting_file
 from documents import article as article_document
 from documents.mau03 import Mau03Nominee, to_docx
+from documents.text import count_words
 from registrations.plans import open_plan
 from reporting.papers import blank_mau03
 from tests.awards.steps import (
@@ -150,9 +151,10 @@ def test_the_draft_stands_beside_the_file_and_what_the_file_lacks_stays(
     assert "Bản nháp đang có nội dung." in text_of(page)
     assert article.parts[0] in text_of(page)
     assert "Tệp không có; bản nháp giữ nguyên" in text_of(page)
-    before = article.parts
+    before, counted = article.parts, page.context["count"].words
     press(client, page, TAKE_OVER)
     article.refresh_from_db()
+    assert counted == sum(map(count_words, article.parts)) > 4
     assert article.parts == ["Phần một của tệp", *before[1:]]
 
 
