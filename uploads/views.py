@@ -70,7 +70,7 @@ def _upload(request, own):
         return _answer(HTTPStatus.BAD_REQUEST)
     except (Http404, PermissionDenied):  # the place is closed to its owner by now
         discard(own)
-        raise
+        return _answer(HTTPStatus.GONE)
     except DocumentRefused as refusal:
         _drain(request)
         return _refusal(refusal)

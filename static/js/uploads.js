@@ -11,10 +11,11 @@ import { forgetFile, forgetUpload, unfinishedUploads } from "./unfinished-upload
 const PIECE_BYTES = 1024 * 1024;
 const RETRY_MS = [1000, 3000, 5000, 10000, 20000];
 // the place is closed, the pieces are gone, or the file is not wanted: nothing is left to go on with
-const ENDED = [403, 404, 410, 413, 422];
+const ENDED = [404, 410, 413, 422];
 const WORDS = {
   401: "Phiên làm việc đã hết. Tải lại trang, đăng nhập rồi chọn lại tệp.",
   403: "Trang đã mở quá lâu hoặc không có quyền. Tải lại trang rồi chọn lại tệp.",
+  410: "Hồ sơ này không nhận tệp nữa. Tải lại trang để xem.",
   405: "Phiên làm việc đã hết. Tải lại trang, đăng nhập rồi chọn lại tệp.",
   503: "Kho lưu tệp tạm thời không nhận được tệp. Chọn lại tệp sau ít phút.",
 };

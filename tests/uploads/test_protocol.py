@@ -257,7 +257,7 @@ def test_what_is_being_sent_does_not_give_way(browser, clerk, monkeypatch):
 def test_an_upload_whose_receiver_is_closed_to_its_owner_ends(browser, clerk, shelf, folder):
     shelf.refusals = [Http404()]
     address = create(browser, clerk)["Location"]
-    assert patch(browser, address, 0, CONTENT).status_code == 404
+    assert patch(browser, address, 0, CONTENT).status_code == 410
     assert (list(folder.iterdir()), Upload.objects.count()) == ([], 0)
 
 
