@@ -58,7 +58,7 @@ def enqueue(kind, payload, *, owner=None, total=0):
     """Write a Job of this kind into the caller's transaction and ring for it after the commit.
 
     `total` is the number of steps, if known. LookupError for an unknown kind. Returns the Job.
-    A broker that is down or silent costs at most a third of a second.
+    A broker that is down or silent costs at most `doorbell.BUDGET` seconds.
     """
     kind_of(kind)
     job = Job.objects.create(

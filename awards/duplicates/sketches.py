@@ -3,7 +3,7 @@
 A copy in which every fifth word was changed keeps half of its shingles, an unrelated text shares
 a few per cent. Each shingle has a number, its mark, and a text is stored as its 64 smallest ones:
 a fair sample, of which a new text that holds any copy of it has some. So candidates are found by
-equal numbers, a short text inside a long one too; the shingles themselves then decide.
+equal numbers, a known short text inside a new long one too; the shingles themselves then decide.
 """
 
 import re

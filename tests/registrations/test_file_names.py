@@ -16,7 +16,7 @@ from registrations.plans import open_plan
 from tests.documents.ooxml import PLAIN_DOCX
 from tests.documents.sent_photos import encoded, plain
 from tests.factories import make_sent_list
-from tests.registrations.test_editor_views import SAMPLES
+from tests.registrations.steps import SAMPLES
 from uploads import services as uploads
 
 NAMES = {

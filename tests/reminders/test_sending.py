@@ -31,6 +31,21 @@ def planned(clerk, set_rounds):
     return letters().get()
 
 
+@pytest.fixture
+def reminded(ward, planned):
+    """reminded(mailbox, …): a letter waits for a new unit of each mailbox, too."""
+
+    def plan_for(*mailboxes):
+        for mailbox in mailboxes:
+            person = make_person(make_unit(ward), Membership.Role.CLERK)
+            person.email = mailbox
+            person.save()
+        with held_at(moment(7)):
+            plan()
+
+    return plan_for
+
+
 def letters():
     return Message.objects.filter(channel=Channel.EMAIL)
 
@@ -166,27 +181,17 @@ def test_a_slow_server_still_gets_its_answer_heard(planned, smtp):
     assert planned.state == State.SENT
 
 
-def test_a_server_that_hangs_up_after_each_letter_gets_them_all(ward, planned, smtp, set_rounds):
-    for number in range(3):
-        person = make_person(make_unit(ward), Membership.Role.CLERK)
-        person.email = f"them{number}@danvan.example"
-        person.save()
-    with held_at(moment(7)):
-        plan()
+def test_a_server_that_hangs_up_after_each_letter_gets_them_all(planned, smtp, reminded):
+    reminded(*(f"them{number}@danvan.example" for number in range(3)))
     smtp.mode = "ok-then-reset"
     send_at(moment(7))
     assert len(smtp.letters) == 4
     assert {letter.state for letter in letters()} == {State.SENT}
 
 
-def test_one_bad_address_does_not_hold_up_the_others(ward, planned, smtp):
-    for name in ("khong co", "xau@danvan.example", "tot@danvan.example"):
-        person = make_person(make_unit(ward), Membership.Role.CLERK)
-        person.email = name
-        person.save()
+def test_one_bad_address_does_not_hold_up_the_others(planned, smtp, reminded):
     smtp.bad_addresses = {"xau@danvan.example"}
-    with held_at(moment(7)):
-        plan()
+    reminded("khong co", "xau@danvan.example", "tot@danvan.example")
     send_at(moment(7))
     outcome = dict(letters().values_list("recipient", "state"))
     assert outcome == {
@@ -258,6 +263,14 @@ def die(monkeypatch):
     return arrange
 
 
+class _Clock:
+    def __init__(self):
+        self.seconds = 0
+
+    def monotonic(self):
+        return self.seconds
+
+
 class _Opened:
     def __init__(self, deliver):
         self.deliver = deliver
@@ -304,18 +317,14 @@ def test_who_lost_the_lease_writes_nothing(planned):
 
 
 def test_an_unforeseen_fault_of_one_letter_leaves_the_others_alone(
-    planned, ward, monkeypatch, caplog
+    planned, reminded, monkeypatch, caplog
 ):
     def deliver(message, content, hand_over):
         if message.recipient == "tdp12@danvan.example":
             raise ValueError("nobody expected this")
         return SENT
 
-    person = make_person(make_unit(ward), Membership.Role.CLERK)
-    person.email = "tot@danvan.example"
-    person.save()
-    with held_at(moment(7)):
-        plan()
+    reminded("tot@danvan.example")
     monkeypatch.setattr(sending, "opened", lambda channel: _Opened(deliver))
     send_at(moment(7))
     assert dict(letters().values_list("recipient", "state")) == {
@@ -325,17 +334,77 @@ def test_an_unforeseen_fault_of_one_letter_leaves_the_others_alone(
     assert "nobody expected this" in caplog.text
 
 
-def test_the_pace_of_a_channel_is_kept(ward, planned, settings):
+def test_the_pace_of_a_channel_is_kept(planned, settings, reminded):
     settings.REMINDERS_PER_MINUTE = {"email": 2}
-    for number in range(3):
-        person = make_person(make_unit(ward), Membership.Role.CLERK)
-        person.email = f"them{number}@danvan.example"
-        person.save()
-    with held_at(moment(7)):
-        plan()
+    reminded(*(f"them{number}@danvan.example" for number in range(3)))
     for minute, arrived in ((0, 2), (0, 2), (2, 4)):
         send_at(moment(7, 9, minute))
         assert len(mail.outbox) == arrived
+
+
+def test_what_another_worker_holds_counts_for_the_pace(planned, settings, reminded):
+    settings.REMINDERS_PER_MINUTE = {"email": 2}
+    reminded("them0@danvan.example", "them1@danvan.example")
+    with held_at(moment(7)):
+        assert len(sending.claim(Channel.EMAIL)) == 2
+        assert sending.claim(Channel.EMAIL) == []
+
+
+def test_a_text_that_cannot_be_made_holds_up_no_other(planned, reminded, monkeypatch, caplog):
+    def contents(messages, *, at):
+        if planned in messages:
+            raise ValueError("nobody expected this")
+        return real_contents(messages, at=at)
+
+    real_contents = sending.contents
+    monkeypatch.setattr(sending, "contents", contents)
+    reminded("tot@danvan.example")
+    run = send_at(moment(7))
+    assert run.postponed == 1
+    assert dict(letters().values_list("recipient", "state")) == {
+        "tdp12@danvan.example": State.WAITING,
+        "tot@danvan.example": State.SENT,
+    }
+    planned.refresh_from_db()
+    assert planned.next_try_at == moment(7, 9, 1)
+    assert "nobody expected this" in caplog.text
+
+
+def test_a_channel_that_takes_all_its_time_leaves_the_others_theirs(
+    planned, clerk, settings, monkeypatch
+):
+    """One letter may take longer than the whole run, for silence after the text is for good."""
+    settings.REMINDER_WEBHOOK_URL = "http://gateway.invalid/"
+    clerk.phone = "0912345678"
+    clerk.save()
+    with held_at(moment(7)):
+        plan()
+    clock = _Clock()
+
+    def deliver(message, content, hand_over):
+        clock.seconds += 60 if message.channel == Channel.EMAIL else 0
+        return SENT
+
+    monkeypatch.setattr(sending, "time", clock)
+    monkeypatch.setattr(sending, "opened", lambda channel: _Opened(deliver))
+    send_at(moment(7))
+    text = Message.objects.get(channel=Channel.WEBHOOK)
+    assert text.state == State.SENT
+
+
+def test_a_run_of_all_channels_keeps_to_its_time(planned, reminded, settings, monkeypatch):
+    settings.REMINDER_WEBHOOK_URL = "http://gateway.invalid/"
+    reminded(*(f"them{number}@danvan.example" for number in range(30)))
+    clock = _Clock()
+
+    def deliver(message, content, hand_over):
+        clock.seconds += 1 if message.channel == Channel.EMAIL else 0
+        return SENT
+
+    monkeypatch.setattr(sending, "time", clock)
+    monkeypatch.setattr(sending, "opened", lambda channel: _Opened(deliver))
+    assert not send_at(moment(7)).is_done
+    assert sending.BUDGET / 3 <= clock.seconds <= sending.BUDGET
 
 
 def test_a_run_stops_when_its_time_is_up_and_gives_back_what_it_has_not_tried(planned):

@@ -22,7 +22,7 @@ from registrations.plans import keep_file, open_plan, save_particulars
 from tests.documents.ooxml import PLAIN_DOCX
 from tests.documents.sent_photos import encoded, plain
 from tests.factories import make_accepted_list, make_article, make_sent_list
-from tests.registrations.test_editor_views import upload
+from tests.registrations.steps import upload
 from tests.registrations.test_plans import PARTICULARS
 from tests.uploads.stores import dead_store, server, store
 from uploads import orphans, storing
