@@ -73,6 +73,12 @@ def enqueue(kind, payload, *, owner=None, total=0):
     return job
 
 
+def enqueue_once(kind, payload, *, owner):
+    """The owner's job of just this kind and payload that is not over yet, or a new one."""
+    open_ = Job.objects.owned_by(owner).filter(kind=kind, payload=payload)
+    return open_.exclude(state__in=Job.FINAL_STATES).first() or enqueue(kind, payload, owner=owner)
+
+
 @transaction.atomic
 def claim(job_id):
     """Take the job for LEASE and return it; None if it is over, held, or was tried too often."""

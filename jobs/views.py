@@ -2,7 +2,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobs.permissions import get_own_job, get_own_repeatable, get_own_result
-from jobs.services import cancel, enqueue
+from jobs.services import cancel, enqueue_once
 from uploads.downloads import stored_file_response
 
 
@@ -22,9 +22,9 @@ def stop(request, pk):
 
 @require_POST
 def again(request, pk):
-    """The same work as a new job; the old one keeps telling how it ended."""
+    """The same work as a new job, once; the old one keeps telling how it ended."""
     job = get_own_repeatable(request.user, pk)
-    repeated = enqueue(job.kind, job.payload, owner=request.user)
+    repeated = enqueue_once(job.kind, job.payload, owner=request.user)
     return redirect("jobs:detail", repeated.pk)
 
 

@@ -8,9 +8,8 @@ from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from documents.wording import in_sentence
-from jobs.models import Job
 from jobs.registry import JobFile, JobRefused, register
-from jobs.services import advance, enqueue, keep_alive
+from jobs.services import advance, enqueue_once, keep_alive
 from reporting.award_exports import YearbookOrder
 from reporting.dossiers.orders import DossierOrder
 from reporting.downloads import write_long
@@ -197,16 +196,9 @@ register(
 
 def start_export(order, *, actor, kind=EXPORT):
     """The job that fills the order; the same order of the same person is not queued twice."""
-    return _start(kind, order.as_json(), actor)
+    return enqueue_once(kind, order.as_json(), owner=actor)
 
 
 def start_seal(campaign, include, *, number, note, actor):
     payload = {"campaign": campaign.pk, "include": include, "number": number, "note": note}
-    return _start(SEAL, payload, actor)
-
-
-def _start(kind, payload, actor):
-    waiting = Job.objects.owned_by(actor).filter(
-        kind=kind, payload=payload, state__in=[Job.State.QUEUED, Job.State.RUNNING]
-    )
-    return waiting.first() or enqueue(kind, payload, owner=actor)
+    return enqueue_once(SEAL, payload, owner=actor)

@@ -67,8 +67,10 @@ def test_an_export_that_failed_can_be_started_again(queued, clerk, signed_in, pa
     job = queued("tests.refuse_export")
     run(job.pk)
     assert "Làm lại từ đầu" in page(job).content.decode()
-    answer = signed_in(clerk).post(reverse("jobs:again", args=[job.pk]))
-    repeated = Job.objects.exclude(pk=job.pk).get()
+    client = signed_in(clerk)
+    for _ in range(2):  # a second press finds what the first one began
+        answer = client.post(reverse("jobs:again", args=[job.pk]))
+        repeated = Job.objects.exclude(pk=job.pk).get()
     assert answer["Location"] == reverse("jobs:detail", args=[repeated.pk])
     assert (repeated.kind, repeated.payload) == (job.kind, job.payload)
     assert (repeated.owner, repeated.state) == (clerk, Job.State.QUEUED)
