@@ -106,10 +106,6 @@ def _more_units(ward, first, last):
     )
 
 
-def _median(times):
-    return round(statistics.median(times), 2)
-
-
 def _queries(work):
     """How many `work()` asks; then it never happened."""
     with CaptureQueriesContext(connection) as queries:
