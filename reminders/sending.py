@@ -13,7 +13,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.clock import now
@@ -36,6 +36,7 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10)]
 # says nothing about the letter
 GIVEN_UP_AFTER, LEAST_TRIES = timedelta(days=7), 50
 LEASE_RAN_OUT = "Máy gửi dừng giữa chừng sau khi đã giao cho máy chủ."
+NO_TEXT = "Chương trình chưa soạn được nội dung tin này."
 _REMINDER_STATES = {
     State.SENT: ReminderState.TOLD,
     State.REFUSED: ReminderState.REFUSED,
@@ -66,19 +67,21 @@ class Run:
 def send_waiting(*, batch=None, budget=BUDGET, tell=lambda run: None):
     """Send what waits, of one batch or of all, for at most about `budget` seconds.
 
-    `tell(run)` is called after each message. Returns the Run.
+    Each channel has its share of them, however slow the others are, and what those before it left
+    over. `tell(run)` is called after each message. Returns the Run.
     """
     release_expired()
     run = Run()
-    ends = time.monotonic() + budget
-    for channel in channels_in_use():
+    channels = channels_in_use()
+    share, began = budget / len(channels), time.monotonic()
+    for number, channel in enumerate(channels, start=1):
+        ends = max(began + number * share, time.monotonic() + share)
         with opened(channel) as deliver:
             while messages := claim(channel, batch=batch):
                 if not _send_claimed(messages, deliver, run, ends, tell):
                     break
         if time.monotonic() >= ends:
             run.is_done = False
-            break
     return run
 
 
@@ -88,9 +91,10 @@ def claim(channel, *, batch=None, limit=CLAIMED_AT_ONCE):
     waiting = Message.objects.filter(state=State.WAITING, channel=channel, next_try_at__lte=moment)
     if batch is not None:
         waiting = waiting.filter(batch=batch)
-    limit = min(limit, _pace_left(channel, moment))
     mine = uuid.uuid4()
     candidates = list(waiting.order_by("next_try_at", "pk").values_list("pk", flat=True)[:limit])
+    # counted after looking: what another worker took in between is either counted or not got
+    candidates = candidates[: _pace_left(channel, moment)]
     if not candidates:
         return []
     Message.objects.filter(pk__in=candidates, state=State.WAITING).update(
@@ -104,12 +108,12 @@ def claim(channel, *, batch=None, limit=CLAIMED_AT_ONCE):
 
 
 def _pace_left(channel, moment):
-    """How many messages the channel may still take in this minute."""
+    """How many messages the channel may still take in this minute, from all workers together."""
     pace = settings.REMINDERS_PER_MINUTE.get(channel)
     if pace is None:
         return CLAIMED_AT_ONCE
-    handed = Message.objects.filter(channel=channel, handed_at__gt=moment - MINUTE).count()
-    return max(0, pace - handed)
+    taken = Q(handed_at__gt=moment - MINUTE) | Q(state=State.SENDING)
+    return max(0, pace - Message.objects.filter(taken, channel=channel).count())
 
 
 def release_expired():
@@ -133,7 +137,7 @@ def release_expired():
 
 def _send_claimed(messages, deliver, run, ends, tell):
     """False when the channel is down or the time is up; what was not tried goes back."""
-    texts = contents(messages, at=now())
+    texts = _texts(messages)
     for place, message in enumerate(messages):
         if time.monotonic() >= ends:
             _give_back(messages[place:])
@@ -153,8 +157,23 @@ def _send_claimed(messages, deliver, run, ends, tell):
     return True
 
 
+def _texts(messages):
+    """{message id: Content}, or None for a message whose text cannot be made."""
+    try:
+        return contents(messages, at=now())
+    except Exception:  # of one of them, which must not hold up the others
+        if len(messages) > 1:
+            return {pk: text for one in messages for pk, text in _texts([one]).items()}
+        logger.exception("Message %s has no text", messages[0].pk)
+        return {messages[0].pk: None}
+
+
 def _send(message, content, deliver, run):
     """Send one message and mark it; True if its channel is down."""
+    if content is None:
+        _postpone(message, NO_TEXT)
+        run.postponed += 1
+        return False
     if not content.told:
         _mark(message, content, State.CANCELLED)
         run.cancelled += 1
