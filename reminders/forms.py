@@ -68,7 +68,9 @@ class DraftForm(HouseForm, forms.Form):
 
 
 class CallForm(HouseForm, forms.Form):
-    """One line of the call list."""
+    """One line of the call list; changed is what differs from what the page showed."""
 
-    is_reached = forms.BooleanField(label="Đã gọi được", required=False)
-    note = forms.CharField(label="Ghi chú", max_length=300, required=False)
+    is_reached = forms.BooleanField(label="Đã gọi được", required=False, show_hidden_initial=True)
+    note = forms.CharField(
+        label="Ghi chú", max_length=300, required=False, show_hidden_initial=True
+    )
