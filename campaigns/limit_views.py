@@ -15,6 +15,7 @@ from campaigns.permissions import (
     get_limited_unit,
     get_obligation,
     require_open,
+    require_takes_settings,
 )
 from campaigns.registry import has_form
 from campaigns.services import (
@@ -34,7 +35,7 @@ def deadlines(request):
     campaign = get_ban_campaign(request)
     forms = deadline_forms(campaign, _posted(request))
     if request.method == "POST":
-        require_open(campaign)
+        require_takes_settings(campaign)
         if all(form.is_valid() for form in forms):
             save_deadlines(campaign, forms, actor=request.user)
             messages.success(request, f"Đã lưu hạn gửi của năm {campaign.year}.")

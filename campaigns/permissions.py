@@ -69,8 +69,7 @@ def get_managed_campaign(user, pk):
 def get_editable_campaign(user, pk):
     """Like `get_managed_campaign`; 403 with the reason once the year is closed."""
     campaign = get_managed_campaign(user, pk)
-    if not campaign.is_in_preparation:
-        require_open(campaign)
+    require_takes_settings(campaign)
     return campaign
 
 
@@ -177,8 +176,15 @@ def get_obligation(code):
 
 
 def require_open(campaign):
-    """403 with the reason once the year is closed: nobody owes anything any more."""
-    if not campaign.is_open:
+    """403 with the reason while the year is not open: nobody owes anything in it."""
+    if campaign.is_in_preparation:
+        raise PermissionDenied(f"Năm {campaign.year} chưa mở. Mở năm này rồi thực hiện.")
+    require_takes_settings(campaign)
+
+
+def require_takes_settings(campaign):
+    """403 with the reason once the year is closed; one in preparation is set up beforehand."""
+    if not campaign.takes_settings:
         raise PermissionDenied(f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được.")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from campaigns.models import Deadline
-from campaigns.permissions import get_ban_campaign, get_obligation, require_open
+from campaigns.permissions import get_ban_campaign, get_obligation, require_takes_settings
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
 from reminders.forms import PLACES_LINE, posted
@@ -66,7 +66,7 @@ def rounds_edit(request, obligation):
         prefix="dot",
     )
     if request.method == "POST":
-        require_open(campaign)
+        require_takes_settings(campaign)
         if (
             form.is_valid()
             and rows.is_valid()

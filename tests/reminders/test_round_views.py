@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from audit.clock import held_at
+from campaigns.services import copy_campaign
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rounds import RoundDraft, save_plan
 from reminders.schedule import holidays_of
@@ -225,3 +226,16 @@ def test_a_plan_of_a_closed_year_is_not_changed(browser, campaign, administrator
     campaign.is_open = False
     campaign.save()
     assert browser.post(ROUNDS, rounds_posted()).status_code == 403
+
+
+def test_a_year_in_preparation_is_planned_and_rehearsed_before_the_units_see_it(
+    signed_in, campaign, administrator, unit, clerk
+):
+    with held_at(moment(1, month=12)):
+        following = copy_campaign(campaign, 2027, actor=administrator)
+        client = signed_in(administrator)
+        rounds = rounds_posted(("truoc", "7", "unit", "Sắp đến hạn, {đơn vị}."))
+        answer = client.post(ROUNDS.replace("2026", "2027"), rounds)
+        page = client.get(f"/lich-nhac/?nam={following.year}")
+        assert answer.status_code == 302, text_of(answer)
+    assert [len(day.tellings) for day in page.context["days"]] == [1]
