@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.clock import now
 from audit.services import record
 from documents.text import clean_line
-from jobs.services import advance, enqueue
+from jobs.services import advance, enqueue, keep_alive
 from organizations.models import Unit
 from reminders.content import site_address
 from reminders.models import Batch, Call, Message, Reminder
@@ -175,7 +175,8 @@ def run_send_batch(job):
     It takes half a minute of the worker at most; what a slow server leaves is sent by the sweep.
     """
     batch = job.payload["batch"]
-    run = send_waiting(batch=batch, budget=30, tell=partial(_tell, job))
+    with keep_alive(job):  # one letter may take longer than the lease
+        run = send_waiting(batch=batch, budget=30, tell=partial(_tell, job))
     return {"sent": run.sent, "left": job.progress_total - run.handled}
 
 
@@ -189,6 +190,9 @@ def resend(message, *, actor):
 
     It keeps its Message-ID, and counts as a person's message from now on. False if it is neither.
     """
+    again = Message.objects.filter(pk=message.pk, state__in=[State.UNKNOWN, State.REFUSED])
+    if again.select_for_update().first() is None:
+        return False
     batch = Batch.objects.create(
         campaign=message.reminders.first().campaign,
         text="",
@@ -196,13 +200,9 @@ def resend(message, *, actor):
         created_at=now(),
         sent_at=now(),
     )
-    again = Message.objects.filter(pk=message.pk, state__in=[State.UNKNOWN, State.REFUSED])
-    changed = again.update(
+    again.update(
         batch=batch, state=State.WAITING, next_try_at=now(), handed_at=None, tries=0, words=""
     )
-    if not changed:
-        batch.delete()
-        return False
     Reminder.objects.filter(
         message=message, state__in=[ReminderState.UNKNOWN, ReminderState.REFUSED]
     ).update(state=ReminderState.PLANNED)

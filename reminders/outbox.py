@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 
 from audit.clock import now
 from reminders.models import Heartbeat, Message, Reminder
@@ -118,12 +119,16 @@ def mark_read(notices, *, at=None):
 
 
 def oldest_waiting(*, ward=None, at=None):
-    """How long the oldest message that should be out by now has waited; zero when none does."""
+    """How long the oldest message that should be out by now has waited; zero when none does.
+
+    What a person sends waits from that press on, not since it was drafted.
+    """
     at = at or now()
-    waiting = Message.objects.filter(state__in=[State.WAITING, State.SENDING], created_at__lte=at)
+    waiting = Message.objects.filter(state__in=[State.WAITING, State.SENDING])
     if ward is not None:
         waiting = waiting.filter(ward=ward)
-    first = waiting.order_by("created_at").values_list("created_at", flat=True).first()
+    since = waiting.annotate(since=Coalesce("batch__sent_at", "created_at")).order_by("since")
+    first = since.filter(since__lte=at).values_list("since", flat=True).first()
     return at - first if first else timedelta(0)
 
 

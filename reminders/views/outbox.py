@@ -137,7 +137,7 @@ def message_discard(request, pk):
 
 @require_POST
 def message_resend(request, pk):
-    """For a message that nobody knows arrived, or that was refused before an address was mended."""
+    """Once more, to the same address: for what may not have arrived, or was refused there."""
     one = get_visible_message(request.user, pk)
     if resend(one, actor=request.user):
         messages.success(request, "Lời nhắc chờ gửi lại.")

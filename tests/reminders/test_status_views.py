@@ -47,6 +47,17 @@ def test_the_age_of_the_oldest_waiting_message_is_told(
     assert ("kiểm tra máy chủ thư" in page.content.decode()) == is_stuck
 
 
+def test_a_draft_waits_from_the_press_that_sends_it(
+    campaign, unit, clerk, reviewer, administrator, signed_in
+):
+    with held_at(moment(10, 8)):
+        batch = draft(campaign, MAU01, [unit], BEFORE_TEXT, actor=reviewer).batch
+    with held_at(moment(10, 16)):
+        send_all(batch, actor=reviewer)
+    page = page_at(moment(10, 16, 4), signed_in(administrator))
+    assert (page.context["waited_words"], page.context["is_stuck"]) == ("04 phút", False)
+
+
 def test_states_are_counted_and_refused_addresses_named(waiting, administrator, signed_in, unit):
     letter = waiting.messages.get(channel=Channel.EMAIL)
     Message.objects.filter(pk=letter.pk).update(
