@@ -14,28 +14,25 @@ from documents.drawing.excel import PlainTable
 from documents.drawing.measure import on_one_page
 from documents.drawing.paper import (
     Cell,
-    Column,
     Paper,
     Paragraph,
-    Row,
-    RowKind,
     Sheet,
-    Table,
-    text_cell,
 )
 from documents.letterhead import Letterhead, addressee_lines, foot_block, head_block
 from documents.mau02_changes import Mau02Changes, changes_sheet
+from documents.mau02_table import table_of_levels
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
 from documents.vocabulary import COLLECTIVE, INDIVIDUAL, KINDS, Label
-from documents.wording import count_text, moment_text, roman
+from documents.wording import count_text, moment_text
 
-NUMBER_HEADING = "TT"
-LEVEL_HEADING = "Cấp đăng ký thực hiện"
-COLLECTIVES_HEADING = "Số lượng tập thể đăng ký thực hiện"
-INDIVIDUALS_HEADING = "Số lượng cá nhân đăng ký thực hiện"
 MODELS_HEADING = "Số lượng mô hình được đăng ký thực hiện"
-TOTAL_HEADING = "Tổng:"
+HEADINGS = (
+    "Số lượng tập thể đăng ký thực hiện",
+    MODELS_HEADING,
+    "Số lượng cá nhân đăng ký thực hiện",
+    MODELS_HEADING,
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +135,7 @@ def _sheet(form: Mau02Form, style: PartyStyle) -> Sheet:
             Paragraph(Role.DASHES, "-----"),
             *addressee_lines(letterhead),
         ),
-        table=_table(form),
+        table=table_of_levels(HEADINGS, form.rows, form.total, _count_cells),
         notes=tuple(Paragraph(Role.NOTE, note) for note in _notes(form)),
         foot=foot_block(letterhead, style),
     )
@@ -146,53 +143,6 @@ def _sheet(form: Mau02Form, style: PartyStyle) -> Sheet:
 
 def _subject(form: Mau02Form) -> str:
     return f"Số lượng mô hình “Dân vận khéo” năm {form.year}"
-
-
-def _table(form: Mau02Form) -> Table:
-    return Table(
-        columns=(
-            Column("order", "center"),
-            Column("level"),
-            *(Column("count", "center") for _ in range(4)),
-        ),
-        head=(
-            Row(
-                RowKind.HEAD,
-                (
-                    text_cell(NUMBER_HEADING, down=2),
-                    text_cell(LEVEL_HEADING, down=2),
-                    *(text_cell(kind.label, span=2) for kind in KINDS),
-                ),
-            ),
-            Row(
-                RowKind.HEAD,
-                tuple(
-                    map(
-                        text_cell,
-                        (COLLECTIVES_HEADING, MODELS_HEADING, INDIVIDUALS_HEADING, MODELS_HEADING),
-                    )
-                ),
-            ),
-        ),
-        body=tuple(_body_rows(form)),
-        dense=True,
-    )
-
-
-def _body_rows(form: Mau02Form) -> Iterable[Row]:
-    levels = sectors = 0
-    for row in form.rows:
-        label = row.sector or row.level
-        if row.sector is None:
-            levels, sectors = levels + 1, 0
-            kind, number = RowKind.SECTION, roman(levels)
-        else:
-            sectors += 1
-            kind, number = RowKind.ENTRY, str(sectors)
-        name = text_cell(clean_line(label.label if label else ""))
-        yield Row(kind, (text_cell(number), name, *_count_cells(row)))
-    total = text_cell(TOTAL_HEADING, span=2, align="center")
-    yield Row(RowKind.TOTAL, (total, *_count_cells(form.total)))
 
 
 def _count_cells(row: Mau02Row) -> Iterable[Cell]:

@@ -5,21 +5,17 @@ from dataclasses import dataclass
 
 from documents.drawing.paper import (
     Cell,
-    Column,
     Paragraph,
-    Row,
-    RowKind,
     Sheet,
-    Table,
-    text_cell,
 )
+from documents.mau02_table import table_of_levels
 from documents.style import Role
 from documents.text import clean_line
-from documents.vocabulary import KINDS, Label
-from documents.wording import count_text, in_sentence, roman
+from documents.vocabulary import Label
+from documents.wording import count_text, in_sentence
 
 Counts = tuple[int, int, int, int]
-_PEOPLE = {"collective": "Số tập thể", "individual": "Số cá nhân"}
+HEADINGS = ("Số tập thể", "Số mô hình", "Số cá nhân", "Số mô hình")
 
 
 @dataclass(frozen=True)
@@ -56,7 +52,7 @@ def changes_sheet(changes: Mau02Changes, year: int) -> Sheet:
             ),
             Paragraph(Role.DASHES, "-----"),
         ),
-        table=_table(changes),
+        table=table_of_levels(HEADINGS, changes.rows, changes.total, _cells),
         notes=tuple(
             Paragraph(Role.NOTE, note)
             for note in (
@@ -73,49 +69,6 @@ def change_text(before: int, after: int) -> str:
         return count_text(after)
     sign = "+" if after > before else "–"
     return f"{count_text(after)} ({sign}{count_text(abs(after - before))})"
-
-
-def _table(changes: Mau02Changes) -> Table:
-    kinds = [(label.label, _PEOPLE[label.code]) for label in KINDS]
-    return Table(
-        columns=(
-            Column("order", "center"),
-            Column("level"),
-            *(Column("count", "center") for _ in range(4)),
-        ),
-        head=(
-            Row(
-                RowKind.HEAD,
-                (
-                    text_cell("TT", down=2),
-                    text_cell("Cấp đăng ký thực hiện", down=2),
-                    *(text_cell(kind, span=2) for kind, _ in kinds),
-                ),
-            ),
-            Row(
-                RowKind.HEAD,
-                tuple(text_cell(text) for _, people in kinds for text in (people, "Số mô hình")),
-            ),
-        ),
-        body=tuple(_body_rows(changes)),
-        dense=True,
-    )
-
-
-def _body_rows(changes: Mau02Changes) -> Iterable[Row]:
-    levels = sectors = 0
-    for row in changes.rows:
-        label = row.sector or row.level
-        if row.sector is None:
-            levels, sectors = levels + 1, 0
-            kind, number = RowKind.SECTION, roman(levels)
-        else:
-            sectors += 1
-            kind, number = RowKind.ENTRY, str(sectors)
-        name = text_cell(clean_line(label.label if label else ""))
-        yield Row(kind, (text_cell(number), name, *_cells(row)))
-    total = text_cell("Tổng:", span=2, align="center")
-    yield Row(RowKind.TOTAL, (total, *_cells(changes.total)))
 
 
 def _cells(row: ChangedRow) -> Iterable[Cell]:
