@@ -1,5 +1,7 @@
 """Files too long to write within a request."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import ObjectDoesNotExist
 from django.urls import reverse
 
@@ -30,55 +32,23 @@ BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quả
 
 
 def write_export(job):
-    try:
-        with keep_alive(job):
-            download = order_from_json(job.payload).fill(now(), write=write_long)
-    except DocumentRefused as refusal:
-        if refusal.code not in ("too_slow", "too_heavy"):
-            raise
-        raise JobRefused(TOO_LONG) from refusal
+    with refusing(TOO_LONG), keep_alive(job):
+        download = order_from_json(job.payload).fill(now(), write=write_long)
     return JobFile(download.name, download.content)
-
-
-def may_open_export(job, user):
-    try:
-        order = order_from_json(job.payload)
-    except ObjectDoesNotExist:
-        return False
-    return may_see_order(user, order)
 
 
 def write_yearbook(job):
     """The book's child tells each step, which also holds the job; a lost lease ends the child."""
     order = YearbookOrder.from_json(job.payload)
-    try:
-        with keep_alive(job):
-            download = order.fill(
-                now(), progress=lambda done, total: advance(job, done, total=total)
-            )
-    except WorkflowError as refusal:
-        raise JobRefused(str(refusal)) from refusal
-    except DocumentRefused as refusal:
-        if refusal.code not in ("too_slow", "too_heavy"):
-            raise
-        raise JobRefused(BOOK_TOO_LONG) from refusal
+    with refusing(BOOK_TOO_LONG), keep_alive(job):
+        download = order.fill(now(), progress=steps_of(job))
     return JobFile(download.name, download.content)
-
-
-def may_open_yearbook(job, user):
-    try:
-        order = YearbookOrder.from_json(job.payload)
-    except ObjectDoesNotExist:
-        return False
-    return may_see_order(user, order)
 
 
 def write_photos(job):
     """Whoever asked gets what they may still see when it is written."""
     order = PhotoOrder.from_json(job.payload)
-    name, file = order.fill(
-        now(), job.owner, progress=lambda done, total: advance(job, done, total=total)
-    )
+    name, file = order.fill(now(), job.owner, progress=steps_of(job))
     return JobFile(name, file)
 
 
@@ -87,23 +57,10 @@ def write_seal(job):
     campaign = Campaign.objects.select_related("ward").get(pk=job.payload["campaign"])
     if not belongs_to_ban(job.owner, campaign):
         raise JobRefused("Tài khoản này không có quyền chốt số liệu.")
-    try:
-        with keep_alive(job):
-            sealing = draw_up(
-                campaign, job.payload["include"], number=job.payload["number"], at=now()
-            )
-            papers = papers_of(
-                sealing,
-                write=write_long,
-                progress=lambda done, total: advance(job, done, total=total),
-            )
-            stored = store(papers)
-    except WorkflowError as refusal:
-        raise JobRefused(str(refusal)) from refusal
-    except DocumentRefused as refusal:
-        if refusal.code not in ("too_slow", "too_heavy"):
-            raise
-        raise JobRefused(TABLE_TOO_LONG) from refusal
+    with refusing(TABLE_TOO_LONG), keep_alive(job):
+        sealing = draw_up(campaign, job.payload["include"], number=job.payload["number"], at=now())
+        papers = papers_of(sealing, write=write_long, progress=steps_of(job))
+        stored = store(papers)
 
     def publish_all():
         try:
@@ -125,18 +82,42 @@ def write_dossier(job):
     if not may_see_order(job.owner, order):
         raise JobRefused("Tài khoản này không còn quyền xem hồ sơ của đơn vị.")
     with keep_alive(job):
-        name, file = order.fill(
-            now(), job.owner, progress=lambda done, total: advance(job, done, total=total)
-        )
+        name, file = order.fill(now(), job.owner, progress=steps_of(job))
     return JobFile(name, file)
 
 
-def may_open_dossier(job, user):
+@contextmanager
+def refusing(too_long):
+    """What cannot be made is told to the owner, for another try would end alike.
+
+    `too_long` is said of a paper that takes more time or memory than its child process may.
+    """
     try:
-        order = DossierOrder.from_json(job.payload)
-    except ObjectDoesNotExist:
-        return False
-    return may_see_order(user, order)
+        yield
+    except WorkflowError as refusal:
+        raise JobRefused(str(refusal)) from refusal
+    except DocumentRefused as refusal:
+        if refusal.code not in ("too_slow", "too_heavy"):
+            raise
+        raise JobRefused(too_long) from refusal
+
+
+def steps_of(job):
+    """The `progress(done, total)` of a long work: it is written down, and holds the job."""
+    return lambda done, total: advance(job, done, total=total)
+
+
+def may_see(read_order):
+    """The `may_open` of a kind whose payload is an order: its owner may still see all of it."""
+
+    def may_open(job, user):
+        try:
+            order = read_order(job.payload)
+        except ObjectDoesNotExist:
+            return False
+        return may_see_order(user, order)
+
+    return may_open
 
 
 def is_for_ban(job, user):
@@ -149,7 +130,7 @@ register(
     write_export,
     title="Lập tệp để tải",
     doing="Đang lập biểu",
-    may_open=may_open_export,
+    may_open=may_see(order_from_json),
     is_repeatable=True,
 )
 
@@ -159,7 +140,7 @@ register(
     write_yearbook,
     title="Gộp tập bài (kỷ yếu)",
     doing="Đang dàn trang kỷ yếu, bước",
-    may_open=may_open_yearbook,
+    may_open=may_see(YearbookOrder.from_json),
     is_repeatable=True,
 )
 
@@ -179,7 +160,7 @@ register(
     write_dossier,
     title="Lập hồ sơ lưu trữ (ZIP)",
     doing="Đang ghi hồ sơ đơn vị",
-    may_open=may_open_dossier,
+    may_open=may_see(DossierOrder.from_json),
     is_repeatable=True,
 )
 
