@@ -13,6 +13,8 @@ from documents import article as article_document
 from documents.letterhead import Letterhead
 
 SAMPLES = settings.BASE_DIR / "tests" / "samples"
+GOOD = "Từ tháng 3 năm 2026, kết quả vận động được 120 hộ tham gia."
+PERSON = {"kind": "individual", "participant": "Lê Thị Mai"}
 
 
 def url(name, *args):

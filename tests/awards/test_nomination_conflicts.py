@@ -6,15 +6,13 @@ from lxml import html
 from awards.models import Consent
 from campaigns.workflow import advance
 from tests.awards.steps import (
+    PERSON,
     autosave_nomination,
     text_of,
     typed_nomination,
     url,
 )
 from tests.factories import make_nomination
-
-GOOD = "Từ tháng 3 năm 2026, kết quả vận động được 120 hộ tham gia."
-PERSON = {"kind": "individual", "participant": "Lê Thị Mai"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

@@ -8,6 +8,8 @@ from awards.consents import consent_text
 from awards.models import Consent, Nomination
 from campaigns.vocabulary import Status
 from tests.awards.steps import (
+    GOOD,
+    PERSON,
     autosave_nomination,
     errors_of,
     messages_of,
@@ -18,9 +20,6 @@ from tests.awards.steps import (
     url,
 )
 from tests.factories import last_look, make_accepted_list, make_nomination, make_row
-
-GOOD = "Từ tháng 3 năm 2026, kết quả vận động được 120 hộ tham gia."
-PERSON = {"kind": "individual", "participant": "Lê Thị Mai"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 

@@ -10,6 +10,7 @@ from lxml import html
 from awards.models import Nomination
 from campaigns.workflow import advance
 from tests.awards.steps import (
+    GOOD,
     autosave_nomination,
     save_nomination_page,
     start_nomination,
@@ -17,9 +18,6 @@ from tests.awards.steps import (
     url,
 )
 from tests.factories import make_nomination
-
-GOOD = "Từ tháng 3 năm 2026, kết quả vận động được 120 hộ tham gia."
-PERSON = {"kind": "individual", "participant": "Lê Thị Mai"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 
