@@ -64,7 +64,10 @@ def draw(
     named by media: and handed over beside the HTML.
     """
     notes = _FloatingNotes() if paged else _LinkedNotes()
-    return join(_sheet(sheet, notes, addresses or {}) for sheet in paper.sheets)
+    return join(
+        _sheet(sheet, notes, addresses or {}, _left_free(sheet) if paged else "")
+        for sheet in paper.sheets
+    )
 
 
 class _Notes(Protocol):
@@ -98,7 +101,14 @@ class _LinkedNotes:
         return join(notes)
 
 
-def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str]) -> Markup:
+def _left_free(sheet: Sheet) -> str:
+    """The room that each of the sheet's pages leaves free, as CSS of print."""
+    if not sheet.left_free:
+        return ""
+    return f"padding-bottom: {sheet.left_free:g}mm; box-decoration-break: clone"
+
+
+def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str], looks: str) -> Markup:
     classes = ["paper", f"paper-{'landscape' if sheet.landscape else 'portrait'}"]
     if sheet.squeeze:
         classes.append(f"paper-squeeze-{sheet.squeeze}")
@@ -115,6 +125,7 @@ def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str]) -> Markup:
         class_=" ".join([*classes, f"paper-{sheet.key}"]),
         lang="vi",
         **({"id": sheet.anchor} if sheet.anchor else {}),
+        **({"style": looks} if looks else {}),
     )
 
 

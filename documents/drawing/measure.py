@@ -22,6 +22,7 @@ _ROWS_OF_A_PAGE = 40  # no page holds more
 _UNITS = 1000  # points at which words are measured
 _SPARE = 2  # mm by which the estimate may be wrong
 _NEAR = 2  # up to this step of SQUEEZES nobody notices
+_MOVED_LINES = 3  # of the text, for the company of the signature
 
 
 def line_count(text: str, look: Look, width: float) -> int:
@@ -114,7 +115,21 @@ def on_one_page_if_near(make: Callable[[PartyStyle], Sheet], style: PartyStyle) 
     for step in range(_NEAR + 1):
         if sheet := _fitting(make, style, step, _SPARE):
             return sheet
-    return flowing
+    return _signed_below_text(flowing, style)
+
+
+def _signed_below_text(sheet: Sheet, style: PartyStyle) -> Sheet:
+    """The sheet with so little room that its last row breaks when only the signature is too much.
+
+    Else the signature stands alone on the second page, or takes the whole table with it.
+    """
+    without_foot = sheet_height(replace(sheet, foot=TwoColumns()), style)
+    room = style.text_height(sheet.landscape) - without_foot
+    if not sheet.table.rows_may_break or room < -_SPARE:
+        return sheet
+    size = style.dense_table_size if sheet.table.dense else style.table_size
+    moved = _MOVED_LINES * size * LINE_HEIGHT * MM_PER_POINT
+    return replace(sheet, left_free=room + _SPARE + moved)
 
 
 def _fitting(

@@ -153,6 +153,7 @@ class Sheet:
     foot: TwoColumns = TwoColumns()
     landscape: bool = False
     squeeze: int = 0  # the step of documents.style.SQUEEZES at which it fits on its page
+    left_free: float = 0  # mm at the foot of its pages, so that its text goes on to the next one
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     pictures = Pictures(document, paper.pictures)
     for place, sheet in enumerate(paper.sheets):
         section = document.sections[0] if place == 0 else _next_section(document)
-        _set_page(section, style, landscape=sheet.landscape)
+        _set_page(section, style, sheet)
         section.different_first_page_header_footer = place == 0  # no number on page 1
         for block in _sheet(sheet, style.squeezed(sheet.squeeze), footnotes, pictures):
             document.element.body.insert(-1, block)
@@ -144,11 +144,14 @@ def _next_section(document: DocumentFile) -> Section:
     return section
 
 
-def _set_page(section: Section, style: PartyStyle, *, landscape: bool) -> None:
+def _set_page(section: Section, style: PartyStyle, sheet: Sheet) -> None:
     width, height = Mm(style.paper_width), Mm(style.paper_height)
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (height, width) if landscape else (width, height)
-    section.top_margin, section.bottom_margin = Mm(style.margin_top), Mm(style.margin_bottom)
+    section.orientation = WD_ORIENT.LANDSCAPE if sheet.landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (
+        (height, width) if sheet.landscape else (width, height)
+    )
+    section.top_margin = Mm(style.margin_top)
+    section.bottom_margin = Mm(style.margin_bottom + sheet.left_free)
     section.left_margin, section.right_margin = Mm(style.margin_left), Mm(style.margin_right)
     section.header_distance = section.footer_distance = Mm(style.page_number_from_top)
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from documents import mau03
 from documents.letterhead import Letterhead
 from documents.mau03 import Mau03Form, describe, footnote
+from documents.style import HD05_2026
 from documents.vocabulary import SECTORS_2026, Label
 from tests.documents.paper_forms import (
     CELL_HEAD,
@@ -229,6 +230,22 @@ def test_libreoffice_prints_the_note_at_the_foot_of_the_first_page(tmp_path):
     pages = [squeeze(page.extract_text()) for page in PdfReader(BytesIO(printed)).pages]
     assert pages[0].endswith(squeeze(f"1 {NOTE}"))
     assert not any(squeeze(NOTE) in page for page in pages[1:])
+
+
+@pytest.mark.parametrize("words", [210, 250])
+def test_a_summary_whose_signature_is_too_much_for_the_page_goes_on_above_it(words):
+    summary = " ".join(f"w{number}" for number in range(words))
+    form = mau03_form(replace(NOMINEE, summary=summary))
+    first, second = (page.extract_text() for page in PdfReader(BytesIO(mau03.to_pdf(form))).pages)
+    assert "TRÍCH NGANG" in first
+    assert f"w{words // 2} " in first
+    assert "Tên mô hình" in second
+    assert f"w{words - 1}" in second
+    assert "Nguyễn Thị Thu Hà" in second
+    [section] = Document(BytesIO(mau03.to_docx(form))).sections
+    free = section.bottom_margin.mm - HD05_2026.margin_bottom
+    assert free > 10
+    assert free == pytest.approx(describe(form).sheets[0].left_free, abs=0.1)
 
 
 def test_the_preview_links_the_note_there_and_back():
