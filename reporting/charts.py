@@ -188,7 +188,8 @@ def _curve_sentence(counted, expected, last_day):
             f"Tăng từ {first} đơn vị ngày {day_month(first_day)} lên {now} trên {expected} "
             f"đơn vị ngày {day_month(today)}"
         )
-    return f"{grown}. {_time_left(today, last_day)}"
+    left = f"Các đơn vị đều đã gửi (hạn {day_month(last_day)})."
+    return f"{grown}. {left if now >= expected else _time_left(today, last_day)}"
 
 
 def _time_left(today, last_day):

@@ -5,10 +5,12 @@ from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
+from campaigns.addresses import with_query
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import visible_campaigns
 from campaigns.vocabulary import Obligation, Status
@@ -22,14 +24,17 @@ from reporting.charts import (
     unit_waffle,
 )
 from reporting.coverage import coverage_of
+from reporting.models import MAU02
 from reporting.permissions import get_ward_campaign
 from reporting.pictures import PictureFilter, stories, story_keys
 from reporting.progress import progress, summarise
+from reporting.sealing.services import last_sealed, since_sealing
 from reporting.selections import Selection
 from reporting.totals import ACCEPTED_ONLY, labels_of_years, models_by_cell
 
 Role = Membership.Role
 CITY_LEVEL = "TP"
+MAU02_PDF = (MAU02, "pdf")
 NEWEST_STORIES = 1
 HOME_PAGES = (
     (Role.CLERK, "reporting:tasks"),
@@ -62,11 +67,28 @@ def overview(request):
         "campaign": campaign,
         "at": at,
         "coverage": coverage_of(cells, ACCEPTED_ONLY),
+        **_paper(campaign),
         **_sendings(cells, before, at),
         **_models(campaign, before),
         "stories": stories(campaign, story_keys(campaign, PictureFilter())[:NEWEST_STORIES]),
     }
     return render(request, "reporting/overview.html", context)
+
+
+def _paper(campaign):
+    """Mẫu 02 as it was last published, and as it stands now; before the first only the latter."""
+    last = last_sealed(campaign)
+    selection = Selection(campaign, campaign.ward)
+    live_url = f"{reverse('reporting:ward_download', args=MAU02_PDF)}?{selection.query()}"
+    paper_url = reverse("reporting:sealed_file", args=[last.pk, *MAU02_PDF]) if last else live_url
+    return {
+        "last_sealed": last,
+        "since": since_sealing(campaign) if last else None,
+        "paper_url": paper_url,
+        "shown_url": with_query(paper_url, xem=1),
+        "live_url": live_url,
+        "totals_url": selection.url("reporting:totals"),
+    }
 
 
 def _year_before(request, campaign):
@@ -133,7 +155,6 @@ def _models(campaign, before):
     selection = Selection(campaign, campaign.ward)
     return {
         "selection": selection,
-        "totals_url": selection.url("reporting:totals"),
         "counts": counts,
         "last": last,
         "more": counts.models - last.models if last else None,

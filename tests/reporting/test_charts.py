@@ -70,6 +70,13 @@ def test_the_curve_says_how_much_time_is_left(today, words):
     assert curve.sentence.endswith(words)
 
 
+def test_the_curve_counts_no_days_once_everybody_has_sent():
+    curve = progress_curve(SENT_ON, 61, today=date(2026, 9, 20), last_day=LAST_DAY)
+    assert curve.sentence.endswith(
+        "lên 61 trên 61 đơn vị ngày 20/9. Các đơn vị đều đã gửi (hạn 14/01)."
+    )
+
+
 def test_one_day_of_sendings_has_not_grown_yet():
     curve = progress_curve([TODAY] * 3, 86, today=TODAY, last_day=LAST_DAY)
     assert curve.sentence.startswith("3 trên 86 đơn vị đã gửi tính đến ngày 09/01.")

@@ -19,6 +19,7 @@ from tests.factories import (
     make_sent_list,
     make_unit,
 )
+from tests.reporting.sealed import seal
 
 JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
 OVERVIEW, HOME = reverse("reporting:overview"), reverse("reporting:home")
@@ -139,6 +140,32 @@ def test_after_the_deadline_the_page_counts_the_days(some_sent, leader, signed_i
     assert "Đã quá hạn 2 ngày (hạn 14/01)." in text
 
 
+def test_once_every_unit_has_sent_nothing_is_overdue(unit, campaign, clerk, leader, signed_in):
+    make_sent_list(unit, campaign, clerk)
+    with time_machine.travel(datetime(2026, 9, 20, 2, 0, tzinfo=UTC), tick=False):
+        text = text_of(signed_in(leader).get(OVERVIEW))
+    assert "1/1 đơn vị đã gửi Đã gửi đủ" in text
+    assert "Các đơn vị đều đã gửi (hạn 14/01)." in text
+    assert "uá hạn" not in text
+
+
+def test_the_last_sealed_table_is_the_paper_on_the_page(
+    some_sent, campaign, reviewer, second_reviewer, leader, signed_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    seal(campaign, reviewer)
+    table = seal(campaign, second_reviewer, number=2)
+    response = signed_in(leader).get(OVERVIEW)
+    text = text_of(response)
+    assert "Bản bổ sung số 02, ngày 09/01/2026" in text
+    assert "Chưa có thay đổi sau khi chốt." in text
+    page = html.fromstring(response.content)
+    link = page.xpath("//a[contains(., 'Tải Mẫu số 02 (PDF)')]/@href")[0]
+    assert link == reverse("reporting:sealed_file", args=[table.pk, "mau02", "pdf"])
+    live = page.xpath("//a[contains(., 'Bản tạm tính (PDF)')]/@href")[0]
+    assert live.startswith(reverse("reporting:ward_download", args=["mau02", "pdf"]))
+
+
 def test_a_returned_list_counts_as_sent_but_is_not_in_the_numbers(
     unit, campaign, clerk, reviewer, leader, signed_in
 ):
@@ -172,9 +199,10 @@ def test_the_overview_runs_the_same_queries_for_any_number_of_units(
         if number % 10 == 0:
             make_accepted_list(unit, campaign, reviewer, reviewer)
     client = signed_in(leader)
-    # session, person, memberships, years; units, deadlines, extensions, exemptions, files;
-    # sectors, levels, models; pictures of models, of articles; notices
-    with django_assert_num_queries(15):
+    # session, person, memberships, years; last sealed table;
+    # units, deadlines, extensions, exemptions, files; sectors, levels, models;
+    # pictures of models, of articles; notices
+    with django_assert_num_queries(16):
         client.get(OVERVIEW)
 
 
