@@ -22,6 +22,8 @@ class Form:
 
     # what people call the paper: “Mẫu số 01”
     name = ""
+    # what the first of the three steps of sending it is called
+    first_step = "Chọn tệp hoặc điền"
     takes_signed_copy = True
     # False for what is printed outside: its files are the paper
     has_print = True

@@ -23,6 +23,7 @@ LABELS = {
 
 class PlanForm(Form):
     name = "Văn bản triển khai"
+    first_step = "Tải văn bản lên"
     part_labels = {name: f"mục “{label}”" for name, label in LABELS.items()}
     takes_signed_copy = False  # the PDF is the signed and stamped document itself
     has_print = False

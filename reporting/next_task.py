@@ -19,6 +19,7 @@ class Step:
 class Guide:
     """How one obligation is met.
 
+    `start_label` is on the button that opens the empty file.
     `file_title` invites to drop a filled form (a file that it `accepts`) on the card itself, or "".
     `blank` is the code of the form that can be taken home with the unit's name on it, or "".
     """
@@ -26,6 +27,7 @@ class Guide:
     title: str
     steps_title: str
     steps: tuple[Step, ...]
+    start_label: str = "Điền trực tuyến"
     file_title: str = ""
     accepts: str = ".docx,.xlsx"
     blank: str = ""
@@ -41,6 +43,7 @@ GUIDES = {
             Step("upload", "Tải lên", "bản Word và bản PDF đã ký, đóng dấu."),
             _SEND,
         ),
+        start_label="Gửi văn bản",
     ),
     Obligation.REGISTRATION: Guide(
         "Đăng ký mô hình “Dân vận khéo” – Mẫu số 01",
@@ -61,6 +64,7 @@ GUIDES = {
             Step("images", "Thêm ảnh", "có chú thích, xác nhận nhân vật đồng ý."),
             _SEND,
         ),
+        start_label="Viết trực tuyến",
         file_title="Đã có bài viết trên Word?",
         accepts=".docx",
     ),

@@ -71,6 +71,7 @@ class ReviewPhoto:
 
 class ArticleForm(Form):
     name = "Bài viết điển hình"
+    first_step = "Chọn tệp hoặc viết"
     part_labels = {
         "title": "tên bài viết",
         "person": "cá nhân điển hình",

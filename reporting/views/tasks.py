@@ -73,6 +73,7 @@ def _page(unit, campaign):
         "campaign": campaign,
         "today": timezone.localdate(at),
         "requests": _requests(cells),
+        "unsigned": [_unsigned(cell) for cell in cells.values() if cell.lacks_signed_copy],
         "next_task": next_task(cells, unit, campaign, registration_list, at),
         "tasks": lines,
         "later": _later(cells, unit, campaign),
@@ -220,6 +221,12 @@ def _request(revision):
         "button": "Mở để bổ sung",
         "icon": "pencil-square",
     }
+
+
+def _unsigned(cell):
+    """(the paper's name, the page that takes its signed copy)"""
+    _, form = registered(cell.obligation)
+    return form.name, reverse("campaigns:file", args=[cell.submission_id])
 
 
 def _later(cells, unit, campaign):

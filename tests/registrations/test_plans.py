@@ -313,6 +313,12 @@ def test_a_clerk_begins_with_the_units_plan(unit, campaign, clerk, signed_in):
     assert answer.url == reverse("registrations:plan_edit", args=[UnitPlan.objects.get().pk])
 
 
+def test_the_first_step_is_named_after_what_the_unit_does_there(plan, clerk, signed_in):
+    page = signed_in(clerk).get(reverse("registrations:plan_edit", args=[plan.pk]))
+    assert "Tải văn bản lên" in page.content.decode()
+    assert "Chọn tệp hoặc điền" not in page.content.decode()
+
+
 def test_an_unknown_slot_or_sending_is_not_found(complete, clerk, signed_in):
     browser = signed_in(clerk)
     for name, arguments in (

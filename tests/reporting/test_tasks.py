@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from lxml import html
 
 from audit.clock import now
 from campaigns import registry
@@ -27,6 +28,10 @@ def page(campaign, clerk, signed_in):
             return signed_in(clerk).get(reverse("reporting:tasks"))
 
     return get
+
+
+def words_of(answer):
+    return " ".join(html.fromstring(answer.content).text_content().split())
 
 
 def line(answer, start):
@@ -56,7 +61,9 @@ def test_a_sent_list_is_no_task_any_more_and_opens_mau_02(page, unit, campaign, 
     registration_list = make_sent_list(unit, campaign, clerk)
     answer = page()
     assert answer.context["next_task"] is None
-    assert "Đơn vị đã hoàn thành các việc đến hạn" in answer.content.decode()
+    assert "Đơn vị đã hoàn thành" not in answer.content.decode()
+    words = "Đơn vị đã gửi các việc đến hạn, còn thiếu bản ký của Mẫu số 01"
+    assert words in words_of(answer)
     task = line(answer, "Mẫu số 01")
     assert task["url"] == reverse("campaigns:file", args=[registration_list.pk])
     assert line(answer, "Mẫu số 02")["url"].startswith(reverse("reporting:totals"))
@@ -84,10 +91,33 @@ def test_a_form_that_is_registered_becomes_a_task_by_that_alone(
     assert (answer.context["done_count"], len(answer.context["tasks"])) == (2, 3)
     assert answer.context["next_task"]["obligation"] == Obligation.ARTICLE
     text = answer.content.decode()
-    assert "Đơn vị đã hoàn thành các việc đến hạn. Việc tiếp theo:" in text
+    words = "Đơn vị đã gửi các việc đến hạn, còn thiếu bản ký của Mẫu số 01. Việc tiếp theo:"
+    assert words in words_of(answer)
     assert "Gửi bài viết trong ba bước" in text
     assert "Mẫu số 01 trong ba bước" not in text
     assert [item["title"] for item in answer.context["later"]] == [Obligation.NOMINATION.label]
+
+
+def test_with_the_signed_copy_what_is_due_is_done(
+    page, unit, campaign, clerk, reviewer, only_mau01
+):
+    registration_list = make_accepted_list(unit, campaign, clerk, reviewer)
+    registration_list.signed_copy = "ban-ky/mot.pdf"
+    registration_list.save(update_fields=["signed_copy"])
+    assert "Đơn vị đã hoàn thành các việc đến hạn" in words_of(page())
+
+
+@pytest.mark.parametrize(
+    ("obligation", "words"),
+    [
+        (Obligation.PLAN, "Gửi văn bản"),
+        (Obligation.REGISTRATION, "Điền trực tuyến"),
+        (Obligation.ARTICLE, "Viết trực tuyến"),
+        (Obligation.NOMINATION, "Điền trực tuyến"),
+    ],
+)
+def test_every_paper_is_begun_in_its_own_words(obligation, words):
+    assert GUIDES[obligation].start_label == words
 
 
 def test_nothing_is_called_done_while_another_form_is_overdue(
