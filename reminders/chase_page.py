@@ -172,6 +172,18 @@ def chase_lines(owing, text):
     ]
 
 
+def call_facts(owing, unit_ids):
+    """[Fact] of units that a call list showed, also of those that owe nothing any more."""
+    obligation = owing.view.obligation
+    units = list(Unit.objects.within(owing.campaign.ward).filter(pk__in=unit_ids))
+    cells = progress(owing.campaign, units, at=owing.at)
+    return [
+        Fact(unit, owing.campaign.addressee, cell, cell.due, owing.at)
+        for unit in units
+        if (cell := cells[unit.pk].get(obligation))
+    ]
+
+
 def calls_of(owing):
     """{unit id: Call} of the obligation of the page; one query."""
     calls = Call.objects.filter(campaign=owing.campaign, obligation=owing.view.obligation)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from organizations.form_base import HouseForm
 from reminders.texts import PLACES, TextRefused, check_text, check_words
@@ -68,9 +69,47 @@ class DraftForm(HouseForm, forms.Form):
 
 
 class CallForm(HouseForm, forms.Form):
-    """One line of the call list; changed is what differs from what the page showed."""
+    """One line of the call list. The page also posts what it showed, so that nothing is undone.
+
+    What was not touched stays as it is stored now; a note that somebody else changed meanwhile is
+    told beside the one that was typed.
+    """
 
     is_reached = forms.BooleanField(label="Đã gọi được", required=False, show_hidden_initial=True)
     note = forms.CharField(
         label="Ghi chú", max_length=300, required=False, show_hidden_initial=True
     )
+
+    def __init__(self, *args, call, **kwargs):
+        """`call`: the Call that is stored of the line, or None."""
+        self._call = call
+        self._stored = {
+            "is_reached": bool(call and call.is_reached),
+            "note": call.note if call else "",
+        }
+        super().__init__(*args, initial=self._stored, **kwargs)
+
+    def clean_note(self):
+        note, stored = self.cleaned_data["note"], self._stored["note"]
+        shown_as = self["note"].html_initial_name
+        shown = self.data.get(shown_as, "")
+        if "note" in self.changed_data and stored not in (shown, note):
+            self.data = self.data.copy()
+            self.data[shown_as] = stored  # the page that tells of it shows it: the next press knows
+            raise ValidationError(self._told_by_other)
+        return note
+
+    @property
+    def _told_by_other(self):
+        call = self._call
+        did = f"ghi “{call.note}”" if call.note else "xóa ghi chú"
+        return (
+            f"Đ/c {call.called_by} vừa {did} lúc {timezone.localtime(call.called_at):%H:%M}. "
+            "Lưu lại lần nữa nếu thay bằng ghi chú ở trên."
+        )
+
+    @property
+    def news(self):
+        """The line as it is to be stored; None if that changes nothing."""
+        line = self._stored | {name: self.cleaned_data[name] for name in self.changed_data}
+        return None if line == self._stored else line

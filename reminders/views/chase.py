@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit.clock import now
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
-from reminders.chase_page import calls_of, chase_lines, owing_page
+from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
 from reminders.chasing import draft, save_call, zalo_text, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
+from reporting.board import whole_number
 
 NONE_CHOSEN = "0"
 
@@ -106,9 +107,11 @@ def calls(request):
     """The call list: who was reached by telephone, and what was said."""
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
-    known = calls_of(owing)
+    facts, known = owing.facts, calls_of(owing)
+    if request.method == "POST":
+        facts = call_facts(owing, filter(None, map(whole_number, request.POST.getlist("units"))))
     lines = [
-        (fact, known.get(fact.unit.pk), _call_form(request, fact, known)) for fact in owing.facts
+        (fact, call := known.get(fact.unit.pk), _call_form(request, fact, call)) for fact in facts
     ]
     if request.method == "POST":
         require_open(campaign)
@@ -128,21 +131,13 @@ def calls(request):
     )
 
 
-def _call_form(request, fact, known):
-    call = known.get(fact.unit.pk)
-    initial = {"is_reached": call.is_reached, "note": call.note} if call else None
-    return CallForm(posted(request), initial=initial, prefix=f"don-vi-{fact.unit.pk}")
+def _call_form(request, fact, call):
+    return CallForm(posted(request), call=call, prefix=f"don-vi-{fact.unit.pk}")
 
 
 def _save_calls(request, owing, lines):
     """Only the lines that were changed: the others keep who called and when."""
-    changed = [(fact, form) for fact, _, form in lines if form.has_changed()]
-    for fact, form in changed:
-        save_call(
-            owing.campaign,
-            owing.view.obligation,
-            fact.unit,
-            actor=request.user,
-            **form.cleaned_data,
-        )
+    changed = [(fact, form.news) for fact, _, form in lines if form.news]
+    for fact, line in changed:
+        save_call(owing.campaign, owing.view.obligation, fact.unit, actor=request.user, **line)
     return len(changed)

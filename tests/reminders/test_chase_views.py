@@ -7,8 +7,8 @@ from django.urls import reverse
 from audit.clock import held_at
 from campaigns.services import close_campaign, grant_exemption, grant_extension
 from organizations.models import Membership
-from reminders.chasing import draft, save_call, send_all
-from reminders.models import Batch, Call, Message
+from reminders.chasing import draft, send_all
+from reminders.models import Batch, Message
 from reminders.sending import send_waiting
 from reminders.texts import AFTER_TEXT, BEFORE_TEXT
 from reminders.vocabulary import Channel, MessageState
@@ -192,43 +192,9 @@ class TestOtherWays:
         assert page.count("data-copy=") == 2
         assert "đề nghị Chi bộ Tổ dân phố số 12 gửi" in page
 
-    def test_a_call_is_ticked_off_with_a_note(self, browser, unit, other_unit, reviewer):
-        address = "/don-doc/goi-dien/?nam=2026&han=mau01"
-        prefix = f"don-vi-{unit.pk}"
-        answer = browser.post(
-            address, {f"{prefix}-is_reached": "on", f"{prefix}-note": "Chiều nay gửi"}
-        )
-        assert answer.status_code == 302
-        [call] = Call.objects.all()
-        assert (call.unit, call.is_reached, call.note) == (unit, True, "Chiều nay gửi")
-        assert call.called_by == reviewer
-        assert "Chiều nay gửi" in text_of(browser.get(address))
-
-    def test_a_list_opened_earlier_does_not_wipe_what_another_person_noted_since(
-        self, browser, unit, other_unit, campaign, administrator
-    ):
-        address = "/don-doc/goi-dien/?nam=2026&han=mau01"
-        page = browser.get(address).content.decode()
-        for one in (unit, other_unit):
-            assert f'name="initial-don-vi-{one.pk}-note"' in page
-            assert f'name="initial-don-vi-{one.pk}-is_reached"' in page
-        save_call(campaign, MAU01, unit, is_reached=True, note="Hẹn mai", actor=administrator)
-        typed = {f"initial-don-vi-{one.pk}-is_reached": "False" for one in (unit, other_unit)}
-        typed |= {f"don-vi-{unit.pk}-note": "", f"don-vi-{other_unit.pk}-note": "Máy bận"}
-        browser.post(address, typed)
-        notes = {call.unit: (call.note, call.called_by) for call in Call.objects.all()}
-        assert notes[unit] == ("Hẹn mai", administrator)
-        assert notes[other_unit][0] == "Máy bận"
-
-    def test_a_note_that_is_too_long_is_told_and_nothing_is_saved(self, browser, unit):
-        prefix = f"don-vi-{unit.pk}"
-        answer = browser.post(
-            "/don-doc/goi-dien/?nam=2026&han=mau01",
-            {f"{prefix}-is_reached": "on", f"{prefix}-note": "a" * 301},
-        )
-        assert answer.status_code == 422
-        assert "Ghi chú có 301 ký tự, tối đa 300 ký tự." in text_of(answer)
-        assert not Call.objects.exists()
+    def test_drafts_are_of_the_obligation_the_page_showed(self, browser):
+        page = text_of(browser.get("/don-doc/"))
+        assert 'action="?nam=2026&amp;han=mau01"' in page
 
 
 @pytest.mark.parametrize("address", ["/don-doc/", "/don-doc/tin-zalo/", "/don-doc/goi-dien/"])
