@@ -57,6 +57,13 @@ def page(response):
     return response.content.decode()
 
 
+def test_of_two_waiting_files_each_leads_to_the_other_once(sent, second_sent, reviewer, signed_in):
+    client = signed_in(reviewer)
+    first, last = (page(client.get(url("review", each.pk))) for each in (sent, second_sent))
+    assert ("Hồ sơ trước" in first, "Hồ sơ sau" in first) == (False, True)
+    assert ("Hồ sơ trước" in last, "Hồ sơ sau" in last) == (True, False)
+
+
 # who may
 
 
