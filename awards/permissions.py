@@ -24,6 +24,14 @@ def get_award_campaign(request):
     return campaign
 
 
+def get_deciding_campaign(request):
+    """The year of the page, for the Ban of its ward; 403 for the others."""
+    campaign = campaign_of(request)
+    if not has_role(request.user, Role.REVIEWER, campaign.ward):
+        raise PermissionDenied
+    return campaign
+
+
 def reads_awards(user, campaign):
     return any(has_role(user, role, campaign.ward) for role in _WARD_READERS)
 

@@ -53,7 +53,7 @@ urlpatterns = [
     path("sach-2023/nhap/mau.xlsx", book_views.book_sample, name="book_sample"),
     path("xet-chon/", choice_views.choice, name="choice"),
     path("xet-chon/so-sanh/", choice_views.compare, name="compare"),
-    path("xet-chon/<int:pk>/ghi-chu/", choice_views.note, name="note"),
+    path("xet-chon/ghi-chu/", choice_views.notes, name="notes"),
     path("xet-chon/<int:pk>/chon/", choice_views.choose, name="choose"),
     path("xet-chon/<int:pk>/bo/", choice_views.withdraw, name="withdraw"),
 ]

@@ -180,10 +180,9 @@ def _sendings(campaign, units):
     """{unit: [(what it sent this year, days of delay)]} in the order of the obligations."""
     due = due_dates_of_units(campaign, units)
     found = {unit: [] for unit in units}
-    sent = Submission.objects.filter(
-        campaign=campaign, unit__in=units, first_sent_at__isnull=False
-    ).order_by("first_sent_at")
-    for submission in sent:
+    sent = Submission.objects.filter(campaign=campaign, unit__in=units, first_sent_at__isnull=False)
+    order = list(Obligation)
+    for submission in sorted(sent, key=lambda one: order.index(one.obligation)):
         limit = due[submission.unit_id].get(submission.obligation)
         late = days_sent_late(limit, submission.first_sent_at)
         found[submission.unit_id].append((Obligation(submission.obligation).label, late))

@@ -1,23 +1,29 @@
 """R9, “Xét chọn Mẫu 03”: the year's accepted nominees side by side, one of them for the city."""
 
 from http import HTTPStatus
-from itertools import chain
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.accepted import present_choice
 from awards.choice import services
-from awards.choice.forms import NoteForm, ReplaceForm, WithdrawForm
+from awards.choice.forms import ChoiceForm, NoteForm, ReplaceForm, WithdrawForm
 from awards.choice.notes import StaleNote, write_note
 from awards.choice.pages import COMPARED_AT_MOST, candidates_of, nominees_of, waiting_count
-from awards.permissions import get_award_campaign, get_nominee, may_decide
+from awards.models import Nomination
+from awards.permissions import (
+    get_award_campaign,
+    get_deciding_campaign,
+    get_nominee,
+    may_decide,
+)
 from campaigns.forms import posted_number
 from campaigns.workflow import WorkflowError
+from registrations.rows import quoted
 
 
 @require_GET
@@ -47,7 +53,7 @@ def compare(request):
     return _compare_page(request, get_award_campaign(request), _wanted(request))
 
 
-def _compare_page(request, campaign, wanted, *, refused=None, status=HTTPStatus.OK):
+def _compare_page(request, campaign, wanted, *, refused=None):
     """The page; `refused` is {id of a nomination: its NoteForm} that could not be stored."""
     if not 1 <= len(wanted) <= COMPARED_AT_MOST:
         messages.warning(request, f"Đánh dấu từ 01 đến {COMPARED_AT_MOST:02d} đề xuất để xem.")
@@ -56,76 +62,95 @@ def _compare_page(request, campaign, wanted, *, refused=None, status=HTTPStatus.
     compared = [nominee for nominee in nominees if nominee.nomination.pk in wanted]
     if len(compared) != len(wanted):
         raise Http404
-    candidates = candidates_of(campaign, compared)
-    forms = [
-        (refused or {}).get(candidate.nominee.nomination.pk)
-        or NoteForm.of(candidate.nominee.nomination, candidate.note)
-        for candidate in candidates
+    candidates = [
+        (candidate, _note_form(candidate, refused or {}))
+        for candidate in candidates_of(campaign, compared)
     ]
     context = {
         "campaign": campaign,
         "present": present,
-        "candidates": list(zip(candidates, forms, strict=True)),
+        "candidates": candidates,
         "can_decide": may_decide(request.user, campaign),
-        "errors": list(chain.from_iterable(form.error_list for form in forms)),
-        "compared_query": _compared_query(campaign, wanted),
+        "errors": [error for _, form in candidates for error in form.error_list],
+        "compared_query": _query(request, campaign),
     }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "awards/choice_compare.html", context, status=status)
 
 
-def _compared_query(campaign, wanted):
-    return urlencode({"nam": campaign.year, "ho-so": sorted(wanted)}, doseq=True)
+def _note_form(candidate, refused):
+    nomination = candidate.nominee.nomination
+    return refused.get(nomination.pk) or NoteForm.of(nomination, candidate.note)
 
 
 @require_POST
-def note(request, pk):
-    """Keep the Ban's note on a nominee; `?ho-so=` names those that stand side by side."""
-    nomination = get_nominee(request.user, pk)
-    campaign, wanted = nomination.campaign, _wanted(request) or {pk}
-    form = NoteForm.of(nomination, None, request.POST)
-    if not form.is_valid():
-        return _compare_page(request, campaign, wanted, refused={pk: form}, status=form.status)
-    values = form.cleaned_data
+def notes(request):
+    """Keep every note of the comparison, then go on to the choice if its button was pressed."""
+    campaign, wanted = get_deciding_campaign(request), _wanted(request)
+    nominations = Nomination.objects.filter(campaign=campaign, pk__in=wanted)
+    stored, refused = _store_notes(request, nominations.select_related("campaign__ward"))
+    if stored:
+        messages.success(request, f"Đã lưu ghi chú về {', '.join(map(quoted, stored))}.")
+    if refused:
+        return _compare_page(request, campaign, wanted, refused=refused)
+    if chosen := posted_number(request.POST, "choose"):
+        return redirect(f"{reverse('awards:choose', args=[chosen])}?{_query(request, campaign)}")
+    return redirect(_comparison(request, campaign, near=posted_number(request.POST, "note")))
+
+
+def _store_notes(request, nominations):
+    """(names of those whose note was stored, {id: NoteForm} of those whose was not)."""
+    stored, refused = [], {}
+    for nomination in nominations:
+        form = NoteForm.of(nomination, data=request.POST)
+        if not form.is_touched:
+            continue
+        if form.is_valid() and _store_note(nomination, form, request.user):
+            stored.append(nomination.participant_name)
+        else:
+            refused[nomination.pk] = form
+    return stored, refused
+
+
+def _store_note(nomination, form, actor):
+    """True if stored; else the form says why, and its next press saves over the note shown."""
+    text, version = form.cleaned_data["text"], form.cleaned_data["version"]
     try:
-        write_note(nomination, values["text"], version=values["version"], actor=request.user)
+        write_note(nomination, text, version=version, actor=actor)
     except StaleNote as stale:
-        # what was typed stays in the field; the next press saves it over the note shown beside it
-        form.data = request.POST.copy()
-        form.data["version"] = stale.current.version
-        messages.warning(request, str(stale))
-        return _compare_page(
-            request, campaign, wanted, refused={pk: form}, status=HTTPStatus.CONFLICT
-        )
+        form.refuse(str(stale), seen=stale.current.version)
     except WorkflowError as refusal:
-        messages.error(request, str(refusal))
+        form.refuse(str(refusal), seen=version)
     else:
-        messages.success(request, f"Đã lưu ghi chú về “{nomination.participant_name}”.")
-    address = f"{reverse('awards:compare')}?{_compared_query(campaign, wanted)}"
-    return redirect(f"{address}#candidate-{pk}")
+        return True
+    return False
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def choose(request, pk):
-    """Put a nominee forward; when another one is, ask first, and then replace exactly that one."""
+    """Ask before a nominee is put forward; when another one is, replace exactly that one."""
     nomination = get_nominee(request.user, pk)
-    campaign, replacing = nomination.campaign, posted_number(request.POST, "replacing")
-    form = ReplaceForm(request.POST)
-    if replacing and not form.is_valid():
-        return _ask(request, nomination, present_choice(campaign), form, status=422)
+    campaign = nomination.campaign
+    if request.method == "GET":
+        return _ask(request, nomination, present_choice(campaign))
+    replacing = posted_number(request.POST, "replacing")
+    form = (ReplaceForm if replacing else ChoiceForm)(request.POST)
+    if not form.is_valid():
+        return _ask(request, nomination, present_choice(campaign), form, status=form.status)
     try:
         services.choose_for_city(
             campaign,
             nomination,
             actor=request.user,
-            reason=request.POST.get("reason", ""),
+            reason=form.cleaned_data["reason"],
             replacing=replacing or None,
         )
     except services.AlreadyChosen as refusal:
         if refusal.present is None:
             messages.warning(request, str(refusal))
             return redirect(_page(campaign))
-        form = ReplaceForm(initial={"reason": request.POST.get("reason", "")})
-        return _ask(request, nomination, refusal.present, form, status=409)
+        form = ReplaceForm(initial={"reason": form.cleaned_data["reason"]})
+        return _ask(request, nomination, refusal.present, form, status=HTTPStatus.CONFLICT)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
         return redirect(_page(campaign))
@@ -134,16 +159,18 @@ def choose(request, pk):
     return redirect(_page(campaign))
 
 
-def _ask(request, nomination, present, form, *, status):
-    """“Đã chọn 01. Thay lựa chọn?”, with the present one named and the reason kept."""
+def _ask(request, nomination, present, form=None, *, status=HTTPStatus.OK):
+    """Whom the ward puts forward, and for whom; “Đã chọn 01. Thay lựa chọn?”."""
+    campaign = nomination.campaign
     context = {
-        "campaign": nomination.campaign,
+        "campaign": campaign,
         "nomination": nomination,
         "present": present,
-        "form": form,
-        "back": _page(nomination.campaign),
+        "form": form or (ReplaceForm() if present else ChoiceForm()),
+        "back": _comparison(request, campaign, near=nomination.pk),
+        "query": _query(request, campaign),
     }
-    return render(request, "awards/choice_replace.html", context, status=status)
+    return render(request, "awards/choice_confirm.html", context, status=status)
 
 
 @require_POST
@@ -172,6 +199,18 @@ def _wanted(request):
     """The ids in the address, each once; a garbled one is 0, which nobody has."""
     words = request.GET.getlist("ho-so")
     return {posted_number({"ho-so": word}, "ho-so") for word in words}
+
+
+def _query(request, campaign):
+    """The year, and those that stand side by side."""
+    return urlencode({"nam": campaign.year, "ho-so": sorted(_wanted(request))}, doseq=True)
+
+
+def _comparison(request, campaign, *, near):
+    """The address of the nominees side by side, at one of them; else of all of them."""
+    if not _wanted(request):
+        return _page(campaign)
+    return f"{reverse('awards:compare')}?{_query(request, campaign)}#candidate-{near}"
 
 
 def _page(campaign):

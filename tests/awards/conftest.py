@@ -3,6 +3,8 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from tests.factories import make_accepted_list, make_accepted_nomination, make_row
+
 
 @pytest.fixture(autouse=True)
 def media(settings, tmp_path):
@@ -21,3 +23,23 @@ def september():
     """Before the limit of Mẫu số 03."""
     with time_machine.travel(datetime(2026, 9, 20, 2, 0, tzinfo=UTC), tick=False):
         yield
+
+
+@pytest.fixture
+def nominees(unit, other_unit, campaign, clerk, other_clerk, reviewer):
+    make_accepted_list(
+        unit, campaign, clerk, reviewer, [make_row(initiative="Ngõ sáng", is_key=True)]
+    )
+    first = make_accepted_nomination(
+        unit,
+        campaign,
+        clerk,
+        reviewer,
+        participant_name="Tổ dân vận 12",
+        initiative_name="Ngõ sáng",
+        summary="Từ tháng 3 vận động 120 hộ, đạt 95%.",
+    )
+    second = make_accepted_nomination(
+        other_unit, campaign, other_clerk, reviewer, participant_name="Tổ dân vận 7"
+    )
+    return [first, second]

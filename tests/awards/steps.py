@@ -21,6 +21,15 @@ def url(name, *args):
     return reverse(f"awards:{name}", args=args)
 
 
+def page(name, *args, **query):
+    words = "&".join(f"{key}={value}" for key, value in query.items())
+    return reverse(f"awards:{name}", args=args) + (f"?{words}" if words else "")
+
+
+def side_by_side(nominees):
+    return page("compare") + "?" + "&".join(f"ho-so={nominee.pk}" for nominee in nominees)
+
+
 def text_of(answer):
     return " ".join(html.fromstring(answer.content).text_content().split())
 

@@ -62,7 +62,7 @@ def test_choosing_comparing_and_replacing_are_in_order_at_every_width(look):
     expect(page.get_by_role("heading", level=1)).to_have_text("So sánh 02 đề xuất")
     person.check_page()
     review = address_of(page, "Mở hồ sơ Mẫu số 03")
-    page.get_by_role("button", name="Chọn đề xuất Thành phố (01)").first.click()
+    page.get_by_role("button", name="Chọn để đề xuất Thành phố").first.click()
     expect(page.get_by_text("Thay lựa chọn").first).to_be_visible()
     person.check_page()
     open_page(review, "")
