@@ -4,6 +4,7 @@
 import { Autosave } from "./autosave.js";
 import { LocalCopy } from "./local-copy.js";
 import { signInAgain } from "./sign-in-again.js";
+import { isTypedIn } from "./text-fields.js";
 import { showToast } from "./toast.js";
 
 export const UNDO_MS = 10000;
@@ -41,8 +42,9 @@ export class Draft {
 
   // Once the page is complete: what could not be stored goes again, or an earlier copy is offered.
   start() {
-    if ("unsaved" in this.form.dataset) this.touch();
-    else this.offerCopy();
+    if ("unsaved" in this.form.dataset) return this.touch();
+    this.offerCopy();
+    if (isTypedIn(this.form)) this.touch(); // on a slow line people type before the script has come
   }
 
   // A saving in flight raises the version, so the post waits for it; offline it goes as it is.

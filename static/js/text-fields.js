@@ -19,6 +19,17 @@ export function writeFields(form, content) {
   }
 }
 
+// Whether somebody has typed or chosen since the page came, before any script could hear it.
+export function isTypedIn(form) {
+  return fieldsOf(form).some((field) => {
+    if (isTicked(field)) return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    const options = [...field.options];
+    const first = options.find((option) => option.defaultSelected) ?? options[0];
+    return Boolean(first) && !first.selected;
+  });
+}
+
 export function isTicked(field) {
   return field.type === "checkbox" || field.type === "radio";
 }

@@ -195,6 +195,24 @@ def test_s3_an_ended_session_is_renewed_in_place_and_keeps_the_words(visit_in_se
     assert summary_of(page).input_value().split() == WORDS[:LIMIT]
 
 
+def test_s3_what_is_typed_before_the_script_has_come_is_stored(visit_in_september):
+    clerk = visit_in_september("tdp12")
+    page = clerk.page
+    held = []
+    script = re.compile(r"/nomination-editor[^/]*\.js")
+    page.route(script, lambda route: held.append(route))
+    row = page.get_by_role("listitem").filter(has_text="Mẫu số 03")
+    with page.expect_request(script):
+        row.get_by_role("button").or_(row.get_by_role("link")).click(no_wait_after=True)
+    summary_of(page).fill("Gõ khi trang chưa tải xong")
+    [route] = held
+    route.continue_()
+    page.unroute(script)
+    expect(page.get_by_text(re.compile("Đã tự động lưu lúc"))).to_be_visible(timeout=10_000)
+    page.reload()
+    expect(summary_of(page)).to_have_value("Gõ khi trang chưa tải xong")
+
+
 def test_s3_works_without_javascript(visit_in_september):
     clerk = visit_in_september("tdp12", java_script_enabled=False)
     page = clerk.page
