@@ -1,19 +1,22 @@
 """A real server on a seeded ward, and a real Chromium before it.
 
-The ward is seeded once; every test gets its own copy of the data folder and its own server, so
-scenarios may send, accept and return as they like.
+The ward is seeded once. The tests of a module share a server; each begins with the seeded data put
+back under it, so scenarios may send, accept and return as they like.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,7 @@ PASSWORD = "danvankheo2026"
 DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 START_SECONDS = 120
+DATABASE = "danvan.sqlite3"
 
 
 def pytest_collection_modifyitems(items):
@@ -64,57 +68,110 @@ def running_site(var, log):
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory):
-    """A data folder as the first `make run` leaves it: the demo ward on 9 January 2026."""
-    folder = tmp_path_factory.mktemp("seeded")
-    with running_site(folder / "var", folder / "server.log"):
-        pass
-    return folder / "var"
+def made_once(tmp_path_factory):
+    """made_once(name, make): the folder that make(folder) fills, once for all test processes."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
 
+    def made(name, make):
+        folder = root / name
+        with (root / f"{name}.lock").open("a+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not lock.tell():
+                make(folder)
+                lock.write("made")
+        return folder
 
-@pytest.fixture
-def site(seeded, tmp_path):
-    """The address of a running site with its own copy of the ward."""
-    shutil.copytree(seeded, tmp_path / "var")
-    with running_site(tmp_path / "var", tmp_path / "server.log") as address:
-        yield address
-
-
-def seeded_at(stage, seeded, folder):
-    """A data folder with a ward of 20 units at the stage."""
-    var = folder / "var"
-    shutil.copytree(seeded, var)
-    environment = {**os.environ, "VAR": str(var), "DEMO_PASSWORD": PASSWORD}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run(
-        [sys.executable, "manage.py", "seed_demo", "--stage", stage, "--units", "20"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-    return var
+    return made
 
 
 @pytest.fixture(scope="session")
-def seeded_in_september(seeded, tmp_path_factory):
-    """The demo ward on 20 September 2026: the lists are accepted, Mẫu số 03 is due next."""
-    return seeded_at("awards", seeded, tmp_path_factory.mktemp("september"))
+def seeded(made_once):
+    """A data folder as the first `make run` leaves it: the demo ward on 9 January 2026."""
+
+    def start_once(folder):
+        with running_site(folder, folder.with_suffix(".log")):
+            pass
+
+    return made_once("seeded", start_once)
 
 
-@pytest.fixture
-def site_in_september(seeded_in_september, tmp_path):
-    shutil.copytree(seeded_in_september, tmp_path / "var")
-    with running_site(tmp_path / "var", tmp_path / "server.log") as address:
-        yield address
+class Site:
+    """A running site over a copy of a seeded data folder."""
+
+    def __init__(self, seeded, folder):
+        self.seeded = seeded
+        self.var = folder / "var"
+        self.log = folder / "server.log"
+        shutil.copytree(seeded, self.var)
+
+    @contextlib.contextmanager
+    def running(self):
+        with running_site(self.var, self.log) as self.address:
+            yield self
+
+    def put_back(self):
+        """The rows and files it began with, while it runs; what is signed in is signed out."""
+        with (
+            contextlib.closing(sqlite3.connect(self.seeded / DATABASE)) as source,
+            contextlib.closing(sqlite3.connect(self.var / DATABASE)) as target,
+        ):
+            source.backup(target)
+        shutil.rmtree(self.var / "media")
+        shutil.copytree(self.seeded / "media", self.var / "media")
 
 
 @pytest.fixture(scope="module")
-def site_at_year_end(seeded, tmp_path_factory):
+def site_of_module(seeded, tmp_path_factory):
+    with Site(seeded, tmp_path_factory.mktemp("january")).running() as site:
+        yield site
+
+
+@pytest.fixture
+def site(site_of_module):
+    """The address of a running site on 9 January 2026, its ward as it was seeded."""
+    site_of_module.put_back()
+    return site_of_module.address
+
+
+@pytest.fixture(scope="session")
+def seeded_at(seeded, made_once):
+    """seeded_at(stage): a data folder with a ward of so many units at the stage."""
+
+    def seed(stage, units, folder):
+        shutil.copytree(seeded, folder)
+        environment = {**os.environ, "VAR": str(folder), "DEMO_PASSWORD": PASSWORD}
+        environment.pop("DJANGO_SETTINGS_MODULE", None)
+        subprocess.run(
+            [sys.executable, "manage.py", "seed_demo", "--stage", stage, "--units", str(units)],
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+
+    return lambda stage, units=20: made_once(stage, partial(seed, stage, units))
+
+
+@pytest.fixture(scope="module")
+def september_of_module(seeded_at, tmp_path_factory):
+    """20 September 2026: the lists are accepted, Mẫu số 03 is due next."""
+    with Site(seeded_at("awards"), tmp_path_factory.mktemp("september")).running() as site:
+        yield site
+
+
+@pytest.fixture
+def site_in_september(september_of_module):
+    september_of_module.put_back()
+    return september_of_module.address
+
+
+@pytest.fixture(scope="module")
+def site_at_year_end(seeded_at, tmp_path_factory):
     """One site on 10 December 2026 for all that only look at it."""
-    folder = tmp_path_factory.mktemp("december")
-    with running_site(seeded_at("year_end", seeded, folder), folder / "server.log") as address:
-        yield address
+    with Site(seeded_at("year_end"), tmp_path_factory.mktemp("december")).running() as site:
+        yield site.address
 
 
 def free_port():

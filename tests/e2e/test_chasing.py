@@ -1,18 +1,14 @@
 """Scenario S7: the 25 late units are chased in four clicks; a real mail server gets the mail."""
 
 import email
-import os
 import re
-import shutil
-import subprocess
-import sys
 from email import policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PASSWORD, ROOT, free_port, running_site, visitors
+from tests.e2e.conftest import Site, free_port, visitors
 
 LATE = "/bang-theo-doi/?nam=2026&han=mau01"
 SENT = re.compile(r"Đã gửi xong")
@@ -30,8 +26,8 @@ class Mailbox:
         return "250 OK"
 
 
-@pytest.fixture
-def mailbox():
+@pytest.fixture(scope="module")
+def post_office():
     box = Mailbox()
     server = Controller(box, hostname="127.0.0.1", port=free_port())
     server.start()
@@ -40,30 +36,28 @@ def mailbox():
     server.stop()
 
 
-@pytest.fixture(scope="session")
-def seeded_late(seeded, tmp_path_factory):
-    """The demo ward on 16 January 2026, 08:00: 25 of 86 units are late with Mẫu số 01."""
-    var = tmp_path_factory.mktemp("late") / "var"
-    shutil.copytree(seeded, var)
-    environment = {**os.environ, "VAR": str(var), "DEMO_PASSWORD": PASSWORD}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
-    subprocess.run(
-        [sys.executable, "manage.py", "seed_demo", "--stage", "overdue"],
-        cwd=ROOT,
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
-    return var
+@pytest.fixture
+def mailbox(post_office):
+    """Emptied for the test."""
+    post_office.letters.clear()
+    return post_office
+
+
+@pytest.fixture(scope="module")
+def late_of_module(seeded_at, tmp_path_factory, post_office):
+    """16 January 2026, 08:00: 25 of 86 units are late; mail goes to a server of the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EMAIL_URL", post_office.url)
+        with Site(
+            seeded_at("overdue", units=86), tmp_path_factory.mktemp("late")
+        ).running() as site:
+            yield site
 
 
 @pytest.fixture
-def late_site(seeded_late, tmp_path, mailbox, monkeypatch):
-    """That ward, with mail going to the mailbox of the test."""
-    shutil.copytree(seeded_late, tmp_path / "var")
-    monkeypatch.setenv("EMAIL_URL", mailbox.url)
-    with running_site(tmp_path / "var", tmp_path / "server.log") as address:
-        yield address
+def late_site(late_of_module):
+    late_of_module.put_back()
+    return late_of_module.address
 
 
 @pytest.fixture
