@@ -3,7 +3,6 @@
 import secrets
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from icalendar import Calendar, Event
 
@@ -11,9 +10,9 @@ from audit.clock import now
 from audit.services import record
 from campaigns.models import Campaign
 from campaigns.vocabulary import Obligation
-from organizations.models import Membership
+from organizations.models import Membership, Unit
 from organizations.permissions import units_held
-from reminders.content import site_address
+from reminders.content import site_address, site_host
 from reminders.models import CalendarFeed
 from reminders.texts import limit_words, plain
 from reporting.progress import State, progress
@@ -36,7 +35,8 @@ def calendar_of(person):
     """The calendar file as bytes: a whole-day entry for the last day of each dated obligation.
 
     It tells of the open years of the units whose clerk the person is, each unit by its own limit;
-    what a unit was let off is left out.
+    what a unit was let off is left out. A unit that was switched off is asked nothing any more: a
+    calendar program takes its old entries away, as it would not do on an error.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Dân vận khéo//Thời hạn//VI")
@@ -45,7 +45,8 @@ def calendar_of(person):
     calendar.add("x-wr-calname", "Thời hạn “Dân vận khéo”")
     calendar.add("refresh-interval", ASKED_AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     at = now()
-    units = units_held(person, Membership.Role.CLERK)
+    held = units_held(person, Membership.Role.CLERK)
+    units = list(Unit.objects.reporting().filter(pk__in=[unit.pk for unit in held]))
     for campaign in _open_years(units):
         of_year = [unit for unit in units if campaign.ward.holds(unit)]
         cells = progress(campaign, of_year, at=at)
@@ -65,7 +66,7 @@ def _event(campaign, unit, cell, at):
     title = Obligation(cell.obligation).label
     path = f"/viec-can-lam/?nam={campaign.year}&don-vi={unit.pk}"
     event = Event()
-    event.add("uid", f"{campaign.pk}-{unit.pk}-{cell.obligation}@{_host()}")
+    event.add("uid", f"{campaign.pk}-{unit.pk}-{cell.obligation}@{site_host()}")
     event.add("dtstamp", at)
     event.add("dtstart", cell.due.last_day)
     event.add("dtend", cell.due.last_day + timedelta(days=1))
@@ -74,7 +75,3 @@ def _event(campaign, unit, cell, at):
     event.add("url", site_address(path))
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _host():
-    return settings.SITE_URL.partition("://")[2].partition(":")[0] or "localhost"

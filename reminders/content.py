@@ -1,8 +1,10 @@
 """What a message says, computed as it is sent; what has been overtaken is left out."""
 
+import logging
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,27 +14,50 @@ from campaigns.registry import registered
 from documents.text import clean_line
 from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
-from reminders.texts import Fact, fill, limit_words, plain, short_name
+from reminders.texts import Fact, TextRefused, fill, limit_words, plain, short_name
 from reminders.vocabulary import Audience, Channel, ReminderState, Why
 from reporting.progress import progress, summaries_of
 
+logger = logging.getLogger(__name__)
+
+NO_TEXT = "Chương trình chưa soạn được nội dung tin này"
 AUTOMATIC = "Tin này do chương trình gửi tự động."
 MOST_NAMED = 3  # units or obligations a subject names before it counts them
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A message ready to go; `told` are the reminders it tells, `overtaken` why others are not."""
+    """A message ready to go; `told` are the reminders it tells, `overtaken` why others are not.
+
+    `fault` says, in Vietnamese, why there is no text: the program's mistake, nobody's of these.
+    """
 
     subject: str = ""
     body: str = ""
     link: str = ""
+    fault: str = ""
     told: list[Reminder] = field(default_factory=list)
     overtaken: dict[str, list[Reminder]] = field(default_factory=dict)
 
 
 def contents(messages, *, at):
-    """{message id: Content}; a fixed number of queries for each year the messages speak of."""
+    """{message id: Content}; a fixed number of queries for each year the messages speak of.
+
+    One whose text cannot be made has a `fault`, and holds up no other.
+    """
+    try:
+        return _contents(messages, at)
+    except Exception as fault:
+        if len(messages) == 1:
+            logger.exception("Message %s has no text", messages[0].pk)
+            known = isinstance(fault, TextRefused)
+            reason = str(fault) if known else f"lỗi {type(fault).__name__}."
+            return {messages[0].pk: Content(fault=f"{NO_TEXT}: {reason}")}
+    middle = len(messages) // 2
+    return contents(messages[:middle], at=at) | contents(messages[middle:], at=at)
+
+
+def _contents(messages, at):
     reminders = list(
         Reminder.objects.filter(message__in=messages, state=ReminderState.PLANNED)
         .select_related("batch")
@@ -43,11 +68,6 @@ def contents(messages, *, at):
         of_message[reminder.message_id].append(reminder)
     view = _View.of(reminders, at)
     return {message.pk: _content(message, of_message[message.pk], view) for message in messages}
-
-
-def content_of(message, *, at):
-    """The same of one message, for a look before it is sent."""
-    return contents([message], at=at)[message.pk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +260,10 @@ def site_address(path):
     return f"{settings.SITE_URL}{path}"
 
 
+def site_host():
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
+
+
 def message_id(message: Message):
     """The same at every try, so a server or a reader can tell a repetition."""
-    host = settings.SITE_URL.partition("://")[2].partition(":")[0] or "localhost"
-    return f"<{message.key}@{host}>"
+    return f"<{message.key}@{site_host()}>"

@@ -12,7 +12,7 @@ from reminders.chasing import late_facts
 from reminders.content import contents
 from reminders.models import Batch, Message
 from reminders.outbox import refused_addresses
-from reminders.texts import fill
+from reminders.texts import TextRefused, fill
 from reminders.vocabulary import MessageState, Why
 from reporting.unit_marks import UnitMark
 
@@ -76,7 +76,9 @@ def _line(message, content):
     reminders = list(message.reminders.all())
     reasons = {Why(reminder.why).label for reminder in reminders if reminder.why}
     why = ", ".join(sorted(reasons)) if message.state == State.CANCELLED else ""
-    if content and not content.told:
+    if content and content.fault:
+        why = content.fault
+    elif content and not content.told:
         why = ", ".join(sorted(Why(code).label for code in content.overtaken))
     return MessageLine(
         message=message,
@@ -162,13 +164,19 @@ def batch_scope(batch):
 
 
 def own_words(message):
-    """The text of a draft, without the link at its end: what may be changed."""
+    """The text of a draft, without the link at its end: what may be changed.
+
+    One that cannot be filled in is given as it was written.
+    """
     if message.edited_text:
         return message.edited_text
     reminders = list(message.reminders.select_related("unit"))
     units = [reminder.unit for reminder in reminders]
     facts = late_facts(message.batch.campaign, reminders[0].obligation, units)
-    return "\n\n".join(dict.fromkeys(fill(message.batch.text, fact) for fact in facts))
+    try:
+        return "\n\n".join(dict.fromkeys(fill(message.batch.text, fact) for fact in facts))
+    except TextRefused:
+        return message.batch.text
 
 
 def recent_batches(ward, number=10):

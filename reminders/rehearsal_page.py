@@ -7,7 +7,7 @@ from datetime import date
 from reminders.models import Round
 from reminders.rehearsal import Rehearsed, RehearsedDay
 from reminders.schedule import at_hour
-from reminders.texts import Fact, fill
+from reminders.texts import Fact, TextRefused, fill
 from reporting.board import HEADS
 from reporting.progress import State
 
@@ -88,7 +88,10 @@ def groups_of(rehearsed_day, addressee):
 
 
 def _text_of(telling, day, addressee):
-    """The text of the round on its day, if the unit stands then as it stands now."""
+    """The text of the round on its day, if the unit stands then as it stands now.
+
+    Or else why there is none: the rehearsal is there to find that out.
+    """
     due, at = telling.cell.due, at_hour(day, telling.round.plan.hour)
     state = telling.cell.state
     cell = replace(
@@ -96,4 +99,7 @@ def _text_of(telling, day, addressee):
         state=State.NOTHING if state == State.NOT_OPEN else state,
         days_overdue=0 if state == State.RETURNED else due.days_late(at),
     )
-    return fill(telling.round.text, Fact(telling.unit, addressee, cell, due, at))
+    try:
+        return fill(telling.round.text, Fact(telling.unit, addressee, cell, due, at))
+    except TextRefused as refusal:
+        return str(refusal)

@@ -36,7 +36,6 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10)]
 # says nothing about the letter
 GIVEN_UP_AFTER, LEAST_TRIES = timedelta(days=7), 50
 LEASE_RAN_OUT = "Máy gửi dừng giữa chừng sau khi đã giao cho máy chủ."
-NO_TEXT = "Chương trình chưa soạn được nội dung tin này."
 _REMINDER_STATES = {
     State.SENT: ReminderState.TOLD,
     State.REFUSED: ReminderState.REFUSED,
@@ -137,7 +136,7 @@ def release_expired():
 
 def _send_claimed(messages, deliver, run, ends, tell):
     """False when the channel is down or the time is up; what was not tried goes back."""
-    texts = _texts(messages)
+    texts = contents(messages, at=now())
     for place, message in enumerate(messages):
         if time.monotonic() >= ends:
             _give_back(messages[place:])
@@ -157,21 +156,10 @@ def _send_claimed(messages, deliver, run, ends, tell):
     return True
 
 
-def _texts(messages):
-    """{message id: Content}, or None for a message whose text cannot be made."""
-    try:
-        return contents(messages, at=now())
-    except Exception:  # of one of them, which must not hold up the others
-        if len(messages) > 1:
-            return {pk: text for one in messages for pk, text in _texts([one]).items()}
-        logger.exception("Message %s has no text", messages[0].pk)
-        return {messages[0].pk: None}
-
-
 def _send(message, content, deliver, run):
     """Send one message and mark it; True if its channel is down."""
-    if content is None:
-        _postpone(message, NO_TEXT)
+    if content.fault:
+        _postpone(message, content.fault)
         run.postponed += 1
         return False
     if not content.told:

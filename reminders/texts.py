@@ -56,10 +56,8 @@ def check_words(text):
 def check_text(text):
     """The text as it is kept; TextRefused when it is empty or names an unknown place."""
     text = _filled_text(text)
-    unknown = [name for name in _PLACE.findall(text) if name not in PLACES]
-    if unknown:
-        known = ", ".join(f"{{{name}}}" for name in PLACES)
-        raise TextRefused(f"Không có chỗ điền {{{unknown[0]}}}. Dùng được: {known}.")
+    for name in _PLACE.findall(text):
+        _require_known(name)
     if "{" in (rest := _PLACE.sub("", text)) or "}" in rest:
         raise TextRefused("Dấu ngoặc nhọn phải thành cặp, ví dụ {đơn vị}.")
     return text
@@ -72,8 +70,17 @@ def _filled_text(text):
     return text
 
 
+def _require_known(name):
+    if name not in PLACES:
+        known = ", ".join(f"{{{place}}}" for place in PLACES)
+        raise TextRefused(f"Không có chỗ điền {{{name}}}. Dùng được: {known}.")
+
+
 def fill(text, fact):
-    """The text with what is so at this moment in its places; filled in once, never in turn."""
+    """The text with what is so at this moment in its places; filled in once, never in turn.
+
+    TextRefused for a place there is not: the text was kept by an elder version of the program.
+    """
     values = {
         "đơn vị": plain(fact.unit.name),
         "nơi nhận": plain(fact.addressee),
@@ -82,7 +89,12 @@ def fill(text, fact):
         "còn lại": time_left(fact),
         "tình trạng": _SITUATIONS[fact.cell.state],
     }
-    return _PLACE.sub(lambda place: values[place[1]], text)
+
+    def value_of(place):
+        _require_known(place[1])
+        return values[place[1]]
+
+    return _PLACE.sub(value_of, text)
 
 
 def plain(name):

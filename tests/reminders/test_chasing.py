@@ -19,7 +19,7 @@ from reminders.chasing import (
     zalo_text,
     zalo_texts,
 )
-from reminders.content import content_of
+from reminders.content import contents
 from reminders.models import Call, Message, Reminder
 from reminders.outbox import chased, counts_by_state, mark_read, notices_of, unread_count
 from reminders.sending import send_waiting
@@ -66,7 +66,7 @@ def test_drafts_wait_for_a_person_and_nothing_goes_out(campaign, units, reviewer
         send_waiting()
     assert mail.outbox == []
     message = made.batch.messages.get(recipient="cb1@danvan.example")
-    content = content_of(message, at=LATE)
+    content = contents([message], at=LATE)[message.pk]
     assert "Chi bộ số 1" in content.body
     assert "quá hạn 02 ngày" in content.body
     assert content.link in content.body

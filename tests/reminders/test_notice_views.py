@@ -212,6 +212,16 @@ class TestCalendar:
         clerk.save()
         assert self.feed(client, clerk).status_code == 404
 
+    def test_a_unit_that_was_switched_off_has_no_deadlines_any_more(
+        self, client, clerk, unit, campaign
+    ):
+        """An empty calendar, not 410: a program then takes its old entries away."""
+        renew_feed(clerk)
+        assert self.events(client, clerk)
+        type(unit).objects.filter(pk=unit.pk).update(is_active=False)
+        assert self.feed(client, clerk).status_code == 200
+        assert self.events(client, clerk) == {}
+
     def test_a_name_cannot_add_lines_to_the_file(self, client, clerk, unit, campaign):
         type(unit).objects.filter(pk=unit.pk).update(name="Chi bộ\r\nBEGIN:VALARM\r\nX: 1")
         renew_feed(clerk)
@@ -223,5 +233,5 @@ class TestCalendar:
         renew_feed(clerk)
         for _ in range(20):
             make_unit(ward)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             self.feed(client, clerk)

@@ -9,7 +9,7 @@ from jobs.models import Job
 from jobs.services import run
 from organizations.models import Membership
 from reminders.chasing import draft
-from reminders.models import Message
+from reminders.models import Batch, Message
 from reminders.sending import send_waiting
 from reminders.texts import AFTER_TEXT
 from reminders.vocabulary import Channel, MessageState
@@ -71,6 +71,29 @@ class TestDrafts:
         assert answer.context["form"].errors["text"]
         letter.refresh_from_db()
         assert letter.edited_text == ""
+
+    def test_a_text_that_cannot_be_made_is_told_and_breaks_no_page(
+        self, browser, campaign, batch, unit, reviewer
+    ):
+        with held_at(moment(18, 8)):
+            other = draft(campaign, MAU01, [unit], AFTER_TEXT, actor=reviewer).batch
+        Batch.objects.filter(pk=other.pk).update(text="Gửi {tên}")
+        for address in ("/loi-nhac/", f"/loi-nhac/lan-soan/{other.pk}/"):
+            page = browser.get(address)
+            why = {line.why for line in page.context["lines"] if not line.body}
+            assert len(why) == 1
+            assert "Không có chỗ điền {tên}." in why.pop()
+            assert "Không có chỗ điền {tên}." in text_of(page)
+        assert any(line.body for line in browser.get("/loi-nhac/").context["lines"])
+
+    def test_a_draft_whose_text_cannot_be_made_is_mended_in_its_own_words(
+        self, browser, batch, letter
+    ):
+        Batch.objects.filter(pk=batch.pk).update(text="Gửi {tên}")
+        address = f"/loi-nhac/{letter.pk}/"
+        assert browser.get(address).context["form"]["text"].value() == "Gửi {tên}"
+        browser.post(address, {"text": "Gửi ngay."})
+        assert browser.get(address).context["line"].body.startswith("Gửi ngay.")
 
     def test_one_draft_is_thrown_away_and_the_others_go_out(self, browser, batch, letter):
         browser.post(f"/loi-nhac/{letter.pk}/bo/")

@@ -190,6 +190,11 @@ class TestRehearsal:
         assert 'href="/nhac-han/article/?nam=2026"' in text
         assert 'href="/nhac-han/mau01/?nam=2026"' not in text
 
+    def test_a_text_that_cannot_be_made_is_told_in_its_place(self, browser, clerk, set_rounds):
+        set_rounds(-3).rounds.update(text="Gửi {tên}")
+        page = text_of(browser.get("/lich-nhac/?nam=2026"))
+        assert "Không có chỗ điền {tên}." in page
+
     def test_nonsense_in_the_address_shows_the_first_day(self, browser, clerk, set_rounds):
         set_rounds(-3)
         page = browser.get("/lich-nhac/?nam=2026&ngay=mai")

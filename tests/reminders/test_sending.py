@@ -8,7 +8,7 @@ from django.core import mail
 
 from audit.clock import held_at
 from organizations.models import Membership
-from reminders import sending
+from reminders import content, sending
 from reminders.channels import SENT
 from reminders.chasing import resend
 from reminders.models import Message, Reminder
@@ -351,21 +351,22 @@ def test_what_another_worker_holds_counts_for_the_pace(planned, settings, remind
 
 
 def test_a_text_that_cannot_be_made_holds_up_no_other(planned, reminded, monkeypatch, caplog):
-    def contents(messages, *, at):
-        if planned in messages:
+    def subject(told, view):
+        if planned.pk in {reminder.message_id for reminder in told}:
             raise ValueError("nobody expected this")
-        return real_contents(messages, at=at)
+        return real_subject(told, view)
 
-    real_contents = sending.contents
-    monkeypatch.setattr(sending, "contents", contents)
-    reminded("tot@danvan.example")
+    real_subject = content._subject
+    monkeypatch.setattr(content, "_subject", subject)
+    reminded(*(f"tot{number}@danvan.example" for number in range(3)))
     run = send_at(moment(7))
     assert run.postponed == 1
     assert dict(letters().values_list("recipient", "state")) == {
         "tdp12@danvan.example": State.WAITING,
-        "tot@danvan.example": State.SENT,
+        **{f"tot{number}@danvan.example": State.SENT for number in range(3)},
     }
     planned.refresh_from_db()
+    assert planned.words == "Chương trình chưa soạn được nội dung tin này: lỗi ValueError."
     assert planned.next_try_at == moment(7, 9, 1)
     assert "nobody expected this" in caplog.text
 
@@ -381,7 +382,7 @@ def test_a_channel_that_takes_all_its_time_leaves_the_others_theirs(
         plan()
     clock = _Clock()
 
-    def deliver(message, content, hand_over):
+    def deliver(message, _content, hand_over):
         clock.seconds += 60 if message.channel == Channel.EMAIL else 0
         return SENT
 
@@ -396,7 +397,7 @@ def test_slow_channels_share_the_time_of_one_run(planned, reminded, monkeypatch)
     reminded(*(f"them{number}@danvan.example" for number in range(30)))
     clock = _Clock()
 
-    def deliver(message, content, hand_over):
+    def deliver(message, _content, hand_over):
         clock.seconds += 1
         return SENT
 
