@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from campaigns.limits import stated_limit
+from campaigns.limits import last_day_before, stated_limit
 from campaigns.models import Deadline, Exemption, Extension, Revision
 
 ONE_DAY = timedelta(days=1)
@@ -20,12 +20,6 @@ def days_late(due_before, at):
     if due_before is None or at < due_before:
         return 0
     return (at - due_before) // ONE_DAY + 1
-
-
-def days_left(due_before, at):
-    """Calendar days from today to the stated end: 0 on the last day that is in time."""
-    last_day = timezone.localdate(due_before - timedelta(microseconds=1))
-    return (last_day - timezone.localdate(at)).days
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +40,14 @@ class DueDate:
 
     @property
     def last_day(self):
-        return timezone.localdate(self.due_before - timedelta(microseconds=1))
+        return last_day_before(self.due_before)
 
     def is_open(self, at):
         return self.opens_on is None or timezone.localdate(at) >= self.opens_on
 
     def days_left(self, at):
-        return days_left(self.due_before, at)
+        """Calendar days from the day of `at` on: 0 on the last day that is in time."""
+        return (self.last_day - timezone.localdate(at)).days
 
     def days_late(self, at):
         return days_late(self.due_before, at)

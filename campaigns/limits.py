@@ -13,6 +13,11 @@ def end_of_reach(stated_on, *, includes_stated_day):
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
+def last_day_before(due_before):
+    """The last day on which a sending is in time, by the calendar of the ward."""
+    return timezone.localdate(due_before - timedelta.resolution)
+
+
 def stated_limit(stated_on, *, includes_stated_day):
     """The limit in the words of the documents, inside a sentence."""
     return f"{'đến hết' if includes_stated_day else 'trước'} ngày {short_date(stated_on)}"

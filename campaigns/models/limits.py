@@ -1,12 +1,9 @@
 """Until when, for whom later, and for whom not at all."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
-from campaigns.limits import end_of_reach, stated_limit
+from campaigns.limits import end_of_reach, last_day_before, stated_limit
 from campaigns.models.years import Campaign
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
@@ -61,8 +58,7 @@ class Deadline(models.Model):
 
     @property
     def last_day(self):
-        """The last day on which a sending is on time."""
-        return timezone.localdate(self.due_before - timedelta(seconds=1))
+        return last_day_before(self.due_before)
 
 
 class Extension(models.Model):
