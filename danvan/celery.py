@@ -12,6 +12,11 @@ app.autodiscover_tasks()
 
 
 @worker_ready.connect
-def sweep_at_start(**_kwargs):
-    """Jobs may have waited while no worker ran."""
-    app.send_task("jobs.tasks.sweep_jobs")
+def catch_up(**_kwargs):
+    """Jobs and reminders may have waited while no worker ran; the beat would come minutes later."""
+    for task in (
+        "jobs.tasks.sweep_jobs",
+        "reminders.tasks.plan_reminders",
+        "reminders.tasks.send_reminders",
+    ):
+        app.send_task(task)
