@@ -106,3 +106,7 @@ class Job(models.Model):
     @property
     def doing(self):
         return kind_of(self.kind).doing
+
+    @property
+    def counted(self):
+        return kind_of(self.kind).counted

@@ -23,12 +23,16 @@ class JobFile:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of job: `title` heads its page, `doing` stands before “34/86” while it runs."""
+    """A kind of job: `title` heads its page, `doing` stands before “34/86” while it runs.
+
+    `counted` stands behind it: what the steps are (“ảnh”), or "".
+    """
 
     name: str
     handler: Callable
     title: str
     doing: str
+    counted: str
     may_open: Callable
     is_repeatable: bool
 
@@ -46,6 +50,7 @@ def register(
     *,
     title,
     doing="Đang xử lý",
+    counted="",
     may_open=lambda job, user: True,
     is_repeatable=False,
 ):
@@ -65,7 +70,7 @@ def register(
     """
     if name in _kinds:
         raise ValueError(f"job kind {name!r} is registered twice")
-    _kinds[name] = Kind(name, handler, title, doing, may_open, is_repeatable)
+    _kinds[name] = Kind(name, handler, title, doing, counted, may_open, is_repeatable)
 
 
 def kind_of(name):

@@ -139,7 +139,8 @@ register(
     YEARBOOK,
     write_yearbook,
     title="Gộp tập bài (kỷ yếu)",
-    doing="Đang dàn trang kỷ yếu, bước",
+    doing="Đang dàn trang kỷ yếu",
+    counted="bước",
     may_open=may_see(YearbookOrder.from_json),
     is_repeatable=True,
 )
@@ -150,6 +151,7 @@ register(
     write_seal,
     title="Chốt số liệu và phát hành",
     doing="Đang lập biểu",
+    counted="tệp",
     may_open=is_for_ban,
     is_repeatable=True,
 )
@@ -159,7 +161,8 @@ register(
     DOSSIER,
     write_dossier,
     title="Lập hồ sơ lưu trữ (ZIP)",
-    doing="Đang ghi hồ sơ đơn vị",
+    doing="Đang ghi hồ sơ",
+    counted="đơn vị",
     may_open=may_see(DossierOrder.from_json),
     is_repeatable=True,
 )
@@ -169,7 +172,8 @@ register(
     PHOTOS,
     write_photos,
     title="Tải ảnh đã chọn (ZIP)",
-    doing="Đang ghi ảnh",
+    doing="Đang ghi",
+    counted="ảnh",
     may_open=is_for_ban,
     is_repeatable=True,
 )

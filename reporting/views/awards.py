@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from awards.permissions import get_award_campaign
 from campaigns.workflow import WorkflowError
+from jobs.way_back import job_url
 from reporting.award_exports import CityNomineeOrder, NomineesOrder, YearbookOrder
 from reporting.downloads import has_format
 from reporting.tasks import YEARBOOK, start_export
@@ -36,7 +37,7 @@ def yearbook(request, file_format):
     if file_format not in BOOK_FORMATS:
         raise Http404
     order = YearbookOrder(get_award_campaign(request), file_format)
-    return redirect("jobs:detail", start_export(order, actor=request.user, kind=YEARBOOK).pk)
+    return redirect(job_url(request, start_export(order, actor=request.user, kind=YEARBOOK)))
 
 
 def _campaign(request, file_format):

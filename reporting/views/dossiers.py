@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from campaigns.permissions import campaign_of
+from jobs.way_back import job_url
 from organizations.permissions import visible_units
 from reporting.dossiers.orders import DossierOrder
 from reporting.permissions import get_visible_reporting_unit, sees_ward
@@ -18,7 +19,7 @@ def dossiers(request):
     unit = get_visible_reporting_unit(request.user, campaign, wanted)
     if request.method == "POST":
         order = DossierOrder(campaign, unit)
-        return redirect("jobs:detail", start_export(order, actor=request.user, kind=DOSSIER).pk)
+        return redirect(job_url(request, start_export(order, actor=request.user, kind=DOSSIER)))
     units = visible_units(request.user).within(campaign.ward).reporting()
     context = {
         "campaign": campaign,

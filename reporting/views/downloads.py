@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from audit.clock import now
 from awards.nominations.papers import empty_mau03
 from campaigns.permissions import campaign_of, get_visible_file, visible_revisions, writes_for
+from jobs.way_back import job_url, page_before
 from organizations.permissions import get_visible_unit
 from reporting.board import whole_number
 from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
@@ -136,8 +137,12 @@ def deliver(request, order):
     row_count = order.row_count()
     if row_count > MAX_ROWS_AT_ONCE:
         if request.method == "POST":
-            return redirect("jobs:detail", start_export(order, actor=request.user).pk)
-        context = {"rows": row_count, "format_name": FORMAT_NAMES[order.file_format]}
+            return redirect(job_url(request, start_export(order, actor=request.user)))
+        context = {
+            "rows": row_count,
+            "format_name": FORMAT_NAMES[order.file_format],
+            "back_url": page_before(request),
+        }
         return render(request, "reporting/long_file.html", context)
     download = order.fill(now())
     inline = download.format == "pdf" and request.GET.get("xem") == "1"

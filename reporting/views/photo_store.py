@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from jobs.way_back import job_url
 from organizations.models import Unit
 from registrations.models import EvidenceStage
 from reporting.board import whole_number
@@ -82,7 +83,7 @@ def photo_zip(request):
         messages.error(request, trouble)
         return redirect(_url(wanted, campaign))
     order = PhotoOrder(campaign, tuple(found))
-    return redirect("jobs:detail", start_export(order, actor=request.user, kind=PHOTOS).pk)
+    return redirect(job_url(request, start_export(order, actor=request.user, kind=PHOTOS)))
 
 
 @require_GET

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from documents.wording import roman
+from jobs.way_back import job_url
 from reporting.downloads import FORMAT_NAMES
 from reporting.forms import SealForm
 from reporting.models import MAU01, MAU02, SealedTable, edition_name
@@ -52,7 +53,7 @@ def seal(request):
             messages.warning(request, str(refusal))
             return redirect("reporting:sealed", refusal.table.pk)
         job = start_seal(campaign, selection.include, number=number, note=note, actor=request.user)
-        return redirect("jobs:detail", job.pk)
+        return redirect(job_url(request, job))
     frozen = freeze(campaign, selection.include, at=now())
     last, changed = compared_with_last(campaign, frozen)
     number = last.number + 1 if last else 1

@@ -53,7 +53,7 @@ def rename_owner_then_break(job):
     return effect
 
 
-register("tests.count_up", count_up, title="Đếm các bước", doing="Đang đọc")
+register("tests.count_up", count_up, title="Đếm các bước", doing="Đang đọc", counted="tệp")
 register("tests.write_file", write_file, title="Lập tệp")
 register("tests.refuse", refuse, title="Đọc tệp")
 register("tests.refuse_export", refuse, title="Lập tệp", is_repeatable=True)

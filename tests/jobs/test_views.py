@@ -1,6 +1,7 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from lxml import html
 
 from jobs.models import Job
 from jobs.services import advance, claim, run
@@ -24,7 +25,7 @@ def test_the_owner_sees_how_far_it_is(queued, page):
     job = claim(queued().pk)
     advance(job, 34, total=86)
     text = page(job).content.decode()
-    assert "Đang đọc 34/86" in text
+    assert "Đang đọc 34/86 tệp" in text
     assert 'max="86"' in text
     assert 'value="34"' in text
     assert "Hủy công việc" in text
@@ -41,6 +42,39 @@ def test_the_page_asks_again_only_while_there_is_something_to_wait_for(queued, p
     assert 'http-equiv="refresh"' not in over
     assert 'href="/viec-da-xong/"' in over
     assert "Xem kết quả đếm" in over
+
+
+def test_a_finished_job_says_what_it_counted(queued, page):
+    job = queued()
+    run(job.pk)
+    assert "Đã xong 3/3 tệp." in page(job).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("named", "way", "words"),
+    [
+        ("/tong-hop/?nam=2026", "/tong-hop/?nam=2026", "Quay lại trang trước"),
+        ("https://noi-khac.vn/", "/", "Về Trang chủ"),
+        ("//noi-khac.vn/", "/", "Về Trang chủ"),
+        ("", "/", "Về Trang chủ"),
+    ],
+)
+def test_the_page_leads_back_to_a_page_of_this_site_alone(
+    queued, clerk, signed_in, named, way, words
+):
+    address = reverse("jobs:detail", args=[queued().pk])
+    page = html.fromstring(signed_in(clerk).get(address, {"ve": named}).content.decode())
+    (link,) = page.xpath(f"//a[contains(., '{words}')]/@href")
+    assert link == way
+
+
+def test_the_way_back_outlives_the_polling_and_the_stopping(queued, clerk, signed_in):
+    job, client = queued(), signed_in(clerk)
+    address = f"{reverse('jobs:detail', args=[job.pk])}?ve=%2Ftong-hop%2F"
+    page = html.fromstring(client.get(address).content.decode())
+    assert page.xpath("//@hx-get") == [address]
+    (form,) = page.xpath("//form[contains(@action, '/huy/')]")
+    assert client.post(form.get("action"), dict(form.form_values())).url == address
 
 
 def test_htmx_gets_the_middle_part_alone(queued, page):

@@ -4,7 +4,7 @@ import hashlib
 import io
 import tracemalloc
 import zipfile
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pytest
 from django.core.files.base import ContentFile
@@ -173,9 +173,11 @@ def test_a_clerk_takes_the_own_units_dossier(sent, unit, clerk, signed_in):
     page = browser.get(PAGE).content.decode()
     assert unit.name in page
     assert "Tất cả các đơn vị" not in page
-    answer = browser.post(PAGE, {"don-vi": unit.pk})
+    origin = {"referer": f"http://testserver{PAGE}?nam=2026"}
+    answer = browser.post(PAGE, {"don-vi": unit.pk}, headers=origin)
     job = Job.objects.get()
-    assert answer["Location"] == reverse("jobs:detail", args=[job.pk])
+    job_page = reverse("jobs:detail", args=[job.pk])
+    assert answer["Location"] == f"{job_page}?{urlencode({'ve': f'{PAGE}?nam=2026'})}"
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.state == Job.State.DONE

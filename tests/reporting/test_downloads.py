@@ -361,12 +361,15 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
     client = signed_in(reviewer)
     args = [long_list.pk] if name == "file_download" else []
     address = url(name, *args, form, file_format)
-    page = client.get(address).content.decode()
+    origin = {"referer": "http://testserver/tong-hop/?nam=2026"}
+    page = client.get(address, headers=origin).content.decode()
     assert "Biểu có 101 dòng" in page
+    assert 'name="ve" value="/tong-hop/?nam=2026"' in page
     assert '<form class="panel-foot" method="post">' in page
-    response = client.post(address)
+    response = client.post(address, {"ve": "/tong-hop/?nam=2026"})
     job = Job.objects.get()
-    assert response.url == reverse("jobs:detail", args=[job.pk])
+    job_page = reverse("jobs:detail", args=[job.pk])
+    assert response.url == f"{job_page}?ve=%2Ftong-hop%2F%3Fnam%3D2026"
     assert job.owner == reviewer
     run(job.pk)
     job.refresh_from_db()
