@@ -48,14 +48,16 @@ def editor_frame(submission, user):
     _, form = form_of(submission)
     campaign, unit = submission.campaign, submission.unit
     due, revision = due_date_of(submission), returned_revision(submission)
+    at = now()
     return {
+        "at": at,
         "submission": submission,
         "form": form,
         "title": form.title(campaign),
         "unit": unit,
         "campaign": campaign,
         "deadline": due,
-        "days_late": due.days_late(now()) if due and not submission.first_sent_at else 0,
+        "days_late": due.days_late(at) if due and not submission.first_sent_at else 0,
         "version": submission.version,
         "saved_at": submission.updated_at if submission.version else None,
         "notes": notes_by_anchor(revision),

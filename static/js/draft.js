@@ -3,6 +3,7 @@
 // or a closed page.
 import { Autosave } from "./autosave.js";
 import { LocalCopy } from "./local-copy.js";
+import { serverTime } from "./server-clock.js";
 import { signInAgain } from "./sign-in-again.js";
 import { isTypedIn } from "./text-fields.js";
 import { showToast } from "./toast.js";
@@ -25,7 +26,7 @@ export class Draft {
       },
       state: showState,
       signIn: () => signInAgain(form.dataset.loginUrl),
-      keep: () => this.copy.save({ version: this.version, content: hooks.read(), at: clock() }),
+      keep: () => this.copy.save({ version: this.version, content: hooks.read(), at: this.time }),
       done: () => this.copy.drop(),
     });
     form.addEventListener("focusout", () => this.saving.flush());
@@ -34,6 +35,14 @@ export class Draft {
 
   get version() {
     return this.form.elements.version.value;
+  }
+
+  get offer() {
+    return document.querySelector("[data-local-copy]");
+  }
+
+  get time() {
+    return serverTime(this.offer.dataset.pageMadeAt);
   }
 
   touch() {
@@ -87,7 +96,7 @@ export class Draft {
       this.copy.drop();
       return;
     }
-    const offer = document.querySelector("[data-local-copy]");
+    const { offer } = this;
     const isOlder = kept.version !== this.version;
     offer.querySelector("[data-local-copy-text]").textContent =
       `Máy này còn giữ phần nhập lúc ${kept.at} chưa lưu được lên hệ thống.` +
@@ -137,8 +146,4 @@ function showState(name, text, link) {
     anchor.textContent = "Xem bản mới";
     words.append(" ", anchor);
   }
-}
-
-function clock() {
-  return new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
 }

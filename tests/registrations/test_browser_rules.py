@@ -237,3 +237,12 @@ def test_every_word_of_a_paste_is_in_a_row_a_doubt_or_a_named_line(tables):
         kept = json.dumps(found, ensure_ascii=False)
         for cell in (" ".join(cell.split()) for line in table for cell in line):
             assert cell in kept
+
+
+def test_the_time_of_a_kept_copy_is_told_by_the_servers_clock():
+    told = run_in_node(
+        "server-clock",
+        "momentWords",
+        [["2026-12-10T09:00:30+07:00", 45_000], ["2026-01-31T16:59:00+00:00", 60_000]],
+    )
+    assert told == ["09:01 ngày 10/12/2026", "00:00 ngày 01/02/2026"]

@@ -3,8 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
+from audit.clock import now
 from campaigns.models import Revision
 from campaigns.workflow import advance, mark_opened
 from organizations.models import Membership
@@ -37,6 +39,15 @@ def test_no_list_is_opened_in_another_ward_or_a_closed_year(
     page = client.post(f"{url('list_start', unit.pk)}?nam=2026", follow=True)
     assert "Năm 2026 đã khóa" in messages_of(page)[0]
     assert not RegistrationList.objects.exists()
+
+
+def test_the_page_tells_the_browser_what_time_it_is(unit, campaign, clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    page = html.fromstring(
+        signed_in(clerk).get(url("list_edit", registration_list.pk)).content.decode()
+    )
+    (made_at,) = page.xpath("//@data-page-made-at")
+    assert made_at == timezone.localtime(now()).isoformat(timespec="seconds")
 
 
 def test_a_signed_copy_is_not_changed_in_a_closed_year(unit, campaign, clerk, signed_in):
