@@ -10,12 +10,14 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from danvan.clock import demo_offset, parse_instant
+from danvan.mail import mail_settings
 from danvan.safety import host_of, refuse_unsafe_settings, refuse_unsigned_webhook
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -219,8 +221,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 150
 
 # Without a mail server each message becomes a file, which only a demo's visitor can open.
-CAN_MAIL = IS_LOCAL or bool(env.str("EMAIL_URL", default=""))
-globals().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR}/mail"))
+EMAIL_URL = env.str("EMAIL_URL", default="")
+CAN_MAIL = IS_LOCAL or bool(EMAIL_URL)
+globals().update(mail_settings(EMAIL_URL or f"filemail://{quote(str(VAR_DIR))}/mail"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", default="danvan@localhost")
 EMAIL_TIMEOUT = 10
 

@@ -85,6 +85,7 @@ def test_a_public_installation_passes_the_deployment_check(tmp_path):
         0,
         "System check identified no issues (0 silenced).",
     ), done.stderr
+    assert (tmp_path / "mail").is_dir()  # and not below the folder of the program
 
 
 def test_the_deployment_check_names_what_the_machine_does_not_offer(tmp_path):
