@@ -16,7 +16,7 @@ def mail_settings(address):
     if found["EMAIL_BACKEND"] == TO_FILES:
         if found["EMAIL_HOST"] or not found["EMAIL_FILE_PATH"]:
             raise ImproperlyConfigured(
-                f"EMAIL_URL={address} is no folder from the root: write filemail:///…, three slashes"
+                f"EMAIL_URL={address} is no folder from the root: three slashes, filemail:///…"
             )
         found["EMAIL_FILE_PATH"] = "/" + found["EMAIL_FILE_PATH"].lstrip("/")
     return found
