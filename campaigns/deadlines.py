@@ -99,6 +99,9 @@ def exemptions(campaign):
 
 
 def due_date(deadline, extension=None):
+    """The later one binds: a limit moved behind an extension is the unit's, too."""
+    if extension and extension.due_before <= deadline.due_before:
+        extension = None
     return DueDate(
         obligation=deadline.obligation,
         stated_on=deadline.stated_on,
