@@ -16,7 +16,7 @@ from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
 from reminders.texts import Fact, TextRefused, fill, limit_words, plain, short_name
 from reminders.vocabulary import Audience, Channel, ReminderState, Why
-from reporting.progress import progress, summaries_of
+from reporting.progress import State, progress, summaries_of
 
 logger = logging.getLogger(__name__)
 
@@ -151,12 +151,19 @@ class _View:
             return Why.DUE_CHANGED
         if self.text(reminder) is None:
             return Why.ROUND_GONE
+        if reminder.batch_id is None and _was_sent_since(reminder, cell):
+            return Why.NOT_OWING
         if (
             reminder.batch_id is None
             and (reminder.day, reminder.offset) < self.last_told[_line(reminder)]
         ):
             return Why.LATER_ROUND
         return Why.NONE
+
+
+def _was_sent_since(reminder, cell):
+    """A file that was returned is asked for by the rounds after its return (schedule.earliest)."""
+    return cell.state == State.RETURNED and cell.moment > reminder.created_at
 
 
 def _ward_summaries(campaign, at):

@@ -143,6 +143,22 @@ def test_a_returned_file_is_not_asked_for_by_rounds_that_were_before_its_return(
     assert told() == [("TDP12", -3)]
 
 
+def test_a_reminder_that_waited_while_the_file_was_sent_and_returned_is_cancelled(
+    campaign, unit, clerk, reviewer, set_rounds, run_at
+):
+    set_rounds(-7, -3)
+    with held_at(moment(7)):
+        plan()
+        sent = make_sent_list(unit, campaign, clerk)
+    with held_at(moment(8)):
+        advance(sent, "return", actor=reviewer, note="Thiếu bản ký")
+    run_at(moment(9))
+    assert told() == []
+    assert {row.why for row in Reminder.objects.all()} == {Why.NOT_OWING}
+    run_at(moment(12))
+    assert told() == [("TDP12", -3)]
+
+
 def test_an_extension_is_told_by_its_own_date_and_begins_anew(
     campaign, unit, clerk, reviewer, set_rounds, run_at
 ):
