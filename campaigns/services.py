@@ -1,6 +1,7 @@
 """Setting up a year: opening it, its limits, more time for one unit."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from audit.clock import now
 from audit.services import record
@@ -14,6 +15,10 @@ from campaigns.models import (
     Sector,
     Theme,
 )
+
+
+class YearInUse(Exception):
+    """The year holds what somebody wrote or sent; nothing was changed."""
 
 
 @transaction.atomic
@@ -169,6 +174,23 @@ def copy_campaign(source, year, *, actor):
             item.save(force_insert=True)
     record(actor, "campaign.copied", campaign, source=source.year)
     return campaign
+
+
+def drop_campaign(campaign, *, actor):
+    """Remove a year nobody has worked in yet, with its labels and limits; YearInUse otherwise.
+
+    What hangs on a year protects it, in this program and (for what comes at this very moment) in
+    the database.
+    """
+    try:
+        with transaction.atomic():
+            record(actor, "campaign.dropped", campaign, year=campaign.year)
+            campaign.delete()
+    except (ProtectedError, IntegrityError) as error:
+        raise YearInUse(
+            f"Năm {campaign.year} đã có hồ sơ hoặc lời nhắc nên không bỏ được. "
+            "Khóa năm này nếu không dùng nữa."
+        ) from error
 
 
 def _moved(day, years):

@@ -1,18 +1,22 @@
 """The ward's years: their settings, the next one, closing."""
 
+from itertools import count
+
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.effects import files_beyond
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Submission
 from campaigns.opening import campaign_setup, open_campaign
 from campaigns.permissions import get_editable_campaign, get_managed_campaign
 from campaigns.services import (
+    YearInUse,
     close_campaign,
     copy_campaign,
+    drop_campaign,
     reopen_campaign,
     save_deadlines,
     save_rows,
@@ -71,10 +75,18 @@ def campaign_list(request):
     campaigns = (
         Campaign.objects.filter(ward__in=wards)
         .select_related("ward")
-        .annotate(unconfirmed=unconfirmed)
+        .annotate(
+            unconfirmed=unconfirmed,
+            has_files=Exists(Submission.objects.filter(campaign=OuterRef("pk"))),
+        )
         .order_by("-year", "ward__name_key")
     )
-    context = {"campaigns": campaigns, "first_year": campaign_setup(FIRST_YEAR)["year"]}
+    context = {
+        "campaigns": campaigns,
+        "preparing": next((c for c in campaigns if c.is_in_preparation), None),
+        "source": next((c for c in campaigns if not c.is_in_preparation), None),
+        "first_year": campaign_setup(FIRST_YEAR)["year"],
+    }
     return render(request, "campaigns/campaign_list.html", context)
 
 
@@ -189,11 +201,14 @@ def _template(section):
 @require_http_methods(["GET", "POST"])
 def campaign_copy(request, pk):
     source = get_managed_campaign(request.user, pk)
-    taken = Campaign.objects.filter(ward=source.ward).values_list("year", flat=True)
+    if source.is_in_preparation:
+        messages.info(request, f"Năm {source.year} còn đang chuẩn bị. Mở năm này rồi mới chép.")
+        return redirect("campaigns:campaign_prepare", pk)
+    taken = set(Campaign.objects.filter(ward=source.ward).values_list("year", flat=True))
     form = YearForm(
         request.POST if request.method == "POST" else None,
-        taken=list(taken),
-        initial={"year": max(taken) + 1},
+        taken=taken,
+        initial={"year": next(year for year in count(source.year + 1) if year not in taken)},
     )
     if form.is_valid():
         campaign = copy_campaign(source, form.cleaned_data["year"], actor=request.user)
@@ -224,3 +239,19 @@ def campaign_close(request, pk):
     waiting = campaign.submissions.waiting().count()
     context = {"campaign": campaign, "form": form, "waiting": waiting}
     return render(request, "campaigns/campaign_close.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_drop(request, pk):
+    """Remove a year that was copied by mistake, while nobody has worked in it."""
+    campaign = get_managed_campaign(request.user, pk)
+    form = YearForm(request.POST if request.method == "POST" else None, wanted=campaign.year)
+    if form.is_valid():
+        try:
+            drop_campaign(campaign, actor=request.user)
+        except YearInUse as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"Đã bỏ năm {campaign.year}.")
+        return redirect("campaigns:campaign_list")
+    return render(request, "campaigns/campaign_drop.html", {"campaign": campaign, "form": form})

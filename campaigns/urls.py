@@ -51,5 +51,6 @@ urlpatterns = [
         preparing_views.campaign_release,
         name="campaign_release",
     ),
+    path("nam-cong-tac/<int:pk>/bo/", settings_views.campaign_drop, name="campaign_drop"),
     path("nam-cong-tac/<int:pk>/khoa/", settings_views.campaign_close, name="campaign_close"),
 ]

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from audit.models import AuditEvent
 from campaigns.models import Campaign, Criterion, Deadline, Theme
+from campaigns.services import copy_campaign
 from campaigns.vocabulary import Obligation
-from tests.factories import make_campaign, make_sent_list
+from tests.factories import make_campaign, make_list, make_sent_list
 
 
 def url(name, *args):
@@ -211,6 +212,49 @@ def test_the_year_is_copied_with_limits_to_confirm(admin_page, campaign, unit, c
     assert "Cần xác nhận" in admin_page.get(url("edit", copy.pk)).content.decode()
 
 
+def test_a_year_being_prepared_is_nothing_to_copy_from(admin_page, campaign, administrator):
+    prepared = copy_campaign(campaign, 2027, actor=administrator)
+    page = admin_page.get(url("list")).content.decode()
+    assert url("copy", campaign.pk) in page
+    assert url("copy", prepared.pk) not in page
+    assert "Chép từ năm 2027" not in page
+    assert "Chuẩn bị năm 2027" in page
+
+    answer = admin_page.post(url("copy", prepared.pk), {"year": "2028"})
+
+    assert answer["Location"] == url("prepare", prepared.pk)
+    assert Campaign.objects.count() == 2
+    assert 'value="2028"' in admin_page.get(url("copy", campaign.pk)).content.decode()
+
+
+def test_a_year_copied_by_mistake_is_dropped_once_its_year_is_typed(
+    admin_page, campaign, administrator
+):
+    wrong = copy_campaign(campaign, 2028, actor=administrator)
+    assert url("drop", wrong.pk) in admin_page.get(url("list")).content.decode()
+
+    refused = admin_page.post(url("drop", wrong.pk), {"year": "2026"}).content.decode()
+    assert "Gõ 2028 để xác nhận." in refused
+    assert Campaign.objects.count() == 2
+
+    admin_page.post(url("drop", wrong.pk), {"year": "2028"})
+    assert list(Campaign.objects.all()) == [campaign]
+    assert campaign.sectors.count() == 4
+    assert AuditEvent.objects.get(action="campaign.dropped").data == {"year": 2028}
+
+
+def test_a_year_with_a_single_draft_is_not_dropped(admin_page, campaign, unit, clerk):
+    make_list(unit, campaign, clerk)
+    assert url("drop", campaign.pk) not in admin_page.get(url("list")).content.decode()
+
+    answer = admin_page.post(url("drop", campaign.pk), {"year": "2026"}, follow=True)
+
+    assert "đã có hồ sơ hoặc lời nhắc nên không bỏ được" in answer.content.decode()
+    campaign.refresh_from_db()
+    assert campaign.deadlines.count() == 3
+    assert not AuditEvent.objects.filter(action="campaign.dropped").exists()
+
+
 @pytest.mark.parametrize(
     ("year", "message"),
     [
@@ -301,7 +345,14 @@ def test_the_list_of_years_asks_the_same_questions_for_one_and_many(
         admin_page.get(url("list"))
 
 
-PAGES = [("list", "get"), ("edit", "get"), ("edit", "post"), ("copy", "post"), ("close", "post")]
+PAGES = [
+    ("list", "get"),
+    ("edit", "get"),
+    ("edit", "post"),
+    ("copy", "post"),
+    ("close", "post"),
+    ("drop", "post"),
+]
 
 
 @pytest.mark.parametrize(("page", "method"), [*PAGES, ("open", "post")])
