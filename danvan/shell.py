@@ -86,6 +86,7 @@ DESTINATIONS = [
     Destination("organizations:unit_list", "Đơn vị", "building", (Role.ADMIN, Role.REVIEWER)),
     Destination("organizations:person_list", "Tài khoản", "people", (Role.ADMIN,)),
     Destination("audit:log", "Nhật ký", "journal-text", (Role.ADMIN, Role.REVIEWER)),
+    Destination("reporting:demo_ward", "Phường mẫu", "collection", (Role.ADMIN,)),
     Destination("status", "Tình trạng", "clipboard-check", (Role.ADMIN,)),
 ]
 
@@ -117,7 +118,7 @@ class Shell:
     @cached_property
     def _only_ward(self):
         """For visitors: an installation with a single ward can say whose it is."""
-        wards = list(Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE)[:2])
+        wards = list(Unit.objects.wards()[:2])
         return wards[0] if len(wards) == 1 else None
 
     @cached_property

@@ -3,7 +3,7 @@ from functools import cached_property
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from documents.text import clean_line, fold_words, given_name_key, sort_key
 from organizations.fields import BytewiseCharField
@@ -95,6 +95,12 @@ class UnitQuerySet(models.QuerySet):
         for top in tops:
             reach |= Q(path__gte=top.path, path__lt=top.path_end)
         return self.filter(reach)
+
+    def wards(self):
+        """The wards of the installation; a demo ward only where there are no real ones."""
+        wards = self.filter(kind=Unit.Kind.WARD_COMMITTEE)
+        real = Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE, is_demo=False)
+        return wards.filter(Q(is_demo=False) | ~Exists(real))
 
     def reporting(self):
         """Units that answer a campaign: the active ones, without the ward itself."""
@@ -208,6 +214,9 @@ class Unit(models.Model):
         return other.path.startswith(self.path)
 
 
+UNIT_HEAD = "Người đứng đầu đơn vị"
+
+
 class Membership(models.Model):
     """One role of one person in one unit; its reach follows the tree downwards."""
 
@@ -237,6 +246,13 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
+
+    def get_role_display(self):
+        """The role in words: who leads a unit below the ward is called its head."""
+        is_below = self.unit.kind not in (Unit.Kind.CITY_COMMITTEE, Unit.Kind.WARD_COMMITTEE)
+        if self.role == self.Role.LEADER and is_below:
+            return UNIT_HEAD
+        return self.Role(self.role).label
 
 
 class LoginSlip(models.Model):

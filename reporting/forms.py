@@ -1,8 +1,9 @@
-"""What the Ban fills in before it seals the year's figures."""
+"""What the Ban fills in before it seals figures, and administrators before a demo ward changes."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from documents.text import clean_text
+from documents.text import clean_text, fold
 from organizations.form_base import HouseForm
 from reporting.models import SealedTable
 
@@ -24,3 +25,35 @@ class SealForm(HouseForm, forms.Form):
 
     def clean_note(self):
         return clean_text(self.cleaned_data["note"]).strip()
+
+
+class StageForm(HouseForm, forms.Form):
+    """How far the year of the demo ward has gone (reporting.demo.seeding.STAGES)."""
+
+    stage = forms.ChoiceField(
+        label="Giai đoạn",
+        choices=[
+            ("registration", "Đầu năm: đang đăng ký mô hình (09/01/2026)"),
+            ("overdue", "Quá hạn Mẫu số 01, 02 (16/01/2026)"),
+            ("awards", "Giữa năm: bài viết, Mẫu số 03 (20/9/2026)"),
+            ("year_end", "Cuối năm: xét chọn, chốt số liệu (10/12/2026)"),
+        ],
+    )
+
+
+class TypedNameForm(HouseForm, forms.Form):
+    """A name typed in full before what bears it is removed for good."""
+
+    name = forms.CharField(
+        label="Tên phường mẫu", max_length=200, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    def __init__(self, *args, wanted, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.wanted = wanted
+        self.fields["name"].error_messages["required"] = f"Gõ {wanted} để gỡ."
+
+    def clean_name(self):
+        if fold(self.cleaned_data["name"]) != fold(self.wanted):
+            raise ValidationError(f"Gõ {self.wanted} để gỡ.")
+        return self.wanted

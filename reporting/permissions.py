@@ -6,10 +6,11 @@ from django.http import Http404
 from awards.permissions import reads_awards
 from campaigns.models import Submission
 from campaigns.permissions import campaign_of, may_read, writes_for
-from organizations.models import Membership
+from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
 from reporting.board import whole_number
+from reporting.demo import beside
 from reporting.exports import FileOrder, revisions
 from reporting.models import SealedTable
 
@@ -107,3 +108,21 @@ def _may_see_file(user, order):
     if not Submission.objects.visible_to(user).filter(pk=order.submission.pk).exists():
         return False
     return not order.is_draft or writes_for(user, order.submission.unit)
+
+
+def keepers_unit(user):
+    """The ward (or what is above) in whose name a person makes and removes the demo ward, or None.
+
+    Nobody does so from inside the demo ward itself.
+    """
+    over_wards = (Unit.Kind.WARD_COMMITTEE, Unit.Kind.CITY_COMMITTEE)
+    held = [unit for unit in units_held(user, Role.ADMIN) if unit.kind in over_wards]
+    return next((unit for unit in held if not beside.is_inside(unit)), None)
+
+
+def get_kept_demo(user):
+    """(demo ward or None, the keeper's unit); 403 for everybody who is no keeper."""
+    place = keepers_unit(user)
+    if place is None:
+        raise PermissionDenied("Phường mẫu do quản trị của phường lập và gỡ.")
+    return beside.demo_ward(), place

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 from django.urls import reverse
 
 from audit.clock import now
@@ -10,13 +11,17 @@ from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from documents.wording import in_sentence
+from jobs.models import Job
 from jobs.registry import JobFile, JobRefused, register
-from jobs.services import advance, enqueue_once, keep_alive
+from jobs.services import advance, enqueue, enqueue_once, keep_alive
 from reporting.award_exports import YearbookOrder
+from reporting.demo import beside
+from reporting.demo.removal import RemovalRefused
+from reporting.demo.seeding import CHAPTERS
 from reporting.dossiers.orders import DossierOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
-from reporting.permissions import belongs_to_ban, may_see_order
+from reporting.permissions import belongs_to_ban, keepers_unit, may_see_order
 from reporting.photo_zip import PhotoOrder
 from reporting.sealing.services import AlreadySealed, draw_up, papers_of, publish, store
 from uploads.storing import forget
@@ -26,6 +31,8 @@ YEARBOOK = "reporting.yearbook"
 PHOTOS = "reporting.photos"
 SEAL = "reporting.seal"
 DOSSIER = "reporting.dossier"
+DEMO_MADE = "reporting.demo_made"
+DEMO_REMOVED = "reporting.demo_removed"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 TABLE_TOO_LONG = "Biểu quá dài để lập PDF nên chưa chốt được số liệu. Báo quản trị viên."
 BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
@@ -84,6 +91,49 @@ def write_dossier(job):
     with keep_alive(job):
         name, file = order.fill(now(), job.owner, progress=steps_of(job))
     return JobFile(name, file)
+
+
+def make_demo(job):
+    """A try that takes up a broken one begins by clearing what that left."""
+    ward, place = _demo_of(job)
+    stage = job.payload["stage"]
+    with keep_alive(job):
+        for done, _ in enumerate(beside.fill_ward(ward, stage), start=1):
+            advance(job, done, total=CHAPTERS)
+
+    def open_ward():
+        beside.open_ward(ward, stage, place=place, actor=job.owner)
+        return _demo_page()
+
+    return open_ward
+
+
+def remove_demo(job):
+    ward, place = _demo_of(job)
+
+    def remove():
+        try:
+            beside.remove_ward(ward, place=place, actor=job.owner)
+        except RemovalRefused as refusal:
+            raise JobRefused(str(refusal)) from refusal
+        return _demo_page()
+
+    return remove
+
+
+def _demo_of(job):
+    """(the demo ward the job was ordered for, the unit of its owner that keeps it)."""
+    place = keepers_unit(job.owner)
+    if place is None:
+        raise JobRefused("Tài khoản này không còn quyền lập, gỡ phường mẫu.")
+    ward = beside.demo_ward()
+    if ward is None or ward.pk != job.payload["ward"]:
+        raise JobRefused("Phường mẫu này đã được gỡ.")
+    return ward, place
+
+
+def _demo_page():
+    return {"url": reverse("reporting:demo_ward"), "url_label": "Về trang phường mẫu"}
 
 
 @contextmanager
@@ -179,6 +229,24 @@ register(
 )
 
 
+register(
+    DEMO_MADE,
+    make_demo,
+    title="Lập phường mẫu",
+    doing="Đang lập phường mẫu, phần",
+    is_repeatable=True,
+)
+
+
+register(
+    DEMO_REMOVED,
+    remove_demo,
+    title="Gỡ phường mẫu",
+    doing="Đang gỡ phường mẫu",
+    is_repeatable=True,
+)
+
+
 def start_export(order, *, actor, kind=EXPORT):
     """The job that fills the order; the same order of the same person is not queued twice."""
     return enqueue_once(kind, order.as_json(), owner=actor)
@@ -187,3 +255,19 @@ def start_export(order, *, actor, kind=EXPORT):
 def start_seal(campaign, include, *, number, note, actor):
     payload = {"campaign": campaign.pk, "include": include, "number": number, "note": note}
     return enqueue_once(SEAL, payload, owner=actor)
+
+
+@transaction.atomic
+def start_demo(stage, *, actor):
+    """The job that makes the demo ward; raises beside.NotPossible for the second of two."""
+    ward = beside.found_ward()
+    return enqueue(DEMO_MADE, {"ward": ward.pk, "stage": stage}, owner=actor)
+
+
+def start_demo_removal(ward, *, actor):
+    return enqueue_once(DEMO_REMOVED, {"ward": ward.pk}, owner=actor)
+
+
+def making_of(ward, actor):
+    """The actor's own newest job that fills the ward; None where another administrator's does."""
+    return Job.objects.owned_by(actor).filter(kind=DEMO_MADE, payload__ward=ward.pk).first()

@@ -3,6 +3,7 @@ from django.urls import path
 from reporting.views import (
     awards,
     board,
+    demo,
     dossiers,
     downloads,
     overview,
@@ -39,6 +40,10 @@ urlpatterns = [
         name="file_download",
     ),
     path("bien-nhan/<int:pk>.pdf", downloads.receipt_pdf, name="receipt_pdf"),
+    path("phuong-mau/", demo.demo_ward, name="demo_ward"),
+    path("phuong-mau/lap/", demo.demo_make, name="demo_make"),
+    path("phuong-mau/mat-khau/", demo.demo_password, name="demo_password"),
+    path("phuong-mau/go/", demo.demo_remove, name="demo_remove"),
     path("ho-so-luu/", dossiers.dossiers, name="dossiers"),
     path("tai/mau03.<slug:file_format>", awards.ward_nominees, name="ward_nominees"),
     path("tai/mau03-thanh-pho.<slug:file_format>", awards.city_nominee, name="city_nominee"),

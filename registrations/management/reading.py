@@ -116,7 +116,7 @@ def _unit(code, reading):
         if unit is None:
             raise CommandError(f"Không có đơn vị mang mã {code}.")
         return unit
-    wards = Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE)
+    wards = Unit.objects.wards()
     found = [unit for ward in wards if (unit := unit_named(reading.unit_name, ward))]
     return found[0] if len(found) == 1 else None
 

@@ -91,7 +91,8 @@ class WardAwards:
                 desk.take(act)
 
     def choose(self):
-        nominations = accepted(Nomination, self._campaign).filter(unit__code=CHOSEN_UNIT)
+        chosen = self._cast.units[CHOSEN_UNIT]
+        nominations = accepted(Nomination, self._campaign).filter(unit=chosen)
         choose_for_city(
             self._campaign,
             nominations.get(),
@@ -101,7 +102,8 @@ class WardAwards:
 
     def edit_copies(self):
         """The Ban shortens the end of a few articles; what the units sent stays."""
-        articles = yearbook_articles(self._campaign).filter(unit__code__in=FIRST_IN_YEARBOOK)
+        first = [self._cast.units[code] for code in FIRST_IN_YEARBOOK]
+        articles = yearbook_articles(self._campaign).filter(unit__in=first)
         for _, revision in accepted_sendings(articles[:EDITED_COPIES]):
             *parts, last = revision.content["parts"]
             parts.append(last.partition("\n\n")[0])
@@ -109,7 +111,8 @@ class WardAwards:
             edit_copy(revision, title=title, parts=parts, version=0, actor=self._editor)
 
     def order_yearbook(self):
-        articles = {found.unit.code: found for found in yearbook_articles(self._campaign)}
+        articles = {found.unit: found for found in yearbook_articles(self._campaign)}
         for position, code in enumerate(FIRST_IN_YEARBOOK, 1):
-            if code in articles:
-                place_article(articles[code], position, actor=self._editor)
+            unit = self._cast.units[code]
+            if unit in articles:
+                place_article(articles[unit], position, actor=self._editor)

@@ -188,17 +188,12 @@ class Cast:
         return file
 
 
-def write_down(histories, cast, *, progress=None):
-    """Store the histories (of lists that do not exist yet), the elder years first.
-
-    `progress(done, total)` is called after every portion.
-    """
+def write_down(histories, cast):
+    """Store the histories (of lists that do not exist yet), the elder years first."""
     histories = [history for history in histories if history.steps]
     for start in range(0, len(histories), LISTS_AT_ONCE):
         portion = histories[start : start + LISTS_AT_ONCE]
         _store([cast.file_of(history) for history in portion], cast)
-        if progress:
-            progress(start + len(portion), len(histories))
 
 
 def _store(files, cast):

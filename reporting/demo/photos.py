@@ -41,20 +41,21 @@ class Shot:
     seed: int
 
 
-def add_photos(campaign, clerks, until, *, seed):
-    """Keep the photos taken up to the instant; `clerks` is {unit code: who adds them}."""
+def add_photos(cast, until, *, seed):
+    """Keep the photos taken up to the instant, each added by the clerk of its unit."""
     if until < datetime.combine(min(FIRST_DAYS.values()), time(), ZONE):
         return
-    for shot in _shots(campaign, random.Random(seed)):  # noqa: S311 (sample data, not secrets)
+    clerks = {unit.pk: cast.clerks[code] for code, unit in cast.units.items()}
+    for shot in _shots(cast, random.Random(seed)):  # noqa: S311 (sample data, not secrets)
         if shot.at <= until:
-            _keep(shot, clerks[shot.entry.unit.code])
+            _keep(shot, clerks[shot.entry.unit_id])
 
 
-def _shots(campaign, rng):
-    accepted = Entry.objects.filter(campaign=campaign, list_status=Status.ACCEPTED)
+def _shots(cast, rng):
+    accepted = Entry.objects.filter(campaign=cast.campaigns[2026], list_status=Status.ACCEPTED)
     entries = list(accepted.select_related("initiative", "unit", "campaign").order_by("pk"))
-    shown = [entry for entry in entries if entry.unit.code == SHOWN_UNIT]
-    others = [entry for entry in entries if entry.unit.code != SHOWN_UNIT]
+    shown = [entry for entry in entries if entry.unit == cast.units[SHOWN_UNIT]]
+    others = [entry for entry in entries if entry not in shown]
     chosen = [*shown, *rng.sample(others, min(OTHER_MODELS, len(others)))]
     first_of_model = {entry.initiative_id: entry for entry in reversed(chosen)}
     shots = [shot for entry in first_of_model.values() for shot in _of_model(entry, rng)]

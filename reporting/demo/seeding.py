@@ -4,15 +4,14 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from audit.clock import held_at
 from campaigns.opening import read_fixture
 from organizations.models import Unit, User
-from reporting.demo import ward as demo_ward
 from reporting.demo.awards import add_awards
+from reporting.demo.files import delete_files, file_fields, files_in
 from reporting.demo.ledger import write_down
 from reporting.demo.lists import LISTS_LAST_YEAR, ListMaker
 from reporting.demo.names import NameBook
@@ -21,6 +20,16 @@ from reporting.demo.sealings import add_sealings
 from reporting.demo.story import SENT_FATES, ZONE, Teller, fates
 from reporting.demo.unit_plans import add_plans
 from reporting.demo.units import DEFAULT_UNITS, unit_plans
+from reporting.demo.ward import (
+    ALONE,
+    OPENED_AT,
+    SET_UP_AT,
+    WardBuilder,
+    close_last_year,
+    new_ward,
+    open_last_year,
+    open_this_year,
+)
 
 STAGES = {
     "registration": datetime(2026, 1, 9, 9, 0, tzinfo=ZONE),
@@ -30,6 +39,8 @@ STAGES = {
 }
 DEFAULT_PASSWORD = "danvankheo2026"  # noqa: S105 (printed for everybody who tries the demo)
 DEFAULT_SEED = 2026
+# people and years, lists, the units’ own documents, photos, awards, sealed tables
+CHAPTERS = 6
 
 
 class SeedRefused(Exception):
@@ -102,50 +113,57 @@ def seed_demo(
 ):
     """Replace everything in the database by the demo ward as it stands at the stage.
 
-    The caller asks `require_replaceable` first. `progress(done, total)` counts lists written.
+    The caller asks `require_replaceable` first. `progress(done, total)` counts chapters.
     """
-    instant = STAGES[stage]
     plan = plan_story(units=units, models_per_unit=models_per_unit, seed=seed)
-    this_year = [history.until(instant) for history in plan.this_year]
     with transaction.atomic():
-        old_files = _stored_files()
+        old_files = {file for field in file_fields() for file in files_in(field)}
         # PostgreSQL truncates no table whose deferred checks are still to come
         connection.check_constraints()
         call_command("flush", interactive=False, verbosity=0)
-        with held_at(demo_ward.SET_UP_AT):
-            ward, cast = _build_ward(plan.units, password, seed)
-            cast.campaigns[2025] = demo_ward.open_last_year(ward)
-        with held_at(demo_ward.OPENED_AT):
-            administrator = cast.reviewers["admin"]
-            demo_ward.close_last_year(cast.campaigns[2025], actor=administrator)
-            cast.campaigns[2026] = demo_ward.open_this_year(ward, actor=administrator)
-        write_down([*plan.last_year, *this_year], cast, progress=progress)
-        add_plans(cast, instant, seed=seed)
-        add_photos(cast.campaigns[2026], cast.clerks, instant, seed=seed)
-        add_awards(plan, cast, instant, seed=seed)
-        if models_per_unit is None:  # a load test needs no papers
-            add_sealings(cast, instant)
-        transaction.on_commit(lambda: _delete_files(old_files))
+        ward = new_ward()
+        ward.save()
+        has_papers = models_per_unit is None  # a load test needs none
+        chapters = tell(ward, plan, stage, password=password, seed=seed, has_papers=has_papers)
+        for done, _ in enumerate(chapters, start=1):
+            if progress:
+                progress(done, CHAPTERS)
+        transaction.on_commit(lambda: delete_files(old_files))
     return ward
 
 
-def _build_ward(plans, password, seed):
-    rng = random.Random(seed)  # noqa: S311 (sample data, not secrets)
-    names = NameBook(read_fixture("demo_models"), rng)
-    return demo_ward.WardBuilder(password, names).build(plans)
+def tell(ward, plan, stage, *, password, seed=DEFAULT_SEED, doorplate=ALONE, has_papers=True):
+    """Write the story of an empty demo ward as far as the stage; yields after each of CHAPTERS."""
+    instant = STAGES[stage]
+    with transaction.atomic():
+        cast = _set_up(ward, WardBuilder(password, _name_book(seed), doorplate), plan.units)
+    yield
+    with transaction.atomic():
+        this_year = [history.until(instant) for history in plan.this_year]
+        write_down([*plan.last_year, *this_year], cast)
+    yield
+    add_plans(cast, instant, seed=seed)
+    yield
+    add_photos(cast, instant, seed=seed)
+    yield
+    add_awards(plan, cast, instant, seed=seed)
+    yield
+    if has_papers:
+        add_sealings(cast, instant)
+    yield
 
 
-def _stored_files():
-    """(storage, name) of every file a record points to, in whatever app, each once."""
-    return {
-        (field.storage, name)
-        for model in apps.get_models()
-        for field in model._meta.local_fields
-        if isinstance(field, models.FileField)
-        for name in model.objects.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-    }
+def _set_up(ward, builder, plans):
+    """The Cast, with last year closed and this year open."""
+    with held_at(SET_UP_AT):
+        cast = builder.build(ward, plans)
+        cast.campaigns[2025] = open_last_year(ward)
+    with held_at(OPENED_AT):
+        administrator = cast.reviewers["admin"]
+        close_last_year(cast.campaigns[2025], actor=administrator)
+        cast.campaigns[2026] = open_this_year(ward, actor=administrator)
+    return cast
 
 
-def _delete_files(files):
-    for storage, name in files:
-        storage.delete(name)
+def _name_book(seed):
+    return NameBook(read_fixture("demo_models"), random.Random(seed))  # noqa: S311 (sample data)

@@ -42,7 +42,6 @@ class UnitPlan:
             parent=ward,
             contact_name=contact,
             contact_phone=f"0900{number:06d}",
-            contact_email=f"{self.username}@dongda.example",
             superior_name=ward.printed_name.replace("Đảng ủy", "Đảng bộ"),
             place=ward.place,
             on_behalf_of=on_behalf_of,

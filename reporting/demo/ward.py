@@ -1,6 +1,7 @@
 """The demo ward itself: the ward, its units, its people and its two years."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
@@ -35,28 +36,58 @@ PLAN_DUE = date(2026, 1, 15)
 HELP_CONTACT = "Ban Xây dựng Đảng phường: đ/c Trần Minh Anh, 0900 000 001 (giờ hành chính)"
 
 
-class WardBuilder:
-    """Makes the units and accounts; one password for all, hashed once."""
+@dataclass(frozen=True, slots=True)
+class Doorplate:
+    """How the demo ward is told apart; codes and sign-in names are unique in the database.
 
-    def __init__(self, password, names):
+    Only where it is alone are its people reached by mail or phone number and is its administrator
+    one of the whole installation: beside real wards neither may meddle with theirs.
+    """
+
+    code_prefix: str = ""
+    name_suffix: str = ""
+
+    @property
+    def is_alone(self):
+        return not self.code_prefix
+
+    def code(self, code):
+        return f"{self.code_prefix}{code}"
+
+    def username(self, username):
+        return f"{self.code_prefix.lower()}{username}"
+
+
+ALONE = Doorplate()
+
+
+def new_ward(doorplate=ALONE, **fields):
+    """The demo ward as it will be saved, without units and people."""
+    return Unit(
+        name=f"Đảng ủy phường Đống Đa{doorplate.name_suffix}",
+        short_name=f"phường Đống Đa{doorplate.name_suffix}",
+        code=doorplate.code(WARD_CODE),
+        kind=Unit.Kind.WARD_COMMITTEE,
+        is_demo=True,
+        superior_name="Đảng bộ thành phố Hà Nội",
+        printed_name="Đảng ủy phường Đống Đa",
+        place="Đống Đa",
+        on_behalf_of="T/M BAN THƯỜNG VỤ",
+        signer_position="Phó Bí thư Thường trực",
+        **fields,
+    )
+
+
+class WardBuilder:
+    """Makes the units and accounts; one password for all, hashed once, or None: no signing in."""
+
+    def __init__(self, password, names, doorplate=ALONE):
         self._password = make_password(password)
         self._names = names
+        self._doorplate = doorplate
 
-    def build(self, plans):
+    def build(self, ward, plans):
         """Returns the Cast of the story, with the years not yet opened."""
-        ward = Unit(
-            name="Đảng ủy phường Đống Đa",
-            short_name="phường Đống Đa",
-            code=WARD_CODE,
-            kind=Unit.Kind.WARD_COMMITTEE,
-            is_demo=True,
-            superior_name="Đảng bộ thành phố Hà Nội",
-            printed_name="Đảng ủy phường Đống Đa",
-            place="Đống Đa",
-            on_behalf_of="T/M BAN THƯỜNG VỤ",
-            signer_position="Phó Bí thư Thường trực",
-        )
-        ward.save()
         people = {
             username: self._account(username, full_name, ward, role)
             for username, full_name, role in WARD_PEOPLE
@@ -65,20 +96,22 @@ class WardBuilder:
         for number, plan in enumerate(plans, start=100):
             contact = plan.contact or self._names.person()
             unit = units[plan.code] = plan.new_unit(ward, contact, number)
+            unit.code = self._doorplate.code(plan.code)
+            unit.contact_email = self._address(plan.username)
             unit.save()
             clerks[plan.code] = self._account(
                 plan.username, contact, unit, Role.CLERK, phone=unit.contact_phone
             )
         signed_copy, sha256 = _store_signed_copy()
-        return ward, Cast(units, clerks, people, {}, signed_copy, sha256)
+        return Cast(units, clerks, people, {}, signed_copy, sha256)
 
     def _account(self, username, full_name, unit, role, phone=""):
-        is_admin = role == Role.ADMIN
+        is_admin = role == Role.ADMIN and self._doorplate.is_alone
         user = User(
-            username=username,
+            username=self._doorplate.username(username),
             full_name=full_name,
-            phone=phone,
-            email=f"{username}@dongda.example",
+            phone=phone if self._doorplate.is_alone else "",
+            email=self._address(username),
             password=self._password,
             is_staff=is_admin,
             is_superuser=is_admin,
@@ -87,6 +120,9 @@ class WardBuilder:
         user.save()
         grant_role(user, unit, role, actor=None)
         return user
+
+    def _address(self, username):
+        return f"{username}@dongda.example" if self._doorplate.is_alone else ""
 
 
 def _store_signed_copy():

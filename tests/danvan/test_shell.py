@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from danvan.shell import Shell
-from organizations.models import Membership, User
+from organizations.models import Membership, Unit, User
 from tests.factories import make_campaign, make_person, make_sent_list
 
 Role = Membership.Role
@@ -45,6 +45,7 @@ NAVIGATION = {
         "Đơn vị",
         "Tài khoản",
         "Nhật ký",
+        "Phường mẫu",
         "Tình trạng",
     ],
 }
@@ -62,7 +63,7 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 15
+    assert len(labels) == len(set(labels)) == 16
 
 
 def test_every_entry_of_the_navigation_opens(request, campaign, signed_in):
@@ -199,3 +200,11 @@ def test_every_page_of_a_demo_ward_says_so(campaign, clerk, ward, signed_in, is_
     for person, path in ((clerk, "/viec-can-lam/"), (clerk, "/khong-co-trang-nay/")):
         page = signed_in(person).get(path).content.decode()
         assert ("BẢN THỬ" in page) is shown
+
+
+def test_a_demo_ward_beside_the_only_real_one_does_not_hide_its_name(campaign, stranger_ward):
+    Unit.objects.filter(pk=stranger_ward.pk).update(is_demo=True)
+    page = Client().get("/dang-nhap/").content.decode()
+
+    assert "phường Đống Đa" in page
+    assert "BẢN THỬ" not in page

@@ -19,7 +19,7 @@ from registrations.services import open_list, save_rows
 from reporting.demo.ledger import write_down
 from reporting.demo.names import NameBook
 from reporting.demo.seeding import STAGES, plan_story
-from reporting.demo.ward import SET_UP_AT, WardBuilder, open_last_year, open_this_year
+from reporting.demo.ward import SET_UP_AT, WardBuilder, new_ward, open_last_year, open_this_year
 
 TABLES = [Entry, ReviewNote, Revision, RegistrationList, Participant, Initiative]
 SIGNED_PDF = (FIXTURES / "demo_signed_copy.pdf").read_bytes()
@@ -54,7 +54,9 @@ def story():
 def cast(db, story):
     names = NameBook(read_fixture("demo_models"), _FirstChoice())
     with held_at(SET_UP_AT):
-        ward, cast = WardBuilder("mat-khau-thu-nghiem", names).build(story.units)
+        ward = new_ward()
+        ward.save()
+        cast = WardBuilder("mat-khau-thu-nghiem", names).build(ward, story.units)
         cast.campaigns[2025] = open_last_year(ward)
         cast.campaigns[2026] = open_this_year(ward, actor=None)
     return cast

@@ -70,9 +70,9 @@ def _as_json(plan):
 
 
 def _ward(code):
-    wards = Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE)
+    wards = Unit.objects.wards()
     if code:
-        wards = wards.filter(code=code.upper())
+        wards = Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE, code=code.upper())
     found = list(wards[:2])
     if len(found) == 1:
         return found[0]

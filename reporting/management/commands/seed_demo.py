@@ -66,7 +66,9 @@ class Command(PlainCommand):
         self._set_clock(STAGES[options["stage"]])
 
     def _tell_progress(self, done, total):
-        self.stderr.write(f"\rĐang ghi hồ sơ {done}/{total}", ending="\n" if done == total else "")
+        self.stderr.write(
+            f"\rĐang lập phường mẫu, phần {done}/{total}", ending="\n" if done == total else ""
+        )
         self.stderr.flush()
 
     def _tell_accounts(self, stage, password):

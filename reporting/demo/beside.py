@@ -1,0 +1,105 @@
+"""The demo ward beside real ones: an administrator makes it, hands it out, and removes it.
+
+Whoever inserts its row first makes it; until it stands whole the ward is not active, and until a
+password is set nobody can sign in there.
+"""
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.db import IntegrityError, transaction
+
+from audit.services import record
+from organizations.models import Membership, Unit, User
+from reporting.demo.removal import clear, remove
+from reporting.demo.seeding import plan_story, tell
+from reporting.demo.units import DEFAULT_UNITS
+from reporting.demo.ward import WARD_CODE, WARD_PEOPLE, Doorplate, new_ward
+
+DOORPLATE = Doorplate(code_prefix="MAU-", name_suffix=" (mẫu)")
+CODE = DOORPLATE.code(WARD_CODE)
+# story code of the units whose clerks the page names
+SHOWN_CLERKS = ("TDP12", "TDP7", "PHUNU")
+
+
+class NotPossible(Exception):
+    """The demo ward cannot be made; the message says why. Nothing was changed."""
+
+
+def demo_ward():
+    """The demo ward beside real ones, whole or not; None without one."""
+    return Unit.objects.filter(code=CODE, is_demo=True).first()
+
+
+def is_inside(unit):
+    """Whether the unit is of that demo ward: its people neither make nor remove it."""
+    top = unit.ward
+    return top is not None and top.is_demo and top.code == CODE
+
+
+def found_ward():
+    """The empty ward, not active yet. Raises NotPossible when there is one, or names are taken."""
+    if demo_ward():
+        raise NotPossible("Phường mẫu đã có hoặc đang được lập.")
+    _require_free_names()
+    ward = new_ward(DOORPLATE, is_active=False)
+    try:
+        with transaction.atomic():
+            ward.save()
+    except IntegrityError:
+        raise NotPossible("Phường mẫu vừa được người khác lập.") from None
+    return ward
+
+
+def _require_free_names():
+    prefix = DOORPLATE.code_prefix
+    if Unit.objects.filter(code__startswith=prefix).exists():
+        raise NotPossible(f"Đã có đơn vị mang mã bắt đầu bằng {prefix}, trùng với phường mẫu.")
+    if User.objects.filter(username__startswith=prefix.lower()).exists():
+        raise NotPossible(f"Đã có tên đăng nhập bắt đầu bằng {prefix.lower()}, trùng phường mẫu.")
+
+
+def fill_ward(ward, stage, *, units=DEFAULT_UNITS):
+    """Write the story down to the stage, anew after a broken attempt; yields after each chapter."""
+    clear(ward)
+    story = plan_story(units=units)
+    yield from tell(ward, story, stage, password=None, doorplate=DOORPLATE)
+
+
+@transaction.atomic
+def open_ward(ward, stage, *, place, actor):
+    """Show the ward, which is whole now. `place`: the unit in whose trail this stands."""
+    Unit.objects.filter(pk=ward.pk).update(is_active=True)
+    record(actor, "demo.made", place, stage=stage)
+
+
+@transaction.atomic
+def set_common_password(ward, password, *, place, actor):
+    """One password for everybody of the demo ward; their sessions end with it."""
+    people = User.objects.filter(memberships__unit__in=Unit.objects.within(ward))
+    people.filter(username__startswith=DOORPLATE.code_prefix.lower()).update(
+        password=make_password(password)
+    )
+    record(actor, "demo.password_set", place)
+
+
+@transaction.atomic
+def remove_ward(ward, *, place, actor):
+    """Remove the ward with all its rows and files; raises removal.RemovalRefused."""
+    remove(ward)
+    record(actor, "demo.removed", place)
+
+
+def shown_accounts(ward):
+    """The memberships a training session starts with: the ward's people and some clerks."""
+    names = [DOORPLATE.username(username) for username, _, _ in WARD_PEOPLE]
+    codes = [DOORPLATE.code(code) for code in SHOWN_CLERKS]
+    found = Membership.objects.filter(unit__in=Unit.objects.within(ward)).select_related(
+        "user", "unit"
+    )
+    clerks = found.filter(unit__code__in=codes)
+    return [*found.filter(user__username__in=names).order_by("user__username"), *clerks]
+
+
+def has_password(ward):
+    """Whether somebody can sign in there."""
+    people = User.objects.filter(memberships__unit__in=Unit.objects.within(ward))
+    return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
