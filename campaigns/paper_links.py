@@ -42,11 +42,16 @@ def paper(title, url_of, formats):
 
 def form_paper(title, form, formats, submission, revision):
     """The paper that the program draws of a Revision, or of the file as it stands (None)."""
-    sent = f"?lan={revision.number}" if revision else ""
     return paper(
         title,
         lambda file_format: (
-            reverse("reporting:file_download", args=[submission.pk, form, file_format]) + sent
+            reverse("reporting:file_download", args=[submission.pk, form, file_format])
+            + sent_query(revision)
         ),
         formats,
     )
+
+
+def sent_query(revision):
+    """What names the Revision behind an address, which is that of the file as it stands."""
+    return f"?lan={revision.number}" if revision else ""

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from campaigns.forms import posted_number
 from campaigns.models import Campaign, Deadline, Revision, Submission
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
@@ -134,6 +135,28 @@ def visible_revisions(user, submission):
     if writes_for(user, submission.unit):
         return revisions
     return revisions.exclude(decision=Revision.Decision.WITHDRAWN)
+
+
+def get_asked_revision(request, submission):
+    """The sending that `?lan=` names, else the last one; None for the draft, as long as it is one.
+
+    404 where the person may see neither.
+    """
+    sent = (
+        visible_revisions(request.user, submission)
+        .select_related("sent_by", "submission__unit", "submission__campaign__ward")
+        .order_by("-number")
+    )
+    if "lan" in request.GET:
+        sent = sent.filter(number=posted_number(request.GET, "lan"))
+    elif submission.is_editable_status:
+        if writes_for(request.user, submission.unit):
+            return None
+        raise Http404
+    revision = sent.first()
+    if revision is None:
+        raise Http404
+    return revision
 
 
 def get_reviewable_submission(user, pk):

@@ -81,12 +81,15 @@ class Form:
         """campaigns.paper_links.Paper lines: of a Revision, or of the file as it stands (None)."""
         return []
 
-    def preview(self, submission):
-        """The print as safe HTML, one part per sheet; empty when there is nothing to print."""
+    def preview(self, submission, content, *, issued_on=None):
+        """The print of what the form freezes as safe HTML, one part per sheet.
+
+        Empty when there is nothing to print; without a date the place for it stays open.
+        """
         return []
 
     def print_note(self, submission):
-        """What the print leaves out, in a sentence; empty when it is whole."""
+        """What the print of the draft leaves out, in a sentence; empty when it is whole."""
         return ""
 
     # ── the reviewer's page (campaigns.review) ────────────────────────────────────────────────

@@ -13,6 +13,7 @@ from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.models import Deadline, Exemption, Revision, Submission
 from campaigns.registry import form_of, has_form, takes_signed_copy
+from campaigns.sending import preview_url
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import UNDO_WINDOW, open_steps
 
@@ -147,7 +148,7 @@ def review_page(submission, user, *, tab=DATA):
         context["papers"] = {
             "downloads": form.downloads(submission, revision),
             "sources": form.sources(submission),
-            "has_print": form.has_print,
+            "preview_url": preview_url(submission, form, revision),
         }
     elif tab == SIGNED and submission.signed_copy:
         context["signed_copy_url"] = reverse("campaigns:signed_copy_file", args=[submission.pk])

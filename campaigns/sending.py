@@ -13,6 +13,7 @@ from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.looks import look_at
 from campaigns.models import ReviewNote, Revision, Submission
+from campaigns.paper_links import sent_query
 from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, has_form, registered
 from campaigns.vocabulary import Obligation, Status
@@ -61,6 +62,13 @@ def file_url(submission_id, obligation, *, is_editable):
     return reverse("campaigns:file", args=[submission_id])
 
 
+def preview_url(submission, form, revision=None):
+    """The print of a Revision, or of the file as it stands; "" where the form has none."""
+    if not form.has_print:
+        return ""
+    return reverse("campaigns:preview", args=[submission.pk]) + sent_query(revision)
+
+
 def due_date_of(submission):
     return due_dates(submission.campaign, submission.unit).get(submission.obligation)
 
@@ -106,9 +114,9 @@ def signed_copy_of(submission):
 def last_look(submission, user):
     """The context of C4; `submission` is of its form's own model."""
     _, form = form_of(submission)
-    due = due_date_of(submission)
+    due, content = due_date_of(submission), form.content(submission)
     return _frame(submission, form) | {
-        "look": look_at(submission, form.content(submission)),
+        "look": look_at(submission, content),
         "deadline": due,
         "days_late": due.days_late(submission.first_sent_at or now()) if due else 0,
         "warnings": form.warnings(submission),
@@ -117,7 +125,7 @@ def last_look(submission, user):
         "edit_url": form.edit_url(submission.pk),
         "content": form.content_context(submission, None, {}),
         "is_last_look": True,
-        "pages": form.preview(submission),
+        "pages": form.preview(submission, content),
     }
 
 
@@ -151,7 +159,7 @@ def sent_file(submission, user):
     due = due_date_of(submission)
     steps = open_steps(submission, user)
     is_clerk = has_role(user, Role.CLERK, submission.unit)
-    return _frame(submission, form) | {
+    return _frame(submission, form, last) | {
         "deadline": due,
         "flags": flags_of(submission, due),
         "content": form.content_context(submission, last, notes_by_anchor(returned)),
@@ -171,20 +179,23 @@ def sent_file(submission, user):
     }
 
 
-def print_page(submission):
-    """The context of the print on the screen."""
+def print_page(submission, revision):
+    """The context of the print on the screen: of a Revision, or of the working copy (None)."""
     _, form = form_of(submission)
+    is_draft = revision is None
+    content = form.content(submission) if is_draft else revision.content
+    issued_on = None if is_draft else timezone.localdate(revision.sent_at)
     return _frame(submission, form) | {
-        "back_url": file_url(
-            submission.pk, submission.obligation, is_editable=submission.is_editable_status
-        ),
-        "pages": form.preview(submission),
-        "print_note": form.print_note(submission),
-        "downloads": form.downloads(submission, None),
+        "revision": revision,
+        "back_url": file_url(submission.pk, submission.obligation, is_editable=is_draft),
+        "pages": form.preview(submission, content, issued_on=issued_on),
+        "print_note": form.print_note(submission) if is_draft else "",
+        "downloads": form.downloads(submission, revision),
     }
 
 
-def _frame(submission, form):
+def _frame(submission, form, revision=None):
+    """`revision` is the one that the page shows, if it shows a sending."""
     return {
         "submission": submission,
         "form": form,
@@ -192,7 +203,7 @@ def _frame(submission, form):
         "unit": submission.unit,
         "title": form.title(submission.campaign),
         "signed_copy": signed_copy_of(submission),
-        "preview_url": reverse("campaigns:preview", args=[submission.pk]) if form.has_print else "",
+        "preview_url": preview_url(submission, form, revision),
     }
 
 

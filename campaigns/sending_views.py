@@ -13,6 +13,7 @@ from campaigns.forms import posted_number
 from campaigns.models import Revision
 from campaigns.permissions import (
     campaign_of,
+    get_asked_revision,
     get_editable_file,
     get_visible_file,
     visible_revisions,
@@ -114,12 +115,13 @@ def nil(request, pk):
 
 @require_GET
 def preview(request, pk):
-    """The true print, from the content as it stands."""
+    """The true print: of what was sent (`?lan=` names the sending), else of the draft."""
     submission = get_visible_file(request.user, pk)
     _, form = form_of(submission)
     if not form.has_print:
         raise Http404
-    return render(request, "campaigns/preview.html", print_page(submission))
+    revision = get_asked_revision(request, submission)
+    return render(request, "campaigns/preview.html", print_page(submission, revision))
 
 
 @require_GET

@@ -72,10 +72,10 @@ class Mau01(Form):
             for title, form in (("Mẫu số 01", "mau01"), ("Mẫu số 02", "mau02"))
         ]
 
-    def preview(self, registration_list):
+    def preview(self, registration_list, content, *, issued_on=None):
         """One sheet per level; every typed word in it is escaped by documents.drawing.markup."""
-        rows = [] if registration_list.is_nil else registration_list.rows
-        forms = mau01_forms(registration_list.unit, registration_list.campaign, rows)
+        rows, unit = rows_from_json(content["rows"]), registration_list.unit
+        forms = mau01_forms(unit, registration_list.campaign, rows, issued_on=issued_on)
         return [mark_safe(mau01.to_html([form])) for form in forms]  # noqa: S308 -- see above
 
     def print_note(self, registration_list):

@@ -167,13 +167,12 @@ class ArticleForm(Form):
     def downloads(self, article, revision):
         return [form_paper(self.name, "article", ["docx", "pdf"], article, revision)]
 
-    def preview(self, article):
+    def preview(self, article, content, *, issued_on=None):
         """One sheet; every typed word in it is escaped by documents.drawing.markup."""
-        if article.is_nil:
+        if content["is_nil"]:
             return []
-        content = self.content(article)
         sheet = article_document.to_html(
-            article_page(article, content),
+            article_page(article, content, issued_on=issued_on),
             addresses=[
                 reverse("awards:photo_file", args=[photo["id"], "vua"])
                 for photo in content["photos"]

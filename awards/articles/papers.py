@@ -19,13 +19,13 @@ def article_paper(article, content, *, edited=None, issued_on=None):
 
     A photo that the store does not give is marked as lost: the paper says so in its place.
     """
-    photos = tuple(_photo_files(content["photos"]))
+    photos = _photo_files(content["photos"])
     return _paper(article, content, photos, edited=edited, issued_on=issued_on)
 
 
-def article_page(article, content):
+def article_page(article, content, *, issued_on=None):
     """The same for a page that shows the photos by their addresses: the store is not asked."""
-    return _paper(article, content, tuple(map(_photo_file, content["photos"])))
+    return _paper(article, content, map(_photo_file, content["photos"]), issued_on=issued_on)
 
 
 def _paper(article, content, photos, *, edited=None, issued_on=None):
@@ -39,7 +39,7 @@ def _paper(article, content, photos, *, edited=None, issued_on=None):
         person=content["person"],
         person_role=content["person_role"],
         parts=tuple(source["parts"]),
-        photos=photos,
+        photos=tuple(photos),
     )
 
 

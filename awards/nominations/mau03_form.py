@@ -125,9 +125,9 @@ class Mau03(Form):
         formats = ["docx", "pdf", "xlsx"]
         return [form_paper(self.name, "mau03", formats, nomination, revision)]
 
-    def preview(self, nomination):
+    def preview(self, nomination, content, *, issued_on=None):
         """One sheet; every typed word in it is escaped by documents.drawing.markup."""
-        sheet = mau03_paper(nomination, self.content(nomination))
+        sheet = mau03_paper(nomination, content, issued_on=issued_on)
         return [mark_safe(mau03.to_html(sheet))]  # noqa: S308 -- see above
 
     def review_context(self, nomination, revision, previous, due):

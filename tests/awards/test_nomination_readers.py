@@ -43,6 +43,32 @@ def test_the_papers_of_a_draft_and_of_a_sending(unit, campaign, clerk, signed_in
     assert "TRÍCH NGANG THÀNH TÍCH" in text_of(preview)
 
 
+def test_the_print_of_a_sending_keeps_what_was_sent_while_the_draft_goes_on(
+    unit, campaign, clerk, reviewer, leader, signed_in
+):
+    nomination = make_nomination(unit, campaign, clerk, participant_name="Tổ đã gửi")
+    advance(nomination, "send", actor=clerk)
+    advance(nomination, "return", actor=reviewer, note="Bổ sung")
+    autosave_nomination(signed_in(clerk), nomination, participant="Tổ đang sửa")
+
+    def printed(person, page):
+        [address] = {
+            link
+            for link in html.fromstring(signed_in(person).get(page).content).xpath("//a/@href")
+            if "/ban-in/" in link
+        }
+        text = text_of(signed_in(person).get(address))
+        return [name for name in ("Tổ đã gửi", "Tổ đang sửa") if name in text]
+
+    as_sent = reverse("campaigns:file", args=[nomination.pk])
+    papers = f"{reverse('campaigns:review', args=[nomination.pk])}?tab=ban-word"
+    assert printed(clerk, as_sent) == ["Tổ đã gửi"]
+    assert printed(reviewer, papers) == ["Tổ đã gửi"]
+    assert printed(clerk, url("nomination_edit", nomination.pk)) == ["Tổ đang sửa"]
+    draft = reverse("campaigns:preview", args=[nomination.pk])
+    assert signed_in(leader).get(draft).status_code == 404
+
+
 def test_home_and_the_page_of_forms_lead_there_in_one_click(unit, campaign, clerk, signed_in):
     client = signed_in(clerk)
     home = html.fromstring(client.get(reverse("reporting:tasks")).content)
