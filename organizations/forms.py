@@ -297,7 +297,10 @@ class RoleForm(HouseForm, forms.Form):
     missing = {"unit": "Chọn đơn vị.", "role": "Chọn vai trò."}
 
     role = forms.ChoiceField(
-        label="Vai trò", choices=[("", "Chọn vai trò"), *Membership.Role.choices]
+        label="Vai trò",
+        choices=[("", "Chọn vai trò"), *Membership.Role.choices],
+        help_text="Giao tại một đơn vị trực thuộc, vai trò “Thường trực Đảng ủy” là người đứng đầu "
+        "đơn vị đó: xem hồ sơ đã gửi, được nhắc khi đơn vị quá hạn.",
     )
     unit = forms.ModelChoiceField(
         label="Đơn vị",

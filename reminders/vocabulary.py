@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from organizations.models import UNIT_HEAD
+
 
 class Channel(models.TextChoices):
     EMAIL = "email", "Thư điện tử"
@@ -13,7 +15,7 @@ class Audience(models.TextChoices):
     """Whom a round tells: the unit, and later those above who can make it act."""
 
     UNIT = "unit", "Đơn vị (đầu mối, cán bộ)"
-    HEAD = "head", "Người đứng đầu đơn vị"
+    HEAD = "head", UNIT_HEAD
     LEADER = "leader", "Thường trực Đảng ủy phường"
 
 

@@ -98,6 +98,21 @@ def test_roles_are_given_and_taken_away_and_both_are_written_down(admin_page, cl
     assert list(about.values_list("action", flat=True)) == ["role.granted", "role.revoked"]
 
 
+def test_who_leads_a_unit_is_called_its_head_and_the_form_says_so(admin_page, clerk, unit):
+    page = admin_page.get(f"/tai-khoan/{clerk.pk}/").content.decode()
+    assert "Giao tại một đơn vị trực thuộc, vai trò “Thường trực Đảng ủy” là" in page
+    admin_page.post(f"/tai-khoan/{clerk.pk}/vai-tro/", {"role": "leader", "unit": unit.pk})
+    page = admin_page.get(f"/tai-khoan/{clerk.pk}/").content.decode()
+    assert f"<strong>Người đứng đầu đơn vị</strong>, {unit.name}" in page
+    assert "<strong>Cán bộ đơn vị</strong>" in page
+
+
+def test_who_leads_the_ward_is_called_its_standing_board(leader):
+    assert [str(held.get_role_display()) for held in leader.memberships.all()] == [
+        "Thường trực Đảng ủy"
+    ]
+
+
 def test_a_role_taken_away_ends_with_the_next_request(admin_page, signed_in, reviewer, unit):
     reviewing = signed_in(reviewer)
     assert reviewing.get(url("unit_list")).status_code == 200
