@@ -1,4 +1,7 @@
-"""A year day by day, with outages, extensions, exemptions: all told that is due, nothing twice.
+"""A year day by day, in which things break and change: all told that is due, nothing twice.
+
+Units submit, declare nil, are returned, extended, exempted, switched off and on; limits move; the
+Ban writes to late units by hand; delay climbs to heads and leaders.
 
 YEARS=200 UNITS=100 runs as many years of as large a ward, each with another seed; FIRST_SEED says
 where to begin, and --log-cli-level=INFO prints the account of each.
@@ -14,13 +17,14 @@ from django.db.models import F
 from audit.clock import now
 from reminders import recipients, sending
 from reminders.models import Message
-from reminders.vocabulary import Channel, MessageState
+from reminders.vocabulary import Audience, Channel, MessageState
 from tests.reminders.year import Year
 
 logger = logging.getLogger(__name__)
 FIRST = int(os.environ.get("FIRST_SEED", "1"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("YEARS", "2")))
 UNITS = int(os.environ.get("UNITS", "15"))
+HAPPENS = ["nil", "returned", "extended", "exempt", "switched off", "switched on", "limit moved"]
 
 
 @pytest.fixture
@@ -34,7 +38,10 @@ def live(monkeypatch, db):
         monkeypatch.setattr(sending, "BUDGET", 3600)
         for module in (recipients, sending):  # the letters are what is accounted for
             monkeypatch.setattr(module, "channels_in_use", lambda: [Channel.EMAIL])
-        year.live()
+        try:
+            year.live()
+        finally:
+            logger.info("Year %s: %s %s", seed, year.books, dict(year.faults))
         return year
 
     return run
@@ -43,9 +50,11 @@ def live(monkeypatch, db):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_year_with_outages_tells_all_that_is_due_and_nothing_twice(seed, live):
     year = live(seed)
-    assert len(year.received) >= 3 * UNITS, "too little was told to prove anything"
+    told, happened = year.books.audiences, year.ward.count
+    assert len(year.books.received) >= 3 * UNITS, "too little was told to prove anything"
     assert sum(year.faults.values()) >= 5, "too little broke to prove anything"
-    logger.info("Year %s: %s", seed, year.account())
+    assert all(told[whom] for whom in [*Audience, "by hand"]), told
+    assert all(happened[what] for what in HAPPENS), happened
 
 
 def test_without_the_claim_the_same_year_finds_doubles(live, monkeypatch):

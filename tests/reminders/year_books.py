@@ -1,0 +1,214 @@
+"""The account of a simulated year: what was due by its own arithmetic, and what arrived."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from reminders.models import Message, Reminder
+from reminders.national_days import national_days
+from reminders.rounds import DEFAULT_ROUNDS
+from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
+from tests.reminders.year_ward import HANOI, at
+
+ROUNDS = [(item.offset, item.audience) for item in DEFAULT_ROUNDS]
+HOUR_OF_ROUNDS = 8
+PATIENCE = 3  # days on which everything worked, after which nothing due may be outstanding
+RECENTLY = timedelta(hours=24)
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+OPEN = [MessageState.DRAFT, MessageState.WAITING, MessageState.SENDING]
+
+
+class Books:
+    def __init__(self, ward):
+        self.ward = ward
+        self.wrong = []  # kept here, for the program outlives whatever a channel raises
+        self.received = []  # (day, recipient, message id, whether a person wrote it)
+        self.told = Counter()
+        self.told_rounds = {}  # (line, audience, limit, recipient): the offset told last
+        self.told_at = {}  # line: when its unit was told last and the program knew it
+        self.on_their_way = set()  # lines in messages that a person sent
+        self.unknown_allowed = set()
+        self.discarded = set()
+        self.audiences = Counter()
+        self.seen_due = set()
+        self.over = set()
+        self.outstanding = {}
+        self._moments = {}
+        self._off = {item.day for item in national_days() if not item.is_working}
+        self._worked = {item.day for item in national_days() if item.is_working}
+
+    # ── what is due ───────────────────────────────────────────────────────────────────────────
+    def _works_on(self, day):
+        return day in self._worked or (day.weekday() < 5 and day not in self._off)
+
+    def round_moment(self, due_before, offset):
+        key = (due_before, offset)
+        if key not in self._moments:  # asked for thousands of times, and always the same
+            last_day = (due_before - timedelta(seconds=1)).astimezone(HANOI).date()
+            self._moments[key] = at(self._round_day(last_day, offset), HOUR_OF_ROUNDS)
+        return self._moments[key]
+
+    def _round_day(self, last_day, offset):
+        meant = day = last_day + timedelta(days=offset)
+        while not self._works_on(day):
+            day -= timedelta(days=1)
+        if offset > 0 and day <= last_day:
+            day = meant
+            while not self._works_on(day):
+                day += timedelta(days=1)
+        return day
+
+    def has_come(self, standing, offset, moment):
+        """Whether a round asks something of a unit that stands so at that moment."""
+        round_moment = self.round_moment(standing.due_before, offset)
+        is_asked = standing.asked_from is None or standing.asked_from <= round_moment
+        return standing.is_owing and is_asked and round_moment <= moment
+
+    def due_by(self, moment):
+        """{(unit id, obligation, limit, offset, audience, address)} that should be over by then."""
+        found = set()
+        for line in self.ward.status:
+            standing = self.ward.standing(line)
+            if not standing.is_owing:
+                continue
+            for offset, audience in ROUNDS:
+                if self.has_come(standing, offset, moment):
+                    found |= {
+                        (*line, standing.due_before, offset, audience, address)
+                        for address in self.ward.addresses[line[0]][audience]
+                    }
+        self.seen_due |= found
+        return found
+
+    # ── what a person drafts ──────────────────────────────────────────────────────────────────
+    def check_drafted(self, drafted, asked, obligation, *, include_told):
+        """Whoever owes gets a draft, but not who was told within 24 h or has one on its way."""
+        lines = {(unit.pk, obligation) for unit in asked}
+        owing = {line for line in lines if self.ward.standing(line).is_owing}
+        recent = self.ward.now - RECENTLY
+        told = {line for line in owing if self.told_at.get(line, LONG_AGO) > recent}
+        sure, possible = owing - told - self.on_their_way, owing - told
+        if include_told:
+            sure = possible = owing
+        got = {(unit.pk, obligation) for unit in drafted.units}
+        assert sure <= got <= possible, (sure - got, got - possible)
+        assert {(unit.pk, obligation) for unit in drafted.not_owing} == lines - owing
+
+    # ── what arrives ──────────────────────────────────────────────────────────────────────────
+    def receive(self, message, content):
+        is_by_hand = message.batch_id is not None
+        self.received.append((self.ward.now.date(), message.recipient, message.pk, is_by_hand))
+        for reminder in content.told:
+            line = (reminder.unit_id, reminder.obligation)
+            standing = self.ward.standing(line)
+            self.told[reminder.pk] += 1
+            self.audiences["by hand" if is_by_hand else str(reminder.audience)] += 1
+            self.on_their_way.discard(line)
+            if self.told[reminder.pk] > 1:
+                self.wrong.append(f"told twice: {line}")
+            if not standing.is_owing or reminder.due_before != standing.due_before:
+                self.wrong.append(f"{line} owes nothing by that limit on {self.ward.now:%d/%m}")
+            if message.recipient not in self.ward.addresses[line[0]][reminder.audience]:
+                self.wrong.append(f"{line} was told to {message.recipient}")
+            if not (message.edited_text or standing.words in content.body):
+                self.wrong.append(f"the letter of {line} does not say {standing.words}")
+            if not is_by_hand:
+                self._receive_round(line, standing, reminder, message.recipient)
+
+    def _receive_round(self, line, standing, reminder, recipient):
+        if not self.has_come(standing, reminder.offset, self.ward.now):
+            self.wrong.append(f"{line} was told before the day of round {reminder.offset}")
+        key = (line, reminder.audience, reminder.due_before, recipient)
+        if reminder.offset <= self.told_rounds.get(key, -1000):
+            self.wrong.append(f"{line} was told of an earlier round after a later one")
+        self.told_rounds[key] = reminder.offset
+
+    def confirm(self, content):
+        """The program heard that the letter was taken."""
+        for reminder in content.told:
+            if reminder.audience == Audience.UNIT:
+                self.told_at[reminder.unit_id, reminder.obligation] = self.ward.now
+
+    # ── the account ───────────────────────────────────────────────────────────────────────────
+    def check_day(self, *, all_worked):
+        """Nothing due may be older than a few days on which all worked."""
+        self.over = set(
+            Reminder.objects.filter(channel=Channel.EMAIL, batch=None)
+            .exclude(state=ReminderState.PLANNED)
+            .values_list("unit_id", "obligation", "due_before", "offset", "audience", "recipient")
+        )
+        if not all_worked:
+            return
+        still = self.due_by(self.ward.now) - self.over
+        self.outstanding = {key: self.outstanding.get(key, 0) + 1 for key in still}
+        lost = [key for key, days in self.outstanding.items() if days > PATIENCE]
+        assert not lost, f"on {self.ward.now:%d/%m} still not told: {lost[:3]}"
+
+    def check_end(self):
+        assert not Message.objects.filter(state__in=OPEN).exists()
+        neither_told_nor_overtaken = [ReminderState.PLANNED, ReminderState.REFUSED]
+        assert not Reminder.objects.filter(state__in=neither_told_nor_overtaken).exists()
+        assert not self.due_by(self.ward.now) - self.over
+        digests = Counter((day, who) for day, who, _, is_by_hand in self.received if not is_by_hand)
+        crowded = [key for key, count in digests.items() if count > 1]
+        assert not crowded, f"more than one digest a day: {crowded[:3]}"
+        unknown = _ids(Message.objects.filter(state=MessageState.UNKNOWN))
+        assert unknown <= self.unknown_allowed
+        arrived = {pk for _, _, pk, _ in self.received}
+        assert arrived - unknown == _ids(Message.objects.filter(state=MessageState.SENT))
+        told = _ids(Reminder.objects.filter(state=ReminderState.TOLD))
+        of_unknown = _ids(Reminder.objects.filter(state=ReminderState.UNKNOWN))
+        assert set(self.told) - of_unknown == told
+        for reminder in Reminder.objects.select_related("message"):
+            self._check_written(reminder)
+            if reminder.state == ReminderState.OVERTAKEN:
+                self._check_overtaken(reminder)
+
+    def _check_written(self, reminder):
+        """No line of the ledger was written that was not due at that moment."""
+        line, moment = (reminder.unit_id, reminder.obligation), reminder.created_at
+        standing = self.ward.standing(line, moment)
+        assert standing.is_owing, (line, moment)
+        assert standing.due_before == reminder.due_before, (line, moment)
+        if reminder.batch_id is None:
+            assert self.has_come(standing, reminder.offset, moment), (line, reminder.offset)
+
+    def _check_overtaken(self, reminder):
+        """What was cancelled had that very reason at the moment when it was."""
+        message = reminder.message
+        moment = message.ended_at if message else reminder.created_at
+        line = (reminder.unit_id, reminder.obligation)
+        if reminder.why == Why.DISCARDED:
+            assert message.pk in self.discarded
+            return
+        standing = self.ward.standing(line, moment)
+        is_same_limit = standing.due_before == reminder.due_before
+        if reminder.why == Why.NOT_OWING:
+            is_asked = reminder.batch_id or self.has_come(standing, reminder.offset, moment)
+            assert not (standing.is_owing and is_asked), (line, moment)
+        elif reminder.why == Why.DUE_CHANGED:
+            assert not is_same_limit, (line, moment)
+        else:
+            assert reminder.why == Why.LATER_ROUND
+            assert is_same_limit, (line, moment)
+            assert any(
+                audience == reminder.audience
+                and offset > reminder.offset
+                and self.has_come(standing, offset, moment)
+                for offset, audience in ROUNDS
+            ), (line, reminder.offset, moment)
+
+    def __str__(self):
+        """What a long run reports of this year."""
+        states = Counter(Reminder.objects.values_list("state", flat=True))
+        doubled = sum(count > 1 for count in self.told.values())
+        lost = states[ReminderState.PLANNED] + len(self.due_by(self.ward.now) - self.over)
+        return (
+            f"{len(self.seen_due)} due and {self.audiences['by hand']} by hand: "
+            f"{states[ReminderState.TOLD]} told, {states[ReminderState.OVERTAKEN]} overtaken, "
+            f"{states[ReminderState.UNKNOWN]} of unknown outcome, {doubled} doubled, {lost} lost, "
+            f"in {len(self.received)} letters; {dict(self.audiences)} {dict(self.ward.count)}"
+        )
+
+
+def _ids(rows):
+    return set(rows.values_list("pk", flat=True))
