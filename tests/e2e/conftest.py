@@ -195,14 +195,37 @@ def wait_until_healthy(address, server, log):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def browsers():
+    """browsers(name): Debian's chromium or firefox, started when it is first asked for."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+        launch = {
+            "chromium": lambda: playwright.chromium.launch(
+                executable_path="/usr/bin/chromium",
+                args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            ),
+            # driven by WebDriver BiDi, which Debian's own Firefox speaks
+            "firefox": lambda: playwright.firefox.launch(
+                executable_path="/usr/bin/firefox-esr", channel="moz-firefox"
+            ),
+        }
+        started = {}
+
+        def browser(name):
+            if name not in started:
+                started[name] = launch[name]()
+            return started[name]
+
         yield browser
-        browser.close()
+        for running in started.values():
+            running.close()
+
+
+@pytest.fixture
+def browser(browsers, request):
+    return browsers(getattr(request, "param", "chromium"))
+
+
+in_both_browsers = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
 
 
 class Visitor:
@@ -272,12 +295,12 @@ class Visitor:
 
 
 @contextlib.contextmanager
-def visitors(chromium, site):
+def visitors(browser, site):
     """visit(username, viewport=…) is that person, signed in; contexts close with the test."""
     arrived = []
 
     def visit(username=None, viewport=DESKTOP, **options):
-        visitor = Visitor(chromium, site, viewport, **options)
+        visitor = Visitor(browser, site, viewport, **options)
         arrived.append(visitor)
         if username:
             visitor.sign_in(username)
@@ -289,18 +312,18 @@ def visitors(chromium, site):
 
 
 @pytest.fixture
-def visit(chromium, site):
-    with visitors(chromium, site) as visit:
+def visit(browser, site):
+    with visitors(browser, site) as visit:
         yield visit
 
 
 @pytest.fixture
-def visit_in_september(chromium, site_in_september):
-    with visitors(chromium, site_in_september) as visit:
+def visit_in_september(browser, site_in_september):
+    with visitors(browser, site_in_september) as visit:
         yield visit
 
 
 @pytest.fixture
-def visit_at_year_end(chromium, site_at_year_end):
-    with visitors(chromium, site_at_year_end) as visit:
+def visit_at_year_end(browser, site_at_year_end):
+    with visitors(browser, site_at_year_end) as visit:
         yield visit

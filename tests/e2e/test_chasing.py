@@ -61,8 +61,8 @@ def late_site(late_of_module):
 
 
 @pytest.fixture
-def visit(chromium, late_site):
-    with visitors(chromium, late_site) as visit:
+def visit(browser, late_site):
+    with visitors(browser, late_site) as visit:
         yield visit
 
 

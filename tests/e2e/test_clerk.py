@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PASSWORD, SAMPLES
+from tests.e2e.conftest import PASSWORD, SAMPLES, in_both_browsers
 
 
 def counts_beside(page):
@@ -14,6 +14,7 @@ def counts_beside(page):
     return [cell.inner_text() for cell in row.get_by_role("cell").all()]
 
 
+@in_both_browsers
 def test_s1_a_filled_word_form_is_sent_in_three_clicks(visit):
     clerk = visit("tdp12")
     page = clerk.page

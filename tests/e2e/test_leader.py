@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE
+from tests.e2e.conftest import PHONE, in_both_browsers
 
 PAPER = "Tải Mẫu số 02 (PDF)"
 WORKER_RUNS = """
@@ -37,6 +37,7 @@ def run(*command):
     ).stdout
 
 
+@in_both_browsers
 def test_s9_the_leader_has_mau02_in_two_taps(visit, tmp_path):
     leader = visit("ttdu", PHONE, has_touch=True)
     page = leader.page
@@ -94,10 +95,15 @@ def test_s9_the_last_paper_opens_without_a_net_and_only_for_who_took_it(visit):
     assert page.evaluate("caches.has('dvk-pdf')") is False
 
 
-def test_s9_the_pictures_say_their_numbers_and_fit_the_phone(visit):
+def test_s9_the_pictures_say_their_numbers_and_fit_the_phone(visit, tmp_path):
     leader = visit("ttdu", PHONE, has_touch=True)
     page = leader.page
     page.goto("/tong-quan/")
+    page.pdf(path=tmp_path / "hop.pdf", prefer_css_page_size=True)
+    printed, _, pages = pdf_facts(tmp_path / "hop.pdf")
+    assert pages == 1
+    assert "Phường Đống Đa. Số liệu đến" in printed
+    assert PAPER not in printed
     curve = page.get_by_role("img", name="Số đơn vị đã gửi, cộng dồn theo ngày")
     expect(curve.locator("desc")).to_contain_text("61 trên 86")
     page.get_by_text("Xem bảng số liệu").first.tap()

@@ -101,7 +101,7 @@ def test_s3_350_words_two_devices_and_a_lost_network(visit_in_september):
     clerk.context.set_offline(True)
     summary_of(page).press("Control+End")
     summary_of(page).press_sequentially(FIVE_MORE)
-    expect(counter_of(page)).to_have_text("Đã viết 355/350 từ. Thừa 5 từ")
+    expect(counter_of(page)).to_have_text("Đã viết 355/350 từ. Thừa 05 từ")
     for _ in FIVE_MORE:
         page.keyboard.press("Backspace")
     expect(counter_of(page)).to_have_text("Đã viết 350/350 từ")
@@ -138,9 +138,9 @@ def test_s3_351_words_stay_in_the_draft_and_are_not_sent(visit_in_september):
     written = sample_summary()
     one_too_many = written[: end_of_word(written, LIMIT + 1)]
     summary_of(page).fill(one_too_many)
-    expect(counter_of(page)).to_have_text("Đã viết 351/350 từ. Thừa 1 từ")
+    expect(counter_of(page)).to_have_text("Đã viết 351/350 từ. Thừa 01 từ")
     page.get_by_role("button", name="Kiểm tra và gửi").click()
-    refusal = "Tóm tắt thành tích có 351 từ, thừa 1 từ so với quy định 350 từ."
+    refusal = "Tóm tắt thành tích có 351 từ, thừa 01 từ so với quy định 350 từ."
     expect(page.get_by_role("link", name=refusal)).to_be_visible()
     assert summary_of(page).input_value() == one_too_many
     delete_from(page, summary_of(page), end_of_word(written, LIMIT))

@@ -6,8 +6,19 @@ import zipfile
 from tests.e2e.conftest import DESKTOP, PHONE
 
 
+def swipe(page, by):
+    """A finger on the photo that goes so many pixels to the right."""
+    fingers = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [{"x": 195, "y": 400}]),
+        ("touchMove", [{"x": 195 + by, "y": 405}]),
+        ("touchEnd", []),
+    ):
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
 def test_a_newest_photo_fills_the_leaders_phone_after_two_taps(visit_in_september):
-    leader = visit_in_september("ttdu", viewport=PHONE)
+    leader = visit_in_september("ttdu", viewport=PHONE, has_touch=True)
     page = leader.page
     page.goto("/tong-quan/")
     leader.click(page.get_by_role("link", name="Xem tất cả"))
@@ -21,6 +32,12 @@ def test_a_newest_photo_fills_the_leaders_phone_after_two_taps(visit_in_septembe
     page.keyboard.press("ArrowRight")
     assert viewer.get_by_text("Ảnh 3/").is_visible()
     viewer.get_by_role("button", name="Ảnh trước").click()
+    assert viewer.get_by_text("Ảnh 2/").is_visible()
+    swipe(page, by=-150)
+    assert viewer.get_by_text("Ảnh 3/").is_visible()
+    swipe(page, by=150)
+    assert viewer.get_by_text("Ảnh 2/").is_visible()
+    swipe(page, by=30)
     assert viewer.get_by_text("Ảnh 2/").is_visible()
     page.keyboard.press("Escape")
     viewer.wait_for(state="hidden")
