@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from campaigns.permissions import visible_campaigns, waiting_ids
-from organizations.models import Membership, Unit
+from organizations.models import HEAD, Membership, Unit
 from organizations.permissions import home_unit, ward_of
 from organizations.rules import ward_name
 from reminders.outbox import unread_count
 
 Role = Membership.Role
 BAN = (Role.REVIEWER,)
-REMINDED = {Role.CLERK, Role.LEADER}
+REMINDED = {Role.CLERK, Role.LEADER, HEAD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Destination:
 
 
 DESTINATIONS = [
-    Destination("reporting:tasks", "Trang chủ", "house-door", (Role.CLERK,), ("dang-ky",)),
+    Destination("reporting:tasks", "Trang chủ", "house-door", (Role.CLERK, HEAD), ("dang-ky",)),
     Destination(
         "registrations:initiative_list",
         "Mô hình của đơn vị",
@@ -71,7 +71,7 @@ DESTINATIONS = [
     ),
     Destination("awards:book_list", "Sách năm 2023", "card-list", BAN),
     Destination("awards:choice", "Xét chọn Mẫu 03", "award", BAN),
-    Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER)),
+    Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER, HEAD)),
     Destination("reporting:photo_store", "Kho ảnh", "images", BAN),
     Destination("reporting:pictures", "Hình ảnh", "images", (Role.LEADER,)),
     Destination("reporting:reports", "Báo cáo", "lock", (Role.LEADER,)),
@@ -79,7 +79,7 @@ DESTINATIONS = [
         "reporting:totals",
         "Mẫu số 02",
         "table",
-        (Role.REVIEWER, Role.LEADER),
+        (Role.REVIEWER, Role.LEADER, HEAD),
         ("bao-cao", "ho-so-luu"),
     ),
     Destination("campaigns:campaign_list", "Năm công tác", "calendar3", (Role.ADMIN,)),
@@ -181,7 +181,7 @@ class Shell:
 
     @property
     def _roles(self):
-        return {m.role for m in self._user.current_memberships} if self._user else set()
+        return {m.part for m in self._user.current_memberships} if self._user else set()
 
     @cached_property
     def unread(self):

@@ -214,7 +214,7 @@ class Unit(models.Model):
         return other.path.startswith(self.path)
 
 
-UNIT_HEAD = "Người đứng đầu đơn vị"
+HEAD, UNIT_HEAD = "head", "Người đứng đầu đơn vị"
 
 
 class Membership(models.Model):
@@ -249,10 +249,14 @@ class Membership(models.Model):
 
     def get_role_display(self):
         """The role in words: who leads a unit below the ward is called its head."""
-        is_below = self.unit.kind not in (Unit.Kind.CITY_COMMITTEE, Unit.Kind.WARD_COMMITTEE)
-        if self.role == self.Role.LEADER and is_below:
-            return UNIT_HEAD
-        return self.Role(self.role).label
+        return UNIT_HEAD if self.part == HEAD else self.Role(self.role).label
+
+    @property
+    def part(self):
+        """The role, but HEAD for who leads a unit below the ward: no page of the ward is theirs."""
+        above = (Unit.Kind.CITY_COMMITTEE, Unit.Kind.WARD_COMMITTEE)
+        is_head = self.role == self.Role.LEADER and self.unit.kind not in above
+        return HEAD if is_head else self.role
 
 
 class LoginSlip(models.Model):

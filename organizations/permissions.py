@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
-from organizations.models import Membership, Unit, User
+from organizations.models import HEAD, Membership, Unit, User
 
 Role = Membership.Role
 # who writes a unit's papers, or checks them, reads them before they are sent as well
@@ -67,6 +67,11 @@ def home_unit(user):
     """The unit a clerk works for; None for people who only hold roles over the ward."""
     held = units_held(user, Role.CLERK)
     return held[0] if held else None
+
+
+def headed_unit(user):
+    """The unit below the ward that the person leads; None if there is none."""
+    return next((held.unit for held in user.current_memberships if held.part == HEAD), None)
 
 
 def ward_of(user):

@@ -251,10 +251,14 @@ def _body(message, told, link, view):
 
 
 def _link(told, view):
-    """The one address: of the unit's file, of its tasks, or of the ward's overview."""
+    """The one address: of the unit's file, of how it stands, or of the ward's overview."""
     campaign = view.campaigns[told[0].campaign_id]
-    if any(reminder.audience != Audience.UNIT for reminder in told):
+    audiences = {reminder.audience for reminder in told}
+    if Audience.LEADER in audiences:
         path = reverse("reporting:overview")
+    elif Audience.HEAD in audiences:  # of a unit above it perhaps, so the unit is named
+        path = reverse("reporting:tasks")
+        return site_address(f"{path}?nam={campaign.year}&don-vi={told[0].unit_id}")
     elif len(told) == 1 and (pk := view.cell(told[0]).submission_id):
         return site_address(registered(told[0].obligation)[1].edit_url(pk))
     else:

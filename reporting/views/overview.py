@@ -14,8 +14,7 @@ from campaigns.addresses import with_query
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import visible_campaigns
 from campaigns.vocabulary import Obligation, Status
-from organizations.models import Membership, Unit
-from organizations.permissions import units_held
+from organizations.models import HEAD, Membership, Unit
 from reporting.charts import (
     YearCounts,
     changed_sectors,
@@ -41,15 +40,17 @@ HOME_PAGES = (
     (Role.REVIEWER, "reporting:board"),
     (Role.LEADER, "reporting:overview"),
     (Role.ADMIN, "campaigns:campaign_list"),
+    (HEAD, "reporting:tasks"),
 )
 
 
 @require_GET
 def home(request):
-    """The page a person starts from, by the first of their roles."""
+    """The page a person starts from, by the first part they have in the ward."""
     query = f"?{request.GET.urlencode()}" if request.GET else ""
-    for role, page in HOME_PAGES:
-        if units_held(request.user, role):
+    parts = {held.part for held in request.user.current_memberships}
+    for part, page in HOME_PAGES:
+        if part in parts:
             response = redirect(page)
             response["Location"] += query
             return response

@@ -11,12 +11,12 @@ from audit.clock import now
 from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
 from campaigns.models import Revision
-from campaigns.permissions import campaign_of, get_managed_campaign
+from campaigns.permissions import campaign_of, get_managed_campaign, writes_for
 from campaigns.registry import form_of, registered
 from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
-from organizations.permissions import get_visible_unit, home_unit
+from organizations.permissions import get_visible_unit, headed_unit, home_unit
 from registrations.models import RegistrationList
 from registrations.services import row_count_phrase
 from reporting.board import whole_number
@@ -35,8 +35,10 @@ TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 
 @require_GET
 def tasks(request):
+    """Who does not write for the unit, as its head, only reads how it stands."""
     unit = _unit(request)
-    return render(request, "reporting/tasks.html", _page(unit, campaign_of(request)))
+    page = _page(unit, campaign_of(request), is_writer=writes_for(request.user, unit))
+    return render(request, "reporting/tasks.html", page)
 
 
 @require_GET
@@ -59,22 +61,23 @@ def tasks_preview(request, pk):
     return render(request, "reporting/tasks.html", context)
 
 
-def _page(unit, campaign):
+def _page(unit, campaign, *, is_writer=True):
     at = now()
     cells = progress(campaign, [unit], at=at)[unit.pk]
     registration_list = RegistrationList.objects.filter(campaign=campaign, unit=unit).first()
     lines = [
         line
-        for obligation, cell in cells.items()
-        for line in _lines(obligation, cell, unit, campaign, registration_list, at)
+        for cell in cells.values()
+        for line in _lines(cell, unit, campaign, registration_list, at, is_writer=is_writer)
     ]
     return {
         "unit": unit,
         "campaign": campaign,
         "today": timezone.localdate(at),
-        "requests": _requests(cells),
+        "is_writer": is_writer,
+        "requests": _requests(cells) if is_writer else [],
         "unsigned": [_unsigned(cell) for cell in cells.values() if cell.lacks_signed_copy],
-        "next_task": next_task(cells, unit, campaign, registration_list, at),
+        "next_task": next_task(cells, unit, campaign, registration_list, at) if is_writer else None,
         "tasks": lines,
         "later": _later(cells, unit, campaign),
         "done_count": sum(line["is_done"] for line in lines),
@@ -84,20 +87,22 @@ def _page(unit, campaign):
 
 
 def _unit(request):
-    """The clerk's own unit; with several, `?don-vi=` chooses among those in reach."""
-    wanted = whole_number(request.GET.get("don-vi", ""))
-    unit = get_visible_unit(request.user, wanted) if wanted else home_unit(request.user)
+    """The clerk's or head's own unit; with several, `?don-vi=` chooses among those in reach."""
+    user, wanted = request.user, whole_number(request.GET.get("don-vi", ""))
+    unit = get_visible_unit(user, wanted) if wanted else home_unit(user) or headed_unit(user)
     if unit is None:
         raise Http404
     return unit
 
 
-def _lines(obligation, cell, unit, campaign, registration_list, at):
+def _lines(cell, unit, campaign, registration_list, at, *, is_writer):
+    obligation = cell.obligation
+    is_told = is_writer or not cell.is_owing  # how far a draft is, is its writers' own matter
     yield {
         "title": Obligation(obligation).label,
-        "hint": _hint(obligation, cell, campaign, registration_list),
-        "url": _url(cell),
-        "start_url": _start_url(cell, unit, campaign),
+        "hint": _hint(obligation, cell, campaign, registration_list) if is_told else "",
+        "url": _url(cell) if is_writer else _reading_url(cell),
+        "start_url": _start_url(cell, unit, campaign) if is_writer else "",
         "icon": ICONS[obligation],
         "deadline": cell.due,
         "due_text": "",
@@ -168,6 +173,13 @@ def _url(cell):
         return None
     is_editable = cell.is_owing or cell.state == State.EXEMPT
     return file_url(cell.submission_id, cell.obligation, is_editable=is_editable)
+
+
+def _reading_url(cell):
+    """What was sent may be read by whoever reaches the unit, a draft by its writers alone."""
+    if not cell.state.is_sent:
+        return None
+    return file_url(cell.submission_id, cell.obligation, is_editable=False)
 
 
 def _start_url(cell, unit, campaign):

@@ -235,7 +235,7 @@ def test_a_contact_with_the_clerks_mailbox_is_told_once(unit, clerk, set_rounds,
 
 
 def test_delay_climbs_to_the_units_head_and_then_to_the_wards_leader(
-    campaign, ward, unit, clerk, leader, administrator, run_at
+    campaign, ward, unit, clerk, leader, administrator, run_at, signed_in
 ):
     head = make_person(unit, Membership.Role.LEADER, username="bithu12")
     rounds = [
@@ -246,6 +246,8 @@ def test_delay_climbs_to_the_units_head_and_then_to_the_wards_leader(
         save_plan(campaign, MAU01, rounds, actor=administrator)
     run_at(moment(19))
     assert set(Reminder.objects.values_list("recipient", flat=True)) == {str(head.pk)}
+    way = signed_in(head).post(f"/thong-bao/{Message.objects.get().pk}/mo/", follow=True)
+    assert (way.status_code, way.context["unit"]) == (200, unit)
     run_at(moment(22))
     notice = Message.objects.get(recipient=str(leader.pk))
     assert "Tổ dân phố số 12" in notice.body
