@@ -107,6 +107,12 @@ export function field(row, name) {
   return row.querySelector(`[data-field=${name}]`);
 }
 
+function fact(words) {
+  const span = document.createElement("span");
+  span.textContent = words;
+  return span;
+}
+
 // The summary a phone shows, and the names the buttons carry for those who listen.
 export function describe(row, number = row.querySelector("[data-number]").textContent) {
   const content = readRow(row);
@@ -114,9 +120,8 @@ export function describe(row, number = row.querySelector("[data-number]").textCo
   row.querySelector("[data-summary-initiative]").textContent =
     content.initiative.trim() || "(chưa có tên mô hình)";
   row.querySelector("[data-summary-participant]").textContent = content.participant;
-  row.querySelector("[data-summary-place]").textContent = [chosen("sector"), chosen("level")]
-    .filter(Boolean)
-    .join(" · ");
+  const place = [chosen("sector"), chosen("level")].filter(Boolean).map(fact);
+  row.querySelector("[data-summary-place]").replaceChildren(...place);
   row.querySelector("[data-more-text]").textContent = [
     chosen("initiative_kind").toLocaleLowerCase("vi"),
     ...(content.is_key ? ["trọng điểm"] : []),

@@ -75,7 +75,7 @@ def test_who_has_no_article_is_listed_and_counted_apart(unit, campaign, clerk, r
     answer = signed_in(reviewer).get(page("article_list"))
     assert (answer.context["sent"], answer.context["accepted"]) == (0, 0)
     text = answer.content.decode()
-    assert "0 bài đã gửi, 0 bài đã tiếp nhận · 01 báo cáo không có bài viết" in text
+    assert "0 bài đã gửi, 0 bài đã tiếp nhận</span> <span>01 báo cáo không có bài viết" in text
     assert "Báo cáo không có bài viết" in text
     assert "Gộp tập bài" not in text  # there is nothing to bind
 

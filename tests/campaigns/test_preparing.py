@@ -173,7 +173,7 @@ def test_another_unit_can_be_chosen_and_nonsense_falls_back(admin_page, prepared
 
     for wanted, shown in ((other.pk, other), ("x", unit), (10**30, unit), (unit.pk, unit)):
         text = preview(admin_page, prepared, **{"don-vi": wanted}).content.decode()
-        assert f"{shown.name} · Phong trào thi đua năm 2027" in text
+        assert f"<span>{shown.name}</span> <span>Phong trào thi đua năm 2027</span>" in text
 
 
 def test_there_is_no_preview_without_units_or_of_an_open_year(admin_page, prepared, campaign):

@@ -212,7 +212,7 @@ def test_a_removed_photo_comes_back_on_undo(browser, initiative, campaign, clerk
     url = reverse("registrations:evidence_remove", args=[evidence.pk])
     page = browser.post(url, follow=True).content.decode()
     restore = reverse("registrations:evidence_restore", args=[evidence.pk])
-    assert "Đã gỡ “green.jpg”." in page
+    assert "Đã gỡ: green.jpg." in page
     assert restore in page
     assert browser.get(file_url(evidence)).status_code == 404
     assert file_url(evidence, "nho") in browser.post(restore, follow=True).content.decode()
