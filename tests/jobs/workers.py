@@ -110,11 +110,23 @@ sweep()
     @contextmanager
     def worker(self):
         """A running worker with one pool process; killed at the end if it still lives."""
-        command = ["celery", "-q", "-A", "danvan", "worker", "-c", "1", "-l", "error"]
-        command += ["-I", "tests.jobs.handlers", "--without-gossip", "--without-mingle"]
-        with (self.var / "worker.log").open("ab") as log:
+        options = ["-c", "1", "-l", "error", "-I", "tests.jobs.handlers"]
+        options += ["--without-gossip", "--without-mingle"]
+        with self._running("worker", "danvan", "worker", *options) as process:
+            yield process
+
+    @contextmanager
+    def beat(self, name, app):
+        """A running beat with the schedule of `app`, its own state, and its words in `name`.log."""
+        options = ["-l", "info", "--schedule", str(self.var / name), "--pidfile", ""]
+        with self._running(name, app, "beat", *options) as process:
+            yield process
+
+    @contextmanager
+    def _running(self, name, app, *command):
+        with (self.var / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", *command],
+                [sys.executable, "-W", "ignore", "-m", "celery", "-q", "-A", app, *command],
                 cwd=ROOT,
                 env=self.environment,
                 start_new_session=True,

@@ -10,7 +10,7 @@ import signal
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 import pytest
 import redis
@@ -181,6 +181,29 @@ def test_a_broker_that_accepts_and_never_answers_delays_letters_and_loses_none(
     assert set(states(site).values()) == {"sent"}
     assert set(arrived(server).values()) == {1}
     assert len(arrived(server)) == MESSAGES
+
+
+def test_three_beats_and_two_workers_tell_everybody_once(site, server):
+    """Both tasks from every beat each second, so looks and claims meet again and again."""
+    beats = [f"beat{number}" for number in range(3)]
+    site.environment["LOG_LEVEL"] = "INFO"  # of which the beats say what they put into the queue
+    with ExitStack() as running:
+        for beat in beats:
+            running.enter_context(site.beat(beat, "tests.reminders.hasty_beat"))
+        for _ in range(2):
+            running.enter_context(site.worker())
+        wait_until(lambda: len(server.letters) == MESSAGES and is_over(site))
+        rung = [calls_of(site, beat) for beat in beats]
+        wait_until(lambda: all(calls_of(site, beat) > 2 for beat in beats))
+    logger.info("%s calls of three beats for %s letters", rung, len(server.letters))
+    assert set(states(site).values()) == {"sent"}
+    assert set(arrived(server).values()) == {1}
+    assert len(arrived(server)) == MESSAGES
+
+
+def calls_of(site, beat):
+    """How often a beat asked for planning."""
+    return (site.var / f"{beat}.log").read_text().count("Sending due task plan reminders")
 
 
 def test_no_talk_with_a_broker_lasts_for_ever(tmp_path):
