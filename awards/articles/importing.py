@@ -1,23 +1,22 @@
 """From a filled article to the draft: read, show, then save (awards.pending).
 
-Its pictures are cleaned and kept only when the clerk agrees.
+Its pictures are cleaned and kept only when the clerk agrees, together with the text or not at all.
 """
 
 import logging
-
-from django.db import transaction
+from dataclasses import dataclass
 
 from audit.services import record
 from awards.articles.drafts import open_article, save_article
-from awards.articles.photos import NoRoom, add_photo
+from awards.articles.photos import NewPhoto, NoRoom, shown_marks
 from awards.models import Article
 from awards.pending import confirm_once, keep_reading
-from awards.rules import PART_COUNT
+from awards.rules import PART_COUNT, no_room
 from campaigns.drafts import require_editable
 from documents.errors import DocumentRefused
 from documents.limited import read_article, shown_name
 from documents.photos import clean_photo
-from uploads.storing import STORE_DOWN
+from uploads.storing import STORE_DOWN, settle
 
 logger = logging.getLogger(__name__)
 
@@ -63,10 +62,12 @@ def confirm_article_file(pending, *, version, actor):
     article = Article.objects.select_related("campaign", "unit").get(pk=pending.submission_id)
     changes = with_kept_parts(article, pending.changes)
     photos = read_article(_stored(pending), pending.file_name).photos
-    with transaction.atomic():
+
+    def write():
         confirm_once(pending, article, actor)
         save_article(article, changes, version=version, actor=actor)
-    return add_read_photos(article, photos, actor=actor)
+
+    return _settle_with_photos(article, photos, write, actor)
 
 
 def _stored(pending):
@@ -88,24 +89,62 @@ def with_kept_parts(article, changes):
     return changes | {"parts": kept}
 
 
-def add_read_photos(article, photos, *, actor):
-    """Clean the pictures of a file and keep them while there is room; why others were not.
+@dataclass
+class ReadPhotos:
+    """Pictures of a read file that are stored, their rows not yet written (uploads.registry)."""
+
+    photos: dict  # number in the file → NewPhoto
+    refusals: list
+
+    def save(self):
+        """Somebody may have filled the last place since the pictures were looked at."""
+        for number, photo in self.photos.items():
+            try:
+                photo.save()
+            except NoRoom as full:
+                photo.forget()
+                self.refusals.append(_without_room(number, number, full))
+
+    def forget(self):
+        for photo in self.photos.values():
+            photo.forget()
+
+
+def _settle_with_photos(article, photos, write, actor):
+    """What `write` writes and the pictures, all or nothing; why some of these were not taken."""
+    read = _look_through(article, photos, actor)
+    settle(read, before=write)
+    return read.refusals
+
+
+def _look_through(article, photos, actor):
+    """Clean and store the pictures while there is room.
 
     The first without room ends it: a file may hold many, and looking at each takes its time.
     """
-    refusals = []
+    known, limit = shown_marks(article), article.campaign.photos_max
+    read = ReadPhotos({}, [])
     for number, photo in enumerate(photos, 1):
+        if len(known) >= limit:
+            read.refusals.append(_without_room(number, len(photos), no_room(limit)))
+            break
         try:
             clean = clean_photo(photo.data, f"Ảnh {number}")
+            if clean.sha256 in known:
+                continue
             part = photo.part if photo.part in range(1, PART_COUNT + 1) else None
-            add_photo(article, clean, caption=photo.caption, part=part, actor=actor)
-        except NoRoom as full:
-            left = str(number) if number == len(photos) else f"{number}–{len(photos)}"
-            refusals.append(f"Chưa đưa vào bài ảnh {left} trong tệp. {full}")
-            break
+            read.photos[number] = NewPhoto.stored(
+                article, clean, actor, caption=photo.caption, part=part
+            )
+            known.append(clean.sha256)
         except DocumentRefused as refusal:
-            refusals.append(f"Ảnh {number} trong tệp: {refusal}")
-    return refusals
+            read.refusals.append(f"Ảnh {number} trong tệp: {refusal}")
+    return read
+
+
+def _without_room(first, last, why):
+    numbers = str(first) if first == last else f"{first}–{last}"
+    return f"Chưa đưa vào bài ảnh {numbers} trong tệp. {why}"
 
 
 def import_article(unit, campaign, name, reading, *, actor):
@@ -114,9 +153,11 @@ def import_article(unit, campaign, name, reading, *, actor):
     Returns (article, [why a picture was not taken]). For an operator who has seen the reading, so
     without a preview. Raises NotEditable.
     """
-    with transaction.atomic():
-        article = open_article(unit, campaign, actor=actor)
-        changes = with_kept_parts(article, article_changes(reading))
+    article = open_article(unit, campaign, actor=actor)
+    changes = with_kept_parts(article, article_changes(reading))
+
+    def write():
         save_article(article, changes, version=article.version, actor=actor)
         record(actor, "award_file.confirmed", article, file=shown_name(name))
-    return article, add_read_photos(article, reading.photos, actor=actor)
+
+    return article, _settle_with_photos(article, reading.photos, write, actor)

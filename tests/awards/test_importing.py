@@ -7,6 +7,7 @@ from awards import pending as previews
 from awards.articles import importing as article_files
 from awards.articles.drafts import open_article, save_article
 from awards.articles.importing import confirm_article_file, read_article_file
+from awards.articles.photos import NewPhoto
 from awards.models import Article, Nomination, PendingFile
 from awards.nominations import importing as nomination_files
 from awards.nominations.drafts import open_nomination, save_nomination
@@ -230,7 +231,28 @@ def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
         "Ảnh 2 trong tệp: Tệp không phải ảnh đọc được.",
         "Chưa đưa vào bài ảnh 5–7 trong tệp. Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay.",
     ]
-    assert cleaned == pictures[:5]
+    assert cleaned == pictures[:4]
+
+
+def test_a_break_while_the_pictures_are_written_takes_nothing_over(article, clerk, monkeypatch):
+    pending = read_article_file(article, "bai.docx", sample("baiviet_tdp12.docx"), actor=clerk)
+    photos = (ReadPhoto(b"1"), ReadPhoto(b"2"))
+    monkeypatch.setattr(article_files, "read_article", lambda *_: article_reading(photos=photos))
+    monkeypatch.setattr(article_files, "clean_photo", lambda *_: make_photo())
+
+    def killed(photo):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(NewPhoto, "save", killed)
+        with pytest.raises(KeyboardInterrupt):
+            confirm_article_file(pending, version=0, actor=clerk)
+    article.refresh_from_db()
+    assert (article.version, article.title) == (0, "")
+    assert waiting_file(article) == pending
+    assert default_storage.listdir("bai-viet/2026") == ([], [])
+    assert confirm_article_file(pending, version=0, actor=clerk) == []
+    assert article.photos.shown().count() == 2
 
 
 @pytest.mark.parametrize(
