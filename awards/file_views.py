@@ -140,6 +140,7 @@ def file_preview(request, pk):
         "pending": pending,
         "lines": lines,
         "has_draft": any(line.theirs for line in lines),
+        "kept": [line for line in lines if line.theirs and not line.mine],
         "counted": filled.counted,
         "count": word_count(filled.text(submission, pending.changes), limit),
         "accept": filled.accept,

@@ -12,7 +12,7 @@ from campaigns.vocabulary import ParticipantKind
 from documents.article_outline import PARTS_2026
 from documents.photos import is_large_enough, too_small
 from documents.text import clean_line, count_words, fold_words, normalize, sort_key
-from documents.wording import thousands
+from documents.wording import count_text, thousands
 
 PART_HEADINGS = tuple(part.heading for part in PARTS_2026)
 PART_COUNT = len(PART_HEADINGS)
@@ -127,7 +127,7 @@ def summary_problems(text, limit):
 
 def _surplus(words, limit):
     return (
-        f"có {thousands(words)} từ, thừa {thousands(words - limit)} từ "
+        f"có {thousands(words)} từ, thừa {count_text(words - limit)} từ "
         f"so với quy định {thousands(limit)} từ."
     )
 

@@ -20,7 +20,7 @@ from campaigns.registry import form_of
 from documents.article_outline import PARTS_2026, ArticlePart
 from documents.photos import is_large_enough, megapixels_text, too_small
 from documents.text import count_words
-from documents.wording import thousands
+from documents.wording import count_text
 from uploads.services import ticket
 
 # Đề cương bài viết, lưu ý (1): “không quá 3.500 từ (khoảng 05 trang A4)”
@@ -120,7 +120,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "pages_text": f"{words / WORDS_PER_PAGE:.1f}".replace(".", ","),
         "max_pages": round(campaign.article_max_words / WORDS_PER_PAGE),
         "words_per_page": WORDS_PER_PAGE,
-        "over_text": thousands(max(0, words - campaign.article_max_words)),
+        "over_text": count_text(max(0, words - campaign.article_max_words)),
         "photos": photos,
         "photo_range": f"{campaign.photos_min:02d}–{campaign.photos_max:02d}",
         "has_room": len(photos) < campaign.photos_max,

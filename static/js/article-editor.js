@@ -1,5 +1,6 @@
 // The editor of the exemplar article; everything here also works as full-page posts.
 import { Draft } from "./draft.js";
+import { countText, thousands } from "./numbers.js";
 import { readFields, writeFields } from "./text-fields.js";
 import { countWords } from "./word-count.js";
 
@@ -40,7 +41,7 @@ function showWords() {
   for (const field of form.querySelectorAll("[data-counted]")) {
     const own = countWords(field.value);
     words += own;
-    form.querySelector(`[data-part-words="${field.name}"]`).textContent = thousands(own);
+    form.querySelector(`[data-part-words="${field.name}"]`).textContent = countText(own);
   }
   if (words === Number(counter.dataset.words)) return;
   counter.dataset.words = words;
@@ -52,16 +53,12 @@ function showWords() {
   counter.querySelector("[data-word-pages]").textContent = pages;
   counter.classList.toggle("is-over", words > limit);
   over.hidden = words <= limit;
-  over.textContent = `Thừa ${thousands(Math.max(0, words - limit))} từ`;
+  over.textContent = `Thừa ${countText(Math.max(0, words - limit))} từ`;
   clearTimeout(speaking);
   speaking = setTimeout(() => {
     const spoken = form.querySelector("[data-word-spoken]");
     spoken.textContent = over.hidden ? total : `${total}. ${over.textContent}`;
   }, SPOKEN_AFTER_MS);
-}
-
-function thousands(number) {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 }
 
 // ── What the unit confirms ──────────────────────────────────────────────────────────────────
@@ -85,7 +82,6 @@ function showGuardians() {
 
 form.querySelector("[data-tick-all]").addEventListener("click", () => {
   for (const box of form.querySelectorAll("[data-tick]")) box.checked = true;
-  show();
   draft.touch();
 });
 

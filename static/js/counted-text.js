@@ -1,5 +1,6 @@
 // A text with a limit of words: [data-counted][data-limit] holds a textarea over its [data-mirror],
 // which marks what stands behind the limit; [data-count] shows the counter. Nothing is ever cut.
+import { countText, thousands } from "./numbers.js";
 import { countWords, excessStart } from "./word-count.js";
 
 const SPEAK_AFTER_MS = 1200; // a counter read aloud at every key is noise
@@ -27,9 +28,9 @@ export class CountedText {
       "Đã viết ",
       strong(`${thousands(words)}/${thousands(this.limit)} từ`),
       ...(over > 0
-        ? [". ", strong(`Thừa ${thousands(over)} từ`)]
+        ? [". ", strong(`Thừa ${countText(over)} từ`)]
         : over < 0
-          ? [`, còn ${thousands(-over)} từ`]
+          ? [`, còn ${countText(-over)} từ`]
           : []),
     );
     this.mark();
@@ -54,8 +55,4 @@ function strong(text) {
   const element = document.createElement("strong");
   element.textContent = text;
   return element;
-}
-
-function thousands(number) {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ".");
 }

@@ -80,10 +80,8 @@ def word_file(parts, title="Người giữ lửa", **fields):
         title=title,
         unit_name="Chi bộ Tổ dân phố số 12",
         author="",
-        person="Lê Thị Mai",
-        person_role="Tổ trưởng",
         parts=tuple(parts),
-        **fields,
+        **{"person": "Lê Thị Mai", "person_role": "Tổ trưởng"} | fields,
     )
     return article_document.to_docx(paper)
 

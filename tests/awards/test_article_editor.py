@@ -122,7 +122,7 @@ def test_the_page_accepts_3500_words_and_refuses_one_more(
     if is_accepted:
         assert "Kiểm tra lại trước khi gửi" in shown
     else:
-        assert "Bài viết có 3.501 từ, thừa 1 từ so với quy định 3.500 từ." in shown
+        assert "Bài viết có 3.501 từ, thừa 01 từ so với quy định 3.500 từ." in shown
         article.refresh_from_db()
         assert sum(len(part.split()) for part in article.parts) == words  # kept whole
 
@@ -160,6 +160,20 @@ def test_every_missing_point_is_named_at_once(unit, campaign, clerk, signed_in):
     assert "“01 cá nhân điển hình”" in words
     assert "Thêm ít nhất 01 ảnh nữa (cần 02–03 ảnh)." in words
     assert "Ảnh 0,6 MP, cần từ 01 MP. Nếu ảnh lấy từ Zalo" in words
+
+
+@pytest.mark.parametrize(("answer", "words"), [("0", "Không có trẻ em"), ("1", "Có trẻ em")])
+def test_the_answer_about_children_is_given_by_itself_and_shown_at_the_last_look(
+    answer, words, unit, campaign, clerk, signed_in
+):
+    article, client = make_article(unit, campaign, clerk), signed_in(clerk)
+    page = html.fromstring(client.get(url("article_edit", article.pk)).content)
+    ticked_at_once = {box.get("name") for box in page.xpath("//input[@data-tick]")}
+    assert ticked_at_once == {"is_not_in_book", "consent-person", "consent-photos"}
+    fields = {"shows_children": answer, "consent-guardians": shown_ids(article)}
+    typed = typed_article(article, **fields, action="check")
+    last_look = client.post(url("article_edit", article.pk), typed, follow=True)
+    assert f"Trẻ em trong bài viết hoặc ảnh {words}" in text_of(last_look)
 
 
 def test_a_sent_article_and_a_closed_year_are_only_read(unit, campaign, clerk, signed_in):

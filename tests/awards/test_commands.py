@@ -97,7 +97,7 @@ def test_the_sample_of_an_article_gives_what_is_expected(ward):
 def test_350_words_are_accepted_and_351_refused(ward, tmp_path):
     assert messages(as_json("import_mau03", mau03_of(tmp_path, 350))) == []
     [message] = messages(as_json("import_mau03", mau03_of(tmp_path, 351)))
-    assert message == "Tóm tắt thành tích có 351 từ, thừa 1 từ so với quy định 350 từ."
+    assert message == "Tóm tắt thành tích có 351 từ, thừa 01 từ so với quy định 350 từ."
 
 
 def test_3500_words_are_accepted_and_3501_refused(ward, tmp_path):
@@ -107,7 +107,7 @@ def test_3500_words_are_accepted_and_3501_refused(ward, tmp_path):
         return [message for message in messages(result) if message.startswith("Bài viết có")]
 
     assert over(3500) == []
-    assert over(3501) == ["Bài viết có 3.501 từ, thừa 1 từ so với quy định 3.500 từ."]
+    assert over(3501) == ["Bài viết có 3.501 từ, thừa 01 từ so với quy định 3.500 từ."]
 
 
 def test_the_limit_is_that_of_the_units_year(unit, campaign, tmp_path):
@@ -116,7 +116,7 @@ def test_the_limit_is_that_of_the_units_year(unit, campaign, tmp_path):
     [message] = messages(
         as_json("import_mau03", mau03_of(tmp_path, 101), "--unit", "tdp12", "--year", "2026")
     )
-    assert "thừa 1 từ so với quy định 100 từ" in message
+    assert "thừa 01 từ so với quy định 100 từ" in message
 
 
 def test_reading_alone_writes_nothing(unit, campaign):

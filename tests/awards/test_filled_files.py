@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from audit.clock import now
 from awards.articles.drafts import open_article
@@ -62,6 +63,21 @@ def test_nothing_changes_before_the_file_is_taken_over(paper, clerk, signed_in):
     assert f"Nội dung lấy từ tệp “{name}”" in text_of(page)
     source = client.get(url("file_source", PendingFile.objects.get().pk))
     assert b"".join(source.streaming_content) == sample(name)
+
+
+def test_the_preview_names_who_stays_where_the_file_names_nobody(unit, campaign, clerk, signed_in):
+    article = make_article(unit, campaign, clerk, person="Lê Thị Mai", person_role="Tổ trưởng")
+    data = word_file(
+        ["Bác Bình …", "", "", "", ""], title="Người gác chợ", person="", person_role=""
+    )
+    page = upload(signed_in(clerk), article, "bai.docx", data)
+    assert "person" not in waiting_file(article).changes
+    text = text_of(page)
+    assert "Tệp không có các mục sau nên bản nháp giữ nguyên; nếu tệp viết về người khác" in text
+    assert "Cá nhân điển hình: “Lê Thị Mai”" in text
+    assert "Chức vụ, vai trò: “Tổ trưởng”" in text
+    [step] = html.fromstring(page.content).xpath("//ol[@class='steps']/li[@aria-current]")
+    assert step.text_content().split() == ["2Xem", "lại"]
 
 
 def test_a_file_can_be_put_away(paper, clerk, signed_in):
@@ -216,12 +232,12 @@ def test_an_uploaded_article_of_3500_words_is_accepted_and_one_more_refused(
     article, client = make_article(unit, campaign, clerk), signed_in(clerk)
     parts = [("từ " * (words - 4)).strip(), "một", "hai", "ba", "bốn"]
     page = upload(client, article, "bai.docx", word_file(parts))
-    assert ("thừa 1 từ" in text_of(page)) is not is_accepted
+    assert ("thừa 01 từ" in text_of(page)) is not is_accepted
     press(client, page, TAKE_OVER)
     data = typed_article(article, action="check")
     page = client.post(url("article_edit", article.pk), data, follow=True)
     assert ("Kiểm tra lại trước khi gửi" in text_of(page)) is is_accepted
-    assert ("3.501 từ, thừa 1 từ" in text_of(page)) is not is_accepted
+    assert ("3.501 từ, thừa 01 từ" in text_of(page)) is not is_accepted
 
 
 @pytest.mark.parametrize(("words", "is_accepted"), [(350, True), (351, False)])
@@ -232,7 +248,7 @@ def test_an_uploaded_summary_of_350_words_is_accepted_and_one_more_refused(
     nominee = Mau03Nominee("collective", "Tổ dân vận số 12", "Ngõ xanh", "KT", "từ " * words)
     data = to_docx(replace(blank_mau03(campaign), nominees=(nominee,)))
     page = upload(client, nomination, "mau03.docx", data)
-    assert ("thừa 1 từ: vẫn giữ nguyên để rút gọn" in text_of(page)) is not is_accepted
+    assert ("thừa 01 từ: vẫn giữ nguyên để rút gọn" in text_of(page)) is not is_accepted
     press(client, page, TAKE_OVER)
     nomination.refresh_from_db()
     assert len(nomination.summary.split()) == words

@@ -178,10 +178,10 @@ def test_the_units_pages_show_the_draft_and_the_sending_alike(unit, campaign, cl
     nomination = make_nomination(unit, campaign, clerk, summary="Làm rất tốt", sector="KT")
     form = Mau03()
     draft = form.content_context(nomination, None, {"summary": "Nêu số liệu"})
-    assert (draft["sector_label"], draft["words"]) == ("Lĩnh vực kinh tế", 3)
+    assert (draft["sector_label"], draft["words"]) == ("Kinh tế", 3)
     assert draft["notes"] == {"summary": "Nêu số liệu"}
     assert "Tóm tắt chưa thấy nêu số liệu cụ thể" in form.warnings(nomination)
-    [sheet] = form.preview(nomination)
+    [sheet] = form.preview(nomination, form.content(nomination))
     assert "Làm rất tốt" in sheet
     revision = advance(nomination, "send", actor=clerk)
     assert form.content_context(nomination, revision, {})["text"] == revision.content

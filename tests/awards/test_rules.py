@@ -36,7 +36,7 @@ def test_a_summary_of_350_words_may_be_sent_and_one_of_351_not():
     [problem] = summary_problems("từ " * 372, 350)
     assert problem.message == ("Tóm tắt thành tích có 372 từ, thừa 22 từ so với quy định 350 từ.")
     assert messages(summary_problems("từ " * 351, 350)) == [
-        "Tóm tắt thành tích có 351 từ, thừa 1 từ so với quy định 350 từ."
+        "Tóm tắt thành tích có 351 từ, thừa 01 từ so với quy định 350 từ."
     ]
 
 
@@ -116,7 +116,7 @@ def test_the_words_of_all_parts_count_together():
     ]
     one_more = ArticleText("Tên", "Lê Thị Mai", ("từ " * 700,) * 4 + ("từ " * 701,))
     assert article_messages(one_more) == [
-        "Bài viết có 3.501 từ, thừa 1 từ so với quy định 3.500 từ."
+        "Bài viết có 3.501 từ, thừa 01 từ so với quy định 3.500 từ."
     ]
 
 

@@ -47,7 +47,7 @@ def test_a_lower_limit_lists_the_files_beyond_it_and_saves_nothing(
 
     text = page.content.decode()
     assert "01 hồ sơ đang có không theo giới hạn mới" in text
-    assert "Tóm tắt thành tích có 24 từ, thừa 4 từ" in text
+    assert "Tóm tắt thành tích có 24 từ, thừa 04 từ" in text
     assert "Đã tiếp nhận" in text
     assert unit.name in text
     assert other_unit.name not in text
