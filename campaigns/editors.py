@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from audit.clock import now
 from campaigns.registry import form_of
-from campaigns.sending import due_date_of, notes_by_anchor, returned_revision, review_request
+from campaigns.sending import (
+    due_date_of,
+    notes_by_anchor,
+    preview_url,
+    returned_revision,
+    review_request,
+)
 from documents.text import clean_paragraphs
 from organizations.models import Membership
 from organizations.permissions import has_role
@@ -63,7 +67,7 @@ def editor_frame(submission, user):
         "notes": notes_by_anchor(revision),
         "review_request": review_request(revision),
         "is_blank": form.is_blank(submission),
-        "preview_url": reverse("campaigns:preview", args=[submission.pk]) if form.has_print else "",
+        "preview_url": preview_url(submission, form),
         "on_behalf": not has_role(user, Membership.Role.CLERK, unit),
         "reader_username": user.username,
     }

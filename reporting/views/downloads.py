@@ -6,17 +6,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from awards.nominations.papers import empty_mau03
-from campaigns.permissions import campaign_of, get_visible_file, visible_revisions, writes_for
+from campaigns.permissions import campaign_of, get_asked_revision, get_visible_file
 from jobs.way_back import job_url, page_before
 from organizations.permissions import get_visible_unit
-from reporting.board import whole_number
 from reporting.downloads import FORMAT_NAMES, file_name, file_response, has_format, write
 from reporting.exports import (
     MAX_ROWS_AT_ONCE,
     FileOrder,
     ProgressOrder,
     RegisteredOrder,
-    revisions,
 )
 from reporting.file_papers import has_paper
 from reporting.papers import (
@@ -49,7 +47,7 @@ def file_download(request, pk, form, file_format):
     submission = get_visible_file(request.user, pk)
     if not (has_paper(submission, form) and has_format(form, file_format)):
         raise Http404
-    revision = _asked_revision(request, submission)
+    revision = get_asked_revision(request, submission)
     level_code = _level_code(request, submission.campaign) if form == "mau01" else ""
     return deliver(request, FileOrder(submission, revision, form, file_format, level_code))
 
@@ -147,23 +145,6 @@ def deliver(request, order):
     download = order.fill(now())
     inline = download.format == "pdf" and request.GET.get("xem") == "1"
     return file_response(download, inline=inline)
-
-
-def _asked_revision(request, submission):
-    """The sending asked for, or None for the draft; 404 where there is neither for the person."""
-    number = request.GET.get("lan", "")
-    allowed = visible_revisions(request.user, submission)
-    sent = revisions().filter(pk__in=allowed.values("pk")).order_by("-number")
-    if number.isdecimal():
-        sent = sent.filter(number=whole_number(number))
-    elif submission.is_editable_status:
-        if writes_for(request.user, submission.unit):
-            return None
-        raise Http404
-    revision = sent.first()
-    if revision is None:
-        raise Http404
-    return revision
 
 
 def _level_code(request, campaign):
