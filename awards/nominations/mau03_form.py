@@ -178,7 +178,7 @@ def sector_label(campaign, code):
 
 
 def sector_labels(campaign):
-    return dict(campaign.sectors.values_list("code", "label"))
+    return dict(campaign.sectors.values_list("code", "short_label"))
 
 
 def readable(name, value, campaign):

@@ -133,8 +133,8 @@ def _rows(table, labels, selection):
         for number, sector in enumerate(labels.sectors, 1):
             cell = table.cells[level.code, sector.code]
             of_cell = of_level.narrowed(sector=sector)
-            name = f"{level.label}, {sector.label}"
-            yield TableRow(str(number), sector.label, False, _numbers(cell, of_cell, name))
+            name = f"{level.label}, {sector.short_label}"
+            yield TableRow(str(number), sector.short_label, False, _numbers(cell, of_cell, name))
 
 
 def _numbers(figures, selection, name):

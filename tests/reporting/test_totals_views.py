@@ -59,6 +59,15 @@ def figure_names(response):
     return [name for _ in range(len(response.context["rows"]) + 1) for name in names]
 
 
+@pytest.mark.parametrize("page", ["totals", "entries", "overview"])
+def test_a_sector_has_one_name_on_the_screen_whatever_the_paper_prints(
+    registered, leader, signed_in, page
+):
+    text = signed_in(leader).get(reverse(f"reporting:{page}")).content.decode()
+    assert "An ninh, quốc phòng" in text
+    assert "an ninh quốc phòng" not in text
+
+
 @pytest.mark.parametrize("counts_distinct", [False, True])
 @pytest.mark.parametrize("include", ["accepted", "all"])
 def test_every_number_opens_a_list_of_just_as_many(
