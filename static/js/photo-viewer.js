@@ -59,16 +59,25 @@ function leaveFor(event) {
   location.replace(event.currentTarget.href);
 }
 
+// One finger, or a pen, that goes sideways; a mouse has the buttons, two fingers enlarge, and in an
+// enlarged photo one finger moves it about.
 function watchSwipes() {
   let start = null;
   const stage = viewer.querySelector(".photo-viewer-stage");
-  stage.addEventListener("touchstart", (event) => {
-    start = event.touches.length === 1 ? event.touches[0].clientX : null;
+  stage.addEventListener("pointerdown", (event) => {
+    const isAlone = event.isPrimary && event.pointerType !== "mouse";
+    start = isAlone && visualViewport.scale === 1 ? event : null;
   });
-  stage.addEventListener("touchend", (event) => {
-    if (start === null) return;
-    const moved = event.changedTouches[0].clientX - start;
-    if (Math.abs(moved) >= SWIPE) show(current + (moved < 0 ? 1 : -1));
+  stage.addEventListener("pointercancel", () => {
+    start = null;
+  });
+  stage.addEventListener("pointerup", (event) => {
+    if (start?.pointerId !== event.pointerId) return;
+    const across = event.clientX - start.clientX;
+    const along = event.clientY - start.clientY;
+    start = null;
+    if (Math.abs(across) < SWIPE || Math.abs(across) < Math.abs(along)) return;
+    show(current + (across < 0 ? 1 : -1));
   });
 }
 
