@@ -13,6 +13,7 @@ from campaigns.workflow import advance
 from organizations.models import Membership
 from reminders.models import Message, Reminder
 from reminders.planning import due_now, plan
+from reminders.recipients import recipients_of
 from reminders.rounds import RoundDraft, save_plan
 from reminders.texts import ABOVE_TEXT
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
@@ -253,6 +254,17 @@ def test_delay_climbs_to_the_units_head_and_then_to_the_wards_leader(
     assert "Tổ dân phố số 12" in notice.body
     assert "quá hạn 08 ngày" in notice.body
     assert "/tong-quan/" in notice.link
+
+
+@pytest.mark.parametrize(("is_demo", "channels"), [(False, 3), (True, 1)])
+def test_nothing_leaves_the_program_for_the_made_up_people_of_a_demo_ward(
+    is_demo, channels, ward, unit, clerk, settings
+):
+    settings.IS_LOCAL, settings.CAN_MAIL = False, True
+    settings.REMINDER_WEBHOOK_URL = "https://gateway.invalid/"
+    unit.contact_phone, ward.is_demo = "0900000100", is_demo
+    told = recipients_of(ward, [unit])[unit.pk][Audience.UNIT]
+    assert len({recipient.channel for recipient in told}) == channels
 
 
 def test_a_round_on_a_day_off_comes_on_the_working_day_before(clerk, set_rounds):
