@@ -42,7 +42,7 @@ def cards_of(unit, campaign, reader, *, can_add=False):
     """The unit's models of the year in the order of its list, as far as the reader may see."""
     cards = {}
     entries = (
-        visible_entries(reader)
+        _with_status(visible_entries(reader))
         .filter(unit=unit, campaign=campaign)
         .select_related("initiative", "participant", "sector", "level")
     )
@@ -59,6 +59,11 @@ def cards_of(unit, campaign, reader, *, can_add=False):
         for card in cards.values():
             _give_tickets(card.slots.values(), card.initiative, campaign, reader)
     return list(cards.values())
+
+
+def _with_status(entries):
+    """With the list whose sealing their status tells, but not with its rows."""
+    return entries.select_related("registration_list").defer("registration_list__draft_rows")
 
 
 @dataclass(slots=True)
@@ -107,7 +112,7 @@ def _give_tickets(places, initiative, campaign, uploader):
 def history_of(initiative, reader):
     """The model's entries over the years, newest first, as far as the reader may see."""
     return (
-        visible_entries(reader)
+        _with_status(visible_entries(reader))
         .filter(initiative=initiative)
         .select_related("campaign", "sector", "level", "participant")
         .order_by("-campaign__year", "position")

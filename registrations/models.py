@@ -156,6 +156,11 @@ class Entry(models.Model):
     def __str__(self):
         return f"{self.participant}: {self.initiative}"
 
+    @property
+    def shown_status(self):
+        """As people see it: consolidated once a sealed table counts the list as it stands."""
+        return self.registration_list.shown_status
+
 
 class PendingImport(models.Model):
     """A filled form that was read and waits for the clerk's confirmation.

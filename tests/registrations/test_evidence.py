@@ -379,6 +379,25 @@ def test_a_unit_without_models_is_told_where_to_register(browser, campaign):
     assert "Chưa có mô hình. Đăng ký ở Mẫu số 01." in page
 
 
+def test_a_model_in_a_sealed_table_is_shown_as_consolidated_until_its_list_changes(
+    browser, unit, campaign, clerk, reviewer
+):
+    registration_list = make_accepted_list(unit, campaign, clerk, reviewer)
+    model = registration_list.entries.first().initiative
+    pages = [
+        reverse("registrations:initiative_list"),
+        reverse("registrations:initiative_detail", args=[model.pk]),
+    ]
+    for page in pages:
+        assert "tiếp nhận" in browser.get(page).content.decode().lower()
+    Submission.objects.update(sealed_at=registration_list.last_sent_at)
+    assert "Tổng hợp" in browser.get(pages[0]).content.decode()
+    assert browser.get(pages[1]).content.decode().count("Đã tổng hợp") == 2  # its year too
+    advance(registration_list, "reopen", actor=reviewer, note="Sai tên")
+    for page in pages:
+        assert "tổng hợp" not in browser.get(page).content.decode().lower()
+
+
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_list_asks_the_same_questions_for_any_number_of_models(
     browser, unit, campaign, clerk, reviewer, count, django_assert_num_queries
