@@ -23,7 +23,7 @@ class Books:
         self.wrong = []  # kept here, for the program outlives whatever a channel raises
         self.received = []  # (day, recipient, message id, whether a person wrote it)
         self.told = Counter()
-        self.told_rounds = {}  # (line, audience, limit, recipient): the offset told last
+        self.told_rounds = {}  # (line, audience, limit, recipient): last (offset, message id)
         self.told_at = {}  # line: when its unit was told last and the program knew it
         self.on_their_way = set()  # lines in messages that a person sent
         self.unknown_allowed = set()
@@ -112,15 +112,16 @@ class Books:
             if not (message.edited_text or standing.words in content.body):
                 self.wrong.append(f"the letter of {line} does not say {standing.words}")
             if not is_by_hand:
-                self._receive_round(line, standing, reminder, message.recipient)
+                self._receive_round(line, standing, reminder, message)
 
-    def _receive_round(self, line, standing, reminder, recipient):
+    def _receive_round(self, line, standing, reminder, message):
         if not self.has_come(standing, reminder.offset, self.ward.now):
             self.wrong.append(f"{line} was told before the day of round {reminder.offset}")
-        key = (line, reminder.audience, reminder.due_before, recipient)
-        if reminder.offset <= self.told_rounds.get(key, -1000):
-            self.wrong.append(f"{line} was told of an earlier round after a later one")
-        self.told_rounds[key] = reminder.offset
+        key = (line, reminder.audience, reminder.due_before, message.recipient)
+        last_offset, last_message = self.told_rounds.get(key, (-1000, None))
+        if reminder.offset <= last_offset or message.pk == last_message:
+            self.wrong.append(f"{line} was told of an overtaken round")
+        self.told_rounds[key] = (reminder.offset, message.pk)
 
     def confirm(self, content):
         """The program heard that the letter was taken."""
@@ -171,6 +172,8 @@ class Books:
         assert standing.due_before == reminder.due_before, (line, moment)
         if reminder.batch_id is None:
             assert self.has_come(standing, reminder.offset, moment), (line, reminder.offset)
+            day = self.round_moment(reminder.due_before, reminder.offset).date()
+            assert reminder.day == day, (line, reminder.offset, reminder.day)
 
     def _check_overtaken(self, reminder):
         """What was cancelled had that very reason at the moment when it was."""
