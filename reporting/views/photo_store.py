@@ -17,7 +17,9 @@ from reporting.permissions import get_ban_campaign
 from reporting.photo_matrix import matrix_rows, with_sectors
 from reporting.photo_zip import MOST_PHOTOS, PhotoOrder
 from reporting.pictures import (
+    AGREED,
     CONSENTS,
+    NOT_RECORDED,
     SOURCES,
     STAGES,
     PictureFilter,
@@ -46,9 +48,8 @@ def photo_store(request):
     units = list(Unit.objects.within(campaign.ward).reporting())
     wanted = _wanted(request.GET, sectors, units)
     tell_ignored(request, wanted.query(campaign), FILTER_WORDS)
-    page = Paginator(picture_keys(request.user, campaign, wanted), PHOTOS_PER_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    found = picture_keys(request.user, campaign, wanted)
+    page = Paginator(found, PHOTOS_PER_PAGE).get_page(request.GET.get("trang"))
     context = {
         "campaign": campaign,
         "wanted": wanted,
@@ -58,6 +59,7 @@ def photo_store(request):
         "sources": SOURCES.items(),
         "consents": CONSENTS.items(),
         "pictures": pictures(request.user, campaign, page.object_list),
+        "lacking": len(set(found) - _agreed(request, campaign, wanted)),
         "page_obj": page,
         "page_prefix": f"?{wanted.query(campaign)}&trang=",
         "clear_url": _url(PictureFilter(), campaign),
@@ -70,7 +72,10 @@ def photo_store(request):
 
 @require_POST
 def photo_zip(request):
-    """Start the job that packs the chosen photos, or all that match the address."""
+    """Start the job that packs the chosen photos, or all that match the address.
+
+    Where it is so asked, those without a recorded agreement are left out.
+    """
     campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(Unit.objects.within(campaign.ward).reporting())
@@ -79,6 +84,9 @@ def photo_zip(request):
     if request.POST.get("chon") != ALL_FOUND:
         chosen = set(request.POST.getlist("anh"))
         found = [key for key in found if key in chosen]
+    if request.POST.get("dong-y") == AGREED:
+        agreed = _agreed(request, campaign, wanted)
+        found = [key for key in found if key in agreed]
     if trouble := _trouble(found):
         messages.error(request, trouble)
         return redirect(_url(wanted, campaign))
@@ -112,6 +120,13 @@ def photo_matrix(request):
         "page_prefix": f"?{wanted.query(campaign)}{lacking}&trang=",
     }
     return render(request, "reporting/photo_matrix.html", context)
+
+
+def _agreed(request, campaign, wanted):
+    """The keys of those wanted of whose people an agreement is recorded."""
+    if wanted.consent == NOT_RECORDED:
+        return set()
+    return set(picture_keys(request.user, campaign, wanted.narrowed(consent=AGREED)))
 
 
 def _trouble(found):

@@ -178,6 +178,21 @@ def test_the_chosen_photos_come_as_one_file_with_a_list(
     assert job.progress_done == job.progress_total == 2
 
 
+def test_photos_without_a_recorded_agreement_are_counted_and_can_be_left_out(
+    browser, initiative, unit, campaign, clerk
+):
+    without = stored(initiative, campaign, clerk)
+    agreed = make_sent_article(unit, campaign, clerk).photos.first()
+    page = html.fromstring(browser.get(STORE).content)
+    assert page.xpath("//input[@data-lacks-consent]/@value") == keys(without)
+    [left_out] = page.xpath("//label[input[@name='dong-y']]")
+    assert "01/03 ảnh" in left_out.text_content()
+    ask_for(browser, without, agreed, **{"dong-y": "co"})
+    assert Job.objects.get().payload["photos"] == keys(agreed)
+    refused = ask_for(browser, without, **{"dong-y": "co"})
+    assert "Chọn ít nhất 01 ảnh" in browser.get(refused.url).content.decode()
+
+
 def test_damaged_missing_and_removed_photos_are_named_and_the_others_come(
     browser, initiative, campaign, clerk
 ):
@@ -277,5 +292,5 @@ def test_the_store_asks_the_same_questions_for_one_photo_and_for_forty(
     for initiative in Initiative.objects.all():
         keep_photo(initiative, campaign, clerk)
     make_sent_article(other_unit, campaign, other_clerk)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(STORE)
