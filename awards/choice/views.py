@@ -93,7 +93,10 @@ def notes(request):
         messages.success(request, f"Đã lưu ghi chú về {', '.join(map(quoted, stored))}.")
     if refused:
         return _compare_page(request, campaign, wanted, refused=refused)
-    if chosen := posted_number(request.POST, "choose"):
+    chosen = posted_number(request.POST, "choose")
+    if not (stored or chosen):
+        messages.info(request, "Ghi chú không thay đổi.")
+    if chosen:
         return redirect(f"{reverse('awards:choose', args=[chosen])}?{_query(request, campaign)}")
     return redirect(_comparison(request, campaign, near=posted_number(request.POST, "note")))
 
