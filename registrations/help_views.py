@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from campaigns.permissions import campaign_of
 from documents import guides
+from documents.wording import thousands
 from organizations.permissions import home_unit
 from organizations.rules import phone_in, ward_name
 
@@ -36,6 +37,13 @@ def forms_page(request):
             "Mẫu số 03 – Trích ngang thành tích",
             f"01 tập thể hoặc cá nhân, tóm tắt không quá {campaign.summary_max_words} từ.",
         ),
+        {
+            "title": "Bài viết giới thiệu tấm gương điển hình",
+            "hint": f"01 cá nhân, không quá {thousands(campaign.article_max_words)} từ, theo đề "
+            "cương 05 phần.",
+            "primary": None,
+            "files": [_example("article")],
+        },
     ]
     context = {"campaign": campaign, "unit": unit, "forms": forms, "documents": []}
     return render(request, "registrations/forms_page.html", context)
@@ -51,6 +59,7 @@ def _to_fill_in(unit, form, title, hint):
             _blank("Mẫu trắng (Word)", "file-earmark-word", form, "docx"),
             _blank("Mẫu trắng (PDF)", "file-earmark-pdf", form, "pdf"),
             _blank("Mẫu trắng (Excel)", "file-earmark-spreadsheet", form, "xlsx"),
+            _example(form),
         ],
     }
 
@@ -75,6 +84,11 @@ def _prefilled(unit, form):
 def _blank(label, icon, form, file_format):
     url = reverse("reporting:blank_form", args=[form, file_format])
     return {"label": label, "icon": icon, "url": url}
+
+
+def _example(form):
+    url = reverse("reporting:example_form", args=[form, "docx"])
+    return {"label": "Mẫu đã điền ví dụ (Word)", "icon": "file-earmark-check", "url": url}
 
 
 @require_GET

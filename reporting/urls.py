@@ -6,6 +6,7 @@ from reporting.views import (
     demo,
     dossiers,
     downloads,
+    examples,
     overview,
     photo_store,
     pictures,
@@ -56,6 +57,9 @@ urlpatterns = [
         name="unit_download",
     ),
     path("bieu-mau/trang/<slug:form>.<slug:file_format>", downloads.blank_form, name="blank_form"),
+    path(
+        "bieu-mau/vi-du/<slug:form>.<slug:file_format>", examples.example_form, name="example_form"
+    ),
     path(
         "bieu-mau/<int:pk>/<slug:form>.<slug:file_format>",
         downloads.prefilled_form,

@@ -8,6 +8,8 @@ from docx import Document
 from pypdf import PdfReader
 
 from documents.guides import GUIDES
+from documents.reading import article_reading, mau01_reading, mau03_reading
+from documents.text import count_words
 
 FORMS = "/bieu-mau/"
 
@@ -49,6 +51,45 @@ def test_people_without_a_unit_take_blank_forms_that_open(request, signed_in, ca
     blank = reverse("reporting:blank_form", args=["mau03", "docx"])
     assert blank in text
     assert page.get(blank).status_code == 200
+
+
+@pytest.fixture
+def example(signed_in, clerk, campaign):
+    """example(form) is the filled Word file that the page of forms offers."""
+    page = signed_in(clerk)
+    offered = page.get(FORMS).content.decode()
+
+    def take(form):
+        address = reverse("reporting:example_form", args=[form, "docx"])
+        assert f'href="{address}"' in offered
+        return page.get(address).content
+
+    return take
+
+
+@pytest.mark.parametrize("form", ["mau01", "mau03", "article"])
+def test_an_example_says_that_it_is_one(example, form):
+    document = Document(BytesIO(example(form)))
+    head = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert "CHI BỘ VÍ DỤ" in " ".join(head)
+    assert any(paragraph.text.startswith("VÍ DỤ ") for paragraph in document.paragraphs)
+
+
+def test_the_examples_are_filled_in_as_the_program_wants_them(example, campaign):
+    mau01 = mau01_reading.read_docx(example("mau01"))
+    assert len(mau01.entries) == 4
+    assert (mau01.problems, mau01.unit_name) == ((), "CHI BỘ VÍ DỤ")
+    mau03 = mau03_reading.read_docx(example("mau03"))
+    assert mau03.problems == ()
+    assert count_words(mau03.nominees[0].summary) <= campaign.summary_max_words
+    article = article_reading.read_docx(example("article"))
+    assert all(article.parts)
+    assert article.title == "Người nối những con ngõ"
+
+
+def test_there_is_no_example_of_what_nobody_fills_in(signed_in, clerk, campaign):
+    address = reverse("reporting:example_form", args=["mau02", "docx"])
+    assert signed_in(clerk).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("role", GUIDES)
