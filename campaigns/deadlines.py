@@ -86,7 +86,7 @@ def due_dates_of_units(campaign, unit_ids):
     for extension in Extension.objects.filter(deadline__campaign=campaign):
         if deadline := deadlines.get(extension.deadline_id):
             own[extension.unit_id][deadline.obligation] = due_date(deadline, extension)
-    return {unit_id: usual | own[unit_id] for unit_id in unit_ids}
+    return {unit_id: usual | own[unit_id] if unit_id in own else usual for unit_id in unit_ids}
 
 
 def exemptions(campaign):

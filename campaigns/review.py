@@ -141,7 +141,8 @@ def review_page(submission, user, *, tab=DATA):
         return context
     if tab == DATA:
         previous = counted[-2] if len(counted) > 1 else None
-        concrete = model.objects.select_related("campaign", "unit").get(pk=submission.pk)
+        concrete = model.objects.get(pk=submission.pk)
+        concrete.campaign, concrete.unit = submission.campaign, submission.unit
         context["content"] = form.review_context(concrete, revision, previous, due)
         context["previous"] = previous
     elif tab == PAPERS:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
-from django.urls import reverse
 
+from campaigns.addresses import address_of
 from campaigns.models import Campaign
 from campaigns.permissions import visible_campaigns, waiting_ids
 from organizations.models import HEAD, Membership, Unit
@@ -220,7 +220,7 @@ class Shell:
         for destination in DESTINATIONS:
             if held.isdisjoint(destination.roles):
                 continue
-            url = reverse(destination.view)
+            url = address_of(destination.view)
             current = not current_found and section in (url.strip("/"), *destination.sections)
             current_found = current_found or current
             entries.append(

@@ -157,27 +157,38 @@ def alike(registration_list, rows):
     Names are compared folded. Near means at least NEAR per cent alike and the same figures in
     both, so “Ngõ 82 …” and “Ngõ 45 …” are not taken for each other. At most one Alike per row.
     """
-    others = list(_other_entries(registration_list))
-    choices = [entry["initiative__search_name"] for entry in others]
-    found = []
-    for row in rows:
-        if not row.initiative:
+    names = dict(_other_names(registration_list))
+    near = [(row, [pk for _, _, pk in _nearest(row, names)]) for row in rows if row.initiative]
+    others = _entries([pk for _, found in near for pk in found])
+    first = [
+        _first_alike(row, [others[pk] for pk in found], registration_list) for row, found in near
+    ]
+    return [found for found in first if found]
+
+
+def _nearest(row, names):
+    """[(folded name, per cent, entry id)] of the names nearest to the row's, nearest first."""
+    return process.extract(
+        fold_words(row.initiative), names, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=8
+    )
+
+
+def _first_alike(row, entries, registration_list):
+    """The first of the entries that is no mere neighbour of the row; None if all are."""
+    for entry in entries:
+        same = fold(row.initiative) == fold(entry["initiative__name"])
+        is_own = entry["unit_id"] == registration_list.unit_id
+        if is_own and row.initiative_kind == Entry.Kind.MAINTAINED:
             continue
-        wanted = fold_words(row.initiative)
-        for _, score, index in process.extract(
-            wanted, choices, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, limit=8
+        if same or figures_in(fold_words(row.initiative)) == figures_in(
+            entry["initiative__search_name"]
         ):
-            same = fold(row.initiative) == fold(others[index]["initiative__name"])
-            own = others[index]["unit_id"] == registration_list.unit_id
-            if own and row.initiative_kind == Entry.Kind.MAINTAINED:
-                continue
-            if same or (figures_in(wanted) == figures_in(choices[index]) and score >= NEAR):
-                found.append(_alike(row, others[index], same))
-                break
-    return found
+            return _alike(row, entry, same)
+    return None
 
 
-def _other_entries(registration_list):
+def _other_names(registration_list):
+    """(entry id, folded name): what else was sent this year, and what was accepted last year."""
     campaign = registration_list.campaign
     this_year = Q(campaign=campaign, list_status__in=SENT)
     last_year = Q(campaign__year=campaign.year - 1, list_status=Status.ACCEPTED)
@@ -185,16 +196,23 @@ def _other_entries(registration_list):
         Entry.objects.filter(this_year | last_year, ward_id=campaign.ward_id)
         .exclude(registration_list=registration_list)
         .order_by("-campaign__year", "registration_list", "position")
-        .values(
-            "initiative__name",
-            "initiative__search_name",
-            "unit_id",
-            "unit__name",
-            "campaign__year",
-            "registration_list_id",
-            "row_id",
-        )
+        .values_list("pk", "initiative__search_name")
     )
+
+
+def _entries(pks):
+    """{id: what is shown of an entry}; a ward has thousands, so only of those that are shown."""
+    rows = Entry.objects.filter(pk__in=pks).values(
+        "pk",
+        "initiative__name",
+        "initiative__search_name",
+        "unit_id",
+        "unit__name",
+        "campaign__year",
+        "registration_list_id",
+        "row_id",
+    )
+    return {row["pk"]: row for row in rows}
 
 
 def _alike(row, entry, same):

@@ -83,6 +83,8 @@ def refused_addresses(campaign):
         .order_by("-message_id")
     )
     rows = list(refused)
+    if not rows:
+        return {}
     good = dict(
         Message.objects.filter(
             channel__in={row.channel for row in rows},

@@ -197,6 +197,12 @@ class Line:
     marks: list
     is_current: bool
 
+    @property
+    def below(self):
+        """What stands under the name of the unit."""
+        contact = self.unit.contact_name
+        return f"{self.kind_label} · đ/c {contact}" if contact else self.kind_label
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:

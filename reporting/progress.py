@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
@@ -43,9 +44,8 @@ _STATE_OF_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One unit and one obligation at one moment.
+class Cell(NamedTuple):
+    """One unit and one obligation at one moment; a named tuple, for a board makes hundreds.
 
     `moment` is when the state was reached, `sent_at` when the unit sent last; `days_overdue`
     counts only while nothing was sent, `days_sent_late` belongs to the first sending; `let_off`
@@ -98,7 +98,7 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation)):
     if not dates:
         return {}
     exempt = exemptions(campaign)
-    submissions = _submissions(campaign, obligations)
+    submissions = _submissions(campaign, dates, obligations)
     of_year = _asked(campaign, next(iter(dates.values())), submissions)
     asked = [obligation for obligation in of_year if obligation in obligations]
     is_begun = not campaign.is_in_preparation
@@ -123,9 +123,17 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation)):
     }
 
 
-def _submissions(campaign, obligations):
-    """{(unit id, obligation): row of values} of everything that was begun."""
-    rows = Submission.objects.filter(campaign=campaign, obligation__in=obligations).values(
+def _submissions(campaign, unit_ids, obligations):
+    """{(unit id, obligation): row of values} of everything that the units began.
+
+    A range holds other units too, who do no harm, and is found as quickly for a hundred as for one.
+    """
+    rows = Submission.objects.filter(
+        campaign=campaign,
+        unit__gte=min(unit_ids),
+        unit__lte=max(unit_ids),
+        obligation__in=obligations,
+    ).values(
         "pk",
         "unit_id",
         "obligation",

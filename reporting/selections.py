@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.http import urlencode
 
+from campaigns.addresses import address_of
 from campaigns.models import Campaign, Level, Sector
 from campaigns.vocabulary import ParticipantKind
 from documents.text import fold, fold_words
@@ -66,7 +66,7 @@ class Selection:
         return urlencode({name: value for name, value in values.items() if value})
 
     def url(self, view="reporting:entries"):
-        return f"{reverse(view)}?{self.query()}"
+        return f"{address_of(view)}?{self.query()}"
 
     def narrowed(self, **changes):
         return replace(self, **changes)

@@ -4,17 +4,27 @@ from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import mark_safe
 
-from documents.wording import day_month
+from documents.wording import count_text, day_month
 from organizations.templatetags.vn import icon
 
 register = template.Library()
 
-CELL = (
-    '<td class="board-cell"><a class="cell status-{}" id="cell-{}-{}" href="{}">{}'
-    '<span class="visually-hidden">, {}</span></a></td>'
+LINE = (
+    '<tr{}><td class="board-check"><label class="check-target"><input class="form-check-input" '
+    'type="checkbox" form="board-bulk" name="chon" value="{}"><span class="visually-hidden">Chọn '
+    '{}</span></label></td><th scope="row"><span class="board-unit">{}</span>'
+    '<span class="muted">{}</span>{}</th>{}</tr>'
 )
+CURRENT = mark_safe(' class="is-current"')
+MARK = (
+    '<a class="status status-{}" href="{}" hx-boost="false">{}{}'
+    '<span class="visually-hidden">: {}</span></a>'
+)
+CELL_OPENING = '<td class="board-cell"><a class="cell status-{}"'
+CELL = '{} id="cell-{}" href="{}">{}<span class="visually-hidden">, {}</span></a></td>'
 BARE_CELL = (
     '<td class="board-cell board-narrow"><span class="cell-bare"><span aria-hidden="true">–</span>'
     '<span class="visually-hidden">{}, {}, {}</span></span></td>'
@@ -24,6 +34,7 @@ FACE = (
     '<span class="visually-hidden">, {}</span>'
 )
 SECOND_LINE = '<span class="cell-when num">{}</span>'
+NUMBER = '<td class="num"><a href="{}">{}<span class="visually-hidden"> {}</span></a></td>'
 BAR = (
     '<svg class="bar" width="100%" height="{}" aria-hidden="true" focusable="false">'
     '<rect class="bar-track" y="15%" width="100%" height="70%" rx="3" />'
@@ -37,19 +48,35 @@ TICK = (
 
 
 @register.simple_tag
-def board_cell(cell, unit):
-    """The <td> of a reporting.board.CellView in the line of the unit."""
+def board_line(line):
+    """The <tr> of a reporting.board.Line."""
+    name = conditional_escape(line.unit.name)
+    marks = ((mark.tone, mark.url, icon(mark.icon), mark.words, name) for mark in line.marks)
+    return format_html(
+        LINE,
+        CURRENT if line.is_current else "",
+        line.unit.pk,
+        name,
+        name,
+        line.below,
+        format_html_join("", MARK, marks),
+        format_html_join("", "{}", ((_cell(cell, line.unit.pk, name),) for cell in line.cells)),
+    )
+
+
+def _cell(cell, unit_pk, unit_name):
     if not cell.url:
-        return format_html(BARE_CELL, cell.words, cell.head, unit.name)
-    face = _face(cell.head, cell.icon, cell.words, second_lines(cell))
-    return format_html(CELL, cell.tone, unit.pk, cell.obligation, cell.url, face, unit.name)
+        return format_html(BARE_CELL, cell.words, cell.head, unit_name)
+    opening, face = _face(cell.tone, cell.head, cell.icon, cell.words, second_lines(cell))
+    return format_html(CELL, opening, f"{unit_pk}-{cell.obligation}", cell.url, face, unit_name)
 
 
 @lru_cache(maxsize=4096)
-def _face(head, icon_name, words, lines):
-    """What the cell says; most cells of a board say what another one said before."""
+def _face(tone, head, icon_name, words, lines):
+    """How a cell begins, and what it says; most cells of a board say what another said before."""
     below = format_html_join("", SECOND_LINE, ((line,) for line in lines))
-    return format_html(FACE, head, icon(icon_name), words, below, head)
+    face = format_html(FACE, head, icon(icon_name), words, below, head)
+    return format_html(CELL_OPENING, tone), face
 
 
 def second_lines(cell):
@@ -64,6 +91,13 @@ def _when(cell):
     moment = timezone.localtime(cell.moment)
     day = day_month(moment)
     return f"{day} {moment:%H:%M}" if cell.has_time else day
+
+
+@register.simple_tag
+def number_cells(numbers):
+    """The <td>s of figures that open the rows behind them (reporting.views.totals.Number)."""
+    figures = ((number.url, count_text(number.count), number.name) for number in numbers)
+    return format_html_join("", NUMBER, figures)
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Mẫu 02 on the screen: the table whose every number opens the list behind it, and that list."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -15,6 +16,8 @@ from documents.wording import count_text, in_sentence, roman
 from organizations.models import Unit
 from reporting.board import HEADS
 from reporting.coverage import coverage_of
+from reporting.downloads import FORMAT_NAMES
+from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
 from reporting.permissions import (
     belongs_to_ban,
@@ -86,7 +89,7 @@ def totals(request):
     selection = Selection(selection.campaign, selection.unit, selection.include)
     at = now()
     table = count_totals(selection.unit, selection.campaign, labels, selection.include)
-    units = list(Unit.objects.within(selection.unit).reporting())
+    units = Unit.objects.within(selection.unit).reporting().values_list("pk", named=True)
     cells = progress(selection.campaign, units, at=at)
     context = {
         "campaign": selection.campaign,
@@ -98,11 +101,32 @@ def totals(request):
         "table": table,
         "coverage": coverage_of(cells, selection.include),
         "choices": _choices(selection, "reporting:totals"),
-        "selection": selection,
-        "levels": labels.levels,
+        "paper_urls": _paper_urls(selection, MAU02),
+        "lists": _lists(selection, labels),
         **_publication(request.user, selection, cells),
     }
     return render(request, "reporting/totals.html", context)
+
+
+def _paper_urls(selection, form):
+    """{format: address of the paper}, of the ward or of one unit."""
+    unit = () if selection.is_ward else (selection.unit.pk,)
+    view = "reporting:ward_download" if selection.is_ward else "reporting:unit_download"
+    query = selection.query()
+    return {
+        file_format: f"{reverse(view, args=[*unit, form, file_format])}?{query}"
+        for file_format in FORMAT_NAMES
+    }
+
+
+def _lists(selection, labels):
+    """[(words, {format: address})] of the consolidated Mẫu 01: of all levels, then of each."""
+    urls = _paper_urls(selection, MAU01)
+    wanted = [("Tất cả các cấp", ""), *((level.label, level.code) for level in labels.levels)]
+    return [
+        (words, {file_format: f"{url}&cap={quote(code)}" for file_format, url in urls.items()})
+        for words, code in wanted
+    ]
 
 
 def _publication(user, selection, cells):

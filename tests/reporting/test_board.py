@@ -468,10 +468,11 @@ def test_the_board_asks_ten_questions_for_any_number_of_units(
     assert response.context["waiting_count"] == min(count, 20)
 
 
-@pytest.mark.parametrize("count", [1, 60])
+@pytest.mark.parametrize(("count", "queries"), [(1, 19), (2, 20), (60, 20)])
 def test_the_open_panel_costs_the_same_for_any_number_of_units(
-    count, ward, campaign, reviewer, signed_in, django_assert_num_queries
+    count, queries, ward, campaign, reviewer, signed_in, django_assert_num_queries
 ):
+    """One more as soon as another unit has a model of nearly the same name."""
     for _ in range(count):
         unit = make_unit(ward)
         make_sent_list(unit, campaign, reviewer, [make_row()])
@@ -479,7 +480,7 @@ def test_the_open_panel_costs_the_same_for_any_number_of_units(
     query = {"don-vi": unit.pk, "muc": "mau01"}
     client.get(reverse("reporting:board"), query)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(queries):
         client.get(reverse("reporting:board"), query)
 
 
