@@ -67,8 +67,7 @@ class Since:
 
 def last_sealed(campaign):
     """The newest sealed table of the year, without its rows; None before the first."""
-    tables = SealedTable.objects.filter(campaign=campaign).without_rows()
-    return tables.select_related("sealed_by", "campaign").first()
+    return campaign.sealed_tables.without_rows().first()
 
 
 def since_sealing(campaign):
