@@ -29,6 +29,16 @@ def test_the_icons_a_template_names_are_in_the_sprite(template):
     assert set(named) <= SPRITE
 
 
+def test_a_hidden_label_puts_no_quotes_around_names_that_have_their_own():
+    quoting = r'class="visually-hidden"[^<]*“{{'
+    assert [path.name for path in TEMPLATES if re.search(quoting, path.read_text())] == []
+
+
+def test_the_dot_between_two_facts_is_left_to_the_style_sheet():
+    comment = re.compile("{% comment %}.*?{% endcomment %}", re.DOTALL)
+    assert [path.name for path in TEMPLATES if "·" in comment.sub("", path.read_text())] == []
+
+
 def test_the_icons_of_statuses_and_flags_are_in_the_sprite():
     faces = [*vn.STATUSES.values(), *vn.FLAGS.values()]
     assert {face.icon for face in faces} <= SPRITE
