@@ -1,7 +1,7 @@
 """The rehearsal as a calendar, and one day of it in full."""
 
 from calendar import Calendar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from reminders.models import Round
@@ -94,8 +94,7 @@ def _text_of(telling, day, addressee):
     """
     due, at = telling.cell.due, at_hour(day, telling.round.plan.hour)
     state = telling.cell.state
-    cell = replace(
-        telling.cell,
+    cell = telling.cell._replace(
         state=State.NOTHING if state == State.NOT_OPEN else state,
         days_overdue=0 if state == State.RETURNED else due.days_late(at),
     )
