@@ -3,14 +3,9 @@
 from dataclasses import dataclass
 
 from audit.clock import now
+from campaigns.paper_links import preview_url
 from campaigns.registry import form_of
-from campaigns.sending import (
-    due_date_of,
-    notes_by_anchor,
-    preview_url,
-    returned_revision,
-    review_request,
-)
+from campaigns.sending import due_date_of, notes_by_anchor, returned_revision, review_request
 from documents.text import clean_paragraphs
 from organizations.models import Membership
 from organizations.permissions import has_role

@@ -46,12 +46,19 @@ def form_paper(title, form, formats, submission, revision):
         title,
         lambda file_format: (
             reverse("reporting:file_download", args=[submission.pk, form, file_format])
-            + sent_query(revision)
+            + _sent(revision)
         ),
         formats,
     )
 
 
-def sent_query(revision):
+def preview_url(submission, form, revision=None):
+    """The print of a Revision, or of the file as it stands; "" where the form has none."""
+    if not form.has_print:
+        return ""
+    return reverse("campaigns:preview", args=[submission.pk]) + _sent(revision)
+
+
+def _sent(revision):
     """What names the Revision behind an address, which is that of the file as it stands."""
     return f"?lan={revision.number}" if revision else ""

@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from campaigns.forms import posted_number
 from campaigns.models import Campaign, Deadline, Revision, Submission
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
@@ -147,16 +146,15 @@ def get_asked_revision(request, submission):
         .select_related("sent_by", "submission__unit", "submission__campaign__ward")
         .order_by("-number")
     )
-    if "lan" in request.GET:
-        sent = sent.filter(number=posted_number(request.GET, "lan"))
-    elif submission.is_editable_status:
+    wanted = request.GET.get("lan", "")
+    if submission.is_editable_status and not wanted:
         if writes_for(request.user, submission.unit):
             return None
         raise Http404
-    revision = sent.first()
-    if revision is None:
-        raise Http404
-    return revision
+    for revision in sent:
+        if wanted in ("", str(revision.number)):
+            return revision
+    raise Http404
 
 
 def get_reviewable_submission(user, pk):

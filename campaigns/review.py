@@ -12,8 +12,8 @@ from audit.wording import ACTIONS
 from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.models import Deadline, Exemption, Revision, Submission
+from campaigns.paper_links import preview_url
 from campaigns.registry import form_of, has_form, takes_signed_copy
-from campaigns.sending import preview_url
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import UNDO_WINDOW, open_steps
 

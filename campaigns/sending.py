@@ -13,7 +13,7 @@ from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.looks import look_at
 from campaigns.models import ReviewNote, Revision, Submission
-from campaigns.paper_links import sent_query
+from campaigns.paper_links import preview_url
 from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, has_form, registered
 from campaigns.vocabulary import Obligation, Status
@@ -60,13 +60,6 @@ def file_url(submission_id, obligation, *, is_editable):
         _, form = registered(obligation)
         return form.edit_url(submission_id)
     return reverse("campaigns:file", args=[submission_id])
-
-
-def preview_url(submission, form, revision=None):
-    """The print of a Revision, or of the file as it stands; "" where the form has none."""
-    if not form.has_print:
-        return ""
-    return reverse("campaigns:preview", args=[submission.pk]) + sent_query(revision)
 
 
 def due_date_of(submission):
