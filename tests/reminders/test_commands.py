@@ -13,12 +13,12 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from audit.clock import held_at
-from campaigns.deadlines import days_late
-from campaigns.models import Deadline, Submission
+from audit.clock import held_at, now
+from campaigns.workflow import advance
 from reminders.chasing import late_facts
 from reminders.models import Message, Reminder
 from reminders.texts import time_left
+from reporting.progress import progress
 from tests.factories import make_sent_list
 from tests.reminders.conftest import MAU01
 
@@ -90,11 +90,14 @@ def test_the_last_instant_in_time_is_the_same_from_everywhere(zone, campaign, un
 
 
 @pytest.mark.parametrize(("at", "days"), [(LIMIT - TICK, 0), (LIMIT, 1)])
-def test_the_first_sending_decides_on_time(at, days, campaign, unit, clerk):
+def test_the_first_sending_decides_on_time(at, days, campaign, unit, clerk, reviewer):
     with held_at(at):
-        make_sent_list(unit, campaign, clerk)
-    deadline = Deadline.objects.get(campaign=campaign, obligation=MAU01)
-    assert days_late(deadline.due_before, Submission.objects.get().first_sent_at) == days
+        sent = make_sent_list(unit, campaign, clerk)
+    with held_at(LIMIT + timedelta(days=3)):
+        advance(sent, "return", actor=reviewer, note="Thiếu bản ký")
+        advance(sent, "send", actor=clerk)
+        cell = progress(campaign, [unit], at=now())[unit.pk][MAU01]
+    assert (cell.days_sent_late, cell.days_overdue) == (days, 0)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", None])
