@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from campaigns.models import Campaign, Deadline, Revision, Submission
+from campaigns.models import Campaign, Deadline, Revision, Submission, WordTemplate
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit
@@ -71,6 +71,22 @@ def get_editable_campaign(user, pk):
     campaign = get_managed_campaign(user, pk)
     require_takes_settings(campaign)
     return campaign
+
+
+def get_managed_template(user, pk):
+    """Like `get_managed_campaign`, for a Word file of one of its forms."""
+    template = WordTemplate.objects.select_related("campaign__ward").filter(pk=pk).first()
+    if template is None:
+        raise Http404
+    get_managed_campaign(user, template.campaign_id)
+    return template
+
+
+def get_editable_template(user, pk):
+    """As `get_managed_template`; 403 with the reason once the year is closed."""
+    template = get_managed_template(user, pk)
+    require_takes_settings(template.campaign)
+    return template
 
 
 def get_writable_unit(user, pk):

@@ -62,8 +62,8 @@ def steps(campaign):
             "papers",
             "Mẫu văn bản",
             state="Mẫu số 01, 02, 03 và đề cương bài viết, in theo tên gọi của năm",
-            url=f"{reverse('registrations:forms_page')}?nam={campaign.year}",
-            link="Xem biểu mẫu",
+            url=reverse("campaigns:campaign_templates", args=[campaign.pk]),
+            link="Xem, thay mẫu Word",
         ),
     ]
 

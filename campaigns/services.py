@@ -172,6 +172,9 @@ def copy_campaign(source, year, *, actor):
                 item.opens_on = item.opens_on and _moved(item.opens_on, years)
                 item.citation, item.is_confirmed = "", False
             item.save(force_insert=True)
+    for template in source.word_templates.filter(is_active=True):
+        template.pk, template.campaign = None, campaign  # the same stored file
+        template.save(force_insert=True)
     record(actor, "campaign.copied", campaign, source=source.year)
     return campaign
 

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from campaigns import limit_views, preparing_views, sending_views, settings_views, views
+from campaigns import (
+    limit_views,
+    preparing_views,
+    sending_views,
+    settings_views,
+    template_views,
+    views,
+)
 
 app_name = "campaigns"
 urlpatterns = [
@@ -51,6 +58,28 @@ urlpatterns = [
         preparing_views.campaign_release,
         name="campaign_release",
     ),
+    path(
+        "nam-cong-tac/<int:pk>/mau-van-ban/",
+        template_views.campaign_templates,
+        name="campaign_templates",
+    ),
+    path(
+        "nam-cong-tac/<int:pk>/mau-van-ban/<slug:form>.docx",
+        template_views.campaign_template_starter,
+        name="campaign_template_starter",
+    ),
+    path(
+        "nam-cong-tac/<int:pk>/mau-van-ban/<slug:form>/bo/",
+        template_views.campaign_template_off,
+        name="campaign_template_off",
+    ),
+    path("mau-van-ban/<int:pk>.docx", template_views.template_file, name="template_file"),
+    path(
+        "mau-van-ban/<int:pk>/xem-thu.docx",
+        template_views.template_sample,
+        name="template_sample",
+    ),
+    path("mau-van-ban/<int:pk>/dung/", template_views.template_use, name="template_use"),
     path("nam-cong-tac/<int:pk>/bo/", settings_views.campaign_drop, name="campaign_drop"),
     path("nam-cong-tac/<int:pk>/khoa/", settings_views.campaign_close, name="campaign_close"),
 ]

@@ -100,6 +100,7 @@ _TASKS = {
     "photos_to_pdf": _Task("documents.child.signed_copy_tasks", "photos_to_pdf", _PICTURES),
     "check_pdf": _Task("documents.child.signed_copy_tasks", "check_pdf"),
     "clean_package": _Task("documents.child.attachment_tasks", "clean_package"),
+    "check_template": _Task("documents.child.template_tasks", "check"),
 }
 
 

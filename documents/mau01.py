@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from documents.drawing import excel, markup, word
+from documents.drawing import excel, markup, word_template
 from documents.drawing.measure import on_one_page_if_near
 from documents.drawing.paper import (
     Cell,
@@ -102,8 +102,11 @@ def blank_form(
     )
 
 
-def to_docx(forms: Sequence[Mau01Form], style: PartyStyle = HD05_2026) -> bytes:
-    return word.draw(describe(forms, style), style)
+def to_docx(
+    forms: Sequence[Mau01Form], style: PartyStyle = HD05_2026, *, template: bytes | None = None
+) -> bytes:
+    """`template`: the office's own file (documents.paper_template) instead of the built-in one."""
+    return word_template.draw_with(describe(forms, style), style, template)
 
 
 def to_xlsx(forms: Sequence[Mau01Form], style: PartyStyle = HD05_2026) -> bytes:

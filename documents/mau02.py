@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from documents.drawing import excel, markup, word
+from documents.drawing import excel, markup, word_template
 from documents.drawing.excel import PlainTable
 from documents.drawing.measure import on_one_page
 from documents.drawing.paper import (
@@ -89,8 +89,11 @@ class Mau02Form:
     changes: Mau02Changes | None = None
 
 
-def to_docx(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:
-    return word.draw(describe(form, style), style)
+def to_docx(
+    form: Mau02Form, style: PartyStyle = HD05_2026, *, template: bytes | None = None
+) -> bytes:
+    """`template`: the office's own file (documents.paper_template) instead of the built-in one."""
+    return word_template.draw_with(describe(form, style), style, template)
 
 
 def to_xlsx(form: Mau02Form, style: PartyStyle = HD05_2026) -> bytes:

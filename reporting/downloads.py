@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from campaigns.models import WordTemplate
+from campaigns.word_templates import template_of
 from documents import article, limited, mau01, mau02, mau03, plan_sample, progress, receipt
 from documents.text import fold_words
 from organizations.models import Unit
@@ -89,18 +91,22 @@ def _unit_part(unit):
     return "".join(word.capitalize() for word in words)
 
 
-def write(form, file_format, paper, name):
-    return Download(name, WRITERS[form][file_format](paper))
+def write(form, file_format, paper, name, *, campaign=None):
+    """The paper as a file; the Word file of a `campaign` in the office's own where it has one."""
+    writer = WRITERS[form][file_format]
+    if campaign and file_format == "docx" and form in WordTemplate.Form:
+        return Download(name, writer(paper, template=template_of(campaign, form)))
+    return Download(name, writer(paper))
 
 
-def write_long(form, file_format, paper, name):
+def write_long(form, file_format, paper, name, *, campaign=None):
     """As `write`, for a job: a PDF of thousands of rows is drawn in a process that can be ended.
 
     Word and Excel files of that length take a second or two. DocumentRefused (too_slow,
     too_heavy) when the PDF exceeds its limits.
     """
     if file_format != "pdf":
-        return write(form, file_format, paper, name)
+        return write(form, file_format, paper, name, campaign=campaign)
     return Download(name, limited.draw_pdf(PAPERS[form](paper)))
 
 

@@ -49,7 +49,8 @@ class FileOrder:
             level_code=self.level_code,
             with_annex=self.file_format == "xlsx",
         )
-        return write(self.form, self.file_format, paper, name)
+        campaign = self.submission.campaign
+        return write(self.form, self.file_format, paper, name, campaign=campaign)
 
     def as_json(self):
         return {
@@ -97,7 +98,7 @@ class RegisteredOrder:
             at=at,
             marks=[self.level_code],
         )
-        return write(self.form, self.file_format, builder(at), name)
+        return write(self.form, self.file_format, builder(at), name, campaign=self.campaign)
 
     def _mau01(self, at):
         return registered_mau01(

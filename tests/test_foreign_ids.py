@@ -11,6 +11,7 @@ from django.urls import get_resolver, reverse
 
 from audit.clock import now
 from awards.models import BookEntry, PendingFile
+from campaigns.models import WordTemplate
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from jobs.models import Job
@@ -144,6 +145,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "organizations": clerk.pk,
         "campaigns:campaign": campaign.pk,
         "campaigns": registration_list.pk,
+        "campaigns:template": _template(campaign, administrator).pk,
         "registrations:bulk": bulk.pk,
         "registrations:import_discard": pending.pk,
         "registrations:initiative": initiative.pk,
@@ -189,6 +191,18 @@ def _sealed(campaign, person):
         table=table, form="mau01", file_format="docx", file="da-chot/x.docx", name="x.docx", size=1
     )
     return table
+
+
+def _template(campaign, person):
+    return WordTemplate.objects.create(
+        campaign=campaign,
+        form="mau01",
+        file="mau-van-ban/x.docx",
+        file_name="mau.docx",
+        sha256="0" * 64,
+        added_at=now(),
+        added_by=person,
+    )
 
 
 def _notice(ward, person):

@@ -1,5 +1,6 @@
 from campaigns.models.files import ReviewNote, Revision, Submission
 from campaigns.models.limits import Deadline, Exemption, Extension
+from campaigns.models.papers import WordTemplate
 from campaigns.models.years import Campaign, Criterion, Level, Sector, Theme
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "Sector",
     "Submission",
     "Theme",
+    "WordTemplate",
 ]

@@ -44,7 +44,7 @@ _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 def draw(paper: Paper, style: PartyStyle) -> bytes:
     document = Document()
     _set_defaults(document, style)
-    _set_properties(document, paper)
+    set_properties(document, paper)
     footnotes = Footnotes()
     pictures = Pictures(document, paper.pictures)
     for place, sheet in enumerate(paper.sheets):
@@ -73,7 +73,7 @@ def _sheet(
         *_opening(sheet, style, width),
         *(block for item in sheet.text for block in _text(item, style, width, pictures)),
         *(contents(sheet.contents, style, width) if sheet.contents else []),
-        *([_table(sheet.table, style, width, footnotes)] if sheet.table.columns else []),
+        *([table_block(sheet.table, style, width, footnotes)] if sheet.table.columns else []),
         *(_paragraph(line, style, width, keep_next=True) for line in sheet.notes),
         *([_hairline(before=9), _two_columns(sheet.foot, style, width)] if sheet.foot else []),
     ]
@@ -115,7 +115,7 @@ def _set_defaults(document: DocumentFile, style: PartyStyle) -> None:
             setting.set(qn("w:val"), _WORD_2013)
 
 
-def _set_properties(document: DocumentFile, paper: Paper) -> None:
+def set_properties(document: DocumentFile, paper: Paper) -> None:
     core = document.core_properties
     core.title, core.author, core.language = paper.title, paper.author, "vi-VN"
     core.comments = core.keywords = core.last_modified_by = ""
@@ -231,7 +231,7 @@ def _two_columns(block: TwoColumns, style: PartyStyle, width: float) -> Element:
     return w("tbl", _table_properties(width, side=0, top=0), _grid(widths), row)
 
 
-def _table(table: Table, style: PartyStyle, width: float, footnotes: Footnotes) -> Element:
+def table_block(table: Table, style: PartyStyle, width: float, footnotes: Footnotes) -> Element:
     widths = table.widths(width)
     properties = _table_properties(
         width, side=style.cell_padding_side, top=style.cell_padding_top, style=style

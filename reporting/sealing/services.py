@@ -132,7 +132,8 @@ def papers_of(sealing, *, write, progress):
             at=sealing.frozen.as_of,
             marks=[f"Ban{sealing.number:02d}"],
         )
-        written.append((form, write(form, file_format, sealing.paper(form), name)))
+        paper = sealing.paper(form)
+        written.append((form, write(form, file_format, paper, name, campaign=sealing.campaign)))
         progress(done, len(PAPERS))
     return written
 

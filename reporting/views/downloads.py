@@ -101,7 +101,7 @@ def blank_form(request, form, file_format):
         paper = BLANKS[form](campaign)
     else:
         paper = blank_mau01(campaign, level_code=_level_code(request, campaign))
-    return file_response(write(form, file_format, paper, name))
+    return file_response(write(form, file_format, paper, name, campaign=campaign))
 
 
 @require_GET
@@ -120,7 +120,7 @@ def prefilled_form(request, pk, form, file_format):
             level_code=_level_code(request, campaign),
             with_last_year=request.GET.get("nam-truoc") == "1",
         )
-    return file_response(write(form, file_format, paper, name))
+    return file_response(write(form, file_format, paper, name, campaign=campaign))
 
 
 def _registered(request, campaign, unit, form, file_format):

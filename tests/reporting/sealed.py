@@ -12,7 +12,7 @@ PAPERS = {
 }
 
 
-def plain_file(form, file_format, paper, name):
+def plain_file(form, file_format, paper, name, *, campaign=None):
     """In place of the drawn paper, which takes a second: its description."""
     return Download(name, f"{form} {file_format} {paper!r}".encode())
 

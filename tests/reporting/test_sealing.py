@@ -190,7 +190,7 @@ def test_a_job_that_breaks_while_drawing_publishes_nothing(
 ):
     written = []
 
-    def break_at_the_fourth(form, file_format, paper, name):
+    def break_at_the_fourth(form, file_format, paper, name, *, campaign):
         if len(written) == 3:
             raise MemoryError
         written.append(name)

@@ -1,0 +1,48 @@
+"""The office's own Word files for the forms of a year."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from campaigns.models.years import Campaign
+
+
+class WordTemplate(models.Model):
+    """One version of an office's Word file for a form; of each form at most one is in use.
+
+    Without one in use the built-in file is. Versions stay, so that an earlier one can come back.
+    """
+
+    class Form(models.TextChoices):
+        MAU01 = "mau01", "Mẫu số 01"
+        MAU02 = "mau02", "Mẫu số 02"
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="word_templates")
+    form = models.CharField("biểu", max_length=8, choices=Form)
+    file = models.FileField("tệp Word", upload_to="mau-van-ban/")
+    file_name = models.CharField("tên tệp", max_length=150)
+    sha256 = models.CharField(max_length=64)
+    is_active = models.BooleanField("đang dùng", default=False)
+    added_at = models.DateTimeField("tải lên lúc")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "mẫu văn bản"
+        verbose_name_plural = "mẫu văn bản"
+        ordering = ["-added_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "form"],
+                condition=Q(is_active=True),
+                name="one_word_template_in_use",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_form_display()}, năm {self.campaign.year}: {self.file_name}"
+
+    @property
+    def reach(self):
+        return self.campaign.ward.path
