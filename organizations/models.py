@@ -247,7 +247,7 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}, {self.unit}"
 
-    def get_role_display(self):
+    def get_role_display(self):  # type: ignore[no-redef]  # Django leaves one that is there
         """The role in words: who leads a unit below the ward is called its head."""
         return UNIT_HEAD if self.part == HEAD else self.Role(self.role).label
 
