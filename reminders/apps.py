@@ -7,7 +7,10 @@ class RemindersConfig(AppConfig):
 
     def ready(self):
         # models exist only from here on
+        from reminders.demo import add_reminders  # noqa: PLC0415
         from reminders.outbox_page import refused_marks  # noqa: PLC0415
         from reporting import unit_marks  # noqa: PLC0415
+        from reporting.demo import seeding  # noqa: PLC0415
 
         unit_marks.register(refused_marks)
+        seeding.register_chapter(add_reminders)

@@ -17,7 +17,7 @@ from jobs.services import advance, enqueue, enqueue_once, keep_alive
 from reporting.award_exports import YearbookOrder
 from reporting.demo import beside
 from reporting.demo.removal import RemovalRefused
-from reporting.demo.seeding import CHAPTERS
+from reporting.demo.seeding import chapter_count
 from reporting.dossiers.orders import DossierOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
@@ -99,7 +99,7 @@ def make_demo(job):
     stage = job.payload["stage"]
     with keep_alive(job):
         for done, _ in enumerate(beside.fill_ward(ward, stage), start=1):
-            advance(job, done, total=CHAPTERS)
+            advance(job, done, total=chapter_count())
 
     def open_ward():
         beside.open_ward(ward, stage, place=place, actor=job.owner)

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from audit.clock import held_at
 from campaigns.opening import read_fixture
 from organizations.models import Unit, User
+from reporting.demo.allowances import add_allowances
 from reporting.demo.awards import add_awards
 from reporting.demo.files import delete_files, file_fields, files_in
 from reporting.demo.ledger import write_down
@@ -40,7 +41,17 @@ STAGES = {
 DEFAULT_PASSWORD = "danvankheo2026"  # noqa: S105 (printed for everybody who tries the demo)
 DEFAULT_SEED = 2026
 # people and years, lists, the units’ own documents, photos, awards, sealed tables
-CHAPTERS = 6
+_OWN_CHAPTERS = 6
+_later_chapters: list = []
+
+
+def register_chapter(add):
+    """`add(cast, instant)` writes what an app above has to add, as the last chapter."""
+    _later_chapters.append(add)
+
+
+def chapter_count():
+    return _OWN_CHAPTERS + len(_later_chapters)
 
 
 class SeedRefused(Exception):
@@ -127,13 +138,13 @@ def seed_demo(
         chapters = tell(ward, plan, stage, password=password, seed=seed, has_papers=has_papers)
         for done, _ in enumerate(chapters, start=1):
             if progress:
-                progress(done, CHAPTERS)
+                progress(done, chapter_count())
         transaction.on_commit(lambda: delete_files(old_files))
     return ward
 
 
 def tell(ward, plan, stage, *, password, seed=DEFAULT_SEED, doorplate=ALONE, has_papers=True):
-    """Write the story of an empty demo ward as far as the stage; yields after each of CHAPTERS."""
+    """Write the story of an empty demo ward as far as the stage; yields after each chapter."""
     instant = STAGES[stage]
     with transaction.atomic():
         cast = _set_up(ward, WardBuilder(password, _name_book(seed), doorplate), plan.units)
@@ -151,6 +162,10 @@ def tell(ward, plan, stage, *, password, seed=DEFAULT_SEED, doorplate=ALONE, has
     if has_papers:
         add_sealings(cast, instant)
     yield
+    for add in _later_chapters:
+        if has_papers:
+            add(cast, instant)
+        yield
 
 
 def _set_up(ward, builder, plans):
@@ -162,6 +177,7 @@ def _set_up(ward, builder, plans):
         administrator = cast.reviewers["admin"]
         close_last_year(cast.campaigns[2025], actor=administrator)
         cast.campaigns[2026] = open_this_year(ward, actor=administrator)
+    add_allowances(cast)
     return cast
 
 
