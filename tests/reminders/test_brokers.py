@@ -192,7 +192,7 @@ def test_three_beats_and_two_workers_tell_everybody_once(site, server):
             running.enter_context(site.beat(beat, "tests.reminders.hasty_beat"))
         for _ in range(2):
             running.enter_context(site.worker())
-        wait_until(lambda: len(server.letters) == MESSAGES and is_over(site))
+        wait_until(lambda: states(site) and is_over(site))
         rung = [calls_of(site, beat) for beat in beats]
         wait_until(lambda: all(calls_of(site, beat) > 2 for beat in beats))
     logger.info("%s calls of three beats for %s letters", rung, len(server.letters))
