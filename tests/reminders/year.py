@@ -76,21 +76,27 @@ class Year:
         self.books.check_end()
 
     def _live_day(self, day):
+        self.was_killed_today = False
         self.ward.now = at(day, 8, 30)
         with held_at(self.ward.now):
             self._move_units(day)
-        self.ward.now = at(day, 8, 45)
-        with held_at(self.ward.now):
-            for happens in self.agenda.pop(day, []):
-                happens()
-        if not self._has_work(day) and self.chance.random() > IDLE_RUNS:
+        events = self.agenda.pop(day, [])
+        if self.chance.random() < 0.5:  # else between the planning and the sending of the day
+            self._let_happen(events)
+            events = []
+        if not (events or self._has_work(day)) and self.chance.random() > IDLE_RUNS:
             return
-        self.was_killed_today = False
         for hour in sorted(self.chance.sample(range(9, 22), self.chance.choice([1, 1, 1, 2]))):
             self.ward.now = at(day, hour, self.chance.randrange(60))
-            with held_at(self.ward.now):
-                self._tick()
+            self._tick(events)
+            events = []
         self.books.check_day(all_worked=not (any(self.down.values()) or self.was_killed_today))
+
+    def _let_happen(self, events):
+        self.ward.now += timedelta(minutes=1)
+        with held_at(self.ward.now):
+            for happens in events:
+                happens()
 
     def _is_eventful(self, day):
         """False in the weeks far from every limit, when nobody moves and nothing is due."""
@@ -184,14 +190,21 @@ class Year:
             self._work(batch=batch.pk)  # else the sweep finds them
 
     # ── the program at work ───────────────────────────────────────────────────────────────────
-    def _tick(self):
+    def _tick(self, events):
+        """The scheduler, then what happens meanwhile, then a worker; whichever of them is up."""
         is_heard = not self.down["broker"]
         if is_heard and not self.down["scheduler"]:
-            seen_by_another_beat = planning.due_now() if self.chance.random() < 0.2 else []
-            planning.plan()
-            planning._write(self.ward.campaign.ward_id, seen_by_another_beat, self.ward.now)
+            with held_at(self.ward.now):
+                self._plan()
+        self._let_happen(events)
         if is_heard and not self.down["worker"]:
-            self._work()
+            with held_at(self.ward.now):
+                self._work()
+
+    def _plan(self):
+        seen_by_another_beat = planning.due_now() if self.chance.random() < 0.2 else []
+        planning.plan()
+        planning._write(self.ward.campaign.ward_id, seen_by_another_beat, self.ward.now)
 
     def _work(self, **options):
         if self.ward.now.date() < QUIET_FROM and self.chance.random() < 0.03:
