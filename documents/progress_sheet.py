@@ -12,10 +12,11 @@ def to_xlsx(
     *,
     sheet_name: str = "Danh sách",
     widths: Sequence[float] = (),
+    beside: Sequence[PlainTable] = (),
 ) -> bytes:
     """One sheet: the title, the headers, the rows. Texts stay texts whatever they begin with.
 
-    `widths` are millimetres, 40 for each column not named.
+    `widths` are millimetres, 40 for each column not named; `beside` are more sheets.
     """
     table = PlainTable(sheet_name, title, headers, rows, widths)
-    return draw_tables(title, [table])
+    return draw_tables(title, [table, *beside])

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from campaigns.looks import fingerprint
 from organizations.models import Unit
 from reporting.as_data import progress_data
-from reporting.board import HEADS
+from reporting.board import HEADS, View
+from reporting.board_sheet import RATES_SHEET, board_sheet
 from reporting.downloads import WRITERS
 from reporting.models import SealedTable
 from reporting.papers import progress_form
@@ -32,14 +33,17 @@ def disagreements(campaign, *, at):
 def rate_disagreements(campaign, *, at):
     """The five rates: the one function against Word, Excel and the data for scripts."""
     units = list(Unit.objects.within(campaign.ward).reporting())
+    cells = progress(campaign, units, at=at)
     expected = {
         obligation: dict(zip(RATE_NAMES, summary.rates, strict=True))
-        for obligation, summary in summaries_of(progress(campaign, units, at=at)).items()
+        for obligation, summary in summaries_of(cells).items()
     }
+    board = board_sheet(campaign, units, cells, View(campaign.year), at=at)
     paper = progress_form(campaign, units, at=at)
     faces = {
         "Word": _printed(_rows_of_word(WRITERS["progress"]["docx"](paper)), expected),
         "Excel": _printed(_rows_of_excel(WRITERS["progress"]["xlsx"](paper)), expected),
+        "Excel của bảng theo dõi": _rates_of_board(board, expected),
         "JSON": {
             obligation: summary["rates"]
             for obligation, summary in progress_data(campaign, units, at=at)["summary"].items()
@@ -95,6 +99,15 @@ def _printed(rows, obligations):
     return {
         obligation: {name: by_name[name][place] for name in RATE_NAMES}
         for place, obligation in enumerate(obligations)
+    }
+
+
+def _rates_of_board(content, obligations):
+    """The same from the board's file, which has a row per obligation."""
+    rows = {row[0]: row[1:] for row in load_workbook(BytesIO(content))[RATES_SHEET].values}
+    return {
+        obligation: dict(zip(RATE_NAMES, rows[HEADS[obligation]], strict=True))
+        for obligation in obligations
     }
 
 

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
@@ -15,7 +14,6 @@ from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.registry import registered
 from campaigns.review import DATA, TABS, just_accepted, place_in_queue, review_page, tab_links
-from documents import progress_sheet
 from organizations.models import Membership, Unit
 from organizations.permissions import units_held
 from reporting.board import (
@@ -34,6 +32,7 @@ from reporting.board import (
     view_from,
     waiting_files,
 )
+from reporting.board_sheet import board_sheet
 from reporting.downloads import Download, file_name, file_response
 from reporting.progress import progress
 from reporting.unit_marks import marks_of
@@ -186,41 +185,10 @@ def _next_steps(campaign, view, waiting, submission):
 
 
 @require_GET
-def board_sheet(request):
-    """The filtered board as an Excel sheet, one row per unit."""
+def sheet(request):
+    """The filtered board as an Excel file."""
     campaign, units, cells, view, at = _board_of(request)
-    obligations = _obligations(cells)
-    shown = arranged(found_units(units, view), cells, view) if obligations else []
-    headers = ["TT", "Mã", "Đơn vị", "Khối", "Đầu mối", "Điện thoại"]
-    rows = [
-        [
-            number,
-            line.unit.code,
-            line.unit.name,
-            line.kind_label,
-            line.unit.contact_name,
-            line.unit.contact_phone,
-            *(_cell_text(cell) for cell in line.cells),
-        ]
-        for number, line in enumerate(lines_of(shown, cells, view, {}), start=1)
-    ]
-    title = (
-        f"Tình hình gửi hồ sơ năm {campaign.year}, số liệu đến "
-        f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
-    )
-    content = progress_sheet.to_xlsx(
-        title,
-        [*headers, *(HEADS[obligation] for obligation in obligations)],
-        rows,
-        sheet_name="Bảng theo dõi",
-        widths=[12, 22, 80, 40, 45, 30, *(55 for _ in obligations)],
-    )
+    shown = arranged(found_units(units, view), cells, view) if _obligations(cells) else []
+    content = board_sheet(campaign, shown, cells, view, at=at)
     name = file_name("progress", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
     return file_response(Download(name, content))
-
-
-def _cell_text(cell):
-    words = [cell.words, cell.detail, *cell.notes]
-    if cell.moment:
-        words.insert(1, f"{timezone.localtime(cell.moment):%d/%m/%Y}")
-    return ", ".join(word for word in words if word)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
 from documents.wording import count_text, in_sentence, roman
 from organizations.models import Unit
-from reporting.board import HEADS
+from reporting.board import HEADS, waiting_files
 from reporting.coverage import coverage_of
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
@@ -103,7 +103,7 @@ def totals(request):
         "choices": _choices(selection, "reporting:totals"),
         "paper_urls": _paper_urls(selection, MAU02),
         "lists": _lists(selection, labels),
-        **_publication(request.user, selection, cells),
+        **_publication(request, selection, cells),
     }
     return render(request, "reporting/totals.html", context)
 
@@ -129,11 +129,13 @@ def _lists(selection, labels):
     ]
 
 
-def _publication(user, selection, cells):
+def _publication(request, selection, cells):
     """What was sealed of the ward's figures, the way to seal them, and the rates of sending."""
-    campaign = selection.campaign
+    user, campaign = request.user, selection.campaign
     if not (selection.is_ward and sees_ward(user, campaign)):
         return {}
+    if belongs_to_ban(user, campaign):
+        remember_waiting(request, campaign, [file.submission_id for file in waiting_files(cells)])
     last = last_sealed(campaign)
     return {
         "shows_sealing": True,

@@ -448,6 +448,8 @@ def test_the_sheet_holds_the_filtered_units_in_words(
     found = [row for row in rows if "Chi bộ Tổ dân phố số 12" in row]
     assert found[0][:3] == (1, "TDP12", "Chi bộ Tổ dân phố số 12")
     assert "Chờ kiểm tra, 09/01/2026, Thiếu bản ký" in found[0]
+    rates = load_workbook(BytesIO(response.content))["Tỷ lệ gửi"].values
+    assert ("Mẫu số 01, 02", "02", "01", "50,0%", "01", "50,0%") in list(rates)
     assert not any("Chi bộ Tổ dân phố số 7" in row for row in rows)
 
 

@@ -21,7 +21,7 @@ from reminders.rounds import RoundDraft, save_plan
 from reminders.sending import send_waiting
 from reminders.texts import ABOVE_TEXT
 from reminders.vocabulary import Audience
-from reporting import papers
+from reporting import board_sheet, papers
 from reporting.consistency import disagreements, rate_disagreements
 from reporting.progress import Summary, progress, summaries_of
 from tests.factories import make_accepted_list, make_list, make_sent_list, make_unit
@@ -108,7 +108,13 @@ def test_word_excel_and_data_agree_with_the_one_function(mixed_ward, campaign):
     assert list(rate_disagreements(campaign, at=TOO_LATE)) == []
 
 
-def test_a_paper_that_counts_by_itself_is_found_out(mixed_ward, campaign, monkeypatch):
+@pytest.mark.parametrize(
+    ("module", "faces"),
+    [(papers, ["Word", "Excel"]), (board_sheet, ["Excel của bảng theo dõi"])],
+)
+def test_a_paper_that_counts_by_itself_is_found_out(
+    module, faces, mixed_ward, campaign, monkeypatch
+):
     class OwnCount:
         rates = ("07", "03", "42,9%", "01", "14,3%")
         overdue = 0
@@ -116,10 +122,11 @@ def test_a_paper_that_counts_by_itself_is_found_out(mixed_ward, campaign, monkey
     def own_count(cells):
         return dict.fromkeys(next(iter(cells.values())), OwnCount)
 
-    monkeypatch.setattr(papers, "summaries_of", own_count)
+    monkeypatch.setattr(module, "summaries_of", own_count)
     found = list(rate_disagreements(campaign, at=TOO_LATE))
-    assert "Mẫu số 01, 02, đã gửi: Word ghi 03, chương trình tính 02." in found
-    assert any(": Excel ghi 42,9%, " in words for words in found)
+    for face in faces:
+        assert f"Mẫu số 01, 02, đã gửi: {face} ghi 03, chương trình tính 02." in found
+        assert any(f": {face} ghi 42,9%, " in words for words in found)
 
 
 def test_every_number_equals_the_rows_it_opens_and_the_seal_its_files(
