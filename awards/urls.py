@@ -49,6 +49,9 @@ urlpatterns = [
     path("sach-2023/<int:pk>/sua/", book_views.book_edit, name="book_edit"),
     path("sach-2023/nhap/", book_views.book_import, name="book_import"),
     path("sach-2023/nhap/ghi-nhan/", book_views.book_import_write, name="book_import_write"),
+    path(
+        "sach-2023/nhap/dong-can-sua.xlsx", book_views.book_import_faulty, name="book_import_faulty"
+    ),
     path("sach-2023/nhap/bo/", book_views.book_import_discard, name="book_import_discard"),
     path("sach-2023/nhap/mau.xlsx", book_views.book_sample, name="book_sample"),
     path("xet-chon/", choice_views.choice, name="choice"),

@@ -94,6 +94,25 @@ class ListShape:
             raise ListRefused(f"Tệp chưa có {self.row_name} nào dưới dòng tiêu đề.")
         return [row for row in rows if any(row.values.values())]
 
+    def faulty_rows_file(self, rows: Iterable[ListRow], reasons: Mapping[int, str]) -> bytes:
+        """The .xlsx of the rows with `reasons` {number: text}, to be corrected and read again."""
+        table = PlainTable(
+            name=self.sheet,
+            title=f"{self.title}: các dòng cần sửa",
+            headers=[*(column.heading for column in self.columns), "Dòng trong tệp", "Cần sửa"],
+            rows=[
+                [
+                    *(row.values.get(column.field, "") for column in self.columns),
+                    row.number,
+                    reasons[row.number],
+                ]
+                for row in rows
+                if row.number in reasons
+            ],
+            widths=[*(column.width for column in self.columns), 20, 90],
+        )
+        return draw_tables(table.title, [table])
+
     def sample_file(self, rows: Iterable[Sequence[Value]]) -> bytes:
         """The .xlsx to fill in: the rows that are known, to be corrected, and how to write each."""
         known = PlainTable(

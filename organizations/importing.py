@@ -72,6 +72,7 @@ class _Planner:
         self._rows = {}
 
     def plan(self, rows):
+        self._plan.rows = rows
         good = [found for found in map(self._read, rows) if found is not None]
         codes_above = self._codes_by_name(good)
         for number, values in good:

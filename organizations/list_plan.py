@@ -4,12 +4,14 @@ A column that is absent, and an empty cell, leave what is stored as it is.
 """
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.db.models import Model
 
 from documents.lists import ListRefused, ListShape
+from documents.wording import count_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class PlannedRow:
 
 @dataclass(slots=True)
 class ListPlan:
-    """Nothing is written yet. Rows with errors stand in `errors` only."""
+    """Nothing is written yet. Rows with errors stand in `errors` only; `rows` are all [ListRow]."""
 
     shape: ListShape
+    rows: list = field(default_factory=list)
     added: list = field(default_factory=list)
     updated: list = field(default_factory=list)
     unchanged: list = field(default_factory=list)
@@ -56,11 +59,11 @@ class ListPlan:
 
     @property
     def summary(self):
-        """“Thêm 84, cập nhật 2, không đổi 0, lỗi 1 dòng”."""
-        return (
-            f"Thêm {len(self.added)}, cập nhật {len(self.updated)}, "
-            f"không đổi {len(self.unchanged)}, lỗi {len(self.error_rows)} dòng"
+        """“Thêm 84, cập nhật 02, không đổi 0, lỗi 01 dòng”."""
+        added, updated, unchanged, wrong = map(
+            count_text, map(len, (self.added, self.updated, self.unchanged, self.error_rows))
         )
+        return f"Thêm {added}, cập nhật {updated}, không đổi {unchanged}, lỗi {wrong} dòng"
 
     @property
     def counts(self):
@@ -80,6 +83,14 @@ class ListPlan:
             self.error_rows,
         ]
         return sha256(json.dumps(everything, sort_keys=True).encode()).hexdigest()
+
+    def faulty_rows_file(self):
+        """The rows with errors and what is wrong with each, as .xlsx that can be read again."""
+        reasons = defaultdict(list)
+        for error in self.errors:
+            reasons[error.row].append(f"{error.column}: {error.message}")
+        texts = {row: " ".join(told) for row, told in reasons.items()}
+        return self.shape.faulty_rows_file(self.rows, texts)
 
     def columns_of(self, planned):
         """The headings of what an update changes."""
@@ -104,7 +115,7 @@ class ListPlan:
     def require_faultless(self):
         """ListRefused, with the count, while any row has errors."""
         if self.errors:
+            wrong = count_text(len(self.error_rows))
             raise ListRefused(
-                f"Tệp có {len(self.error_rows):02d} dòng lỗi, chưa ghi {self.shape.row_name} nào. "
-                "Sửa rồi tải lại."
+                f"Tệp có {wrong} dòng lỗi, chưa ghi {self.shape.row_name} nào. Sửa rồi tải lại."
             )

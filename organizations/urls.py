@@ -24,6 +24,9 @@ urlpatterns = [
     path("don-vi/<int:pk>/xoa/", units.unit_delete, name="unit_delete"),
     path("don-vi/nhap/", unit_import.unit_import, name="unit_import"),
     path("don-vi/nhap/ghi-nhan/", unit_import.unit_import_write, name="unit_import_write"),
+    path(
+        "don-vi/nhap/dong-can-sua.xlsx", unit_import.unit_import_faulty, name="unit_import_faulty"
+    ),
     path("don-vi/nhap/bo/", unit_import.unit_import_discard, name="unit_import_discard"),
     path("don-vi/nhap/mau.xlsx", unit_import.unit_sample, name="unit_sample"),
     path("tai-khoan/", people.person_list, name="person_list"),

@@ -27,9 +27,9 @@ def read_book_plan(ward, data, filename):
 
     Raises DocumentRefused when the file cannot be read, ListRefused when it holds no list.
     """
-    plan, seen = ListPlan(BOOK_LIST), {}
+    plan, seen = ListPlan(BOOK_LIST, BOOK_LIST.read(read_sheets(data, filename))), {}
     known = {_key_of(vars(entry)): entry for entry in BookEntry.objects.filter(ward=ward)}
-    for row in BOOK_LIST.read(read_sheets(data, filename)):
+    for row in plan.rows:
         _plan_row(plan, row.number, row.values, known, seen)
     return plan
 

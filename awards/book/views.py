@@ -18,7 +18,7 @@ from awards.book.services import FIELDS, EntryKnown, StaleEntry, fingerprint_of,
 from awards.models import BookEntry
 from awards.permissions import get_book_ward, get_editable_book_entry
 from documents.text import fold_words
-from organizations.views.list_pages import ListPages, sample_answer
+from organizations.views.list_pages import ListPages, xlsx_answer
 
 ENTRIES_PER_PAGE = 50
 PAGES = ListPages(
@@ -119,7 +119,12 @@ def book_import_discard(request):
 
 
 @require_safe
+def book_import_faulty(request):
+    return PAGES.faulty_rows(request, get_book_ward(request.user))
+
+
+@require_safe
 def book_sample(request):
     """The sample file, with the entries that are known filled in to be corrected."""
     entries = BookEntry.objects.filter(ward=get_book_ward(request.user))
-    return sample_answer(sample_file(entries), "DVK_DanhMucSach.xlsx")
+    return xlsx_answer(sample_file(entries), "DVK_DanhMucSach.xlsx")

@@ -6,6 +6,7 @@ Each list brings its own addresses and right; the ward is the unit whose list it
 import base64
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from django import forms
 from django.contrib import messages
@@ -127,13 +128,21 @@ class ListPages:
         messages.success(request, f"Đã ghi nhận: {plan.summary[:1].lower()}{plan.summary[1:]}.")
         return redirect(self.done)
 
+    def faulty_rows(self, request, ward):
+        """The rows of the waiting file that cannot be written, as a file to correct them in."""
+        plan = self._waiting_plan(request, ward)
+        if plan is None or not plan.errors:
+            return redirect(self.page)
+        name = request.session[self._pending]["name"]
+        return xlsx_answer(plan.faulty_rows_file(), f"{PurePath(name).stem} - dòng cần sửa.xlsx")
+
     def drop(self, request):
         request.session.pop(self._pending, None)
         return redirect(self.page)
 
 
-def sample_answer(data, name):
-    """The sample file as a download."""
+def xlsx_answer(data, name):
+    """The bytes of an Excel file as a download of that name."""
     return HttpResponse(
         data,
         content_type=XLSX,

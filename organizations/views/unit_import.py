@@ -6,7 +6,7 @@ from organizations.importing import read_unit_plan, write_shown_units
 from organizations.models import Membership
 from organizations.permissions import require_role
 from organizations.unit_file import UNIT_LIST, sample_file
-from organizations.views.list_pages import ListPages, sample_answer
+from organizations.views.list_pages import ListPages, xlsx_answer
 
 Role = Membership.Role
 PAGES = ListPages(
@@ -37,7 +37,12 @@ def unit_import_discard(request):
 
 
 @require_safe
+def unit_import_faulty(request):
+    return PAGES.faulty_rows(request, require_role(request.user, Role.ADMIN))
+
+
+@require_safe
 def unit_sample(request):
     """The sample file, with the ward's own units filled in to be corrected."""
     top = require_role(request.user, Role.ADMIN)
-    return sample_answer(sample_file(top), "DVK_DanhSachDonVi.xlsx")
+    return xlsx_answer(sample_file(top), "DVK_DanhSachDonVi.xlsx")

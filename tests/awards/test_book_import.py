@@ -30,7 +30,7 @@ def plan(ward, *rows):
 
 def test_a_dry_run_changes_nothing(ward):
     found = plan(ward, [1, "Ngõ nhỏ nghĩa tình", "Lê Thị Mai", "Phường Láng", 2023, "x"])
-    assert found.summary == "Thêm 1, cập nhật 0, không đổi 0, lỗi 0 dòng"
+    assert found.summary == "Thêm 01, cập nhật 0, không đổi 0, lỗi 0 dòng"
     assert not BookEntry.objects.exists()
 
 
@@ -51,7 +51,7 @@ def test_a_second_import_updates_and_adds_nothing_twice(ward, administrator):
         actor=administrator,
     )
     found = plan(ward, [1, "NGÕ NHỎ", "mai", "", 2023, "mới"], [2, "Bếp ấm", "", "", "", ""])
-    assert found.summary == "Thêm 0, cập nhật 1, không đổi 1, lỗi 0 dòng"
+    assert found.summary == "Thêm 0, cập nhật 01, không đổi 01, lỗi 0 dòng"
     write_book(ward, found, actor=administrator)
     entry = BookEntry.objects.get(folded_title="ngo nho")
     assert (entry.title, entry.text, entry.unit_name) == ("NGÕ NHỎ", "mới", "Láng")
@@ -132,4 +132,4 @@ def test_a_file_without_the_columns_or_rows_is_refused(ward):
 def test_the_sample_file_reads_back_unchanged(ward):
     BookEntry.objects.create(ward=ward, title="Ngõ nhỏ", person="Mai", unit_name="Láng", text="x")
     found = read_book_plan(ward, sample_file(BookEntry.objects.all()), "mau.xlsx")
-    assert found.summary == "Thêm 0, cập nhật 0, không đổi 1, lỗi 0 dòng"
+    assert found.summary == "Thêm 0, cập nhật 0, không đổi 01, lỗi 0 dòng"

@@ -31,7 +31,7 @@ def run(*arguments):
 
 def test_without_commit_nothing_is_written(ward, unit_list):
     path = unit_list(line("TDP1"), line("TDP2", "Chi bộ Tổ dân phố số 2"))
-    assert "Thêm 2, cập nhật 0, không đổi 0, lỗi 0 dòng." in run(path)
+    assert "Thêm 02, cập nhật 0, không đổi 0, lỗi 0 dòng." in run(path)
     assert Unit.objects.count() == 1
 
 

@@ -43,7 +43,7 @@ def test_a_dry_run_tells_what_is_new_changed_and_as_it_was_and_writes_nothing(wa
     assert [u.code for u in found.added] == ["PHUNU"]
     assert [(u.code, found.columns_of(u)) for u in found.updated] == [("TDP7", ["Đầu mối"])]
     assert [u.code for u in found.unchanged] == ["TDP8"]
-    assert found.summary == "Thêm 1, cập nhật 1, không đổi 1, lỗi 0 dòng"
+    assert found.summary == "Thêm 01, cập nhật 01, không đổi 01, lỗi 0 dòng"
     assert Unit.objects.count() == 3
     assert not AuditEvent.objects.exists()
 
@@ -233,7 +233,7 @@ def test_the_sample_file_holds_the_wards_units_and_reads_back_as_unchanged(ward)
     make_unit(above, "Chi bộ Văn phòng", code="CB1", contact_phone="0912345678")
     found = read_unit_plan(ward, sample_file(ward), "don-vi.xlsx")
     assert sorted(u.code for u in found.unchanged) == ["CB1", "CQDANG"]
-    assert found.summary == "Thêm 0, cập nhật 0, không đổi 2, lỗi 0 dòng"
+    assert found.summary == "Thêm 0, cập nhật 0, không đổi 02, lỗi 0 dòng"
 
 
 def test_the_sample_file_of_an_empty_ward_shows_how_to_fill_it_in():

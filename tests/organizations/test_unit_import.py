@@ -1,8 +1,13 @@
 """The list of units in the browser: a dry run first, nothing written before “Ghi nhận”."""
 
+from io import BytesIO
+from urllib.parse import unquote
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
+from pytest_django.asserts import assertRedirects
 
 from audit.models import AuditEvent
 from organizations.models import Unit
@@ -28,12 +33,34 @@ def test_the_dry_run_counts_and_names_each_mistake_and_writes_nothing(admin_page
     rows = [line("HPN", "Hội Phụ nữ", "Hội"), line("TDP12", "Chi bộ TDP 12"), line("Lỗi mã")]
     page = send(admin_page, workbook(rows)).content.decode()
 
-    assert "Thêm 1, cập nhật 1, không đổi 0, lỗi 1 dòng" in page
+    assert "Thêm 01, cập nhật 01, không đổi 0, lỗi 01 dòng" in page
     assert "Mã “LỖI MÃ” chỉ gồm chữ không dấu và số, ví dụ TDP12." in page
     assert "Mã đơn vị" in page
     assert not Unit.objects.filter(code="HPN").exists()
     unit.refresh_from_db()
     assert unit.name == "Chi bộ Tổ dân phố số 12"
+
+
+def test_the_rows_with_mistakes_come_back_as_a_file_that_is_mended_and_read_again(admin_page, ward):
+    rows = [line("HPN", "Hội Phụ nữ", "Hội"), line("HPN", "Hội Nông dân", "Hội"), line("TDP9", "")]
+    send(admin_page, workbook(rows))
+    answer = admin_page.get(url("unit_import_faulty"))
+    assert unquote(answer["Content-Disposition"]).endswith("don-vi - dòng cần sửa.xlsx")
+    book = load_workbook(BytesIO(answer.content))
+    below = book.active.iter_rows(min_row=3, values_only=True)
+    named = [(row[0], row[-2], row[-1]) for row in below]
+    assert named == [
+        ("HPN", 3, "Mã đơn vị: Mã HPN đã có ở dòng 2."),
+        ("TDP9", 4, "Tên đơn vị: Nhập tên đơn vị."),
+    ]
+    page = send(admin_page, answer.content).content.decode()
+    assert "Thêm 01, cập nhật 0, không đổi 0, lỗi 01 dòng" in page
+
+
+def test_without_mistakes_there_is_no_file_of_them(admin_page, ward):
+    assertRedirects(admin_page.get(url("unit_import_faulty")), url("unit_import"))
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội")]))
+    assertRedirects(admin_page.get(url("unit_import_faulty")), url("unit_import"))
 
 
 def test_what_was_shown_is_written_once(admin_page, ward, unit):
@@ -42,7 +69,7 @@ def test_what_was_shown_is_written_once(admin_page, ward, unit):
 
     page = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
 
-    assert "Đã ghi nhận: thêm 1, cập nhật 0, không đổi 0, lỗi 1 dòng." in page.content.decode()
+    assert "Đã ghi nhận: thêm 01, cập nhật 0, không đổi 0, lỗi 01 dòng." in page.content.decode()
     assert Unit.objects.get(code="HPN").parent == ward
     assert AuditEvent.objects.filter(action="units.imported").count() == 1
     again = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
@@ -126,7 +153,7 @@ def test_the_sample_file_comes_back_unchanged(admin_page, ward, unit):
 
     page = send(admin_page, answer.content).content.decode()
 
-    assert "Thêm 0, cập nhật 0, không đổi 1, lỗi 0 dòng" in page
+    assert "Thêm 0, cập nhật 0, không đổi 01, lỗi 0 dòng" in page
     assert len(sample_file(ward)) == pytest.approx(len(answer.content), rel=0.05)
 
 
