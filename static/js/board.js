@@ -20,6 +20,15 @@ document.addEventListener("htmx:afterSettle", () => {
   for (const box of document.querySelectorAll(BOX)) box.checked = kept.has(box.value);
   tell();
 });
+// Esc closes the panel; the address of the closed one names the cell it was about.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || document.querySelector("dialog[open], details.menu[open]")) return;
+  document.querySelector("[data-panel-close]")?.click();
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (document.activeElement !== document.body || !location.hash) return;
+  document.getElementById(location.hash.slice(1))?.focus();
+});
 tell(); // a browser that goes back restores ticks
 
 function tell() {

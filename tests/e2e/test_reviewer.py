@@ -1,6 +1,7 @@
 """Scenario S5: nine waiting files, checked with the keyboard; and many files dropped at once."""
 
 import re
+import subprocess
 import time
 import zipfile
 from statistics import median
@@ -68,6 +69,42 @@ def test_s5_nine_files_of_the_queue_are_checked_one_press_each(visit, record_tes
     expect(page.get_by_text("Không còn hồ sơ chờ kiểm tra. Còn 25 đơn vị chưa gửi")).to_be_visible()
     reviewer.check_page()
     assert reviewer.errors == []
+
+
+def test_s12_the_board_answers_to_the_keyboard_and_to_back_and_forward(visit):
+    reviewer = visit("bxdd1")
+    page = reviewer.page
+    page.goto("/bang-theo-doi/?han=mau01")
+    spoken = page.locator("#board-count")
+    waiting = page.get_by_role("link", name=re.compile("^Chờ kiểm tra"))
+    expect(spoken).to_have_text("86 đơn vị")
+    waiting.press("Enter")
+    expect(spoken).to_have_text("9 đơn vị")
+    expect(waiting).to_be_focused()
+    page.go_back()
+    expect(spoken).to_have_text("86 đơn vị")
+    page.go_forward()
+    expect(spoken).to_have_text("9 đơn vị")
+    cell = page.locator("a.cell").first
+    cell.press("Enter")
+    expect(page.locator("#panel-title")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#board-panel")).to_have_count(0)
+    expect(cell).to_be_focused()
+    assert reviewer.errors == []
+
+
+def test_s12_every_sheet_of_the_printed_board_has_its_head(visit, tmp_path):
+    reviewer = visit("bxdd1")
+    reviewer.page.goto("/bang-theo-doi/?han=mau01")
+    paper = tmp_path / "board.pdf"
+    reviewer.page.pdf(path=paper, prefer_css_page_size=True)
+    command = ["pdftotext", "-layout", str(paper), "-"]
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    sheets = text.split("\f")[:-1]
+    assert len(sheets) > 1
+    assert all("Đơn vị" in sheet and "Mẫu số 01" in sheet for sheet in sheets)
+    assert not any("Trang chủ" in sheet for sheet in sheets)
 
 
 def test_who_opens_an_accepted_file_sees_who_took_it_and_when(visit):
