@@ -116,8 +116,10 @@ def calls(request):
     if request.method == "POST":
         require_open(campaign)
         if all(form.is_valid() for _, _, form in lines):
-            saved = _save_calls(request, owing, lines)
-            messages.success(request, f"Đã lưu {count_text(saved)} dòng của danh sách gọi điện.")
+            if saved := _save_calls(request, owing, lines):
+                messages.success(request, f"Đã lưu {count_text(saved)} dòng của danh sách.")
+            else:
+                messages.info(request, "Danh sách giữ nguyên, chưa có dòng nào thay đổi.")
             return redirect(f"{reverse('reminders:calls')}{owing.query}")
     context = {
         "campaign": campaign,

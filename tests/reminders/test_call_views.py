@@ -30,6 +30,10 @@ class OpenList:
     def text(self):
         return self.answer.content.decode()
 
+    @property
+    def told(self):
+        return self._browser.get(CALLS).content.decode()
+
     def save(self, **typed):
         """Type a note (note_<code>), tick a box (reached_<code>=True), and press the button."""
         data = {"units": []}
@@ -98,6 +102,7 @@ def test_two_people_who_note_the_same_do_not_quarrel(opened, unit, campaign, adm
     save_call(campaign, MAU01, unit, is_reached=False, note="Hẹn mai", actor=administrator)
     assert opened.save(note_TDP12="Hẹn mai")
     assert call_of(unit) == (False, "Hẹn mai", administrator)
+    assert "Danh sách giữ nguyên" in opened.told
 
 
 def test_the_note_of_a_unit_that_paid_meanwhile_is_kept(opened, unit, campaign, clerk):
