@@ -52,9 +52,10 @@ def plan(*, at=None, ward=None):
     total = Planned()
     for ward_id, tellings in of_ward.items():
         total += _write(ward_id, tellings, at)
-    Heartbeat.objects.bulk_create(
-        [Heartbeat(at=at)], update_conflicts=True, unique_fields=["work"], update_fields=["at"]
-    )
+    if ward is None:  # the beat tells of all wards
+        Heartbeat.objects.bulk_create(
+            [Heartbeat(at=at)], update_conflicts=True, unique_fields=["work"], update_fields=["at"]
+        )
     return total
 
 
