@@ -104,7 +104,7 @@ def test_s7_the_late_units_are_chased_in_four_clicks(visit, mailbox):
     note = page.locator(".messages").inner_text()
     assert "Bỏ qua 02 đơn vị đã được nhắc trong 24 giờ qua" in note
     assert all(name in note for name in told)
-    expect(page.locator(".lead-line")).to_contain_text("23 đơn vị")
+    expect(page.locator(".page-head .meta")).to_contain_text("23 đơn vị")
     first.check_page()
     first.click(page.get_by_role("button", name=re.compile("Gửi cả")))
     expect(page.get_by_role("heading", name=SENT)).to_be_visible(timeout=60_000)
