@@ -16,7 +16,7 @@ _MESSAGE_ID = re.compile(rb"(?im)^message-id:\s*(\S+)")
 
 
 class FaultySmtp(socketserver.ThreadingTCPServer):
-    """Modes: ok, slow, hang, 421, 450, 550, data-450, drop-after-data, ok-then-reset."""
+    """Modes: ok, hang, 421, rcpt-421, 450, 550, data-450, drop-after-data, ok-then-reset."""
 
     allow_reuse_address = True
     daemon_threads = True
@@ -69,7 +69,9 @@ class _Talk(socketserver.StreamRequestHandler):
 
     def _take_recipient(self, command):
         address = _RECIPIENT.search(command)[1]
-        if self.server.mode == "450":
+        if self.server.mode == "rcpt-421":
+            self._say("421 4.3.2 closing")
+        elif self.server.mode == "450":
             self._say("450 4.2.1 try later")
         elif self.server.mode == "550" or address in self.server.bad_addresses:
             self._say("550 5.1.1 no such user")

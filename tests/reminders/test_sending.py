@@ -71,7 +71,7 @@ def test_a_letter_arrives_with_its_words_and_an_id_of_its_own(planned, smtp):
     assert (planned.state, planned.subject) == (State.SENT, letter["Subject"].strip())
 
 
-@pytest.mark.parametrize("mode", ["421", "450", "data-450", "hang", "down"])
+@pytest.mark.parametrize("mode", ["421", "rcpt-421", "450", "data-450", "hang", "down"])
 def test_a_server_that_cannot_now_gets_the_letter_later_and_once(mode, planned, smtp, settings):
     if mode == "down":
         settings.EMAIL_PORT = 1

@@ -97,6 +97,8 @@ class Books:
     def receive(self, message, content):
         is_by_hand = message.batch_id is not None
         self.received.append((self.ward.now.date(), message.recipient, message.pk, is_by_hand))
+        if message.pk in self.discarded:
+            self.wrong.append(f"a draft to {message.recipient} was sent that was thrown away")
         for reminder in content.told:
             line = (reminder.unit_id, reminder.obligation)
             standing = self.ward.standing(line)
