@@ -94,9 +94,14 @@ def test_the_page_counts_accepted_lists_unless_asked_for_all(registered, reviewe
     assert "tính cả hồ sơ chờ kiểm tra" in page.content.decode()
 
 
-def test_nonsense_in_the_address_means_the_default(registered, reviewer, signed_in):
+def test_nonsense_in_the_address_means_the_default_and_is_named(registered, reviewer, signed_in):
     query = {"gom": "xyz", "cap": "??", "linh-vuc": "1", "doi-tuong": "ai", "trang": "-3"}
-    assert signed_in(reviewer).get(ENTRIES, query).context["page_obj"].paginator.count == 4
+    page = signed_in(reviewer).get(ENTRIES, query)
+    assert page.context["page_obj"].paginator.count == 4
+    assert (
+        "Bỏ qua điều kiện lọc không có trong danh sách: hồ sơ được tính “xyz”, "
+        "cấp đăng ký “??”, lĩnh vực “1”, đối tượng “ai”."
+    ) in page.content.decode()
 
 
 def test_the_page_says_what_it_covers_and_when(registered, reviewer, signed_in):
