@@ -1,7 +1,7 @@
-"""Pictures as geometry: where lines, squares and bars stand, and the sentence that says the same.
+"""Pictures as geometry: where lines and squares stand, and the sentence that says the same.
 
-The templates draw them as SVG (reporting/_curve.html, _waffle.html, _sector_bars.html). Lengths
-are text with a decimal point, because Django would print a number with a Vietnamese comma.
+The templates draw them as SVG (reporting/_curve.html, _waffle.html). Lengths are text with a
+decimal point, because Django would print a number with a Vietnamese comma.
 """
 
 from collections import Counter
@@ -76,10 +76,10 @@ class _Plane:
         return self.bottom - (self.bottom - self.top) * count / self.highest
 
     def x(self, day):
-        return _length(self.x_of(day))
+        return length(self.x_of(day))
 
     def y(self, count):
-        return _length(self.y_of(count))
+        return length(self.y_of(count))
 
 
 def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
@@ -107,10 +107,10 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
         now=_now_point(plane, counted[-1], last_counted if last_year else []) if sent_on else None,
         goal_y=plane.y(expected),
         goal_label=f"{thousands(expected)} đơn vị",
-        deadline_x=_length(deadline_x),
+        deadline_x=length(deadline_x),
         deadline_label=f"Hết hạn {day_month(last_day)}",
         deadline_anchor="end" if deadline_fits_left else "start",
-        deadline_label_x=_length(deadline_x - 5 if deadline_fits_left else deadline_x + 5),
+        deadline_label_x=length(deadline_x - 5 if deadline_fits_left else deadline_x + 5),
         levels=[
             Tick(plane.y(count), thousands(count)) for count in range(0, plane.highest + 1, step)
         ],
@@ -154,11 +154,11 @@ def _now_point(plane, last, other_line):
     places = [y + 20, y - 8] if y < 60 else [y - 8 if to_the_left else y + 4, y + 20, y - 12]
     free = (place for place in places if not _runs_through(crossed, place))
     return CurvePoint(
-        x=_length(x),
-        y=_length(y),
+        x=length(x),
+        y=length(y),
         label=label,
-        label_x=_length(label_x),
-        label_y=_length(next(free, places[0])),
+        label_x=length(label_x),
+        label_y=length(next(free, places[0])),
         anchor="end" if to_the_left else "start",
     )
 
@@ -287,7 +287,7 @@ def unit_waffle(by_state):
     return Waffle(
         sentence=f"{drawn} đơn vị: {parts}.",
         groups=groups,
-        height=_length(max(lines, 1) * SQUARE_PITCH + 2),
+        height=length(max(lines, 1) * SQUARE_PITCH + 2),
     )
 
 
@@ -295,7 +295,7 @@ def _corner(place):
     """Where the square of this place begins, as the first step of a path."""
     x = 1 + place % SQUARES_PER_ROW * SQUARE_PITCH
     y = 1 + place // SQUARES_PER_ROW * SQUARE_PITCH
-    return f"M{_length(x)} {_length(y)}"
+    return f"M{length(x)} {length(y)}"
 
 
 def _state_label(state):
@@ -308,114 +308,6 @@ def _lower(label):
     return label[:1].lower() + label[1:]
 
 
-# ── bars ──────────────────────────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A number and last year's, None where that cannot be compared.
-
-    `width` and `tick` in hundredths of the longest; no tick without a last year.
-    """
-
-    code: str
-    label: str
-    count: int
-    before: int | None
-    width: str
-    tick: str
-
-
-@dataclass(frozen=True, slots=True)
-class SectorBar(Bar):
-    """The initiatives of a sector, and of each level in it."""
-
-    levels: tuple
-
-
-@dataclass(frozen=True, slots=True)
-class YearCounts:
-    """How many initiatives a year has: `cells[level code, sector code]`.
-
-    `sectors` and `levels` are {code: its Sector or Level}, as that year called them.
-    """
-
-    year: int
-    sectors: dict
-    levels: dict
-    cells: dict
-
-    @property
-    def models(self):
-        return sum(self.cells.values())
-
-    def of_sector(self, code):
-        """None if the year did not have the sector."""
-        return self._sum(1, code) if code in self.sectors else None
-
-    def of_level(self, code):
-        return self._sum(0, code) if code in self.levels else None
-
-    def of_cell(self, level, sector):
-        known = level in self.levels and sector in self.sectors
-        return self.cells.get((level, sector), 0) if known else None
-
-    def _sum(self, part, code):
-        return sum(number for key, number in self.cells.items() if key[part] == code)
-
-
-def sector_bars(now, before):
-    """[SectorBar] of a year's YearCounts beside last year's (or None), longest first."""
-    sectors = {
-        code: (now.of_sector(code), before and before.of_sector(code)) for code in now.sectors
-    }
-    cells = {
-        (level, sector): (now.of_cell(level, sector), before and before.of_cell(level, sector))
-        for level in now.levels
-        for sector in now.sectors
-    }
-    longest, longest_cell = _longest(sectors.values()), _longest(cells.values())
-    bars = [
-        SectorBar(
-            **_bar(sector, *sectors[code], longest),
-            levels=tuple(
-                Bar(**_bar(level, *cells[level_code, code], longest_cell))
-                for level_code, level in now.levels.items()
-            ),
-        )
-        for code, sector in now.sectors.items()
-    ]
-    return sorted(bars, key=lambda bar: -bar.count)
-
-
-def _longest(pairs):
-    """The longest of all numbers, at least 1."""
-    return max((number or 0 for pair in pairs for number in pair), default=0) or 1
-
-
-def _bar(labelled, count, before, longest):
-    return {
-        "code": labelled.code,
-        "label": labelled.short_label,
-        "count": count,
-        "before": before,
-        "width": _length(100 * count / longest),
-        "tick": "" if before is None else _length(100 * before / longest),
-    }
-
-
-def changed_sectors(now, before):
-    """[(Sector, last year's words)] of what was renamed; none without a last year.
-
-    Without last year's words the sector is new, and its numbers are not compared.
-    """
-    if before is None:
-        return []
-    words = {code: sector.label for code, sector in before.sectors.items()}
-    return [
-        (sector, words.get(code, ""))
-        for code, sector in now.sectors.items()
-        if words.get(code) != sector.label
-    ]
-
-
-def _length(value):
+def length(value):
+    """Text with a decimal point, whatever the language."""
     return f"{value:.1f}"

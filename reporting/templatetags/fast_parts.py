@@ -102,6 +102,6 @@ def number_cells(numbers):
 
 @register.simple_tag
 def bar(item, height):
-    """A reporting.charts.Bar as an SVG of `height` px, as wide as its place."""
+    """A reporting.sector_bars.Bar as an SVG of `height` px, as wide as its place."""
     tick = format_html(TICK, item.tick, height) if item.tick else ""
     return format_html(BAR, height, item.width, tick)

@@ -15,19 +15,14 @@ from campaigns.models import Deadline, Submission
 from campaigns.permissions import visible_campaigns
 from campaigns.vocabulary import Obligation, Status
 from organizations.models import HEAD, Membership, Unit
-from reporting.charts import (
-    YearCounts,
-    changed_sectors,
-    progress_curve,
-    sector_bars,
-    unit_waffle,
-)
+from reporting.charts import progress_curve, unit_waffle
 from reporting.coverage import coverage_of
 from reporting.models import MAU02
 from reporting.permissions import get_ward_campaign
 from reporting.pictures import PictureFilter, stories, story_keys
 from reporting.progress import progress, summarise
 from reporting.sealing.services import last_sealed, since_sealing
+from reporting.sector_bars import YearCounts, changed_sectors, sector_bars
 from reporting.selections import Selection
 from reporting.totals import ACCEPTED_ONLY, labels_of_years, models_by_cell
 

@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.models import Level, Sector
-from reporting.charts import (
-    YearCounts,
-    changed_sectors,
-    progress_curve,
-    sector_bars,
-    unit_waffle,
-)
+from reporting.charts import progress_curve, unit_waffle
 from reporting.progress import State
+from reporting.sector_bars import YearCounts, changed_sectors, sector_bars
 
 LAST_DAY = date(2026, 1, 14)
 TODAY = date(2026, 1, 9)
