@@ -105,6 +105,24 @@ def test_s12_every_sheet_of_the_printed_board_has_its_head(visit, tmp_path):
     assert len(sheets) > 1
     assert all("Đơn vị" in sheet and "Mẫu số 01" in sheet for sheet in sheets)
     assert not any("Trang chủ" in sheet for sheet in sheets)
+    command = ["pdfinfo", str(paper)]
+    facts = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    width, height = map(float, re.search(r"Page size: +([\d.]+) x ([\d.]+)", facts).groups())
+    assert width > height
+
+
+def test_six_units_and_the_decision_are_seen_beside_an_open_file_with_units_ticked(visit):
+    page = visit("bxdd1").page
+    page.goto("/bang-theo-doi/?han=mau01")
+    page.locator("a.cell").first.click()
+    button = page.locator("#board-panel").get_by_role("button", name=NEXT)
+    expect(button).to_be_visible()
+    page.locator("tbody .form-check-input").nth(1).check()
+    expect(page.get_by_role("button", name="Soạn lời nhắc")).to_be_visible()
+    bottoms = "rows => rows.map(row => row.getBoundingClientRect().bottom)"
+    height = page.viewport_size["height"]
+    assert sum(end <= height for end in page.locator(".board tbody tr").evaluate_all(bottoms)) >= 6
+    assert button.bounding_box()["y"] + button.bounding_box()["height"] <= height
 
 
 def test_who_opens_an_accepted_file_sees_who_took_it_and_when(visit):
