@@ -8,7 +8,7 @@ from django.core import mail
 from audit.clock import held_at
 from organizations.models import Membership
 from reminders.demo import add_reminders
-from reminders.models import Message, Reminder, RoundPlan
+from reminders.models import Heartbeat, Message, Reminder, RoundPlan
 from reminders.planning import plan
 from reminders.sending import send_waiting
 from reminders.vocabulary import Channel, MessageState, ReminderState
@@ -64,5 +64,6 @@ def test_in_september_the_rounds_of_the_article_were_told(cast):
     assert set(rounds.values_list("offset", flat=True)) == {-14, -7, -3, -1, 0, 1, 3}
     assert not rounds.filter(state=ReminderState.PLANNED).exists()
     assert not Reminder.objects.filter(obligation="mau03").exists()
+    assert not Heartbeat.objects.exists()  # which tells of the real scheduler
     told = rounds.filter(state=ReminderState.TOLD).earliest("told_at")
     assert told.told_at == moment(29, 8, month=5)  # a Friday; 31 May is a Sunday
