@@ -174,6 +174,12 @@ def site_at_year_end(seeded_at, tmp_path_factory):
         yield site.address
 
 
+def output_of(*command):
+    """What a program prints, for one that must succeed."""
+    words = [str(part) for part in command]
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -1,11 +1,10 @@
 """Scenario S9: the leader has Mẫu 02 of the ward on the phone in two taps."""
 
-import subprocess
 from urllib.parse import urljoin
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, in_both_browsers
+from tests.e2e.conftest import PHONE, in_both_browsers, output_of
 
 PAPER = "Tải Mẫu số 02 (PDF)"
 WORKER_RUNS = """
@@ -25,16 +24,14 @@ LABELS = ("BIỂU TỔNG HỢP", "Đống Đa", "Thành phố", "Lĩnh vực kin
 
 def pdf_facts(path):
     """(text, names of the fonts, number of pages) as poppler reads them."""
-    text = run("pdftotext", "-layout", path, "-")
-    fonts = {line.split()[0].partition("+")[2] for line in run("pdffonts", path).splitlines()[2:]}
-    pages = next(line for line in run("pdfinfo", path).splitlines() if line.startswith("Pages:"))
+    text = output_of("pdftotext", "-layout", path, "-")
+    fonts = {
+        line.split()[0].partition("+")[2] for line in output_of("pdffonts", path).splitlines()[2:]
+    }
+    pages = next(
+        line for line in output_of("pdfinfo", path).splitlines() if line.startswith("Pages:")
+    )
     return text, fonts, int(pages.split()[1])
-
-
-def run(*command):
-    return subprocess.run(
-        [str(part) for part in command], check=True, capture_output=True, text=True
-    ).stdout
 
 
 @in_both_browsers

@@ -1,14 +1,13 @@
 """Scenario S5: nine waiting files, checked with the keyboard; and many files dropped at once."""
 
 import re
-import subprocess
 import time
 import zipfile
 from statistics import median
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import PHONE, SAMPLES
+from tests.e2e.conftest import PHONE, SAMPLES, output_of
 
 NEXT = "Tiếp nhận và mở hồ sơ tiếp theo"
 
@@ -76,7 +75,7 @@ def test_s12_the_board_answers_to_the_keyboard_and_to_back_and_forward(visit):
     page = reviewer.page
     page.goto("/bang-theo-doi/?han=mau01")
     spoken = page.locator("#board-count")
-    waiting = page.get_by_role("link", name=re.compile("^Chờ kiểm tra"))
+    waiting = page.get_by_role("link", name="Chờ kiểm tra 9", exact=True)
     expect(spoken).to_have_text("86 đơn vị")
     waiting.press("Enter")
     expect(spoken).to_have_text("9 đơn vị")
@@ -99,14 +98,11 @@ def test_s12_every_sheet_of_the_printed_board_has_its_head(visit, tmp_path):
     reviewer.page.goto("/bang-theo-doi/?han=mau01")
     paper = tmp_path / "board.pdf"
     reviewer.page.pdf(path=paper, prefer_css_page_size=True)
-    command = ["pdftotext", "-layout", str(paper), "-"]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    sheets = text.split("\f")[:-1]
+    sheets = output_of("pdftotext", "-layout", paper, "-").split("\f")[:-1]
     assert len(sheets) > 1
     assert all("Đơn vị" in sheet and "Mẫu số 01" in sheet for sheet in sheets)
     assert not any("Trang chủ" in sheet for sheet in sheets)
-    command = ["pdfinfo", str(paper)]
-    facts = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    facts = output_of("pdfinfo", paper)
     width, height = map(float, re.search(r"Page size: +([\d.]+) x ([\d.]+)", facts).groups())
     assert width > height
 
