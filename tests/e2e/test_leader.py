@@ -1,5 +1,6 @@
 """Scenario S9: the leader has Mẫu 02 of the ward on the phone in two taps."""
 
+import re
 from urllib.parse import urljoin
 
 from playwright.sync_api import expect
