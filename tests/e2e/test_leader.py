@@ -26,13 +26,10 @@ LABELS = ("BIỂU TỔNG HỢP", "Đống Đa", "Thành phố", "Lĩnh vực kin
 def pdf_facts(path):
     """(text, names of the fonts, number of pages) as poppler reads them."""
     text = output_of("pdftotext", "-layout", path, "-")
-    fonts = {
-        line.split()[0].partition("+")[2] for line in output_of("pdffonts", path).splitlines()[2:]
-    }
-    pages = next(
-        line for line in output_of("pdfinfo", path).splitlines() if line.startswith("Pages:")
-    )
-    return text, fonts, int(pages.split()[1])
+    listed = output_of("pdffonts", path).splitlines()[2:]
+    fonts = {line.split()[0].partition("+")[2] for line in listed}
+    pages = re.search(r"Pages: +(\d+)", output_of("pdfinfo", path))
+    return text, fonts, int(pages[1])
 
 
 @in_both_browsers
