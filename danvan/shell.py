@@ -20,15 +20,20 @@ REMINDED = {Role.CLERK, Role.LEADER, HEAD}
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One entry of the navigation; `sections` are the first path parts it stands for."""
+    """One entry of the navigation; `sections` are the first path parts it stands for.
+
+    What `is_rare` gives way to the others where they do not all fit into one row.
+    """
 
     view: str
     label: str
     icon: str
     roles: tuple
     sections: tuple = field(default=())
+    is_rare: bool = False
 
 
+ROW = 9  # entries that fit into one row of the office screen
 DESTINATIONS = [
     Destination("reporting:tasks", "Trang chủ", "house-door", (Role.CLERK, HEAD), ("dang-ky",)),
     Destination(
@@ -61,7 +66,7 @@ DESTINATIONS = [
             "tinh-trang-nhac-han",
         ),
     ),
-    Destination("registrations:bulk_import", "Nhập nhiều tệp", "files", BAN),
+    Destination("registrations:bulk_import", "Nhập nhiều tệp", "files", BAN, is_rare=True),
     Destination(
         "awards:article_list",
         "Bài viết",
@@ -69,7 +74,7 @@ DESTINATIONS = [
         BAN,
         ("bai-viet", "ky-yeu"),
     ),
-    Destination("awards:book_list", "Sách năm 2023", "card-list", BAN),
+    Destination("awards:book_list", "Sách năm 2023", "card-list", BAN, is_rare=True),
     Destination("awards:choice", "Xét chọn Mẫu 03", "award", BAN),
     Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER, HEAD)),
     Destination("reporting:photo_store", "Kho ảnh", "images", BAN),
@@ -85,9 +90,9 @@ DESTINATIONS = [
     Destination("campaigns:campaign_list", "Năm công tác", "calendar3", (Role.ADMIN,)),
     Destination("organizations:unit_list", "Đơn vị", "building", (Role.ADMIN, Role.REVIEWER)),
     Destination("organizations:person_list", "Tài khoản", "people", (Role.ADMIN,)),
-    Destination("audit:log", "Nhật ký", "journal-text", (Role.ADMIN, Role.REVIEWER)),
-    Destination("reporting:demo_ward", "Phường mẫu", "collection", (Role.ADMIN,)),
-    Destination("status", "Tình trạng", "clipboard-check", (Role.ADMIN,)),
+    Destination("audit:log", "Nhật ký", "journal-text", (Role.ADMIN, Role.REVIEWER), is_rare=True),
+    Destination("reporting:demo_ward", "Phường mẫu", "collection", (Role.ADMIN,), is_rare=True),
+    Destination("status", "Tình trạng", "clipboard-check", (Role.ADMIN,), is_rare=True),
 ]
 
 
@@ -210,7 +215,7 @@ class Shell:
 
     @cached_property
     def nav(self):
-        """[{url, label, icon, current, badge}] for the roles this person holds."""
+        """[{url, label, icon, current, badge, is_rare}] for the roles this person holds."""
         if not self._user:
             return []
         held = self._roles
@@ -230,9 +235,15 @@ class Shell:
                     "icon": destination.icon,
                     "current": current,
                     "badge": self._waiting if destination.view == "campaigns:review_queue" else 0,
+                    "is_rare": destination.is_rare,
                 }
             )
         return entries
+
+    @cached_property
+    def more(self):
+        """The entries that stand behind “Khác” on a wide screen."""
+        return [item for item in self.nav if item["is_rare"]] if len(self.nav) > ROW else []
 
     @cached_property
     def _waiting(self):

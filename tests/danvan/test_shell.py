@@ -66,6 +66,15 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
     assert len(labels) == len(set(labels)) == 16
 
 
+def test_what_is_rarely_needed_gives_way_only_where_the_row_is_full(campaign, reviewer, clerk):
+    assert [item["label"] for item in shell_for(reviewer).more] == [
+        "Nhập nhiều tệp",
+        "Sách năm 2023",
+        "Nhật ký",
+    ]
+    assert shell_for(clerk).more == []
+
+
 def test_every_entry_of_the_navigation_opens(request, campaign, signed_in):
     for who in NAVIGATION:
         person = request.getfixturevalue(who)
