@@ -188,7 +188,7 @@ def test_the_dry_run_counts_and_names_each_mistake_and_writes_nothing(page, ward
     entry_of(ward)
     rows = [["Ngõ nhỏ nghĩa tình", "", "Láng"], ["Bếp ấm"], ["", "Thiếu tên"]]
     text = send(page, workbook(*rows)).content.decode()
-    assert "Thêm 1, cập nhật 1, không đổi 0, lỗi 1 dòng" in text
+    assert "Thêm 01, cập nhật 01, không đổi 0, lỗi 01 dòng" in text
     assert "Nhập tên bài hoặc mô hình." in text
     assert "Ghi nhận, bỏ qua 01 dòng lỗi" in text
     assert BookEntry.objects.get().unit_name == ""
@@ -198,7 +198,7 @@ def test_what_was_shown_is_written_once(page, ward):
     send(page, workbook(["Bếp ấm", "Chị Hoa"], ["", "Thiếu tên"]))
     shown = page.get(url("book_import")).context["plan"].fingerprint
     answer = page.post(url("book_import_write"), {"shown": shown}, follow=True)
-    assert "Đã ghi nhận: thêm 1, cập nhật 0, không đổi 0, lỗi 1 dòng." in answer.content.decode()
+    assert "Đã ghi nhận: thêm 01, cập nhật 0, không đổi 0, lỗi 01 dòng." in answer.content.decode()
     assert BookEntry.objects.get().person == "Chị Hoa"
     again = page.post(url("book_import_write"), {"shown": shown}, follow=True)
     assert "Không còn tệp chờ ghi nhận." in again.content.decode()

@@ -96,7 +96,7 @@ def test_side_by_side_stand_summary_models_pictures_and_history(
     text = signed_in(reviewer).get(side_by_side(nominees) + "&nam=2026").content.decode()
     assert "Từ tháng 3 vận động 120 hộ, đạt 95%." in text
     assert reverse("registrations:evidence_file", args=[photo.pk, "nho"]) in text
-    assert "Trọng điểm" in text
+    assert ", trọng điểm</span>" in text
     assert "Năm 2025: 02 mô hình; “Tổ 12 cũ” được chọn đề xuất Thành phố" in text
     assert re.search(r"Đăng ký mô hình.* 2026:", text)
 
