@@ -211,7 +211,7 @@ def test_a_register_that_changed_meanwhile_is_shown_again(page, ward):
     answer = page.post(url("book_import_write"), {"shown": shown}, follow=True)
     assert "Tệp hoặc danh mục sách vừa thay đổi." in answer.content.decode()
     assert BookEntry.objects.get().unit_name == ""
-    assert "cập nhật 1" in answer.content.decode()
+    assert "cập nhật 01" in answer.content.decode()
 
 
 def test_a_file_that_holds_no_register_is_refused_and_forgotten(page, ward):
@@ -242,7 +242,7 @@ def test_the_sample_file_holds_the_known_entries_and_is_read_again(page, ward):
     assert 'filename="DVK_DanhMucSach.xlsx"' in answer.headers["Content-Disposition"]
     sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
     assert "Ngõ nhỏ nghĩa tình" in [cell.value for row in sheet.rows for cell in row]
-    assert "Thêm 0, cập nhật 0, không đổi 1" in send(page, answer.content).content.decode()
+    assert "Thêm 0, cập nhật 0, không đổi 01" in send(page, answer.content).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 40])
