@@ -14,7 +14,7 @@ from campaigns.permissions import (
     get_managed_campaign,
     get_managed_template,
 )
-from campaigns.word_templates import add_template, use_built_in, use_template
+from campaigns.word_templates import add_template, content_of, use_built_in, use_template
 from documents import paper_template
 from documents.errors import DocumentRefused
 from documents.paper_template import TemplateRefused
@@ -66,8 +66,13 @@ def template_file(request, pk):
 def template_sample(request, pk):
     """The file filled with invented rows: what its units will download once it is in use."""
     template = get_managed_template(request.user, pk)
-    with template.file.open() as file:
-        filled = paper_template.sample(template.form, file.read())
+    content = content_of(template)
+    if content is None:
+        messages.error(
+            request, f"Tệp “{template.file_name}” không còn trong kho. Tải lại tệp Word."
+        )
+        return redirect("campaigns:campaign_templates", template.campaign_id)
+    filled = paper_template.sample(template.form, content)
     return _word(filled, f"DVK_{template.form}_xem-thu.docx")
 
 

@@ -1,6 +1,7 @@
 """An office's own Word files: taken in, put to use, given up for the built-in one."""
 
 import hashlib
+import logging
 
 from django.db import transaction
 
@@ -11,16 +12,28 @@ from documents.limited import shown_name
 from documents.paper_template import accepted_template
 from uploads.storing import forget, keep, random_name
 
+logger = logging.getLogger(__name__)
 FOLDER = "mau-van-ban"
 
 
 def template_of(campaign, form):
-    """The bytes of the file in use for the form of the year; None while it is the built-in one."""
+    """The bytes of the file in use for the form of the year; None while it is the built-in one.
+
+    The built-in one stands in for a file that the store has lost: a paper in the Party's format
+    is wanted on its day.
+    """
     template = campaign.word_templates.filter(form=form, is_active=True).first()
-    if template is None:
+    return content_of(template) if template else None
+
+
+def content_of(template):
+    """The bytes of one version; None, and a line in the log, where the store has lost it."""
+    try:
+        with template.file.open() as file:
+            return file.read()
+    except FileNotFoundError:
+        logger.exception("The store has lost Word file %s", template.pk)
         return None
-    with template.file.open() as file:
-        return file.read()
 
 
 def add_template(campaign, form, data, filename, *, actor):

@@ -187,3 +187,13 @@ def test_the_page_asks_the_database_alike_for_one_version_and_many(
         # session, person, memberships, years of the frame; the year, its versions
         with django_assert_num_queries(6):
             browser.get(page_of(campaign))
+
+
+def test_the_built_in_file_stands_in_for_one_that_the_store_has_lost(
+    browser, campaign, administrator
+):
+    template = stored(campaign, administrator, is_active=True)
+    template.file.storage.delete(template.file.name)
+    assert template_of(campaign, "mau02") is None
+    page = browser.get(f"/mau-van-ban/{template.pk}/xem-thu.docx", follow=True)
+    assert "“mau.docx” không còn trong kho. Tải lại tệp Word." in page.content.decode()
