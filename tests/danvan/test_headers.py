@@ -67,7 +67,7 @@ def test_json(client):
 
 
 def test_a_download(clerk, signed_in, monkeypatch):
-    kind = Kind("tests.file", None, "", "", lambda job, user: True, is_repeatable=False)
+    kind = Kind("tests.file", None, "", "", "", lambda job, user: True, is_repeatable=False)
     monkeypatch.setitem(registry._kinds, kind.name, kind)
     job = Job(kind=kind.name, owner=clerk, created_at=now(), offered_at=now())
     job.result_name = "Mẫu 02.docx"

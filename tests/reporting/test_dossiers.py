@@ -42,7 +42,7 @@ def folders(settings, tmp_path):
 def plain_papers(monkeypatch):
     """A paper is drawn elsewhere; here its name is what it holds."""
     monkeypatch.setattr(
-        contents, "write", lambda form, file_format, paper, name: Download(name, name.encode())
+        contents, "write", lambda form, kind, paper, name, campaign: Download(name, name.encode())
     )
 
 
