@@ -79,7 +79,7 @@ def use_a_slip_once(admin, visit, path):
         if is_fresh:
             set_password(clerk.page)
         else:
-            expect(clerk.page.get_by_text("Chưa mở được phiếu")).to_be_visible()
+            expect(clerk.page.get_by_text("Phiếu này đã được dùng.")).to_be_visible()
         clerk.context.clear_cookies()
 
 
@@ -87,7 +87,8 @@ def set_password(page):
     for field in page.locator("input[type=password]").all():
         field.fill("mat-khau-cua-don-vi-2027")
     page.get_by_role("main").get_by_role("button").last.click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Việc cần làm của đơn vị")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đăng nhập")
+    expect(page.get_by_text("Đã đặt mật khẩu")).to_be_visible()
 
 
 def test_s11_a_word_file_without_a_placeholder_leaves_the_paper_as_it_was(visit, tmp_path):

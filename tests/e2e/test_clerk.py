@@ -126,6 +126,7 @@ def test_s1_copied_cells_are_shown_before_they_are_added(visit):
     clerk = visit("tdp12")
     page = clerk.page
     page.get_by_role("button", name="Điền trực tuyến").click()
+    page.wait_for_load_state()  # the button needs the script
     page.get_by_role("button", name="Dán từ Excel").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Nội dung đã sao chép").fill(COPIED)
