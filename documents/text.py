@@ -57,7 +57,8 @@ def clean_text(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Normalized text on one line: single spaces, none at the ends."""
-    return _UNSTORABLE.sub("", _SPACES.sub(" ", normalize(text))).strip(" ")
+    storable = _UNSTORABLE.sub("", _SPACES.sub(" ", normalize(text)))
+    return _SPACES.sub(" ", storable).strip(" ")  # what went may have stood between two spaces
 
 
 def clean_paragraphs(text: str) -> tuple[str, ...]:
