@@ -131,5 +131,6 @@ def _copy_of_the_ledger():
     names = ", ".join(f'"{name}"' for name in columns)
     values = names.replace('"offset"', '"offset" + 1')
     table = Reminder._meta.db_table
+    planned = f"SELECT {values} FROM {table} WHERE batch_id IS NULL"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM {table}")  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) {planned}")
