@@ -49,13 +49,14 @@ class Year:
 
     def _write_agenda(self, unit_count):
         """The Ban moves limits and chases late units; some units are switched off for a while."""
+        surely_moved = self.chance.choice(list(LIMITS))
         for obligation, stated in LIMITS.items():
             draw = self.chance.randint
             moved_on = stated - timedelta(days=draw(-3, 12))
             day = stated + timedelta(days=draw(-4, 20))
             is_included = self.chance.random() < 0.3
             move = partial(self.ward.move_deadline, obligation, day, is_included=is_included)
-            if self.chance.random() < 0.8:
+            if obligation == surely_moved or self.chance.random() < 0.8:
                 self.agenda[moved_on].append(move)
             for _ in range(draw(1, 3)):
                 chased_on = stated + timedelta(days=draw(-LATE_FROM, -AFTERMATH))
@@ -93,9 +94,10 @@ class Year:
         self.books.check_day(all_worked=not (any(self.down.values()) or self.was_killed_today))
 
     def _let_happen(self, events):
-        self.ward.now += timedelta(minutes=1)
-        with held_at(self.ward.now):
-            for happens in events:
+        """Each at a moment of its own, so that the account knows which came first."""
+        for happens in events:
+            self.ward.now += timedelta(seconds=1)
+            with held_at(self.ward.now):
                 happens()
 
     def _is_eventful(self, day):
