@@ -48,7 +48,7 @@ _LINES_OF_A4 = " (khoảng 20 dòng A4)"  # what the form says of 350 words
 class Mau03Nominee:
     """Who is proposed, for which model; `sector` is a code, `summary` may have paragraphs.
 
-    `unit` is named in a ward's list only.
+    Of a draft any field may still be empty. `unit` is named in a ward's list only.
     """
 
     kind: str
@@ -195,7 +195,7 @@ def _body_rows(form: Mau03Form) -> Iterable[Row]:
     """Numbered through all units; a unit's name stands above its nominees."""
     if not form.nominees:
         yield Row(RowKind.ENTRY, (text_cell("1"), *[Cell()] * 4))
-    sectors = {label.code: _sector_name(label) for label in form.sectors}
+    sectors = {"": ""} | {label.code: _sector_name(label) for label in form.sectors}
     above = ""
     for number, nominee in enumerate(map(_cleaned, form.nominees), 1):
         if nominee.unit and nominee.unit != above:
