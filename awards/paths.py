@@ -1,7 +1,8 @@
 """The forms of this app on the common path of sending and reviewing."""
 
 from awards.articles.article_form import ArticleForm
-from awards.models import Article, Nomination
+from awards.assessment.assessment_form import AssessmentForm
+from awards.models import Article, Assessment, Nomination
 from awards.nominations.mau03_form import Mau03
 from campaigns import registry
 from campaigns.vocabulary import Obligation
@@ -15,3 +16,8 @@ def register_nomination():
 def register_article():
     """The same for the article."""
     registry.register(Obligation.ARTICLE, Article, ArticleForm())
+
+
+def register_assessment():
+    """The same for the self-assessment, from the day that the ward's limit names."""
+    registry.register(Obligation.SELF_ASSESSMENT, Assessment, AssessmentForm())

@@ -3,12 +3,12 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from awards.models import Article, ArticlePhoto, BookEntry, Nomination, PendingFile
+from awards.models import Article, ArticlePhoto, Assessment, BookEntry, Nomination, PendingFile
 from campaigns.models import Submission
 from campaigns.permissions import campaign_of, writes_for
 from campaigns.workflow import NotAllowed, WorkflowError, year_is_closed
-from organizations.models import Membership
-from organizations.permissions import DRAFT_READERS, has_role, require_role
+from organizations.models import Membership, Unit
+from organizations.permissions import DRAFT_READERS, has_role, units_held
 
 Role = Membership.Role
 # who reads what the whole ward proposes and writes; the Ban alone decides on it
@@ -67,12 +67,15 @@ def get_editable_nomination(user, pk):
     return _with_role(get_visible_nomination(user, pk), user, *DRAFT_READERS)
 
 
+def get_editable_assessment(user, pk):
+    """For those who may write in it: the unit's clerk, or the Ban on its behalf."""
+    found = _found(Assessment.objects.visible_to(user).select_related(*_RELATED), pk)
+    return _with_role(found, user, *DRAFT_READERS)
+
+
 def get_nominee(user, pk):
     """One of the nominees that the Ban compares: its pages show those of the whole ward."""
-    nomination = get_visible_nomination(user, pk)
-    if not has_role(user, Role.REVIEWER, nomination.campaign.ward):
-        raise PermissionDenied
-    return nomination
+    return _decided_by(user, get_visible_nomination(user, pk))
 
 
 def get_visible_article(user, pk):
@@ -87,6 +90,11 @@ def get_editable_article(user, pk):
 
 def get_reviewable_article(user, pk):
     return _with_role(get_visible_article(user, pk), user, Role.REVIEWER)
+
+
+def get_yearbook_article(user, pk):
+    """An article to be moved in the yearbook: its page shows those of the whole ward."""
+    return _decided_by(user, get_visible_article(user, pk))
 
 
 def get_visible_photo(user, pk):
@@ -126,9 +134,17 @@ def get_read_file(user, pk):
     return read
 
 
-def get_book_ward(user):
-    """The ward whose register of the 2023 book the person keeps; 403 unless of its Ban."""
-    return require_role(user, Role.REVIEWER).ward
+def get_book_ward(request):
+    """The ward whose register of the 2023 book the person keeps; 403 unless of its Ban.
+
+    Who belongs to the Ban of a branch keeps none; between wards the year of the page decides.
+    """
+    held = units_held(request.user, Role.REVIEWER)
+    kept = list(Unit.objects.within(*held).filter(kind=Unit.Kind.WARD_COMMITTEE))
+    ward = kept[0] if len(kept) == 1 else campaign_of(request).ward
+    if ward not in kept:
+        raise PermissionDenied
+    return ward
 
 
 def get_editable_book_entry(user, pk):
@@ -150,6 +166,12 @@ def _found(queryset, pk):
     if found is None:
         raise Http404
     return found
+
+
+def _decided_by(user, submission):
+    if not has_role(user, Role.REVIEWER, submission.campaign.ward):
+        raise PermissionDenied
+    return submission
 
 
 def _with_role(submission, user, *roles):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from awards import file_views
 from awards.articles import views as article_views
+from awards.assessment import views as assessment_views
 from awards.book import views as book_views
 from awards.choice import views as choice_views
 from awards.nominations import views as nomination_views
@@ -30,6 +31,17 @@ urlpatterns = [
         "trich-ngang/<int:pk>/tu-luu/",
         nomination_views.nomination_autosave,
         name="nomination_autosave",
+    ),
+    path(
+        "don-vi/<int:unit_pk>/tu-danh-gia/",
+        assessment_views.assessment_start,
+        name="assessment_start",
+    ),
+    path("tu-danh-gia/<int:pk>/sua/", assessment_views.assessment_edit, name="assessment_edit"),
+    path(
+        "tu-danh-gia/<int:pk>/tu-luu/",
+        assessment_views.assessment_autosave,
+        name="assessment_autosave",
     ),
     path("ho-so/<int:pk>/tep-da-dien/", file_views.file_preview, name="file_preview"),
     path("ho-so/<int:pk>/tep-da-dien/tai-len/", file_views.file_upload, name="file_upload"),

@@ -60,13 +60,17 @@ def open_file(model, obligation, unit, campaign, *, actor, action):
 
 def is_editable(submission):
     """False while it lies with the Ban, and once its year is closed."""
-    return submission.campaign.is_open and submission.is_editable_status
+    _, form = form_of(submission)
+    is_begun = submission.campaign.is_open and submission.is_editable_status
+    return is_begun and not form.closed_because(submission)
 
 
 def require_editable(submission):
     """Raises NotEditable with the sentence the page shows."""
     if not submission.campaign.is_open:
         raise NotEditable(year_is_closed(submission.campaign))
+    if closed := form_of(submission)[1].closed_because(submission):
+        raise NotEditable(closed)
     if not submission.is_editable_status:
         raise NotEditable("Hồ sơ đã gửi. Rút lại hoặc đề nghị sửa trước khi thay đổi nội dung.")
 

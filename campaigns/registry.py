@@ -28,6 +28,14 @@ class Form:
     # False for what is printed outside: its files are the paper
     has_print = True
 
+    def is_asked(self, due, at):
+        """Whether units owe it at `at`; `due` is the year's DueDate of it, or None without one."""
+        return True
+
+    def closed_because(self, submission):
+        """Why nothing of it may change any more although its year is open; "" as a rule."""
+        return ""
+
     def problems(self, submission):
         """What still stops the sending (a list; empty when ready)."""
         raise NotImplementedError
@@ -143,6 +151,11 @@ def takes_signed_copy(obligation):
     """True if the paper of this obligation is to be signed and stamped."""
     _, form = registered(obligation)
     return form.takes_signed_copy
+
+
+def is_asked(obligation, due, at):
+    """True if units can send it with this program, and owe it by now."""
+    return has_form(obligation) and registered(obligation)[1].is_asked(due, at)
 
 
 def has_form(obligation):

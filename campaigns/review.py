@@ -9,11 +9,11 @@ from django.urls import reverse
 from audit.clock import now
 from audit.models import AuditEvent
 from audit.wording import ACTIONS
-from campaigns.deadlines import due_dates, revision_days_late
+from campaigns.deadlines import due_date, due_dates, revision_days_late
 from campaigns.flags import flags_of
 from campaigns.models import Deadline, Exemption, Revision, Submission
 from campaigns.paper_links import preview_url
-from campaigns.registry import form_of, has_form, takes_signed_copy
+from campaigns.registry import form_of, is_asked, takes_signed_copy
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import UNDO_WINDOW, open_steps
 
@@ -196,8 +196,9 @@ class Owing:
 
 def owing(campaign, units):
     """Owing over the given units (a QuerySet); None when the year asks for nothing yet."""
+    at = now()
     for deadline in Deadline.objects.filter(campaign=campaign):
-        if has_form(deadline.obligation):
+        if is_asked(deadline.obligation, due_date(deadline), at):
             sent = Submission.objects.filter(
                 campaign=campaign, obligation=deadline.obligation, first_sent_at__isnull=False
             )

@@ -15,7 +15,7 @@ from campaigns.looks import look_at
 from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.paper_links import preview_url
 from campaigns.permissions import visible_revisions
-from campaigns.registry import form_of, has_form, registered
+from campaigns.registry import form_of, is_asked, registered
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import open_steps
 from organizations.models import Membership
@@ -244,12 +244,13 @@ def zalo_text(submission, revision, in_time):
 
 def following_task(submission):
     """The nearest deadline ahead for which the unit has sent nothing yet; None without one."""
+    at = now()
     sent = set(
         Submission.objects.filter(
             campaign=submission.campaign, unit=submission.unit, first_sent_at__isnull=False
         ).values_list("obligation", flat=True)
     )
     for obligation, due in due_dates(submission.campaign, submission.unit).items():
-        if obligation not in sent and has_form(obligation) and due.due_before > now():
+        if obligation not in sent and is_asked(obligation, due, at) and due.due_before > at:
             return {"title": Obligation(obligation).label, "deadline": due}
     return None

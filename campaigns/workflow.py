@@ -230,6 +230,8 @@ def _refusal(step, submission, at):
     """Why the step is closed although the status would allow it; empty when it is open."""
     if not submission.campaign.is_open:
         return year_is_closed(submission.campaign)
+    if closed := form_of(submission)[1].closed_because(submission):
+        return closed
     if step.code == "withdraw" and submission.opened_at is not None:
         return "Ban Xây dựng Đảng đang kiểm tra hồ sơ này. Dùng “Đề nghị sửa” để xin gửi lại."
     if step.code == "undo_accept" and at - submission.decided_at > UNDO_WINDOW:

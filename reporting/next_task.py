@@ -79,6 +79,16 @@ GUIDES = {
         file_title="Đã điền sẵn Mẫu số 03 bằng Word?",
         blank="mau03",
     ),
+    Obligation.SELF_ASSESSMENT: Guide(
+        "Tự đánh giá cuối năm theo 05 tiêu chí",
+        "Gửi tự đánh giá trong ba bước",
+        (
+            Step("list-check", "Xem căn cứ", "lấy sẵn từ hồ sơ đơn vị đã gửi trong năm."),
+            Step("pencil-square", "Chọn lại, ghi lý do", "ở tiêu chí chưa đạt hoặc thiếu căn cứ."),
+            _SEND,
+        ),
+        start_label="Tự đánh giá",
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
-from campaigns.registry import has_form, takes_signed_copy
+from campaigns.registry import has_form, is_asked, takes_signed_copy
 from campaigns.seals import SEALED, has_left_its_seal, is_sealed
 from campaigns.vocabulary import Obligation, Status
 from documents.wording import count_text, percent_text
@@ -99,7 +99,7 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation)):
         return {}
     exempt = exemptions(campaign)
     submissions = _submissions(campaign, dates, obligations)
-    of_year = _asked(campaign, next(iter(dates.values())), submissions)
+    of_year = _asked(campaign, next(iter(dates.values())), submissions, at)
     asked = [obligation for obligation in of_year if obligation in obligations]
     is_begun = not campaign.is_in_preparation
     untouched: dict[tuple, Cell] = {}  # most cells of a year: the same for every unit
@@ -153,17 +153,19 @@ def _submissions(campaign, unit_ids, obligations):
     return {(row["unit_id"], row["obligation"]): row for row in rows}
 
 
-def _asked(campaign, dates, submissions):
+def _asked(campaign, dates, submissions, at):
     """What the year asks of its units: what has a limit, in that order, then what has none.
 
     A closed year asked for nothing more than it set limits for, or was sent.
     """
     sent = {obligation for _, obligation in submissions}
-    undated = (item for item in Obligation if item not in dates)
-    return [
-        *filter(has_form, dates),
-        *(item for item in undated if has_form(item) and (campaign.takes_settings or item in sent)),
-    ]
+
+    def is_expected(obligation, due):
+        can_be = due is not None or campaign.takes_settings
+        return obligation in sent or (can_be and is_asked(obligation, due, at))
+
+    order = dict.fromkeys([*dates, *Obligation])
+    return [item for item in order if has_form(item) and is_expected(item, dates.get(item))]
 
 
 def cell(obligation, due, submission, at, *, let_off="", is_begun=True):

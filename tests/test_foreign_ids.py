@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from audit.clock import now
+from awards.assessment.drafts import open_assessment
 from awards.models import BookEntry, PendingFile
 from campaigns.models import WordTemplate
 from campaigns.vocabulary import Obligation
@@ -159,6 +160,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "awards:file_upload": nomination.pk,
         "awards:book": BookEntry.objects.create(ward=ward, title="Bếp ấm").pk,
         "awards:article": article.pk,
+        "awards:assessment": open_assessment(unit, campaign, actor=clerk).pk,
         "awards:yearbook_place": article.pk,
         "reminders:batch": batch.pk,
         "reminders:message": batch.messages.first().pk,

@@ -162,8 +162,8 @@ def _hint(obligation, cell, campaign, registration_list):
         )
     if obligation == Obligation.NOMINATION:
         return f"Tóm tắt không quá {campaign.summary_max_words} từ"
-    if obligation == Obligation.SELF_ASSESSMENT and cell.due and cell.due.opens_on:
-        return f"Mở từ ngày {cell.due.opens_on:%d/%m/%Y}"
+    if obligation == Obligation.SELF_ASSESSMENT:
+        return "Điền sẵn từ hồ sơ đã gửi; đơn vị xem lại, ghi lý do"
     return "Tiêu chí (1) đánh giá cuối năm" if obligation == Obligation.PLAN else ""
 
 
@@ -242,7 +242,7 @@ def _unsigned(cell):
 
 
 def _later(cells, unit, campaign):
-    """The year's other limits, which cannot be met with this program yet: dates, no tasks."""
+    """The year's other limits, which nobody has to meet yet: dates, no tasks."""
     dates = due_dates(campaign, unit)
     return [
         {"title": Obligation(obligation).label, "deadline": due}

@@ -1,12 +1,12 @@
+"""What units send: Mẫu số 03 and the article, with consents, pictures and filled forms."""
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from awards.rules import PART_COUNT
-from campaigns.models import Campaign, Revision, Submission
+from campaigns.models import Submission
 from campaigns.vocabulary import ParticipantKind
-from documents.text import fold_words
-from organizations.models import Unit
 from registrations.models import EvidenceStage, Initiative
 
 Person = settings.AUTH_USER_MODEL
@@ -149,178 +149,6 @@ class ArticlePhoto(models.Model):
     @property
     def pixels(self):
         return self.width * self.height
-
-
-class EditedArticle(models.Model):
-    """The Ban's edited copy of one sending; what the unit sent stays in the revision."""
-
-    revision = models.OneToOneField(
-        Revision, on_delete=models.PROTECT, related_name="edited_article"
-    )
-    title = models.TextField("tên bài viết")
-    parts = models.JSONField("năm phần của đề cương")
-    version = models.PositiveIntegerField(default=0)
-    edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    edited_at = models.DateTimeField("sửa lúc")
-
-    class Meta:
-        verbose_name = "bản biên tập"
-        verbose_name_plural = "bản biên tập"
-
-    def __str__(self):
-        return self.title
-
-    @property
-    def reach(self):
-        return self.revision.submission.reach
-
-
-class YearbookPlace(models.Model):
-    """Where an article stands in the yearbook (kỷ yếu) of its year; places may have gaps.
-
-    An article without a place comes behind those that have one.
-    """
-
-    article = models.OneToOneField(
-        Article, on_delete=models.CASCADE, primary_key=True, related_name="yearbook_place"
-    )
-    position = models.PositiveIntegerField("thứ tự")
-
-    class Meta:
-        verbose_name = "thứ tự trong kỷ yếu"
-        verbose_name_plural = "thứ tự trong kỷ yếu"
-
-    def __str__(self):
-        return f"{self.position}. {self.article}"
-
-
-class CityChoice(models.Model):
-    """The one nominee whom the ward puts forward to the city in a year."""
-
-    campaign = models.OneToOneField(Campaign, on_delete=models.PROTECT, related_name="city_choice")
-    nomination = models.OneToOneField(
-        Nomination, on_delete=models.PROTECT, related_name="city_choice"
-    )
-    chosen_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    chosen_at = models.DateTimeField("lúc")
-    reason = models.TextField("lý do", blank=True)
-
-    class Meta:
-        verbose_name = "lựa chọn đề xuất Thành phố"
-        verbose_name_plural = "lựa chọn đề xuất Thành phố"
-
-    def __str__(self):
-        return f"{self.nomination.participant_name}, {self.campaign}"
-
-    @property
-    def reach(self):
-        return self.campaign.reach
-
-
-class NomineeNote(models.Model):
-    """What the Ban notes down of a nominee while it compares; never shown to the unit."""
-
-    nomination = models.OneToOneField(
-        Nomination, on_delete=models.PROTECT, related_name="note_of_the_ban"
-    )
-    text = models.TextField("ghi chú", blank=True)
-    version = models.PositiveIntegerField(default=1)
-    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    written_at = models.DateTimeField("lúc")
-
-    class Meta:
-        verbose_name = "ghi chú xét chọn"
-        verbose_name_plural = "ghi chú xét chọn"
-
-    def __str__(self):
-        return f"Ghi chú xét chọn: {self.nomination.participant_name}"
-
-    @property
-    def reach(self):
-        """Of the ward, as the choice is: also in the trail the unit does not read it."""
-        return self.nomination.campaign.reach
-
-
-class BookEntry(models.Model):
-    """An entry of the city's 2023 book, as the ward fills its register in.
-
-    Đề cương bài viết, lưu ý (3): what the book has introduced is not introduced again.
-    """
-
-    ward = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="book_entries")
-    year = models.PositiveSmallIntegerField("năm xuất bản", default=2023)
-    title = models.CharField("tên bài, mô hình", max_length=500)
-    person = models.CharField("tập thể, cá nhân", max_length=300, blank=True)
-    unit_name = models.CharField("đơn vị", max_length=300, blank=True)
-    text = models.TextField("nội dung", blank=True)
-    folded_title = models.CharField(max_length=500, editable=False)
-    folded_person = models.CharField(max_length=300, editable=False)
-    folded_unit_name = models.CharField(max_length=300, editable=False)
-
-    class Meta:
-        verbose_name = "mục trong sách “Dân vận khéo”"
-        verbose_name_plural = "sách “Dân vận khéo”"
-        ordering = ["year", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ward", "year", "folded_title", "folded_person"],
-                name="one_book_entry_per_title_and_person",
-            )
-        ]
-
-    def __str__(self):
-        return self.title
-
-    def save(self, *args, **kwargs):
-        self.folded_title = fold_words(self.title)[:500]
-        self.folded_person = fold_words(self.person)[:300]
-        self.folded_unit_name = fold_words(self.unit_name)[:300]
-        super().save(*args, **kwargs)
-
-    @property
-    def reach(self):
-        return self.ward.path
-
-
-class KnownText(models.Model):
-    """A text to compare new articles with: a sent article or an entry of the book register."""
-
-    ward = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
-    revision = models.OneToOneField(
-        Revision, on_delete=models.CASCADE, null=True, related_name="known_text"
-    )
-    book_entry = models.OneToOneField(
-        BookEntry, on_delete=models.CASCADE, null=True, related_name="known_text"
-    )
-    folded_title = models.TextField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(revision=None) ^ Q(book_entry=None),
-                name="known_text_has_one_source",
-            )
-        ]
-
-    def __str__(self):
-        return self.folded_title
-
-    def is_of(self, submission):
-        return self.revision is not None and self.revision.submission_id == submission.pk
-
-
-class TextMark(models.Model):
-    """One number of a known text's MinHash sketch: near copies in its ward have some of them."""
-
-    known_text = models.ForeignKey(KnownText, on_delete=models.CASCADE, related_name="marks")
-    value = models.BigIntegerField()
-
-    class Meta:
-        # equal marks are found, and counted by text, in the index alone
-        indexes = [models.Index(fields=["value", "known_text"], name="text_by_mark")]
-
-    def __str__(self):
-        return f"{self.value:x}"
 
 
 class PendingFile(models.Model):

@@ -1,0 +1,153 @@
+"""What the data say of each criterion: the evidence that a person then confirms or overrides.
+
+The numbers are those of Công văn phường Đống Đa 2026, mục 2.5; a criterion that a ward adds has
+no fact, and people decide it alone.
+"""
+
+from collections import Counter, defaultdict
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.assessment.rules import Evidence, Fact
+from awards.models import CityChoice
+from campaigns.deadlines import days_sent_late, due_dates_of_units, exemptions
+from campaigns.models import Submission
+from campaigns.vocabulary import SENT, Obligation, Status
+from documents.wording import count_text, short_date
+from registrations.models import Entry
+from registrations.models import Evidence as Picture
+
+PLAN, REGISTRATION = Obligation.PLAN, Obligation.REGISTRATION
+ARTICLE, NOMINATION = Obligation.ARTICLE, Obligation.NOMINATION
+# what is counted as in time; the assessment itself is not one of its own grounds
+TIMED = (PLAN, REGISTRATION, ARTICLE, NOMINATION)
+NAMES = {
+    PLAN: "Văn bản triển khai",
+    REGISTRATION: "Mẫu số 01",
+    ARTICLE: "Bài viết",
+    NOMINATION: "Mẫu số 03",
+}
+# criterion → the paper that speaks for it, what is lacking without it, what the unit can do
+PAPERS = {
+    1: (PLAN, "chưa có văn bản triển khai", "Gửi văn bản hoặc "),
+    2: (REGISTRATION, "chưa có đăng ký mô hình", "Gửi Mẫu số 01 hoặc "),
+    3: (ARTICLE, "chưa có bài viết", "Gửi bài hoặc "),
+    4: (NOMINATION, "chưa có đề xuất khen thưởng", "Gửi Mẫu số 03 hoặc "),
+}
+TIMELY = 5
+
+
+def facts_of(campaign, unit_ids, *, at):
+    """{unit id: {number: Fact}}; seven queries for any number of units."""
+    files = _files(campaign, unit_ids)
+    dates = due_dates_of_units(campaign, unit_ids)
+    let_off = exemptions(campaign)
+    beside = _beside(campaign, unit_ids)
+    found = {}
+    for unit_id in unit_ids:
+        of_unit = files[unit_id]
+        facts = {
+            number: _paper_fact(of_unit.get(obligation), lack, remedy, beside[unit_id, number])
+            for number, (obligation, lack, remedy) in PAPERS.items()
+        }
+        owed = [item for item in TIMED if (unit_id, item) not in let_off]
+        facts[TIMELY] = _timely_fact(owed, of_unit, dates[unit_id], at)
+        found[unit_id] = facts
+    return found
+
+
+def _files(campaign, unit_ids):
+    """{unit id: {obligation: row of values}} of what the units began."""
+    files = defaultdict(dict)
+    rows = Submission.objects.filter(
+        campaign=campaign, unit__in=unit_ids, obligation__in=TIMED
+    ).values(
+        "pk",
+        "unit_id",
+        "obligation",
+        "status",
+        "is_nil",
+        "first_sent_at",
+        "last_sent_at",
+        "decided_at",
+        "unitplan__number",
+        "unitplan__symbol",
+        "article__title",
+        "nomination__participant_name",
+    )
+    for row in rows:
+        files[row["unit_id"]][row["obligation"]] = row
+    return files
+
+
+def _beside(campaign, unit_ids):
+    """{(unit id, criterion): [Evidence]}: the models of (2), the choice and pictures of (4)."""
+    beside = defaultdict(list)
+    models = Entry.objects.filter(campaign=campaign, unit__in=unit_ids, list_status__in=SENT)
+    for unit_id, count in _counted(models, "unit_id", "initiative_id"):
+        beside[unit_id, 2].append(Evidence(f"{count_text(count)} mô hình đăng ký"))
+    choices = CityChoice.objects.filter(campaign=campaign, nomination__unit__in=unit_ids)
+    for unit_id in choices.values_list("nomination__unit_id", flat=True):
+        beside[unit_id, 4].append(Evidence("Được phường chọn đề xuất Thành phố"))
+    pictures = Picture.objects.shown().filter(
+        campaign=campaign, initiative__unit__in=unit_ids, kind=Picture.Kind.PHOTO
+    )
+    for unit_id, count in _counted(pictures, "initiative__unit_id", "pk"):
+        beside[unit_id, 4].append(Evidence(f"{count_text(count)} ảnh minh chứng"))
+    return beside
+
+
+def _counted(rows, unit, what):
+    counts = rows.order_by().values(unit).annotate(number=Count(what, distinct=True))
+    return counts.values_list(unit, "number")
+
+
+def _paper_fact(file, lack, remedy, beside):
+    """Met by a paper that lies with the Ban and says something; a nil return says there is none."""
+    if file is None or file["first_sent_at"] is None:
+        return Fact(is_met=False, evidence=tuple(beside), lack=lack, remedy=remedy)
+    is_met = file["status"] in SENT and not file["is_nil"]
+    evidence = (Evidence(_file_words(file), reverse("campaigns:file", args=[file["pk"]])), *beside)
+    return Fact(is_met, evidence, "" if is_met else lack, "" if is_met else remedy)
+
+
+def _file_words(file):
+    """ "Mẫu số 01, đã tiếp nhận ngày 08/01/2026"."""
+    title = file["article__title"] or file["nomination__participant_name"] or ""
+    if file["unitplan__number"]:
+        title = f"số {file['unitplan__number']}-{file['unitplan__symbol']}"
+    elif title:
+        title = f"“{title}”"
+    name = " ".join(filter(None, [NAMES[file["obligation"]], title]))
+    if file["is_nil"]:
+        return f"{name}: báo cáo không có"
+    moment, words = {
+        Status.ACCEPTED: (file["decided_at"], "đã tiếp nhận"),
+        Status.SUBMITTED: (file["last_sent_at"], "đã gửi, chờ kiểm tra"),
+    }.get(file["status"], (file["decided_at"], "Ban đề nghị bổ sung"))
+    day = f" ngày {short_date(timezone.localdate(moment))}" if moment else ""
+    return f"{name}, {words}{day}"
+
+
+def _timely_fact(owed, files, dates, at):
+    """Met if nothing with a limit came late or is overdue, and something came at all."""
+    counts, late = Counter(), []
+    for obligation in owed:
+        due, file = dates.get(obligation), files.get(obligation)
+        if due is None:
+            continue
+        sent_at = file["first_sent_at"] if file else None
+        days = days_sent_late(due, sent_at) if sent_at else due.days_late(at)
+        if days:
+            verb = "gửi muộn" if sent_at else "quá hạn"
+            late.append(Evidence(f"{NAMES[obligation]} {verb} {days:02d} ngày"))
+        counts["in time" if sent_at and not days else "other"] += bool(sent_at or days)
+    expected = counts.total()
+    summary = Evidence(f"Gửi đúng hạn {counts['in time']:02d}/{expected:02d} nội dung có hạn")
+    if not expected:
+        return Fact(is_met=False, lack="chưa có nội dung nào gửi theo hạn")
+    if late:
+        return Fact(is_met=False, evidence=(summary, *late), lack="có nội dung gửi không đúng hạn")
+    return Fact(is_met=True, evidence=(summary,))
