@@ -18,6 +18,7 @@ from campaigns.word_templates import add_template, content_of, use_built_in, use
 from documents import paper_template
 from documents.errors import DocumentRefused
 from documents.paper_template import TemplateRefused
+from documents.template_forms import FORMS
 from uploads.downloads import DOWNLOADED, stored_file_response
 
 Form = WordTemplate.Form
@@ -44,7 +45,8 @@ def campaign_templates(request, pk):
 def campaign_template_starter(request, pk, form):
     """The built-in file with its placeholders, to be changed in Word and given back."""
     get_managed_campaign(request.user, pk)
-    return _word(paper_template.starter(_form_of(form)), f"DVK_{form}_mau-de-sua.docx")
+    form = _form_of(form)
+    return _word(paper_template.starter(form), f"DVK_{FORMS[form].stem}_mau-de-sua.docx")
 
 
 @require_POST
@@ -73,7 +75,7 @@ def template_sample(request, pk):
         )
         return redirect("campaigns:campaign_templates", template.campaign_id)
     filled = paper_template.sample(template.form, content)
-    return _word(filled, f"DVK_{template.form}_xem-thu.docx")
+    return _word(filled, f"DVK_{FORMS[template.form].stem}_xem-thu.docx")
 
 
 @require_POST
@@ -81,7 +83,7 @@ def template_use(request, pk):
     template = get_editable_template(request.user, pk)
     if use_template(template, actor=request.user):
         label = template.get_form_display()
-        messages.success(request, f"Từ bây giờ {label} bản Word in theo “{template.file_name}”.")
+        messages.success(request, f"{label}: từ bây giờ bản Word in theo “{template.file_name}”.")
     return redirect("campaigns:campaign_templates", template.campaign_id)
 
 
@@ -108,12 +110,13 @@ def _page(request, campaign, refused_form="", problems=()):
         "panels": [
             {
                 "form": form,
+                "places": FORMS[form].places,
+                "remarks": FORMS[form].remarks,
                 "versions": [version for version in versions if version.form == form],
                 "used": next((v for v in versions if v.form == form and v.is_active), None),
             }
             for form in Form
         ],
-        "places": paper_template.PLACES,
     }
     status = 422 if problems else 200
     return render(request, "campaigns/word_templates.html", context, status=status)

@@ -41,7 +41,7 @@ def add_template(campaign, form, data, filename, *, actor):
 
     Raises DocumentRefused or TemplateRefused; nothing in use changes then.
     """
-    kept = accepted_template(data, filename)
+    kept = accepted_template(form, data, filename)
     name = keep(random_name(FOLDER, ".docx"), kept)
     try:
         with transaction.atomic():

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from documents.article_outline import PARTS_2026 as PARTS_2026
 from documents.article_outline import ArticlePart as ArticlePart
-from documents.drawing import markup, word
+from documents.drawing import markup, word_template
 from documents.drawing.paper import Figure, Paper, Paragraph, Sheet, TwoColumns
 from documents.letterhead import Letterhead, head_block
 from documents.reading.article_reading import read_docx as read_docx
@@ -56,8 +56,11 @@ class Article:
     notes: tuple[str, ...] = ()
 
 
-def to_docx(article: Article, style: PartyStyle = HD05_2026) -> bytes:
-    return word.draw(describe(article, style), style)
+def to_docx(
+    article: Article, style: PartyStyle = HD05_2026, *, template: bytes | None = None
+) -> bytes:
+    """`template`: the office's own file (documents.paper_template) instead of the built-in one."""
+    return word_template.draw_with(describe(article, style), style, template)
 
 
 def to_html(
@@ -105,12 +108,12 @@ def sheet_of(article: Article, key: str = "") -> Sheet:
 
     `key` parts the names of its pictures from those of other articles.
     """
-    title = Paragraph(Role.TITLE, clean_line(article.title) or "(Chưa có tên bài)")
+    title = clean_line(article.title) or "(Chưa có tên bài)"
     return Sheet(
         key="article",
         name="Bài viết",
         opening=(
-            title,
+            Paragraph(Role.TITLE, title, place="ten_bai"),
             Paragraph(Role.SUBTITLE, KIND_OF_PAPER.format(year=article.year)),
             Paragraph(Role.DASHES, "-----"),
             *_bylines(article),
@@ -138,14 +141,14 @@ def _name(place: int, key: str = "") -> str:
 
 def _bylines(article: Article) -> Iterable[Paragraph]:
     facts = (
-        ("Cá nhân điển hình: ", article.person),
-        ("Chức vụ, vai trò: ", article.person_role),
-        ("Đơn vị: ", article.unit_name),
-        ("Người viết: ", article.author),
+        ("Cá nhân điển hình: ", article.person, "ca_nhan"),
+        ("Chức vụ, vai trò: ", article.person_role, "vai_tro"),
+        ("Đơn vị: ", article.unit_name, "don_vi_ca_nhan"),
+        ("Người viết: ", article.author, "nguoi_viet"),
     )
-    for lead, value in facts:
+    for lead, value, place in facts:
         if text := clean_line(value):
-            yield Paragraph(Role.BYLINE, text, lead)
+            yield Paragraph(Role.BYLINE, text, lead, place)
 
 
 def _text(article: Article, key: str) -> Iterable[Paragraph | Figure]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from documents.drawing import excel, markup, word
+from documents.drawing import excel, markup, word_template
 from documents.drawing.measure import on_one_page_if_near
 from documents.drawing.paper import (
     Cell,
@@ -92,8 +92,11 @@ def _cleaned(nominee: Mau03Nominee) -> Mau03Nominee:
     )
 
 
-def to_docx(form: Mau03Form, style: PartyStyle = HD05_2026) -> bytes:
-    return word.draw(describe(form, style), style)
+def to_docx(
+    form: Mau03Form, style: PartyStyle = HD05_2026, *, template: bytes | None = None
+) -> bytes:
+    """`template`: the office's own file (documents.paper_template) instead of the built-in one."""
+    return word_template.draw_with(describe(form, style), style, template)
 
 
 def to_xlsx(form: Mau03Form, style: PartyStyle = HD05_2026) -> bytes:

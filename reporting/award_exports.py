@@ -51,7 +51,8 @@ class NomineesOrder(WardOrder):
 
     def fill(self, at, *, write=write) -> Download:
         paper = ward_mau03(self.campaign, at=at)
-        return write("mau03", self.file_format, paper, self._name("mau03", at))
+        name = self._name("mau03", at)
+        return write("mau03", self.file_format, paper, name, campaign=self.campaign)
 
 
 class CityNomineeOrder(WardOrder):
@@ -65,7 +66,7 @@ class CityNomineeOrder(WardOrder):
     def fill(self, at, *, write=write) -> Download:
         paper = city_mau03(self.campaign, at=at)
         name = self._name("mau03", at, "DeXuatThanhPho")
-        return write("mau03", self.file_format, paper, name)
+        return write("mau03", self.file_format, paper, name, campaign=self.campaign)
 
 
 class YearbookOrder(WardOrder):

@@ -16,6 +16,8 @@ class WordTemplate(models.Model):
     class Form(models.TextChoices):
         MAU01 = "mau01", "Mẫu số 01"
         MAU02 = "mau02", "Mẫu số 02"
+        MAU03 = "mau03", "Mẫu số 03"
+        ARTICLE = "article", "Bài viết"
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="word_templates")
     form = models.CharField("biểu", max_length=8, choices=Form)

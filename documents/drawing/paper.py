@@ -13,11 +13,15 @@ from documents.style import Role
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A line of text; `lead` is its opening in italics ("Kính gửi: ")."""
+    """A line of text; `lead` is its opening in italics ("Kính gửi: ").
+
+    `place` names it in an office's own file (drawing.word_template) where its role does not.
+    """
 
     role: Role
     text: str
     lead: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True)

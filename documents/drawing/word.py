@@ -45,7 +45,7 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     document = Document()
     _set_defaults(document, style)
     set_properties(document, paper)
-    footnotes = Footnotes()
+    footnotes = Footnotes(document)
     pictures = Pictures(document, paper.pictures)
     for place, sheet in enumerate(paper.sheets):
         section = document.sections[0] if place == 0 else _next_section(document)
@@ -56,7 +56,7 @@ def draw(paper: Paper, style: PartyStyle) -> bytes:
     # Word wants a paragraph behind the last table; this one takes no room on the page.
     document.element.body.insert(-1, _hairline())
     _number_pages(document.sections[0], style)
-    footnotes.add_to(document, style)
+    footnotes.add(style)
     if any(sheet.contents for sheet in paper.sheets):
         prepare_contents(document, style)
     file = BytesIO()
@@ -171,15 +171,16 @@ def _text(
 ) -> list[Element]:
     if isinstance(item, Paragraph):
         return [_paragraph(item, style, width)]
-    drawing = pictures.draw(item, style.picture_width, style.picture_height)
-    properties = paragraph_properties(style.looks[Role.PICTURE], keep_next=True)
-    return [w("p", properties, w("r", drawing)), _paragraph(item.caption, style, width)]
+    picture = _paragraph(Paragraph(Role.PICTURE, ""), style, width)
+    picture.append(w("r", pictures.draw(item, style.picture_width, style.picture_height)))
+    return [picture, _paragraph(item.caption, style, width)]
 
 
 def _paragraph(
     paragraph: Paragraph, style: PartyStyle, width: float, *, keep_next: bool = False
 ) -> Element:
     look = style.looks[paragraph.role]
+    keep_next = keep_next or paragraph.role is Role.PICTURE  # with its caption
     heading = HEADING_LEVELS.get(paragraph.role, 0)
     properties = paragraph_properties(look, keep_next=keep_next, heading=heading)
     if paragraph.role is Role.PARTY_NAME:

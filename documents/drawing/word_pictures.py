@@ -4,6 +4,7 @@ python-docx compares each new picture with all before it, which takes long in a 
 """
 
 from collections.abc import Mapping
+from itertools import count
 
 from docx.document import Document as DocumentFile
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -32,7 +33,10 @@ class Pictures:
         self._document = document
         self._files = files
         self._relations: dict[str, str] = {}
-        self._drawn = 0
+        taken = {str(part.partname) for part in document.part.package.iter_parts()}
+        names = (f"/word/media/image{number}.jpg" for number in count(1))
+        self._free_names = (name for name in names if name not in taken)
+        self._drawn = document.part.next_id - 1
 
     def draw(self, figure: Figure, width: float, height: float) -> Element:
         across, down = size_on_paper(figure, width, height)
@@ -47,7 +51,7 @@ class Pictures:
     def _relation(self, name: str) -> str:
         if name not in self._relations:
             part = Part(
-                PackURI(f"/word/media/image{len(self._relations) + 1}.jpg"),
+                PackURI(next(self._free_names)),
                 CONTENT_TYPE.JPEG,
                 self._files[name],
                 self._document.part.package,

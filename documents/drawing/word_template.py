@@ -2,13 +2,15 @@
 
 The office's file holds placeholders such as {{don_vi}} in the formatting it wants; whatever
 stands around them stays. A paper of several sheets repeats the whole file, each on a new page.
-Only the table is drawn here as in documents.drawing.word.
+Only the table, with its footnotes, is drawn here as in documents.drawing.word. Of running text the
+file holds one paragraph of each kind, which is repeated for every line and picture of that kind.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -19,9 +21,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from documents.drawing import word
-from documents.drawing.paper import NO_TABLE, Paper, Paragraph, Sheet, TwoColumns
+from documents.drawing.paper import NO_TABLE, Figure, Paper, Paragraph, Sheet, TwoColumns
 from documents.drawing.word_elements import Element, w
 from documents.drawing.word_footnotes import Footnotes
+from documents.drawing.word_pictures import Pictures
 from documents.style import PartyStyle, Role
 
 TABLE = "bang"
@@ -41,6 +44,14 @@ NAMES = {
     "nguoi_ky": Role.SIGNER,
 }
 _NAME_OF = {role: name for name, role in NAMES.items()} | {Role.ADDRESSEE_ITEM: "kinh_gui"}
+# placeholder → the kind of running text whose paragraph it marks
+TEXT = {
+    "de_muc": Role.PART_HEADING,
+    "doan": Role.BODY,
+    "anh": Role.PICTURE,
+    "chu_thich_anh": Role.CAPTION,
+}
+ALONE = (TABLE, *TEXT)  # each in a paragraph of its own
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 
 Values = Mapping[str, tuple[str, ...]]
@@ -49,6 +60,8 @@ Values = Mapping[str, tuple[str, ...]]
 def draw(paper: Paper, style: PartyStyle, template: bytes) -> bytes:
     """The paper as .docx; `template` is one in which documents.paper_template found no fault."""
     document = Document(BytesIO(template))
+    room = text_width(document)
+    canvas = _Canvas(style, room, Footnotes(document), Pictures(document, paper.pictures))
     body = document.element.body
     last_section = body[-1]
     pattern = [deepcopy(block) for block in body[:-1]]
@@ -57,9 +70,10 @@ def draw(paper: Paper, style: PartyStyle, template: bytes) -> bytes:
         if place:
             last_section.addprevious(_section_break(last_section))
         page = w("body", *(deepcopy(block) for block in pattern))
-        _fill(page, sheet, style, text_width(document))
+        _fill(page, sheet, canvas)
         for block in list(page):
             last_section.addprevious(block)
+    canvas.footnotes.add(style)
     _forget_properties(document)
     word.set_properties(document, paper)
     file = BytesIO()
@@ -75,12 +89,12 @@ def draw_with(paper: Paper, style: PartyStyle, template: bytes | None) -> bytes:
 def starter(paper: Paper, style: PartyStyle) -> bytes:
     """The first sheet of a paper as the built-in file draws it, with placeholders to start from."""
     sheet = paper.sheets[0]
-    seen: set[Role] = set()
+    seen: set[str] = set()
     bare = replace(
         sheet,
         head=_with_places(sheet.head, seen),
         opening=tuple(_places(sheet.opening, seen)),
-        text=(Paragraph(Role.BODY, f"{{{{{TABLE}}}}}"),),
+        text=tuple(_middle(sheet)),
         table=NO_TABLE,
         notes=tuple(_places(sheet.notes, seen)),
         foot=_with_places(sheet.foot, seen),
@@ -89,27 +103,38 @@ def starter(paper: Paper, style: PartyStyle) -> bytes:
     return word.draw(replace(paper, sheets=(bare,), properties={}), style)
 
 
-def _with_places(block: TwoColumns, seen: set[Role]) -> TwoColumns:
+def _middle(sheet: Sheet) -> Iterator[Paragraph]:
+    """The table's placeholder, or those of the kinds of text of a paper without a table."""
+    kinds = {TABLE: Role.BODY} if sheet.table.columns else TEXT
+    for name, role in kinds.items():
+        yield Paragraph(role, f"{{{{{name}}}}}")
+
+
+def _with_places(block: TwoColumns, seen: set[str]) -> TwoColumns:
     return TwoColumns(tuple(_places(block.left, seen)), tuple(_places(block.right, seen)))
 
 
-def _places(lines: tuple[Paragraph, ...], seen: set[Role]) -> Iterator[Paragraph]:
+def _places(lines: tuple[Paragraph, ...], seen: set[str]) -> Iterator[Paragraph]:
     """The lines with the first of each kind as its placeholder, without the others of the kind."""
     for line in lines:
-        name = _NAME_OF.get(line.role)
+        name = _name_of(line)
         if name is None:
             yield line
-        elif line.role not in seen:
-            seen.add(line.role)
+        elif name not in seen:
+            seen.add(name)
             yield replace(line, text=f"{{{{{name}}}}}")
+
+
+def _name_of(line: Paragraph) -> str | None:
+    return line.place or _NAME_OF.get(line.role)
 
 
 def values_of(sheet: Sheet) -> Values:
     """What stands at each placeholder; several lines where the paper has several."""
-    values: dict[str, tuple[str, ...]] = dict.fromkeys(NAMES, ())
+    values: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     head, foot = sheet.head, sheet.foot
     for line in (*head.left, *head.right, *sheet.opening, *sheet.notes, *foot.left, *foot.right):
-        name = _NAME_OF.get(line.role)
+        name = _name_of(line)
         if name and line.text:
             values[name] = (*values[name], line.text)
     return values
@@ -128,17 +153,57 @@ def _text_nodes(paragraph: Element) -> list[Element]:
     ]
 
 
-def _fill(page: Element, sheet: Sheet, style: PartyStyle, width: float) -> None:
+@dataclass(frozen=True)
+class _Canvas:
+    """What is drawn on; `width` is the room in millimetres."""
+
+    style: PartyStyle
+    width: float
+    footnotes: Footnotes
+    pictures: Pictures
+
+
+def _fill(page: Element, sheet: Sheet, canvas: _Canvas) -> None:
     values = values_of(sheet)
+    patterns: dict[Role, Element] = {}
     for paragraph in list(page.iter(qn("w:p"))):
         names = PLACEHOLDER.findall(own_text(paragraph))
         if names == [TABLE]:
-            table = word.table_block(sheet.table, style.squeezed(sheet.squeeze), width, Footnotes())
+            style = canvas.style.squeezed(sheet.squeeze)
+            table = word.table_block(sheet.table, style, canvas.width, canvas.footnotes)
             paragraph.getparent().replace(paragraph, table)
+        elif names and names[0] in TEXT:
+            patterns[TEXT[names[0]]] = paragraph
         elif names:
             _fill_lines(paragraph, [values[name] for name in names])
+    if patterns:
+        _write_text(patterns, sheet.text, canvas)
     if page[-1].tag == qn("w:tbl"):
         page.append(w("p"))  # Word wants one behind a table at the end
+
+
+def _write_text(
+    patterns: Mapping[Role, Element], text: tuple[Paragraph | Figure, ...], canvas: _Canvas
+) -> None:
+    """Each line and picture in a copy of the paragraph of its kind, in the text's own order."""
+    first = next(iter(patterns.values()))
+    for item in text:
+        if isinstance(item, Figure):
+            picture = _copy(patterns[Role.PICTURE], "")
+            width = min(canvas.style.picture_width, canvas.width)
+            drawing = canvas.pictures.draw(item, width, canvas.style.picture_height)
+            picture.append(w("r", drawing))
+            first.addprevious(picture)
+        line = item.caption if isinstance(item, Figure) else item
+        first.addprevious(_copy(patterns[line.role], line.text))
+    for pattern in patterns.values():
+        pattern.getparent().remove(pattern)
+
+
+def _copy(pattern: Element, text: str) -> Element:
+    copy = deepcopy(pattern)
+    _replace(copy, [text])
+    return copy
 
 
 def _fill_lines(paragraph: Element, found: list[tuple[str, ...]]) -> None:
@@ -163,9 +228,13 @@ def _line(value: tuple[str, ...], number: int) -> str:
 
 def _may_go(paragraph: Element) -> bool:
     """Not the end of a section, and not the only paragraph of a cell, which must have one."""
-    if paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None:
+    if ends_section(paragraph):
         return False
     return len(paragraph.getparent().findall(qn("w:p"))) > 1
+
+
+def ends_section(paragraph: Element) -> bool:
+    return paragraph.find(f"{qn('w:pPr')}/{qn('w:sectPr')}") is not None
 
 
 def _replace(paragraph: Element, texts: list[str]) -> None:

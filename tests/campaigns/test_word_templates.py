@@ -175,8 +175,8 @@ def test_only_administrators_change_the_files(request, signed_in, campaign, admi
 
 
 def test_a_form_without_files_of_an_office_is_not_found(browser, campaign):
-    assert browser.get(f"{page_of(campaign)}mau03.docx").status_code == 404
-    assert post_file(browser, campaign, b"", form="mau03").status_code == 404
+    assert browser.get(f"{page_of(campaign)}plan.docx").status_code == 404
+    assert post_file(browser, campaign, b"", form="plan").status_code == 404
 
 
 def test_the_page_asks_the_database_alike_for_one_version_and_many(

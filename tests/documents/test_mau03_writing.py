@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from documents import mau03
+from documents.drawing import word
 from documents.letterhead import Letterhead
 from documents.mau03 import Mau03Form, describe, footnote
 from documents.style import HD05_2026
@@ -212,7 +213,7 @@ def test_a_form_without_footnotes_has_no_part_for_them():
     plain = tuple(replace(cell, footnote="") for cell in head.cells)
     table = replace(form.sheets[0].table, head=(replace(head, cells=plain),))
     paper = replace(form, sheets=(replace(form.sheets[0], table=table),))
-    written = parts(mau03.word.draw(paper, mau03.HD05_2026))
+    written = parts(word.draw(paper, HD05_2026))
     assert "word/footnotes.xml" not in written
     assert b"footnotePr" not in written["word/settings.xml"]
 
