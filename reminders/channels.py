@@ -24,6 +24,10 @@ from reminders.vocabulary import Channel, MessageState
 
 BAD_ADDRESS = "Địa chỉ thư không đúng dạng."
 NO_ANSWER = "Máy chủ nhận tin mà không trả lời: "
+CLOSING, LOGIN_WANTED = 421, 530  # RFC 5321 4.2.3, RFC 4954 6
+POLICY = b"5.7."
+# A gateway that answers so is set up wrongly, or its secret is: no message would fare better.
+SETUP_ANSWERS = {401, 403, 404, 405, 407, 408, 429}
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 ANSWER_PATIENCE = 60  # seconds; a slow server still answers, and silence here is for good
 WEBHOOK_PATIENCE = 10  # seconds
@@ -127,8 +131,9 @@ class SmtpMailer:
             return later(_words_of(problem), is_down=True)
         if refusal:
             return refusal
+        text = mail.message().as_bytes(linesep="\r\n")
         hand_over()
-        return self._hand_over_text(smtp, mail)
+        return self._hand_over_text(smtp, text)
 
     def _talking(self):
         """A connection that answers; one the server closed meanwhile is opened again."""
@@ -146,17 +151,15 @@ class SmtpMailer:
     def _announce(self, smtp, mail):
         """Sender and recipient; the Outcome if the server will not have them, else None."""
         smtp.ehlo_or_helo_if_needed()
-        for code, words in self._envelope(smtp, mail):
-            if code >= 400:
-                return self._turned_down(smtp, code, words)
-        return None
+        code, words = smtp.mail(sanitize_address(mail.from_email, "utf-8"))
+        if code >= 400:  # the ward's own sender or login: no letter would fare better
+            return later(self._turn_back(smtp, code, words), is_down=True)
+        code, words = smtp.rcpt(sanitize_address(mail.to[0], "utf-8"))
+        if code >= 500 and _blames_the_sender(code, words):
+            return later(self._turn_back(smtp, code, words))
+        return self._turned_down(smtp, code, words) if code >= 400 else None
 
-    def _envelope(self, smtp, mail):
-        yield smtp.mail(sanitize_address(mail.from_email, "utf-8"))
-        yield smtp.rcpt(sanitize_address(mail.to[0], "utf-8"))
-
-    def _hand_over_text(self, smtp, mail):
-        text = mail.message().as_bytes(linesep="\r\n")
+    def _hand_over_text(self, smtp, text):
         try:
             code, words = smtp.docmd("DATA")
         except (OSError, smtplib.SMTPException) as problem:
@@ -175,20 +178,34 @@ class SmtpMailer:
         return SENT if code == 250 else self._turned_down(smtp, code, words)
 
     def _turned_down(self, smtp, code, words):
-        said = f"{code} {words.decode('utf-8', 'replace')}"
-        if code == 421:  # “I am closing”
-            self._hang_up()
+        said = self._turn_back(smtp, code, words)
+        if code == CLOSING:
             return later(said, is_down=True)
+        return refused(said) if code >= 500 else later(said)
+
+    def _turn_back(self, smtp, code, words):
+        """Ready for the next message, or hung up; what the server said."""
         try:
-            smtp.rset()
+            if code == CLOSING:
+                self._hang_up()
+            else:
+                smtp.rset()
         except (OSError, smtplib.SMTPException):
             self._hang_up()
-        return refused(said) if code >= 500 else later(said)
+        return f"{code} {words.decode('utf-8', 'replace')}"
 
     def _hang_up(self):
         smtp, self._connection.connection = self._connection.connection, None
         if smtp is not None:
             smtp.close()
+
+
+def _blames_the_sender(code, words):
+    """Whether a refusal is about who sends, not about the address.
+
+    No login (530, RFC 4954 6), or a policy such as “relay access denied” (X.7.z, RFC 3463 3.8).
+    """
+    return code == LOGIN_WANTED or words.startswith(POLICY)
 
 
 def _words_of(problem):
@@ -268,7 +285,7 @@ def deliver_to_webhook(message, content, hand_over):
     except urllib.error.HTTPError as answer:
         with answer:
             said = f"{answer.code} {answer.reason}"
-        if answer.code == 429 or answer.code >= 500:
+        if answer.code in SETUP_ANSWERS or not 400 <= answer.code < 500:
             return later(said, is_down=True)
         return refused(said)
     except OSError as problem:

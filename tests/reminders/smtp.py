@@ -25,6 +25,7 @@ class FaultySmtp(socketserver.ThreadingTCPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)
         self.mode = "ok"
+        self.says = {}  # what it answers to a verb, in place of its usual words
         self.delay = 0.0
         self.bad_addresses = set()
         self.letters = []  # (recipient, message id, text)
@@ -52,7 +53,9 @@ class _Talk(socketserver.StreamRequestHandler):
         while line := self.rfile.readline():
             command = line.decode("latin-1").strip()
             verb = command.upper()
-            if verb.startswith("RCPT"):
+            if said := self.server.says.get(verb[:4]):
+                self._say(said)
+            elif verb.startswith("RCPT"):
                 recipient = self._take_recipient(command)
             elif verb == "DATA":
                 if not self._take_text(recipient):

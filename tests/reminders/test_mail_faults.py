@@ -140,3 +140,25 @@ def test_a_slow_server_holds_a_worker_no_longer_than_its_share_and_no_notice_at_
     assert work(1, OUTAGE) is not None
     assert set(states()) == {State.SENT}
     assert set(Counter(smtp.message_ids).values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("verb", "answer"),
+    [
+        ("MAIL", "530 5.7.0 Authentication required"),
+        ("MAIL", "550 5.1.8 Sender rejected"),
+        ("RCPT", "530 5.7.0 Authentication required"),
+        ("RCPT", "554 5.7.1 Relay access denied"),
+    ],
+)
+def test_a_wrong_setting_of_the_sender_refuses_no_address_and_can_be_mended(
+    verb, answer, work, smtp, campaign
+):
+    smtp.says = {verb: answer}
+    work(0, OUTAGE)
+    assert states() == {State.WAITING: LETTERS}
+    assert refused_addresses(campaign) == {}
+    assert answer in set(letters(tries__gt=0).values_list("words", flat=True))
+    smtp.says = {}
+    assert work(OUTAGE, OUTAGE + RECOVERY) is not None
+    assert states() == {State.SENT: LETTERS}

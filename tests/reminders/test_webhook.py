@@ -95,7 +95,9 @@ def test_a_text_message_is_signed_and_names_itself(planned, gateway):
         (429, State.WAITING),
         (503, State.WAITING),
         (0, State.UNKNOWN),
-        (302, State.REFUSED),
+        (302, State.WAITING),  # the address of the setting is wrong, or its secret is
+        (401, State.WAITING),
+        (404, State.WAITING),
     ],
 )
 def test_each_answer_of_the_gateway_has_its_outcome(status, state, planned, gateway):
