@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.clock import now
 from audit.services import record
+from campaigns.models import Campaign
 from documents.text import clean_line
 from jobs.services import advance, enqueue, keep_alive
 from organizations.models import Unit
@@ -74,7 +76,16 @@ def draft(campaign, obligation, units, text, *, actor, include_told=False):
     wanted = [unit for unit in units if unit.pk in facts and unit.pk not in told]
     recipients = recipients_of(campaign.ward, wanted)
     reached = [unit for unit in wanted if recipients[unit.pk][Audience.UNIT]]
-    batch = _write_batch(campaign, reached, facts, recipients, text, actor, at) if reached else None
+    batch = None
+    if reached:
+        batch = Batch.objects.create(
+            campaign=campaign,
+            text=text,
+            include_told=include_told,
+            created_by=actor,
+            created_at=at,
+        )
+        _write_drafts(batch, reached, facts, recipients)
     return Drafted(
         batch=batch,
         units=reached,
@@ -84,8 +95,8 @@ def draft(campaign, obligation, units, text, *, actor, include_told=False):
     )
 
 
-def _write_batch(campaign, units, facts, recipients, text, actor, at):
-    batch = Batch.objects.create(campaign=campaign, text=text, created_by=actor, created_at=at)
+def _write_drafts(batch, units, facts, recipients):
+    campaign, at = batch.campaign, batch.created_at
     people = {
         (item.channel, item.address): item
         for unit in units
@@ -122,8 +133,7 @@ def _write_batch(campaign, units, facts, recipients, text, actor, at):
         for unit in units
         for item in recipients[unit.pk][Audience.UNIT]
     )
-    record(actor, "reminders.drafted", batch, units=len(units), messages=len(messages))
-    return batch
+    record(batch.created_by, "reminders.drafted", batch, units=len(units), messages=len(messages))
 
 
 @transaction.atomic
@@ -157,16 +167,40 @@ def send_all(batch, *, actor):
     """Let the drafts of a batch go out. Returns the Job that sends them; None if none was left.
 
     The messages wait in the outbox from this transaction on: should the job get lost, the sweep
-    sends them.
+    sends them. Units that were told since the drafts were written, or are about to be, are left
+    out (`told_since`), unless the batch is meant for them too.
     """
+    # two people who press at once go one after the other, so the second sees what the first sent
+    Campaign.objects.select_for_update(no_key=True).get(pk=batch.campaign_id)
+    if not batch.include_told:
+        _leave_out_told(batch)
     drafts = Message.objects.filter(batch=batch, state=State.DRAFT)
-    count = drafts.update(state=State.WAITING, next_try_at=now())
+    moment = now()
+    count = drafts.update(state=State.WAITING, next_try_at=moment, day=timezone.localdate(moment))
     if not count:
         return None
     job = enqueue(SEND_BATCH, {"batch": batch.pk}, owner=actor, total=count)
     Batch.objects.filter(pk=batch.pk).update(sent_at=now(), job_id=job.pk)
     record(actor, "reminders.sent", batch, messages=count)
     return job
+
+
+def _leave_out_told(batch):
+    drafts = Message.objects.filter(batch=batch, state=State.DRAFT)
+    rows = Reminder.objects.filter(message__in=drafts, state=ReminderState.PLANNED)
+    for obligation in set(rows.order_by().values_list("obligation", flat=True)):
+        told = recently_told(batch.campaign, obligation)
+        rows.filter(obligation=obligation, unit__in=told).update(
+            state=ReminderState.OVERTAKEN, why=Why.TOLD_SINCE
+        )
+    wanted = Reminder.objects.filter(message=OuterRef("pk"), state=ReminderState.PLANNED)
+    drafts.filter(~Exists(wanted)).update(state=State.CANCELLED, ended_at=now())
+
+
+def told_since(batch):
+    """The units that `send_all` left out of the batch, by name."""
+    left_out = Reminder.objects.filter(batch=batch, why=Why.TOLD_SINCE)
+    return list(Unit.objects.filter(pk__in=left_out.values("unit")).order_by("name_key", "pk"))
 
 
 def run_send_batch(job):

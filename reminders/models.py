@@ -102,6 +102,7 @@ class Batch(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField("soạn lúc")
+    include_told = models.BooleanField("nhắc cả đơn vị vừa được nhắc", default=False)
     sent_at = models.DateTimeField("gửi lúc", null=True)
     job_id = models.BigIntegerField(null=True)
 

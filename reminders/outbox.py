@@ -65,7 +65,6 @@ def recently_told(campaign, obligation, *, at=None):
             | Q(
                 state=ReminderState.PLANNED,
                 message__state__in=[State.WAITING, State.SENDING],
-                message__batch__isnull=False,
             )
         )
         .values_list("unit_id", flat=True)

@@ -46,3 +46,4 @@ class Why(models.TextChoices):
     LATER_ROUND = "later_round", "Có đợt nhắc sau"
     ROUND_GONE = "round_gone", "Đợt nhắc đã bỏ"
     DISCARDED = "discarded", "Người soạn bỏ"
+    TOLD_SINCE = "told_since", "Đã nhắc trong 24 giờ"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
-from reminders.chasing import discard, edit_draft, resend, send_all, zalo_text
+from reminders.chasing import discard, edit_draft, resend, send_all, told_since, zalo_text
 from reminders.forms import DraftForm, posted
 from reminders.outbox import counts_by_state, outbox_of
 from reminders.outbox_page import (
@@ -86,7 +86,12 @@ def batch(request, pk):
 def batch_send(request, pk):
     one = get_visible_batch(request.user, pk)
     require_open(one.campaign)
-    if send_all(one, actor=request.user) is None:
+    job = send_all(one, actor=request.user)
+    if left_out := told_since(one):
+        names = ", ".join(unit.name for unit in left_out)
+        count = count_text(len(left_out))
+        messages.info(request, f"Bỏ qua {count} đơn vị vừa được nhắc trong 24 giờ qua: {names}.")
+    elif job is None:
         messages.info(request, "Không còn lời nhắc nháp nào: đã gửi hoặc đã bỏ.")
     return redirect("reminders:batch", pk)
 

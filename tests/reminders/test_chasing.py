@@ -16,12 +16,14 @@ from reminders.chasing import (
     edit_draft,
     save_call,
     send_all,
+    told_since,
     zalo_text,
     zalo_texts,
 )
 from reminders.content import contents
 from reminders.models import Call, Message, Reminder
 from reminders.outbox import chased, counts_by_state, mark_read, notices_of, unread_count
+from reminders.planning import plan
 from reminders.sending import send_waiting
 from reminders.texts import BEFORE_TEXT, TextRefused
 from reminders.vocabulary import Channel, MessageState, Why
@@ -95,6 +97,39 @@ def test_who_was_told_within_a_day_is_left_out_unless_asked_for(campaign, units,
     everybody = drafted(campaign, units, reviewer, include_told=True)
     assert everybody.units == units[:3]
     assert drafted(campaign, units, reviewer, at=moment(17, 6)).told_recently == []
+
+
+def test_two_people_who_chase_the_same_units_tell_them_once(campaign, units, reviewer):
+    first = drafted(campaign, units, reviewer).batch
+    second = drafted(campaign, units, reviewer).batch
+    send(first, reviewer)
+    with held_at(LATE):
+        assert send_all(second, actor=reviewer) is None
+    assert set(told_since(second)) == set(units[:3])
+    assert len(mail.outbox) == 3
+    assert set(second.messages.values_list("state", flat=True)) == {State.CANCELLED}
+
+
+def test_drafts_of_yesterday_leave_out_whoever_a_round_is_about_to_tell(
+    campaign, units, reviewer, set_rounds
+):
+    set_rounds(1)
+    batch = drafted(campaign, units, reviewer, at=moment(15, 7)).batch
+    with held_at(moment(15, 9)):
+        plan()
+    assert drafted(campaign, units, reviewer, at=moment(15, 9)).told_recently == units[:3]
+    with held_at(moment(15, 9)):
+        assert send_all(batch, actor=reviewer) is None
+    assert set(told_since(batch)) == set(units[:3])
+
+
+def test_drafts_meant_for_the_told_too_go_out_all_the_same(campaign, units, reviewer):
+    first = drafted(campaign, units, reviewer).batch
+    second = drafted(campaign, units, reviewer, include_told=True).batch
+    send(first, reviewer)
+    send(second, reviewer)
+    assert len(mail.outbox) == 6
+    assert told_since(second) == []
 
 
 def test_a_unit_that_sends_before_the_drafts_go_out_is_not_written_to(

@@ -184,9 +184,9 @@ class Year:
         for draft in drafts:
             if chance() < 0.1:
                 assert chasing.edit_draft(draft, "Gửi ngay.", actor=admin) != (draft in dropped)
+        told, on_their_way = self.books.lines_told()
         chasing.send_all(batch, actor=admin)
-        rows = batch.reminders.exclude(message__in=dropped)
-        self.books.on_their_way |= set(rows.values_list("unit_id", "obligation"))
+        self.books.check_sent(batch, told, on_their_way)
         self.ward.count["batches"] += 1
         if not (self.down["broker"] or self.down["worker"]) and chance() < 0.5:
             self._work(batch=batch.pk)  # else the sweep finds them

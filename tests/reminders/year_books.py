@@ -28,6 +28,7 @@ class Books:
         self.on_their_way = set()  # lines in messages that a person sent
         self.unknown_allowed = set()
         self.discarded = set()
+        self.left_out = set()  # reminders that a batch let go, for their unit had been told
         self.audiences = Counter()
         self.seen_due = set()
         self.over = set()
@@ -86,12 +87,29 @@ class Books:
         owing = {line for line in lines if self.ward.standing(line).is_owing}
         recent = self.ward.now - RECENTLY
         told = {line for line in owing if self.told_at.get(line, LONG_AGO) > recent}
-        sure, possible = owing - told - self.on_their_way, owing - told
+        sure, possible = owing - told - self.on_their_way - _waiting_lines(), owing - told
         if include_told:
             sure = possible = owing
         got = {(unit.pk, obligation) for unit in drafted.units}
         assert sure <= got <= possible, (sure - got, got - possible)
         assert {(unit.pk, obligation) for unit in drafted.not_owing} == lines - owing
+
+    def lines_told(self):
+        """(lines told within 24 h, lines that a message on its way may tell)."""
+        recent = self.ward.now - RECENTLY
+        told = {line for line, moment in self.told_at.items() if moment > recent}
+        return told, self.on_their_way | _waiting_lines()
+
+    def check_sent(self, batch, told, on_their_way):
+        """A batch left out whoever had been told, as `lines_told` said before it was sent."""
+        rows = batch.reminders.filter(why=Why.TOLD_SINCE)
+        self.left_out |= _ids(rows)
+        left_out = set(rows.values_list("unit_id", "obligation"))
+        sent = batch.reminders.filter(state=ReminderState.PLANNED)
+        going = set(sent.values_list("unit_id", "obligation"))
+        assert left_out <= told | on_their_way, left_out
+        assert batch.include_told or not going & told, going & told
+        self.on_their_way |= going
 
     # ── what arrives ──────────────────────────────────────────────────────────────────────────
     def receive(self, message, content):
@@ -185,6 +203,9 @@ class Books:
         if reminder.why == Why.DISCARDED:
             assert message.pk in self.discarded
             return
+        if reminder.why == Why.TOLD_SINCE:
+            assert reminder.pk in self.left_out
+            return
         standing = self.ward.standing(line, moment)
         is_same_limit = standing.due_before == reminder.due_before
         if reminder.why == Why.NOT_OWING:
@@ -213,6 +234,14 @@ class Books:
             f"{states[ReminderState.UNKNOWN]} of unknown outcome, {doubled} doubled, {lost} lost, "
             f"in {len(self.received)} letters; {dict(self.audiences)} {dict(self.ward.count)}"
         )
+
+
+def _waiting_lines():
+    """Lines of automatic reminders that wait: who is written to by hand meanwhile is told twice."""
+    rows = Reminder.objects.filter(
+        batch=None, audience=Audience.UNIT, state=ReminderState.PLANNED, message__isnull=False
+    )
+    return set(rows.values_list("unit_id", "obligation"))
 
 
 def _ids(rows):
