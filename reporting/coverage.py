@@ -31,7 +31,7 @@ class Coverage:
 
     @property
     def is_complete(self):
-        return self.counted == self.expected
+        return bool(self.expected) and self.counted == self.expected
 
     @property
     def sentence(self):

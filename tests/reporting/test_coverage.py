@@ -24,6 +24,13 @@ def test_the_sentence_names_units_and_choice(include, counted, expected, sentenc
     assert Coverage(include, counted, counted, expected).sentence == sentence
 
 
+@pytest.mark.parametrize(
+    ("counted", "expected", "is_complete"), [(0, 0, False), (1, 2, False), (2, 2, True)]
+)
+def test_a_ward_without_units_has_no_complete_figures(counted, expected, is_complete):
+    assert Coverage(ACCEPTED_ONLY, counted, counted, expected).is_complete is is_complete
+
+
 def test_drafts_and_returned_lists_are_not_covered(
     ward, unit, other_unit, campaign, clerk, other_clerk, reviewer
 ):
