@@ -222,3 +222,12 @@ def test_the_page_costs_the_same_for_many_units(
     client = signed_in(reviewer)
     with django_assert_num_queries(18):
         assert len(client.get(CHASE).context["lines"]) == count
+
+
+def test_a_ward_without_units_leads_whoever_may_chase_to_the_deadlines(
+    administrator, signed_in, campaign
+):
+    page = text_of(signed_in(administrator).get("/don-doc/?nam=2026"))
+    assert "Không có đơn vị nào còn nợ việc có hạn trong năm." in page
+    assert f'href="{reverse("campaigns:deadlines")}?nam=2026"' in page
+    assert reverse("reporting:board") not in page
