@@ -1,6 +1,7 @@
-"""Photograph the main pages of a running demo: `deploy/screenshots.py ADDRESS`.
+"""Photograph the main pages of a running demo: `deploy/screenshots.py ADDRESS [STAGE]`.
 
-For docs/screenshots, on 9 January 2026 as `make run` leaves it; DEMO_PASSWORD in the environment.
+For docs/screenshots, on 9 January 2026 as `make run` leaves it, or the late pages after
+`seed_demo --stage overdue`; DEMO_PASSWORD in the environment.
 """
 
 import io
@@ -17,6 +18,7 @@ COLOURS = 96  # of our plain pages nothing is lost, and a picture has 40 kB inst
 PAGES = {
     "tdp12": {
         "viec-can-lam": "/viec-can-lam/",
+        "viec-can-lam-nam-khoa": "/viec-can-lam/?nam=2025",
         "bieu-mau": "/bieu-mau/",
         "mo-hinh-don-vi": "/mo-hinh-don-vi/",
     },
@@ -43,14 +45,20 @@ PAGES = {
     },
 }
 
+LATE_PAGES = {
+    "tdp12": {"viec-can-lam-qua-han": "/viec-can-lam/"},
+    "bxdd1": {"bang-theo-doi-qua-han": "/bang-theo-doi/?han=mau01&trang-thai=qua-han"},
+}
+STAGES = {"registration": PAGES, "overdue": LATE_PAGES}
 
-def main(address):
+
+def main(address, stage="registration"):
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        for username, pages in PAGES.items():
+        for username, pages in STAGES[stage].items():
             context = browser.new_context(base_url=address, locale="vi-VN")
             page = context.new_page()
             sign_in(page, username)
@@ -77,4 +85,4 @@ def photograph(page, name):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
