@@ -141,6 +141,8 @@ def get_book_ward(request):
     """
     held = units_held(request.user, Role.REVIEWER)
     kept = list(Unit.objects.within(*held).filter(kind=Unit.Kind.WARD_COMMITTEE))
+    if not kept:
+        raise PermissionDenied
     ward = kept[0] if len(kept) == 1 else campaign_of(request).ward
     if ward not in kept:
         raise PermissionDenied

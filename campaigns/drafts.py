@@ -101,11 +101,12 @@ def writing_beside(submission):
 
 
 @transaction.atomic
-def save_draft(submission, changes, *, version, actor, action, **data):
+def save_draft(submission, changes, *, version, actor, action, is_grouped=True, **data):
     """Store `changes` ({field: value}) if nobody saved since `version`; returns the new version.
 
     The same save sent twice (an answer that was lost on the way) is taken as done. `data` goes
-    to the trail. Raises NotEditable or StaleVersion.
+    to the trail, which has a line for each save that is not `is_grouped` (an autosave is). Raises
+    NotEditable or StaleVersion.
     """
     changes = _NOT_NIL | changes
     current = locked_file(submission)
@@ -124,7 +125,7 @@ def save_draft(submission, changes, *, version, actor, action, **data):
     for name, value in changes.items():
         setattr(submission, name, value)
     submission.version = version + 1
-    if not _was_noted_lately(submission, action, actor):
+    if not (is_grouped and _was_noted_lately(submission, action, actor)):
         record(actor, action, submission, version=version + 1, **data)
     return submission.version
 

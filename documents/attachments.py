@@ -7,12 +7,15 @@ from documents.reading.file_kinds import FileKind, kind_of
 from documents.signed_copy import inspect_pdf
 
 
-def accepted_document(data: bytes, filename: str) -> tuple[str, bytes]:
+def accepted_document(
+    data: bytes, filename: str, wanted: str = "tệp Word (.docx)"
+) -> tuple[str, bytes]:
     """What the file is by its content ("pdf", "docx" or "xlsx"), and the bytes to keep of it.
 
-    It has at most 20 MB, opens without a password and holds no macro, embedded object or link
-    that would be fetched; else DocumentRefused. What is kept of a Word or Excel file is without
-    the notes of its pictures (where and by whom they were taken); a PDF is kept as it is.
+    `wanted` says in a refusal what the place takes: “tệp PDF”. The file has at most 20 MB, opens
+    without a password and holds no macro, embedded object or link that would be fetched; else
+    DocumentRefused. What is kept of a Word or Excel file is without the notes of its pictures
+    (where and by whom they were taken); a PDF is kept as it is.
     """
     name = shown_name(filename)
     if len(data) > MAX_FILE_BYTES:
@@ -22,6 +25,8 @@ def accepted_document(data: bytes, filename: str) -> tuple[str, bytes]:
         inspect_pdf(data, name)
         return "pdf", data
     if kind is not FileKind.ZIP:
+        if kind in (FileKind.PICTURE, FileKind.OTHER):
+            raise refused("not_wanted", filename=name, wanted=wanted)
         raise refused(kind.value, filename=name)
     package_kind, _, kept = run_limited("clean_package", data, filename=name).partition(b"\n")
     return package_kind.decode(), kept

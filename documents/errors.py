@@ -8,6 +8,7 @@ MESSAGES = {
     "empty": "Tệp “{filename}” trống, không có nội dung. Chọn lại tệp Word (.docx).",
     "too_large": "Tệp {megabytes} MB, tối đa {limit} MB.",
     "wrong_type": f"Tệp “{{filename}}” không phải tệp Word (.docx). {_SAVE_AS_DOCX}",
+    "not_wanted": "Tệp “{filename}” không phải {wanted}. Chọn {wanted}.",
     "not_excel": (
         "Tệp “{filename}” không phải tệp Excel (.xlsx). "
         "Mở bằng Excel, chọn “Lưu thành .xlsx” rồi tải lại."

@@ -123,6 +123,9 @@ def _read_form(task: str, data: bytes, filename: str) -> dict[str, Any]:
 def read_article(data: bytes, filename: str) -> ArticleReading:
     """The exemplar article in an uploaded .docx file (.doc where LibreOffice is)."""
     name = shown_name(filename)
+    if kind_of(data, name) in (FileKind.PDF, FileKind.PICTURE):
+        # no place for a signed copy stands beside the article
+        raise refused("not_wanted", filename=name, wanted="tệp Word (.docx)")
     parcel = run_limited("read_article", _new_office(data, name), filename=name)
     return ArticleReading.from_parcel(parcel)
 

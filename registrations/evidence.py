@@ -10,7 +10,7 @@ from audit.services import record
 from campaigns.models import Campaign
 from campaigns.workflow import year_is_closed
 from documents.attachments import accepted_document
-from documents.errors import DocumentRefused
+from documents.errors import DocumentRefused, refused
 from documents.limited import shown_name
 from documents.photos import clean_photo
 from documents.reading.archive import MAX_FILE_BYTES, too_large
@@ -29,6 +29,7 @@ from uploads.storing import forget, keep_all, random_name, settle
 
 PURPOSE = "evidence"
 MAX_FILES = 20  # of one model in one year
+_KINDS = "ảnh, video (MP4, WebM, MOV), PDF, Word (.docx) hoặc Excel (.xlsx)"
 _SIZES = ("file", "screen", "thumbnail")
 
 
@@ -89,12 +90,8 @@ def _looked_at(head, file, name):
     if kind is FileKind.PICTURE:
         return _photo(file.read(), name)
     if kind not in (FileKind.PDF, FileKind.ZIP):
-        raise DocumentRefused(
-            "wrong_type",
-            f"Tệp “{name}” không phải ảnh, video (MP4, WebM, MOV), PDF, Word (.docx) "
-            "hoặc Excel (.xlsx).",
-        )
-    ending, data = accepted_document(file.read(), name)
+        raise refused("not_wanted", filename=name, wanted=_KINDS)
+    ending, data = accepted_document(file.read(), name, _KINDS)
     facts = {"kind": Evidence.Kind.DOCUMENT, "ending": f".{ending}"}
     return facts | {"sha256": hashlib.sha256(data).hexdigest(), "size": len(data)}, [data]
 

@@ -9,7 +9,7 @@ from campaigns.drafts import open_file, require_editable, save_draft
 from campaigns.registry import Problem
 from campaigns.vocabulary import Obligation
 from documents.attachments import accepted_document
-from documents.errors import DocumentRefused
+from documents.errors import refused
 from documents.limited import shown_name
 from registrations.models import UnitPlan
 from uploads.storing import forget, keep, random_name
@@ -48,9 +48,9 @@ def keep_file(plan, slot, file_name, data, *, version, actor):
     require_editable(plan)
     name = shown_name(file_name) or "tệp"
     wanted, what = SLOTS[slot]
-    found, data = accepted_document(data, name)
+    found, data = accepted_document(data, name, what)
     if found != wanted:
-        raise DocumentRefused("wrong_slot", f"Tệp “{name}” không phải {what}. Chọn {what}.")
+        raise refused("not_wanted", filename=name, wanted=what)
     sha256 = hashlib.sha256(data).hexdigest()
     stored = keep(random_name(f"van-ban/{plan.campaign.year}", f".{found}"), data)
     try:
@@ -68,6 +68,7 @@ def record_file(plan, slot, name, stored, sha256, *, version, actor):
         version=version,
         actor=actor,
         action="plan.file_added",
+        is_grouped=False,  # each file by its name and fingerprint
         file=name,
         sha256=sha256,
     )

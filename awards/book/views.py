@@ -34,7 +34,7 @@ PAGES = ListPages(
 
 @require_safe
 def book_list(request):
-    ward = get_book_ward(request.user)
+    ward = get_book_ward(request)
     search = request.GET.get("tim", "").strip()[:100]
     entries = BookEntry.objects.filter(ward=ward)
     if search:
@@ -56,7 +56,7 @@ def book_list(request):
 
 @require_http_methods(["GET", "POST"])
 def book_add(request):
-    entry = BookEntry(ward=get_book_ward(request.user))
+    entry = BookEntry(ward=get_book_ward(request))
     return _edit(request, entry, "Đã thêm “{}” vào danh mục sách.")
 
 
@@ -104,27 +104,27 @@ def _both(request, form, stale):
 
 @require_http_methods(["GET", "POST"])
 def book_import(request):
-    return PAGES.answer(request, get_book_ward(request.user))
+    return PAGES.answer(request, get_book_ward(request))
 
 
 @require_POST
 def book_import_write(request):
-    return PAGES.write_shown(request, get_book_ward(request.user))
+    return PAGES.write_shown(request, get_book_ward(request))
 
 
 @require_POST
 def book_import_discard(request):
-    get_book_ward(request.user)
+    get_book_ward(request)
     return PAGES.drop(request)
 
 
 @require_safe
 def book_import_faulty(request):
-    return PAGES.faulty_rows(request, get_book_ward(request.user))
+    return PAGES.faulty_rows(request, get_book_ward(request))
 
 
 @require_safe
 def book_sample(request):
     """The sample file, with the entries that are known filled in to be corrected."""
-    entries = BookEntry.objects.filter(ward=get_book_ward(request.user))
+    entries = BookEntry.objects.filter(ward=get_book_ward(request))
     return xlsx_answer(sample_file(entries), "DVK_DanhMucSach.xlsx")

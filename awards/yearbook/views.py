@@ -12,7 +12,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from awards.models import EditedArticle
-from awards.permissions import get_award_campaign, get_reviewable_article, may_decide
+from awards.permissions import (
+    get_award_campaign,
+    get_reviewable_article,
+    get_yearbook_article,
+    may_decide,
+)
 from awards.yearbook.editing import StaleCopy, edit_copy
 from awards.yearbook.forms import CopyForm, PlaceForm
 from awards.yearbook.pages import (
@@ -163,7 +168,7 @@ def _yearbook_page(request, campaign, *, moved=None, posted=None):
 @require_POST
 def yearbook_place(request, pk):
     """Move one article to the place that the pressed button, or the field beside it, names."""
-    article = get_reviewable_article(request.user, pk)
+    article = get_yearbook_article(request.user, pk)
     count = yearbook_articles(article.campaign).count()
     form = PlaceForm(request.POST, article=article, of=count)
     if not form.is_valid():

@@ -13,7 +13,8 @@ from awards.yearbook.editing import edit_copy
 from awards.yearbook.services import place_article, yearbook_articles
 from campaigns.drafts import declare_nil
 from campaigns.workflow import NotAllowed, WorkflowError, advance
-from tests.factories import make_campaign, make_sent_article, make_unit
+from organizations.models import Membership
+from tests.factories import make_campaign, make_person, make_sent_article, make_unit
 
 pytestmark = pytest.mark.django_db
 IN_TIME = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
@@ -347,3 +348,10 @@ def test_the_reviewers_page_leads_to_the_copy(sent, reviewer, signed_in):
     assert page("article_copy", sent.pk, 1) in client.get(address).content.decode()
     edit_copy(sent.last_revision, title="Tên", parts=parts, version=0, actor=reviewer)
     assert "đ/c Trần Minh Anh đã sửa" in client.get(address).content.decode()
+
+
+def test_the_ban_of_a_branch_is_not_shown_the_ward_s_yearbook(three, campaign, signed_in):
+    client = signed_in(make_person(three[0].unit, Membership.Role.REVIEWER))
+    answer = client.post(page("yearbook_place", three[0].pk), {"place": "9"})
+    assert answer.status_code == 403
+    assert "Chi bộ B" not in answer.content.decode()

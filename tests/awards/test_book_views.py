@@ -16,7 +16,7 @@ from awards.models import BookEntry
 from bench.sample_texts import article_parts
 from documents.text import clean_text
 from organizations.models import Membership
-from tests.factories import make_person
+from tests.factories import make_campaign, make_person
 
 HEAD = ["Tên bài, mô hình", "Tập thể, cá nhân", "Đơn vị", "Năm", "Nội dung"]
 
@@ -251,5 +251,26 @@ def test_the_list_asks_the_same_questions_for_any_number(
 ):
     for number in range(count):
         entry_of(ward, f"Bài {number}", text="Toàn văn " * 50)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page.get(url("book_list"))
+
+
+def test_the_ban_of_a_branch_keeps_no_register_of_the_ward(ward, unit, signed_in):
+    entry_of(ward, "Mục của phường")
+    client = signed_in(make_person(unit, Membership.Role.REVIEWER))
+    assert client.get(url("book_list")).status_code == 403
+    assert client.post(url("book_add"), values()).status_code == 403
+    assert send(client, workbook(["Ngõ sáng"])).status_code == 403
+    assert BookEntry.objects.count() == 1
+
+
+def test_between_two_wards_the_year_of_the_page_names_the_register(
+    ward, stranger_ward, campaign, reviewer, signed_in
+):
+    Membership.objects.create(user=reviewer, unit=stranger_ward, role=Membership.Role.REVIEWER)
+    make_campaign(stranger_ward, year=2027)
+    entry_of(ward, "Sách phường này")
+    entry_of(stranger_ward, "Sách phường kia")
+    client = signed_in(reviewer)
+    assert titles(client, "nam=2026") == ["Sách phường này"]
+    assert titles(client, "nam=2027") == ["Sách phường kia"]

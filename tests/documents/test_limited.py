@@ -201,3 +201,10 @@ def test_refusals_stay_within_the_promised_memory():
     if shutil.which("soffice") is None:
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
         assert peak <= 512 * MEGABYTE
+
+
+def test_an_article_as_a_pdf_is_asked_for_as_word_and_sent_to_no_place_the_page_lacks():
+    with pytest.raises(DocumentRefused) as refusal:
+        limited.read_article(b"%PDF-1.7", "bài.pdf")
+    expected = "Tệp “bài.pdf” không phải tệp Word (.docx). Chọn tệp Word (.docx)."
+    assert str(refusal.value) == expected

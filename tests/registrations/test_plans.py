@@ -10,6 +10,7 @@ from django.urls import reverse
 from lxml import html
 from openpyxl import load_workbook
 
+from audit.models import AuditEvent
 from campaigns import registry
 from campaigns.drafts import StaleVersion
 from campaigns.vocabulary import Obligation, Status
@@ -100,7 +101,7 @@ def test_a_day_that_has_not_come_is_no_day_of_issue(complete, clerk):
     [
         ("word", PLAIN_XLSX, "không phải tệp Word"),
         ("pdf", PLAIN_DOCX, "không phải tệp PDF"),
-        ("pdf", b"<html>", "wrong_type"),
+        ("pdf", b"<html>", "not_wanted"),
     ],
 )
 def test_each_slot_takes_its_own_kind_of_file(plan, clerk, slot, data, words):
@@ -386,3 +387,20 @@ def test_a_plan_has_no_print_of_its_own(complete, clerk, signed_in):
     for name in ("campaigns:file", "registrations:plan_edit"):
         page = browser.get(reverse(name, args=[complete.pk])).content.decode()
         assert preview not in page
+
+
+def test_each_file_put_into_the_plan_has_its_own_line_in_the_trail(complete, clerk):
+    keep_file(complete, "word", "bản 2.docx", PLAIN_DOCX, version=complete.version, actor=clerk)
+    added = AuditEvent.objects.about(complete).filter(action="plan.file_added").order_by("pk")
+    assert [event.data["file"] for event in added] == [
+        "kế hoạch.docx",
+        "kế hoạch.pdf",
+        "bản 2.docx",
+    ]
+    assert added[2].data["sha256"] == complete.word_sha256
+
+
+def test_a_picture_in_the_place_of_the_pdf_is_told_what_the_place_takes(plan, clerk):
+    with pytest.raises(DocumentRefused) as refusal:
+        keep_file(plan, "pdf", "ảnh.png", encoded(plain()), version=0, actor=clerk)
+    assert str(refusal.value) == "Tệp “ảnh.png” không phải tệp PDF. Chọn tệp PDF."
