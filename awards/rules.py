@@ -140,7 +140,7 @@ _TIME = re.compile(
 _RESULT = re.compile(
     r"\b(?:kết quả|hiệu quả|thành tích|đạt|tăng|giảm|hoàn thành|vận động được|thu hút|huy động"
     r"|xây dựng được|giúp|hỗ trợ|trao tặng|quyên góp|hiến|đóng góp|nhân rộng|duy trì|khen"
-    r"|chấm dứt|xóa|không còn|được công nhận)\b"
+    r"|chấm dứt|xóa|xoá|không còn|được công nhận)\b"
 )
 
 
@@ -181,7 +181,8 @@ def _person_problems(person, max_length):
         yield Problem(
             "person",
             "Bài viết giới thiệu về tập thể chưa đúng đề cương: mỗi bài viết giới thiệu về "
-            "“01 cá nhân điển hình”. Nhập họ và tên của một người.",
+            "“01 cá nhân điển hình”. Nhập họ và tên của một người; nếu đây là tên người, ghi "
+            "“Ông” hoặc “Bà” trước tên.",
         )
     else:
         yield from name_problems("person", person, max_length, "Nhập họ và tên cá nhân điển hình.")
@@ -206,6 +207,7 @@ _COLLECTIVES = _spellings(
     *("ủy ban", "mặt trận", "công đoàn", "đoàn thanh niên", "đội dân phòng"),
     *("tổ dân phố", "tổ dân vận", "tổ hòa giải", "tổ bảo vệ", "tổ liên gia", "tổ tự quản"),
     *("ban công tác", "ban chỉ huy", "ban chỉ đạo", "hội phụ nữ", "hội nông dân"),
+    *("ubnd", "hđnd", "mttq", "công an phường", "công an xã", "phụ nữ", "nhân dân", "gia đình"),
     *("hội cựu chiến binh", "hội người cao tuổi", "hội liên hiệp"),
 )
 # Their officers and members are persons. “Chi hội Trường Sơn” and “Tổ Phố Vọng” are not.
@@ -226,9 +228,21 @@ def _begins_with(name, phrases):
     )
 
 
+def _begins_as_surname(words):
+    """“Ban Văn Nam”, “Trường Chinh”; but “Ban Văn hóa”, “Trường Mầm non Hoa Sen”."""
+    is_name = all(word.istitle() for word in words)
+    return (
+        is_name
+        and words[:1] in (["Ban"], ["Trường"])
+        and (len(words) == 2 or words[1:2] in (["Văn"], ["Thị"]))
+    )
+
+
 def names_collective(name):
     """True if the name is that of a group: “Tổ dân phố số 12”, not “Tô Văn Nam”."""
     if _begins_with(name, _PERSONS_OF_COLLECTIVES):
+        return False
+    if _begins_as_surname(clean_line(name).split()):
         return False
     plain = clean_line(name).lower()
     return bool(_COLLECTIVE_WORD.match(plain)) or _begins_with(name, _COLLECTIVES)

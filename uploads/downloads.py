@@ -36,8 +36,9 @@ def stored_file_response(request, file, name, *, shown=True):
 
     With `shown` the browser may show, and keep, what is a picture, a video or a PDF. Its type
     follows the ending under which we stored it, never its content or its sender's word; the
-    sandbox keeps scripts, forms and our own origin away from it. A browser that has it already
-    is told so, and a video is given in the parts it is asked for (RFC 9110, 14).
+    sandbox keeps scripts, forms and our own origin away from it, and Chromium (156, seen) opens a
+    sandboxed PDF in its viewer. A browser that has the file already is told so, and a video is
+    given in the parts it is asked for (RFC 9110, 14).
     """
     if not file:
         raise Http404

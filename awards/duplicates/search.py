@@ -5,6 +5,7 @@ Compared with every sent article of the ward, of any unit and year, and with the
 another unit's text stays with its unit.
 """
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -166,6 +167,17 @@ def _remember(ward_id, title, parts, **source):
 
 
 def book_entries_about(ward, person):
-    """The entries of the book register that name this person or collective."""
-    folded = fold_words(person)
-    return BookEntry.objects.filter(ward=ward, folded_person=folded) if folded else []
+    """[BookEntry] of the register that name this person or collective, however addressed."""
+    name = _bare_name(person)
+    if not name:
+        return []
+    near = BookEntry.objects.filter(ward=ward, folded_person__contains=name)
+    return [entry for entry in near if _bare_name(entry.person) == name]
+
+
+_ADDRESS = re.compile(r"^(?:(?:ong|ba|anh|chi|co|chu|bac|cu|d/c|dong chi) )+(?=\S+ )")
+
+
+def _bare_name(person):
+    """Folded, without what stands before a name (“Bà”) and behind its comma (“, Tổ trưởng”)."""
+    return _ADDRESS.sub("", fold_words(person.partition(",")[0]), count=1)

@@ -104,7 +104,9 @@ def test_the_book_register_is_compared_with_too(ward):
     assert by_title.message == "Tên bài gần giống “Ngõ nhỏ nghĩa tình” trong sách năm 2023."
     [by_text] = near_texts(ward, "Khác", article_parts(9)[:1])
     assert by_text.is_book
-    assert list(book_entries_about(ward, "ba le thi mai")) == [entry]
+    for name in ("ba le thi mai", "Lê Thị Mai", "Đồng chí Lê Thị Mai, Tổ trưởng Tổ 12"):
+        assert book_entries_about(ward, name) == [entry]
+    assert book_entries_about(ward, "Lê Thị Mai Anh") == []
     assert list(book_entries_about(ward, "")) == []
 
 

@@ -263,3 +263,25 @@ def test_a_place_that_sounds_like_an_office_leaves_the_collective_one(name):
 )
 def test_a_person_is_not_taken_for_a_collective(name):
     assert not names_collective(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_collective"),
+    [
+        ("UBND phường", True),
+        ("MTTQ phường", True),
+        ("Công an phường Đống Đa", True),
+        ("Phụ nữ tổ dân phố 12", True),
+        ("Nhân dân tổ 12", True),
+        ("Gia đình bà Mai", True),
+        ("Ban Văn hóa phường", True),
+        ("Trường Mầm non Hoa Sen", True),
+        ("Ban Văn Nam", False),
+        ("Ban Thị Sen", False),
+        ("Trường Chinh", False),
+        ("Công Văn An", False),
+        ("Ông Ban Chí Dân", False),
+    ],
+)
+def test_groups_without_a_group_word_and_people_with_one_are_told_apart(name, is_collective):
+    assert names_collective(name) is is_collective
