@@ -49,6 +49,7 @@ FORM_NAMES = {
     "dossier": "HoSo",
     "receipt": "BienNhan",
     "progress": "TienDo",
+    "assessment": "DanhGia",
 }
 
 

@@ -1,8 +1,9 @@
-"""What the Ban fills in before it seals figures, and administrators before a demo ward changes."""
+"""What the Ban fills in to assess and to seal, and administrators before a demo ward changes."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from awards.assessment.rules import parse_points
 from documents.text import clean_text, fold
 from organizations.form_base import HouseForm
 from reporting.models import SealedTable
@@ -57,3 +58,33 @@ class TypedNameForm(HouseForm, forms.Form):
         if fold(self.cleaned_data["name"]) != fold(self.wanted):
             raise ValidationError(f"Gõ {self.wanted} để gỡ.")
         return self.wanted
+
+
+class VerdictForm(HouseForm, forms.Form):
+    page_fields = ("version", "dat")
+    missing = {"reason": "Ghi lý do thay đổi đánh giá."}
+
+    reason = forms.CharField(
+        label="Lý do", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class BonusForm(VerdictForm):
+    missing = {"points": "Nhập điểm thưởng, ví dụ 2 hoặc 1,5.", "reason": "Ghi lý do."}
+
+    points = forms.CharField(label="Điểm thưởng", max_length=20)
+    field_order = ["points", "reason"]
+
+    def clean_points(self):
+        points = parse_points(self.cleaned_data["points"])
+        if points is None:
+            raise ValidationError("Nhập số từ 0 đến 999,99, ví dụ 2 hoặc 1,5.")
+        return points
+
+
+class ReopeningForm(HouseForm, forms.Form):
+    missing = {"reason": "Ghi lý do mở lại đánh giá."}
+
+    reason = forms.CharField(
+        label="Lý do mở lại", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )

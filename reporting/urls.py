@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reporting.views import (
+    assessments,
     awards,
     board,
     demo,
@@ -22,6 +23,11 @@ urlpatterns = [
     path("nam-cong-tac/<int:pk>/xem-thu/", tasks.tasks_preview, name="tasks_preview"),
     path("bang-theo-doi/", board.board, name="board"),
     path("bang-theo-doi/tai.xlsx", board.sheet, name="board_sheet"),
+    path("danh-gia/", assessments.assessments, name="assessments"),
+    path("danh-gia/tai.xlsx", assessments.sheet, name="assessment_sheet"),
+    path("danh-gia/chot/", assessments.close, name="assessment_close"),
+    path("danh-gia/mo-lai/", assessments.reopen, name="assessment_reopen"),
+    path("danh-gia/<int:pk>/", assessments.decide, name="assessment_decide"),
     path("tong-quan/", overview.overview, name="overview"),
     path("tong-hop/", totals.totals, name="totals"),
     path("tong-hop/chot/", sealing.seal, name="seal"),

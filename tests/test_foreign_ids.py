@@ -165,6 +165,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "reminders:batch": batch.pk,
         "reminders:message": batch.messages.first().pk,
         "reminders:notice": _notice(ward, clerk).pk,
+        "reporting:assessment_decide": unit.pk,
         "reporting:receipt_pdf": revision.pk,
         "reporting:sealed": _sealed(campaign, reviewer).pk,
         "reporting:unit_download": unit.pk,

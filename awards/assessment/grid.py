@@ -1,0 +1,140 @@
+"""R10: every unit against every criterion, as the Ban sees it now or as it was closed.
+
+A cell is the Ban's own mark, else what the unit sent, else what the data say.
+"""
+
+from dataclasses import asdict, dataclass
+
+from awards.accepted import last_sendings
+from awards.assessment.facts import facts_of
+from awards.assessment.rules import parse_points, points_text, total_points
+from awards.models import Assessment, Bonus, CriterionMark
+from campaigns.vocabulary import SENT
+from organizations.models import Unit
+
+BAN, UNIT, DATA = "ban", "unit", "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A criterion of the year as a column; `points` as text, "" where it has none."""
+
+    number: int
+    text: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One verdict: whose it is, what is missing behind it, and the words that go with it."""
+
+    number: int
+    is_met: bool
+    source: str
+    lack: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit; points as text, "" where nobody gave or asked for any."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str
+    is_sent: bool
+    cells: list
+    bonus: str = ""
+    bonus_reason: str = ""
+    proposed: str = ""
+    proposed_reason: str = ""
+    total: str = ""
+
+    @property
+    def met(self):
+        return sum(cell.is_met for cell in self.cells)
+
+    @property
+    def lacks(self):
+        return [cell for cell in self.cells if cell.lack]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    heads: list
+    rows: list
+
+    @property
+    def has_points(self):
+        return any(head.points for head in self.heads)
+
+    def as_json(self):
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, content):
+        rows = [
+            Row(**row | {"cells": [Cell(**cell) for cell in row["cells"]]})
+            for row in content["rows"]
+        ]
+        return cls([Head(**head) for head in content["heads"]], rows)
+
+
+def grid_of(campaign, *, at):
+    """The Grid of the year as it stands; thirteen queries for any number of units."""
+    units = list(
+        Unit.objects.within(campaign.ward)
+        .reporting()
+        .values_list("pk", "code", "name", "kind", named=True)
+    )
+    ids = [unit.pk for unit in units]
+    criteria = list(campaign.criteria.all())
+    facts = facts_of(campaign, ids, at=at)
+    files = Assessment.objects.filter(campaign=campaign, status__in=SENT)
+    sent_of = {file.unit_id: revision.content for file, revision in last_sendings(files)}
+    marks = {
+        (mark.unit_id, mark.number): mark
+        for mark in CriterionMark.objects.filter(campaign=campaign)
+    }
+    bonuses = {bonus.unit_id: bonus for bonus in Bonus.objects.filter(campaign=campaign)}
+    heads = [Head(item.number, item.text, points_text(item.points)) for item in criteria]
+    rows = []
+    for unit in units:
+        content, of_unit = sent_of.get(unit.pk), facts[unit.pk]
+        own = {line["number"]: line for line in content["criteria"]} if content else {}
+        cells = [
+            _cell(number, of_unit.get(number), own.get(number), marks.get((unit.pk, number)))
+            for number in (item.number for item in criteria)
+        ]
+        rows.append(_row(unit, criteria, cells, content, bonuses.get(unit.pk)))
+    return Grid(heads, rows)
+
+
+def _cell(number, fact, own, mark):
+    lack = fact.lack if fact else ""
+    if mark:
+        return Cell(number, mark.is_met, BAN, lack, mark.reason)
+    if own:
+        return Cell(number, own["is_met"], UNIT, lack, own["note"])
+    return Cell(number, bool(fact and fact.is_met), DATA, lack)
+
+
+def _row(unit, criteria, cells, content, bonus):
+    given = bonus.points if bonus else None
+    met = {cell.number for cell in cells if cell.is_met}
+    total = total_points({item.number: item.points for item in criteria}, met, given)
+    asked = parse_points(content["bonus_points"]) if content else None
+    return Row(
+        unit.pk,
+        unit.code,
+        unit.name,
+        unit.kind,
+        is_sent=content is not None,
+        cells=cells,
+        bonus=points_text(given),
+        bonus_reason=bonus.reason if bonus else "",
+        proposed=points_text(asked),
+        proposed_reason=content["bonus_reason"] if asked is not None else "",
+        total=points_text(total),
+    )

@@ -1,0 +1,139 @@
+"""R10: the table of the year's assessment, filtered from one address; no queries here."""
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from awards.assessment.grid import BAN, DATA, UNIT
+from documents.drawing.excel import PlainTable
+from documents.progress_sheet import to_xlsx
+from documents.text import fold_words
+from documents.wording import count_text
+from reporting.board import KIND_LABELS, whole_number
+
+ALL, LACKING, UNSENT, CHANGED = "", "thieu-can-cu", "chua-gui", "ban-sua"
+FILTERS = {
+    ALL: ("Tất cả", lambda row: True),
+    LACKING: ("Thiếu căn cứ", lambda row: bool(row.lacks)),
+    UNSENT: ("Chưa gửi tự đánh giá", lambda row: not row.is_sent),
+    CHANGED: ("Ban đã sửa", lambda row: any(cell.source == BAN for cell in row.cells)),
+}
+SOURCES = {BAN: "Ban đánh giá", UNIT: "Đơn vị tự đánh giá", DATA: "Theo dữ liệu"}
+BONUS = "diem-thuong"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the address asks for; nonsense falls back to the default."""
+
+    year: int
+    text: str = ""
+    kind: str = ""
+    state: str = ALL
+    unit_id: int = 0
+    part: str = ""
+
+    def url(self, **changes):
+        view = replace(self, **changes)
+        values = {
+            "nam": view.year,
+            "q": view.text,
+            "khoi": view.kind,
+            "trang-thai": view.state,
+            "don-vi": view.unit_id or "",
+            "muc": view.part,
+        }
+        return f"?{urlencode({name: value for name, value in values.items() if value})}"
+
+    def filtered(self, **changes):
+        """The address after a change of filter: nothing open beside the table."""
+        return self.url(**{"unit_id": 0, "part": ""} | changes)
+
+    @property
+    def has_filter(self):
+        return bool(self.text or self.kind or self.state)
+
+
+def view_from(query, campaign, heads):
+    """The View of a query string (a QueryDict)."""
+    kind, state, part = (query.get(name, "") for name in ("khoi", "trang-thai", "muc"))
+    return View(
+        year=campaign.year,
+        text=query.get("q", "")[:100].strip(),
+        kind=kind if kind in KIND_LABELS else "",
+        state=state if state in FILTERS else ALL,
+        unit_id=whole_number(query.get("don-vi", "")),
+        part=part if part in (BONUS, *(str(head.number) for head in heads)) else "",
+    )
+
+
+def found_rows(rows, view):
+    """The rows of the chosen kind whose name or code holds the text, marks left aside."""
+    wanted = fold_words(view.text)
+    return [
+        row
+        for row in rows
+        if view.kind in ("", row.kind)
+        and (wanted in fold_words(row.name) or view.text.lower() == row.code.lower())
+    ]
+
+
+def arranged(rows, view):
+    _, matches = FILTERS[view.state]
+    return [row for row in rows if matches(row)]
+
+
+def chips_of(rows, view):
+    """[(code, label, count, url, is current)]"""
+    return [
+        (code, label, sum(map(matches, rows)), view.filtered(state=code), code == view.state)
+        for code, (label, matches) in FILTERS.items()
+    ]
+
+
+def missing_of(heads, rows):
+    """[(Head, what is missing, how many units)] of the criteria with any."""
+    found = []
+    for head in heads:
+        lacks = [cell.lack for row in rows for cell in row.lacks if cell.number == head.number]
+        if lacks:
+            found.append((head, lacks[0], len(lacks)))
+    return found
+
+
+def assessment_sheet(campaign, grid, rows, *, told):
+    """The table as an Excel file, what is missing on a second sheet; `told`: as of when it is."""
+    heads = [f"Tiêu chí ({head.number})" for head in grid.heads]
+    totals = ["Tổng điểm"] if grid.has_points else []
+    missing = PlainTable(
+        "Thiếu căn cứ",
+        f"Căn cứ còn thiếu năm {campaign.year}, {told}",
+        ["Mã", "Đơn vị", "Tiêu chí", "Còn thiếu"],
+        [(row.code, row.name, f"({cell.number})", cell.lack) for row in rows for cell in row.lacks],
+        widths=[22, 80, 25, 80],
+    )
+    return to_xlsx(
+        f"Đánh giá theo tiêu chí năm {campaign.year}, {told}",
+        ["TT", "Mã", "Đơn vị", "Khối", *heads, "Số đạt", "Điểm thưởng", *totals],
+        [
+            [
+                number,
+                row.code,
+                row.name,
+                KIND_LABELS.get(row.kind, ""),
+                *map(_cell_text, row.cells),
+                f"{count_text(row.met)}/{count_text(len(row.cells))}",
+                row.bonus,
+                *([row.total] if totals else []),
+            ]
+            for number, row in enumerate(rows, 1)
+        ],
+        sheet_name="Đánh giá",
+        widths=[12, 22, 80, 40, *(45 for _ in heads), 20, 25, 25],
+        beside=[missing],
+    )
+
+
+def _cell_text(cell):
+    verdict = "Đạt" if cell.is_met else "Chưa đạt"
+    words = [verdict, SOURCES[cell.source].lower(), cell.lack, cell.note]
+    return ", ".join(filter(None, words))

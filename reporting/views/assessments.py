@@ -1,0 +1,188 @@
+"""R10, “Đánh giá 05 tiêu chí”: each unit against each criterion, decided and closed by the Ban."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from audit.clock import now
+from audit.filters import tell_ignored
+from awards.assessment.closing import close_assessment, reopen_assessment
+from awards.assessment.facts import facts_of
+from awards.assessment.grid import Grid, grid_of
+from awards.assessment.locks import present_closing
+from awards.assessment.marks import found, give_bonus, mark_criterion
+from awards.models import Bonus, CriterionMark
+from awards.permissions import get_deciding_campaign, may_decide
+from campaigns.deadlines import due_date
+from campaigns.forms import posted_number
+from campaigns.models import Deadline
+from campaigns.vocabulary import Obligation
+from campaigns.workflow import WorkflowError
+from organizations.models import Unit
+from reporting.assessments import (
+    BONUS,
+    SOURCES,
+    arranged,
+    assessment_sheet,
+    chips_of,
+    found_rows,
+    missing_of,
+    view_from,
+)
+from reporting.board import KIND_LABELS, whole_number
+from reporting.downloads import Download, file_name, file_response
+from reporting.forms import BonusForm, ReopeningForm, VerdictForm
+
+FILTER_WORDS = {"trang-thai": "trạng thái", "khoi": "khối"}
+
+
+@require_GET
+def assessments(request):
+    return _page(request, get_deciding_campaign(request))
+
+
+def _page(request, campaign, *, form=None, reopening=None):
+    """`form` is what was refused of the open panel, `reopening` of the reopening."""
+    at, closing = now(), present_closing(campaign)
+    due = _due(campaign)
+    context = {"campaign": campaign, "at": at, "closing": closing, "due": due}
+    if closing is None and not (due and due.is_open(at)):
+        return render(request, "reporting/assessments.html", context | {"is_early": True})
+    grid = Grid.from_json(closing.content) if closing else grid_of(campaign, at=at)
+    view = view_from(request.GET, campaign, grid.heads)
+    tell_ignored(request, view.url(), FILTER_WORDS)
+    rows = found_rows(grid.rows, view)
+    can_decide = may_decide(request.user, campaign)
+    context |= {
+        "view": view,
+        "grid": grid,
+        "rows": arranged(rows, view),
+        "chips": chips_of(rows, view),
+        "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
+        "missing": missing_of(grid.heads, rows),
+        "clear_url": view.filtered(text="", kind="", state=""),
+        "sheet_url": f"{reverse('reporting:assessment_sheet')}{view.filtered()}",
+        "cell_url": view.filtered(),
+        "can_decide": can_decide and closing is None,
+        "can_reopen": can_decide and closing is not None,
+        "reopening": reopening or ReopeningForm(),
+        "panel": _panel(campaign, grid, view, form),
+        "sources": SOURCES,
+    }
+    is_refused = form is not None or reopening is not None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    return render(request, "reporting/assessments.html", context, status=status)
+
+
+def _due(campaign):
+    deadline = Deadline.objects.filter(
+        campaign=campaign, obligation=Obligation.SELF_ASSESSMENT
+    ).first()
+    return due_date(deadline) if deadline else None
+
+
+def _panel(campaign, grid, view, form):
+    """The cell or bonus that the address names, with its grounds; None without any."""
+    row = next((row for row in grid.rows if row.unit_id == view.unit_id), None)
+    if row is None or not view.part:
+        return None
+    place = {"campaign": campaign, "unit": row.unit_id}
+    panel = {"row": row, "close_url": f"{view.filtered()}#cell-{row.unit_id}-{view.part}"}
+    address = reverse("reporting:assessment_decide", args=[row.unit_id])
+    panel["decide_url"] = f"{address}{view.url()}"
+    if view.part == BONUS:
+        mark = found(Bonus, **place)
+        initial = {"points": row.bonus or row.proposed}
+        return panel | {"mark": mark, "form": form or BonusForm(initial=initial)}
+    number = int(view.part)
+    return panel | {
+        "head": next(head for head in grid.heads if head.number == number),
+        "cell": next(cell for cell in row.cells if cell.number == number),
+        "fact": facts_of(campaign, [row.unit_id], at=now())[row.unit_id].get(number),
+        "mark": found(CriterionMark, **place, number=number),
+        "form": form or VerdictForm(),
+    }
+
+
+@require_POST
+def decide(request, pk):
+    """One criterion or the bonus of a unit, as `?muc=` names it, with the reason."""
+    campaign = get_deciding_campaign(request)
+    unit = Unit.objects.within(campaign.ward).reporting().filter(pk=pk).first()
+    part = request.GET.get("muc", "")
+    number = whole_number(part)
+    if unit is None or not (
+        part == BONUS or (campaign.criteria.filter(number=number).exists() and number)
+    ):
+        raise Http404
+    form = (BonusForm if part == BONUS else VerdictForm)(request.POST)
+    if not form.is_valid():
+        return _page(request, campaign, form=form)
+    version, reason = posted_number(request.POST, "version"), form.cleaned_data["reason"]
+    asked = {"reason": reason, "version": version, "actor": request.user}
+    try:
+        if part == BONUS:
+            give_bonus(campaign, unit, points=form.cleaned_data["points"], **asked)
+        else:
+            is_met = request.POST.get("dat") == "1"
+            mark_criterion(campaign, unit, number, is_met=is_met, **asked)
+    except WorkflowError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, campaign, form=form)
+    messages.success(request, f"Đã ghi đánh giá của Ban về {unit}.")
+    view = view_from(request.GET, campaign, campaign.criteria.all())
+    anchor = f"#cell-{unit.pk}-{part}"
+    return redirect(f"{reverse('reporting:assessments')}{view.filtered()}{anchor}")
+
+
+@require_POST
+def close(request):
+    campaign = get_deciding_campaign(request)
+    due = _due(campaign)
+    if not (due and due.is_open(now())):
+        messages.error(request, "Chưa đến kỳ đánh giá.")
+        return _home(campaign)
+    try:
+        closing = close_assessment(campaign, actor=request.user)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"Đã chốt đánh giá, lần {closing.number:02d}.")
+    return _home(campaign)
+
+
+@require_POST
+def reopen(request):
+    campaign, form = get_deciding_campaign(request), ReopeningForm(request.POST)
+    if not form.is_valid():
+        return _page(request, campaign, reopening=form)
+    try:
+        reopen_assessment(campaign, reason=form.cleaned_data["reason"], actor=request.user)
+    except WorkflowError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Đã mở lại đánh giá. Bản đã chốt vẫn được lưu.")
+    return _home(campaign)
+
+
+def _home(campaign):
+    return redirect(f"{reverse('reporting:assessments')}?nam={campaign.year}")
+
+
+@require_GET
+def sheet(request):
+    """The filtered table as an Excel file: as closed, or as it stands."""
+    campaign = get_deciding_campaign(request)
+    at, closing = now(), present_closing(campaign)
+    grid = Grid.from_json(closing.content) if closing else grid_of(campaign, at=at)
+    view = view_from(request.GET, campaign, grid.heads)
+    moment = timezone.localtime(closing.closed_at if closing else at)
+    told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment:%H:%M ngày %d/%m/%Y}"
+    rows = arranged(found_rows(grid.rows, view), view)
+    name = file_name("assessment", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
+    return file_response(Download(name, assessment_sheet(campaign, grid, rows, told=told)))
