@@ -15,6 +15,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from audit.clock import now
+from audit.filters import ignored_filters
 from audit.models import AuditEvent
 from audit.wording import ACTIONS
 from documents.drawing.excel import PlainTable, draw_tables
@@ -28,6 +29,7 @@ FILTERS = ("nguoi", "viec", "tu", "den", "nam")
 LONGEST_FILTER = 64
 # how the filters that a reader of the sheet understands are called there
 LABELS = {"tu": "Từ ngày", "den": "Đến hết ngày"}
+LIST_FILTERS = {"nguoi": "người", "viec": "việc"}
 # more would hold a request too long: 3.5 s for 10 000 styled rows (docs/dependencies.md)
 LINES_OF_A_SHEET = 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,12 +40,12 @@ ONE_DAY = timedelta(days=1)
 def log(request):
     """Events about units in reach of the reader's roles; never those of another ward."""
     reachable = _reachable(request)
-    filters = _filters(request)
-    events, problems = _filtered(reachable, filters)
+    people = list(_people_of(reachable))
+    filters, problems = _filters(request, people)
+    events = _filtered(reachable, filters)
     page = Paginator(events.select_related("actor"), LINES_A_PAGE).get_page(
         request.GET.get("trang")
     )
-    people = get_user_model().objects.filter(pk__in=reachable.order_by().values("actor"))
     context = {
         "page_obj": page,
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
@@ -62,8 +64,9 @@ def log(request):
 @require_safe
 def log_sheet(request):
     """The lines that the page finds, newest first, as an Excel sheet."""
-    filters = _filters(request)
-    events, problems = _filtered(_reachable(request), filters)
+    reachable = _reachable(request)
+    filters, problems = _filters(request, _people_of(reachable))
+    events = _filtered(reachable, filters)
     shown = events.select_related("actor")[:LINES_OF_A_SHEET]
     known = {name: text for name, text in filters.items() if name in LABELS}
     table = PlainTable(
@@ -97,9 +100,25 @@ def _reachable(request):
     return AuditEvent.objects.within(*paths)
 
 
-def _filters(request):
+def _people_of(reachable):
+    return get_user_model().objects.filter(pk__in=reachable.order_by().values("actor"))
+
+
+def _filters(request, people):
+    """({filter: value}, what could not be understood): that is left out and said."""
     typed = {name: clean_line(request.GET.get(name, ""))[:LONGEST_FILTER] for name in FILTERS}
-    return {name: text for name, text in typed.items() if text}
+    known = {"viec": ACTIONS}
+    if typed["nguoi"]:
+        known["nguoi"] = {str(person.pk) for person in people}
+    filters = {
+        name: text for name, text in typed.items() if text and text in known.get(name, (text,))
+    }
+    ignored = ignored_filters(request.GET, urlencode(filters), LIST_FILTERS)
+    days = [filters.pop(name) for name in LABELS if name in filters and not _day(filters[name])]
+    return filters, [
+        *([ignored] if ignored else []),
+        *(f"Không có ngày “{text}”. Ghi dạng 15/01/2026." for text in days),
+    ]
 
 
 def _row(event):
@@ -119,22 +138,16 @@ def _detail_text(name, before, after):
 
 
 def _filtered(events, filters):
-    """(events, what could not be understood): a filter that makes no sense is left out and said."""
-    problems = []
-    if filters.get("nguoi", "").isdecimal():
-        events = events.filter(actor_id=int(filters["nguoi"][:18]))
+    if "nguoi" in filters:
+        events = events.filter(actor_id=filters["nguoi"])
     if "viec" in filters:
         events = events.filter(action=filters["viec"])
     for name, lookup, shift in (("tu", "at__gte", 0), ("den", "at__lt", 1)):
-        if name not in filters:
-            continue
-        day = _day(filters[name])
-        if day is None:
-            problems.append(f"Không có ngày “{filters[name]}”. Ghi dạng 15/01/2026.")
-            continue
-        start = timezone.make_aware(datetime.combine(day + shift * ONE_DAY, time.min))
-        events = events.filter(**{lookup: start})
-    return events, problems
+        if name in filters:
+            day = _day(filters[name]) + shift * ONE_DAY
+            start = timezone.make_aware(datetime.combine(day, time.min))
+            events = events.filter(**{lookup: start})
+    return events
 
 
 def _day(text):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from audit.filters import tell_ignored
 from campaigns.models import Campaign, Deadline, Revision, Submission, WordTemplate
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
@@ -31,16 +32,31 @@ def campaign_of(request, unit=None):
     """The year the page is about: `?nam=2026`, else the newest open one; 404 if there is none.
 
     On a page about one unit only the years of its ward count: a person may have roles in two.
+    A page asked for in a year that is not there says so and shows the usual one; nothing is
+    written into, and no file handed out for, another year than the one that was asked for.
     """
     campaigns = visible_campaigns(request)
     if unit is not None:
         campaigns = [c for c in campaigns if c.ward.holds(unit)]
-    wanted = request.GET.get("nam", "")
-    if wanted:
-        campaigns = [c for c in campaigns if str(c.year) == wanted]
-    for campaign in [*(c for c in campaigns if c.is_open), *campaigns]:
-        return campaign
-    raise Http404
+    campaign = campaign_among(campaigns, request.GET.get("nam", ""))
+    if campaign is None:
+        raise Http404
+    if request.GET.get("nam", "") not in ("", str(campaign.year)):
+        if not _is_page(request):
+            raise Http404
+        tell_ignored(request, f"nam={campaign.year}", {"nam": "năm"})
+    return campaign
+
+
+def campaign_among(campaigns, wanted):
+    """The one of the year `wanted`, else the first that is open, else the first; None of none."""
+    of_year = [campaign for campaign in campaigns if str(campaign.year) == wanted] or campaigns
+    return next((campaign for campaign in of_year if campaign.is_open), next(iter(of_year), None))
+
+
+def _is_page(request):
+    """False for what writes, and for the addresses of files: these name the format they want."""
+    return request.method in ("GET", "HEAD") and "file_format" not in request.resolver_match.kwargs
 
 
 def get_visible_campaign(user, pk):

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from campaigns.addresses import address_of
 from campaigns.models import Campaign
-from campaigns.permissions import visible_campaigns, waiting_ids
+from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
 from organizations.models import HEAD, Membership, Unit
 from organizations.permissions import home_unit, ward_of
 from organizations.rules import ward_name
@@ -132,9 +132,7 @@ class Shell:
     @cached_property
     def _campaign(self):
         """The year of the page, found as campaigns.permissions.campaign_of does."""
-        wanted = self._request.GET.get("nam", "")
-        campaigns = [c for c in self._campaigns if not wanted or str(c.year) == wanted]
-        return next((c for c in campaigns if c.is_open), campaigns[0] if campaigns else None)
+        return campaign_among(self._campaigns, self._request.GET.get("nam", ""))
 
     @cached_property
     def _ward(self):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.filters import tell_ignored
 from awards.models import EditedArticle
 from awards.permissions import (
     get_award_campaign,
@@ -34,12 +35,14 @@ from campaigns.models import Revision
 from campaigns.workflow import WorkflowError
 
 PAGE_SIZE = 50
+FILTER_WORDS = {"trang-thai": "trạng thái", "muon": "gửi muộn"}
 
 
 @require_GET
 def article_list(request):
     campaign = get_award_campaign(request)
     found, filters = list(sent_lines(request.user, campaign)), Filters.from_query(request.GET)
+    tell_ignored(request, _query(campaign, filters), FILTER_WORDS)
     kept = [line for line in found if filters.keeps(line)]
     page_obj = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("trang"))
     context = {

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.filters import tell_ignored
 from documents.text import clean_line, fold_words
 from organizations.accounts import (
     change_account,
@@ -33,6 +34,7 @@ from organizations.views.slips import slips_page
 
 Role = Membership.Role
 PEOPLE_A_PAGE = 50
+FILTER_WORDS = {"vai-tro": "vai trò"}
 
 
 @require_safe
@@ -41,6 +43,9 @@ def person_list(request):
     tops = units_held(request.user, Role.ADMIN)
     search = clean_line(request.GET.get("tim", ""))[:100]
     role = request.GET.get("vai-tro", "")
+    role = role if role in Role else ""
+    filters = {name: text for name, text in (("tim", search), ("vai-tro", role)) if text}
+    tell_ignored(request, urlencode(filters), FILTER_WORDS)
     people = visible_people(request.user)
     if search:
         people = people.filter(
@@ -49,19 +54,19 @@ def person_list(request):
             | Q(folded_name__contains=fold_words(search))
             | Q(memberships__unit__folded_name__contains=fold_words(search))
         ).distinct()
-    if role in Role.values:
+    if role:
         people = people.filter(memberships__role=role).distinct()
     memberships = Membership.objects.select_related("unit").order_by("unit__name_key", "role")
     people = people.prefetch_related(Prefetch("memberships", memberships))
     page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("trang"))
-    filters = {k: v for k, v in request.GET.items() if k in ("tim", "vai-tro", "nam") and v}
+    year = {"nam": request.GET["nam"]} if request.GET.get("nam") else {}
     context = {
         "page_obj": page,
-        "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
+        "page_prefix": f"?{urlencode(filters | year | {'trang': ''})}",
         "search": search,
         "role": role,
         "roles": Role.choices,
-        "is_filtered": bool(filters.keys() - {"nam"}),
+        "is_filtered": bool(filters),
         "without_clerk": units_without_clerk(*tops).count(),
         "unused": clerks_without_password(*tops).count(),
     }

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.filters import tell_ignored
 from organizations.forms import ContactForm, UnitForm
 from organizations.models import Membership, Unit
 from organizations.permissions import (
@@ -29,6 +30,8 @@ from organizations.services import (
 
 Role = Membership.Role
 UNITS_A_PAGE = 50
+IS_ACTIVE = {"co": True, "khong": False}
+FILTER_WORDS = {"khoi": "khối", "dung": "tình trạng"}
 
 
 @require_safe
@@ -41,15 +44,21 @@ def _unit_list(request, contact_form=None):
     require_role(request.user, Role.ADMIN, Role.REVIEWER)
     tops = units_held(request.user, Role.ADMIN, Role.REVIEWER)
     search = request.GET.get("tim", "").strip()[:100]
-    kind = request.GET.get("khoi", "")
-    is_active = {"co": True, "khong": False}.get(request.GET.get("dung", ""))
+    kind, active = request.GET.get("khoi", ""), request.GET.get("dung", "")
+    wanted = {
+        "tim": search,
+        "khoi": kind if kind in Unit.Kind else "",
+        "dung": active if active in IS_ACTIVE else "",
+    }
+    filters = {name: value for name, value in wanted.items() if value}
+    tell_ignored(request, urlencode(filters), FILTER_WORDS)
     units = Unit.objects.within(*tops)
     if search:
         units = units.matching(search)
-    if kind in Unit.Kind.values:
+    if "khoi" in filters:
         units = units.filter(kind=kind)
-    if is_active is not None:
-        units = units.filter(is_active=is_active)
+    if "dung" in filters:
+        units = units.filter(is_active=IS_ACTIVE[active])
     clerks = Q(memberships__role=Role.CLERK, memberships__user__is_active=True)
     units = units.select_related("parent").annotate(
         clerks=Count("memberships", filter=clerks),
@@ -57,8 +66,9 @@ def _unit_list(request, contact_form=None):
     )
     units = units.order_by(*Unit._meta.ordering)  # grouping drops the model's own order
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
-    filters = {k: v for k, v in request.GET.items() if k in ("tim", "khoi", "dung", "nam") and v}
-    place = filters | ({"trang": page.number} if page.number > 1 else {})
+    year = {"nam": request.GET["nam"]} if request.GET.get("nam") else {}
+    shown = filters | year
+    place = shown | ({"trang": page.number} if page.number > 1 else {})
     if contact_form is None:
         contact_form = _contact_form(page, request.GET.get("sua", ""))
     context = {
@@ -67,12 +77,12 @@ def _unit_list(request, contact_form=None):
         "edit_prefix": f"?{urlencode(place | {'sua': ''})}",
         "page_obj": page,
         "tops": list(dict.fromkeys(tops)),
-        "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
+        "page_prefix": f"?{urlencode(shown | {'trang': ''})}",
         "search": search,
-        "kind": kind,
-        "active": request.GET.get("dung", ""),
+        "kind": wanted["khoi"],
+        "active": wanted["dung"],
         "kinds": Unit.Kind.choices,
-        "is_filtered": bool(filters.keys() - {"nam"}),
+        "is_filtered": bool(filters),
         "may_manage": bool(units_held(request.user, Role.ADMIN)),
     }
     status = contact_form.status if contact_form else 200

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
+from audit.filters import tell_ignored
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
@@ -14,12 +15,15 @@ from reminders.forms import CallForm, ChaseForm, posted
 from reporting.board import whole_number
 
 NONE_CHOSEN = "0"
+FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
 
 
 @require_http_methods(["GET", "POST"])
 def chase(request):
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
+    if request.method == "GET":
+        tell_ignored(request, owing.query, FILTER_WORDS)
     initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
     form = ChaseForm(posted(request), initial=initial, units=owing.units)
     if request.method == "GET":

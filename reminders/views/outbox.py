@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.filters import tell_ignored
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chasing import discard, edit_draft, resend, send_all, told_since, zalo_text
@@ -34,6 +35,7 @@ def outbox(request):
     counts = counts_by_state(campaign.ward)
     state = request.GET.get("trang-thai", "")
     state = state if state in MessageState else ""
+    tell_ignored(request, f"trang-thai={state}", {"trang-thai": "trạng thái"})
     found = outbox_of(campaign.ward).prefetch_related("reminders__unit")
     if state:
         found = found.filter(state=state)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
+from audit.filters import tell_ignored
 from campaigns.addresses import exempt_url, extend_url
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
@@ -36,7 +37,6 @@ from reporting.board_sheet import board_sheet
 from reporting.downloads import Download, file_name, file_response
 from reporting.progress import progress
 from reporting.unit_marks import marks_of
-from reporting.views.filters import tell_ignored
 
 Role = Membership.Role
 FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}

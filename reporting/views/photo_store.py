@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from audit.filters import tell_ignored
 from jobs.way_back import job_url
 from organizations.models import Unit
 from registrations.models import EvidenceStage
@@ -27,7 +28,6 @@ from reporting.pictures import (
     pictures,
 )
 from reporting.tasks import PHOTOS, start_export
-from reporting.views.filters import tell_ignored
 
 PHOTOS_PER_PAGE = 60
 MODELS_PER_PAGE = 50
@@ -39,6 +39,7 @@ FILTER_WORDS = {
     "don-vi": "đơn vị",
     "dong-y": "đồng ý",
 }
+MATRIX_FILTER_WORDS = {"linh-vuc": "lĩnh vực", "don-vi": "đơn vị", "thieu": "còn thiếu"}
 
 
 @require_GET
@@ -101,10 +102,11 @@ def photo_matrix(request):
     sectors = list(campaign.sectors.all())
     units = list(Unit.objects.within(campaign.ward).reporting())
     wanted, only_lacking = _wanted(request.GET, sectors, units), request.GET.get("thieu") == "1"
+    lacking = "&thieu=1" if only_lacking else ""
+    tell_ignored(request, f"{wanted.query(campaign)}{lacking}", MATRIX_FILTER_WORDS)
     rows = matrix_rows(request.user, campaign, wanted)
     shown = [row for row in rows if not (only_lacking and row.is_complete)]
     page = Paginator(shown, MODELS_PER_PAGE).get_page(request.GET.get("trang"))
-    lacking = "&thieu=1" if only_lacking else ""
     context = {
         "campaign": campaign,
         "wanted": wanted,

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from audit.filters import tell_ignored
 from campaigns.models import Campaign
 from reporting.permissions import get_ward_campaign
 from reporting.pictures import OF_ARTICLE, PictureFilter, stories, story_keys
-from reporting.views.filters import tell_ignored
 
 STORIES_PER_PAGE = 12
 

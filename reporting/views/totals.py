@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
+from audit.filters import tell_ignored
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
@@ -38,7 +39,6 @@ from reporting.totals import (
     labels_of,
 )
 from reporting.totals import totals as count_totals
-from reporting.views.filters import tell_ignored
 
 PAGE_SIZE = 50
 FILTER_WORDS = {
