@@ -1,5 +1,4 @@
 import uuid
-from datetime import time
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +13,30 @@ from reminders.vocabulary import Audience, Channel, MessageState, ReminderState,
 State = MessageState
 
 
+class DigestHour(models.Model):
+    """From which hour of a day on a ward's people are told: one for all plans of all its years.
+
+    A person has one digest a day, so whatever falls due on a day must be known when it goes out.
+    A ward without a row keeps to DEFAULT_HOUR (reminders.schedule.digest_hour).
+    """
+
+    ward = models.OneToOneField(
+        Unit, on_delete=models.CASCADE, primary_key=True, related_name="digest_hour"
+    )
+    hour = models.TimeField("giờ nhắc")
+
+    class Meta:
+        verbose_name = "giờ nhắc của phường"
+        verbose_name_plural = "giờ nhắc của các phường"
+
+    def __str__(self):
+        return f"{self.ward}: {self.hour:%H:%M}"
+
+    @property
+    def reach(self):
+        return self.ward.path
+
+
 class RoundPlan(models.Model):
     """When units are told of one obligation; nothing goes out before a person switched it on.
 
@@ -24,7 +47,6 @@ class RoundPlan(models.Model):
     obligation = models.CharField("nội dung", max_length=12, choices=Obligation)
     is_on = models.BooleanField("nhắc tự động", default=False)
     on_since = models.DateTimeField(null=True, editable=False)
-    hour = models.TimeField("giờ nhắc", default=time(8))
 
     class Meta:
         verbose_name = "kế hoạch nhắc hạn"
@@ -124,11 +146,17 @@ class MessageQuerySet(models.QuerySet):
         """The digests of the rounds, without what people wrote."""
         return self.filter(batch=None)
 
+    def due_on(self, day):
+        """What may go out on `day`: what people send, and the digests that planning gave it."""
+        return self.filter(Q(batch__isnull=False) | Q(day=day))
+
 
 class Message(models.Model):
     """The outbox: one text to one person through one channel. Written by reminders.sending.
 
-    `recipient` is the address in the channel: a mailbox, a phone number, a user's id. `subject`
+    `recipient` is the address in the channel: a mailbox, a phone number, a user's id. `day` is the
+    one on which planning means a digest to go out: one a day to a person, from each ward that
+    person belongs to, for no ward reads what another one wrote. `subject`
     and `body` are what was sent; until then the text is computed. A worker holds a message it
     sends by `claim` until `lease_until`; `handed_at` is set before the server may take it, so a
     message whose worker died afterwards is of unknown outcome and is not sent again by itself.

@@ -5,12 +5,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from audit.clock import now
+from organizations.models import Unit
 from reminders.bulk import insert_new
 from reminders.models import Heartbeat, Message, Reminder
-from reminders.schedule import due_by, planned_campaigns, standing, working_days
+from reminders.schedule import due_by, hour_has_come, planned_campaigns, standing
 from reminders.vocabulary import MessageState, ReminderState, Why
 
 
@@ -28,12 +30,15 @@ class Planned:
 def due_now(*, at=None, ward=None):
     """The Tellings due by `at` that the ledger does not hold yet; changes nothing.
 
-    A fixed number of queries for each year that is open.
+    None before the ward's hour of the day: what else falls due on that day is told with them. A
+    fixed number of queries for each year that is open.
     """
     at = at or now()
     found = []
     for campaign in planned_campaigns(ward):
-        due = due_by(standing(campaign, at=at), working_days(campaign.ward), at=at)
+        if not hour_has_come(campaign.ward, at):
+            continue
+        due = due_by(standing(campaign, at=at), at=at)
         known = _ledger_keys(campaign, due)
         found += [telling for telling in due if telling.key not in known]
     return found
@@ -43,10 +48,11 @@ def plan(*, at=None, ward=None):
     """Plan what is due by `at`, each ward in a transaction of its own. Returns a Planned.
 
     A person has one open digest, and one a day: what falls due for them behind today's waits for
-    the next day's planning, which asks the same question again.
+    the next day's planning, which asks the same question again. A digest left over from an earlier
+    day goes out again once that planning has put into it what is due today.
     """
     at = at or now()
-    of_ward = defaultdict(list)
+    of_ward = defaultdict(list, {pk: [] for pk in _wards_with_leftovers(at, ward)})
     for telling in due_now(at=at, ward=ward):
         of_ward[telling.campaign.ward_id].append(telling)
     total = Planned()
@@ -57,6 +63,20 @@ def plan(*, at=None, ward=None):
             [Heartbeat(at=at)], update_conflicts=True, unique_fields=["work"], update_fields=["at"]
         )
     return total
+
+
+def _leftovers(at):
+    """The digests that still wait from a day before that of `at`."""
+    return Message.objects.automatic().filter(
+        state=MessageState.WAITING, day__lt=timezone.localdate(at)
+    )
+
+
+def _wards_with_leftovers(at, ward):
+    wards = Unit.objects.filter(pk__in=_leftovers(at).values("ward")).select_related("digest_hour")
+    if ward is not None:
+        wards = wards.filter(pk=ward.pk)
+    return [found.pk for found in wards if hour_has_come(found, at)]
 
 
 def _ledger_keys(campaign, tellings):
@@ -74,6 +94,7 @@ def _ledger_keys(campaign, tellings):
 def _write(ward_id, tellings, at):
     """The insertions say nothing to conflicts: whoever else plans the same has written it."""
     speaking = [telling for telling in tellings if not telling.is_overtaken]
+    _bring_to_today(ward_id, at)
     messages = _open_digests(ward_id, {telling.recipient for telling in speaking}, at)
     overtaken = [
         _reminder(telling, None, ReminderState.OVERTAKEN, Why.LATER_ROUND)
@@ -89,8 +110,20 @@ def _write(ward_id, tellings, at):
     return Planned(told=len(told), overtaken=len(overtaken))
 
 
+def _bring_to_today(ward_id, at):
+    """Workers take a digest on its day alone; one to whose person today's went out waits on."""
+    todays = (
+        Message.objects.automatic()
+        .filter(ward_id=ward_id, day=timezone.localdate(at))
+        .exclude(state=MessageState.CANCELLED)
+    )
+    of_person = todays.filter(channel=OuterRef("channel"), recipient=OuterRef("recipient"))
+    leftovers = _leftovers(at).filter(ward_id=ward_id)
+    leftovers.exclude(Exists(of_person)).update(day=timezone.localdate(at))
+
+
 def _open_digests(ward_id, recipients, at):
-    """{(channel, address): id} of the digests that still wait; new ones for whoever has none.
+    """{(channel, address): id} of today's digests that wait; new ones for whoever has none.
 
     They are locked until the reminders are in, so a worker that claims one finds them all.
     """
@@ -105,7 +138,9 @@ def _open_digests(ward_id, recipients, at):
     ]
     day = timezone.localdate(at)
     insert_new(Message, digests, ward_id=ward_id, day=day, created_at=at, next_try_at=at)
-    waiting = Message.objects.automatic().filter(ward_id=ward_id, state=MessageState.WAITING)
+    waiting = Message.objects.automatic().filter(
+        ward_id=ward_id, state=MessageState.WAITING, day=day
+    )
     return {
         (channel, address): pk
         for pk, channel, address in waiting.select_for_update()

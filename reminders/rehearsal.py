@@ -9,7 +9,7 @@ from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Round
 from reminders.recipients import Recipient
-from reminders.schedule import Standing, earliest, occasions, standing, with_plans, working_days
+from reminders.schedule import Standing, earliest, occasions, standing, with_plans
 from reporting.progress import Cell, State
 
 
@@ -54,11 +54,11 @@ def rehearse(campaign, *, at=None):
     """
     at = at or now()
     campaign = with_plans(Campaign.objects.filter(pk=campaign.pk)).get()
-    return rehearsed(standing(campaign, at=at), working_days(campaign.ward), at=at)
+    return rehearsed(standing(campaign, at=at), at=at)
 
 
-def rehearsed(state: Standing, calendar, *, at):
-    """The pure part: the same answer for the same state, calendar and moment."""
+def rehearsed(state: Standing, *, at):
+    """The pure part: the same answer for the same state and moment."""
     days = defaultdict(list)
     for unit in state.units:
         for cell in state.cells[unit.pk].values():
@@ -67,7 +67,7 @@ def rehearsed(state: Standing, calendar, *, at):
                 continue
             begin = max(at, earliest(plan, cell))
             last = {}
-            for occasion in occasions(plan, cell.due, calendar):
+            for occasion in occasions(state, plan, cell.due):
                 if occasion.moment >= begin:
                     last[occasion.day, occasion.round.audience] = occasion
             for (day, audience), occasion in last.items():

@@ -71,7 +71,7 @@ def months_of(days, calendar, *, today):
     ]
 
 
-def groups_of(rehearsed_day, addressee):
+def groups_of(rehearsed_day, hour, addressee):
     """[Group] of a day, in the order in which the obligations and rounds come."""
     groups = {}
     for telling in rehearsed_day.tellings:
@@ -81,18 +81,18 @@ def groups_of(rehearsed_day, addressee):
             HEADS[obligation],
             tellings[0].round,
             tellings,
-            example=_text_of(tellings[0], rehearsed_day.day, addressee),
+            example=_text_of(tellings[0], rehearsed_day.day, hour, addressee),
         )
         for (obligation, _), tellings in groups.items()
     ]
 
 
-def _text_of(telling, day, addressee):
+def _text_of(telling, day, hour, addressee):
     """The text of the round on its day, if the unit stands then as it stands now.
 
     Or else why there is none: the rehearsal is there to find that out.
     """
-    due, at = telling.cell.due, at_hour(day, telling.round.plan.hour)
+    due, at = telling.cell.due, at_hour(day, hour)
     state = telling.cell.state
     cell = telling.cell._replace(
         state=State.NOTHING if state == State.NOT_OPEN else state,

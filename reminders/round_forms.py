@@ -17,7 +17,8 @@ WHENS = [(BEFORE, "Trước ngày cuối"), (ON, "Đúng ngày cuối"), (AFTER,
 class PlanForm(HouseForm, forms.Form):
     is_on = forms.BooleanField(label="Bật nhắc tự động", required=False)
     hour = forms.TimeField(
-        label="Giờ nhắc",
+        label="Giờ nhắc chung của phường",
+        help_text="Một giờ cho mọi nội dung, mọi năm: những đợt cùng ngày gộp vào một tin.",
         input_formats=["%H:%M", "%H"],
         widget=forms.TimeInput(format="%H:%M", attrs={"size": 6, "inputmode": "numeric"}),
         error_messages={"invalid": "Ghi giờ từ 00:00 đến 23:59, ví dụ 08:00."},

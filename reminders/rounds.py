@@ -8,8 +8,8 @@ from django.db import transaction
 from audit.clock import now
 from audit.services import record
 from campaigns.models import Deadline
-from reminders.models import Holiday, Round, RoundPlan
-from reminders.schedule import at_hour, working_days
+from reminders.models import DigestHour, Holiday, Round, RoundPlan
+from reminders.schedule import at_hour, digest_hour, working_days
 from reminders.texts import ABOVE_TEXT, AFTER_TEXT, BEFORE_TEXT, TextRefused, check_text
 from reminders.vocabulary import Audience
 
@@ -43,13 +43,15 @@ def plan_of(campaign, obligation):
 def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True, hour=None):
     """Replace the rounds of a plan and switch it on or off; all or nothing. Returns the plan.
 
-    `rounds` are RoundDrafts. ValidationError({place in rounds: [sentence, …]}) for a text that
+    `rounds` are RoundDrafts; `hour`, if given, is from now on the ward's for all its plans.
+    ValidationError({place in rounds: [sentence, …]}) for a text that
     cannot be filled in, a round that is named twice, or a new one whose day has passed.
     """
     plan, _ = RoundPlan.objects.select_for_update().get_or_create(
         campaign=campaign, obligation=obligation
     )
-    plan.hour = hour or plan.hour
+    if hour and hour != digest_hour(campaign.ward):
+        campaign.ward.digest_hour = _set_hour(campaign.ward, hour)
     rounds = _checked(plan, list(rounds))
     if is_on and not plan.is_on:
         plan.on_since = now()
@@ -65,8 +67,14 @@ def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True,
         "reminders.planned" if is_on else "reminders.stopped",
         plan,
         rounds=[[item.offset, str(item.audience)] for item in rounds],
+        hour=f"{digest_hour(campaign.ward):%H:%M}",
     )
     return plan
+
+
+def _set_hour(ward, hour):
+    found, _ = DigestHour.objects.update_or_create(ward=ward, defaults={"hour": hour})
+    return found
 
 
 def default_rounds(campaign, obligation, *, at=None):
@@ -122,7 +130,8 @@ def _checked(plan, rounds):
 
 
 def _is_past(plan, item, due, calendar, at):
-    return at_hour(calendar.round_day(due.last_day, item.offset), plan.hour) < at
+    day = calendar.round_day(due.last_day, item.offset)
+    return at_hour(day, digest_hour(plan.campaign.ward)) < at
 
 
 @transaction.atomic

@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from organizations.models import Unit
-from reminders.models import Holiday, Round, RoundPlan
+from reminders.models import DigestHour, Holiday, Round, RoundPlan
 from reminders.national_days import national_days
 from reminders.recipients import Recipient, recipients_of
 from reminders.working_days import WorkingDays
 from reporting.progress import Cell, State, progress
 
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+DEFAULT_HOUR = time(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Standing:
     cells: dict
     recipients: dict
     plans: dict[str, RoundPlan]
+    calendar: WorkingDays
+    hour: time
 
 
 def working_days(ward):
@@ -93,6 +96,19 @@ def holidays_of(ward, year=None):
     return sorted(found, key=lambda item: item.day)
 
 
+def digest_hour(ward):
+    """The hour from which on a day the people of a ward are told; a query at most."""
+    try:
+        return ward.digest_hour.hour
+    except DigestHour.DoesNotExist:
+        return DEFAULT_HOUR
+
+
+def hour_has_come(ward, at):
+    """Whether the digests of the day of `at` may go out: all that is due on it is known by then."""
+    return at >= at_hour(timezone.localdate(at), digest_hour(ward))
+
+
 def standing(campaign, *, at):
     """What is so in a campaign at `at`; a fixed number of queries for any number of units.
 
@@ -105,23 +121,25 @@ def standing(campaign, *, at):
         cells=progress(campaign, units, at=at),
         recipients=recipients_of(campaign.ward, units),
         plans={plan.obligation: plan for plan in campaign.round_plans.all()},
+        calendar=working_days(campaign.ward),
+        hour=digest_hour(campaign.ward),
     )
 
 
-def occasions(plan, due, calendar):
+def occasions(state, plan, due):
     """The rounds of a plan for one limit, in the order in which they come."""
-    found = [_occasion(plan, round_, due, calendar) for round_ in plan.rounds.all()]
+    found = [_occasion(state, round_, due) for round_ in plan.rounds.all()]
     return sorted(found, key=lambda occasion: (occasion.moment, occasion.round.offset))
 
 
-def _occasion(plan, round_, due, calendar):
-    day = calendar.round_day(due.last_day, round_.offset)
+def _occasion(state, round_, due):
+    day = state.calendar.round_day(due.last_day, round_.offset)
     return Occasion(
-        round_, day, at_hour(day, plan.hour), is_moved=(day - due.last_day).days != round_.offset
+        round_, day, at_hour(day, state.hour), is_moved=(day - due.last_day).days != round_.offset
     )
 
 
-def due_by(state, calendar, *, at):
+def due_by(state, *, at):
     """Every Telling that should have happened by `at`, of the plans that are switched on.
 
     Of the rounds that have come for one unit's limit and audience, the last one speaks; those
@@ -137,7 +155,7 @@ def due_by(state, calendar, *, at):
             limit = (cell.obligation, cell.due.due_before)
             if limit not in known:
                 known[limit] = [
-                    item for item in occasions(plan, cell.due, calendar) if item.moment <= at
+                    item for item in occasions(state, plan, cell.due) if item.moment <= at
                 ]
             if known[limit]:
                 found += _tellings(state, unit, cell, plan, known[limit])
@@ -184,4 +202,4 @@ def planned_campaigns(ward=None):
 
 
 def with_plans(campaigns):
-    return campaigns.select_related("ward").prefetch_related("round_plans__rounds")
+    return campaigns.select_related("ward__digest_hour").prefetch_related("round_plans__rounds")

@@ -85,9 +85,14 @@ def send_waiting(*, batch=None, budget=BUDGET, tell=lambda run: None):
 
 
 def claim(channel, *, batch=None, limit=CLAIMED_AT_ONCE):
-    """Take up to `limit` messages whose time has come, and the channel's pace allows, for LEASE."""
+    """Take up to `limit` messages whose time has come, and the channel's pace allows, for LEASE.
+
+    A digest of an earlier day waits for the planning of today to add what is due on it.
+    """
     moment = now()
-    waiting = Message.objects.filter(state=State.WAITING, channel=channel, next_try_at__lte=moment)
+    waiting = Message.objects.due_on(timezone.localdate(moment)).filter(
+        state=State.WAITING, channel=channel, next_try_at__lte=moment
+    )
     if batch is not None:
         waiting = waiting.filter(batch=batch)
     mine = uuid.uuid4()
@@ -101,7 +106,6 @@ def claim(channel, *, batch=None, limit=CLAIMED_AT_ONCE):
         claim=mine,
         lease_until=moment + LEASE,
         tries=F("tries") + 1,
-        day=timezone.localdate(moment),
     )
     return list(Message.objects.filter(claim=mine).order_by("next_try_at", "pk"))
 
@@ -135,10 +139,10 @@ def release_expired():
 
 
 def _send_claimed(messages, deliver, run, ends, tell):
-    """False when the channel is down or the time is up; what was not tried goes back."""
+    """False when the channel is down or the time or the day is over; the untried goes back."""
     texts = contents(messages, at=now())
     for place, message in enumerate(messages):
-        if time.monotonic() >= ends:
+        if time.monotonic() >= ends or _is_of_another_day(message):
             _give_back(messages[place:])
             return False
         try:
@@ -154,6 +158,10 @@ def _send_claimed(messages, deliver, run, ends, tell):
             _give_back(messages[place + 1 :])
             return False
     return True
+
+
+def _is_of_another_day(message):
+    return message.batch_id is None and message.day != timezone.localdate(now())
 
 
 def _send(message, content, deliver, run):

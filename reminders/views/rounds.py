@@ -27,7 +27,7 @@ from reminders.round_forms import (
     round_formset,
 )
 from reminders.rounds import default_rounds, plan_of, save_plan, set_holidays
-from reminders.schedule import holidays_of, working_days
+from reminders.schedule import digest_hour, holidays_of, working_days
 from reporting.board import HEADS, whole_number
 
 
@@ -48,7 +48,8 @@ def rounds(request):
         for obligation in Obligation
         if has_form(obligation)
     ]
-    return render(request, "reminders/rounds.html", {"campaign": campaign, "lines": lines})
+    context = {"campaign": campaign, "hour": digest_hour(campaign.ward), "lines": lines}
+    return render(request, "reminders/rounds.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +58,9 @@ def rounds_edit(request, obligation):
     obligation = get_obligation(obligation)
     plan = plan_of(campaign, obligation)
     drafts = list(plan.rounds.all()) if plan.pk else default_rounds(campaign, obligation)
-    form = PlanForm(posted(request), initial={"is_on": plan.is_on, "hour": plan.hour})
+    form = PlanForm(
+        posted(request), initial={"is_on": plan.is_on, "hour": digest_hour(campaign.ward)}
+    )
     rows = round_formset(
         posted(request),
         initial=None
@@ -165,7 +168,9 @@ def rehearsal(request):
         "months": months_of(days, working_days(campaign.ward), today=timezone.localdate(at)),
         "days": days,
         "chosen": chosen,
-        "groups": groups_of(chosen, campaign.addressee) if chosen else [],
+        "groups": groups_of(chosen, digest_hour(campaign.ward), campaign.addressee)
+        if chosen
+        else [],
         "all_off": not any(plan.is_on for plan in plans.values()),
         "unplanned": [item for item in Obligation if has_form(item) and item not in plans],
     }

@@ -13,7 +13,7 @@ from organizations.models import Membership
 from reminders import planning, sending
 from reminders.channels import SENT
 from reminders.models import Message, Reminder
-from reminders.vocabulary import Channel, MessageState
+from reminders.vocabulary import Channel, MessageState, ReminderState
 from tests.factories import make_person, make_unit
 from tests.reminders.conftest import moment
 
@@ -109,3 +109,35 @@ def test_workers_at_once_tell_everybody_once(due, meet, monkeypatch):
     race(sending.send_waiting)
     assert set(Counter(arrived).values()) == {1}
     assert set(Message.objects.values_list("state", "tries")) == {(MessageState.SENT, 1)}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+def test_a_worker_takes_no_digest_into_which_planning_is_writing(due, set_rounds, monkeypatch):
+    planning.plan(at=AT)
+    set_rounds(-161, obligation=Obligation.ARTICLE)  # for digests that still wait
+    is_planning, is_sent = threading.Event(), threading.Event()
+    insert = planning.insert_new
+
+    def insert_when_sent(model, *args, **same):
+        if model is Reminder:
+            is_planning.set()
+            is_sent.wait(timeout=2)  # a worker that is kept out is waited for in vain
+        return insert(model, *args, **same)
+
+    def send():
+        try:
+            is_planning.wait(timeout=60)
+            with held_at(AT):
+                sending.send_waiting()
+        finally:
+            is_sent.set()
+            connection.close()
+
+    monkeypatch.setattr(planning, "insert_new", insert_when_sent)
+    worker = threading.Thread(target=send)
+    worker.start()
+    planned = planning.plan(at=AT)
+    worker.join()
+    assert planned.told == UNITS * 2
+    assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
+    assert not Reminder.objects.filter(state=ReminderState.PLANNED).exists()

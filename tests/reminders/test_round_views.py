@@ -1,6 +1,6 @@
 """Rounds, days off, and the rehearsal, as the Ban sets and sees them."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -8,7 +8,7 @@ from audit.clock import held_at
 from campaigns.services import copy_campaign
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rounds import RoundDraft, save_plan
-from reminders.schedule import holidays_of
+from reminders.schedule import digest_hour, holidays_of
 from reminders.texts import BEFORE_TEXT
 from tests.factories import make_unit
 from tests.reminders.conftest import MAU01, moment
@@ -68,10 +68,10 @@ class TestRounds:
         assert browser.post(ROUNDS, data).status_code == 302
         plan = RoundPlan.objects.get()
         assert plan.is_on
-        assert plan.hour.isoformat() == "09:30:00"
+        assert digest_hour(plan.campaign.ward) == time(9, 30)
         rounds = list(plan.rounds.values_list("offset", "audience"))
         assert rounds == [(-3, "unit"), (0, "unit"), (5, "head")]
-        assert "Đang bật, lúc 09:30" in text_of(browser.get("/nhac-han/?nam=2026"))
+        assert "nhiều nhất một tin, từ 09:30" in text_of(browser.get("/nhac-han/?nam=2026"))
 
     def test_a_round_is_taken_out(self, browser, set_rounds):
         set_rounds(-7, -3)
@@ -210,9 +210,9 @@ class TestRehearsal:
         set_rounds(-3, 0)
         for _ in range(count):
             make_unit(ward)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             browser.get("/lich-nhac/?nam=2026")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             browser.get("/nhac-han/?nam=2026")
 
 

@@ -25,6 +25,7 @@ QUIET_FROM = date(2026, 12, 26)  # the end of the year has no faults, so that al
 APPROACH, AFTERMATH = 18, -18  # days before and after a limit between which units move
 LATE_FROM = 3  # days before a limit: from here on the Ban writes to units by hand
 PARTS = ("scheduler", "worker", "broker", "mail")
+NIGHTLY_RUNS = 0.3  # how often the program runs right after midnight, if there is work
 IDLE_RUNS = 0.25  # how often the program runs on a day on which it has nothing to do
 WAITING = [MessageState.WAITING, MessageState.SENDING]
 
@@ -78,7 +79,10 @@ class Year:
 
     def _live_day(self, day):
         self.was_killed_today = False
-        self.ward.now = at(day, 8, 30)
+        if self._has_work(day) and self.chance.random() < NIGHTLY_RUNS:
+            self.ward.now = at(day, 0, self.chance.randrange(1, 30))
+            self._tick([])
+        self.ward.now = at(day, self.chance.choice([7, 8]), 30)
         with held_at(self.ward.now):
             self._move_units(day)
         events = self.agenda.pop(day, [])
@@ -206,7 +210,8 @@ class Year:
     def _plan(self):
         seen_by_another_beat = planning.due_now() if self.chance.random() < 0.2 else []
         planning.plan()
-        planning._write(self.ward.campaign.ward_id, seen_by_another_beat, self.ward.now)
+        if seen_by_another_beat:
+            planning._write(self.ward.campaign.ward_id, seen_by_another_beat, self.ward.now)
 
     def _work(self, **options):
         if self.ward.now.date() < QUIET_FROM and self.chance.random() < 0.03:

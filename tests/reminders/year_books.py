@@ -135,6 +135,8 @@ class Books:
                 self._receive_round(line, standing, reminder, message)
 
     def _receive_round(self, line, standing, reminder, message):
+        if self.ward.now < at(self.ward.now.date(), HOUR_OF_ROUNDS):
+            self.wrong.append(f"{line} was told of a round at {self.ward.now:%H:%M %d/%m}")
         if not self.has_come(standing, reminder.offset, self.ward.now):
             self.wrong.append(f"{line} was told before the day of round {reminder.offset}")
         key = (line, reminder.audience, reminder.due_before, message.recipient)
