@@ -16,11 +16,11 @@ from django.core.management import CommandError, call_command
 from audit.clock import held_at, now
 from campaigns.workflow import advance
 from reminders.chasing import late_facts
-from reminders.models import Message, Reminder
+from reminders.models import Heartbeat, Message, Reminder
 from reminders.texts import time_left
 from reporting.progress import progress
 from tests.factories import make_sent_list
-from tests.reminders.conftest import MAU01
+from tests.reminders.conftest import MAU01, moment
 
 ROOT = Path(__file__).resolve().parents[2]
 # A process decides about one instant, and about a file that was first sent at it; then shows it.
@@ -73,6 +73,18 @@ def test_nonsense_for_an_instant_is_wrong_usage(command, db):
     with pytest.raises(CommandError, match="không phải thời điểm") as refusal:
         call_command(command, "--at", "hôm qua")
     assert refusal.value.returncode == 2
+
+
+def test_nothing_is_really_sent_before_its_time(clerk, set_rounds, settings):
+    set_rounds(-7)
+    settings.IS_LOCAL = False
+    with held_at(moment(6)):
+        with pytest.raises(CommandError, match="chỉ nhận thời điểm đã qua") as refusal:
+            call_command("send_reminders", "--at", "2026-01-07T09:00")
+        assert refusal.value.returncode == 1
+        assert not Message.objects.exists()
+        assert not Heartbeat.objects.exists()
+        assert "Gửi 0 tin" in told("send_reminders", "--at", "2026-01-05T09:00")
 
 
 # ── “trước ngày 15/01/2026 00:00”, to the instant ─────────────────────────────────────────────

@@ -1,3 +1,6 @@
+from django.conf import settings
+from django.core.management import CommandError
+
 from audit.clock import held_at, now
 from audit.commands import PlainCommand, moment_argument
 from reminders.planning import plan
@@ -11,7 +14,10 @@ class Command(PlainCommand):
         parser.add_argument("--at", metavar="ISO", help="thời điểm, ví dụ 2026-01-12T08:00")
 
     def handle(self, *, at, **options):
-        with held_at(moment_argument(at) if at else now()):
+        moment = moment_argument(at) if at else now()
+        if moment > now() and not settings.IS_LOCAL:
+            raise CommandError("Không gửi trước thời điểm nhắc: --at chỉ nhận thời điểm đã qua.")
+        with held_at(moment):
             planned = plan()
             total = _send_all()
         self.stdout.write(
