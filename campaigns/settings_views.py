@@ -58,7 +58,7 @@ EFFECTS = {
     "limits": "Áp dụng cho hồ sơ gửi hoặc gửi bổ sung từ nay, của mọi đơn vị. Hồ sơ đã gửi không "
     "bị trả lại; hồ sơ nào vượt giới hạn mới được liệt kê trước khi lưu.",
     "criteria": "Áp dụng cho phần đánh giá cuối năm của mọi đơn vị.",
-    "themes": "Hiện ở trang văn bản của mọi đơn vị; không đổi hồ sơ nào.",
+    "themes": "Hiện ở trang “Biểu mẫu, văn bản” của mọi đơn vị; không đổi hồ sơ nào.",
 }
 # what the page of a year's end asks for → what does it, what is said of the year then
 YEAR_ENDS = {"close": (close_campaign, "khóa"), "reopen": (reopen_campaign, "mở lại")}

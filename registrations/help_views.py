@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from campaigns.addresses import with_query
 from campaigns.permissions import campaign_of
 from documents import guides
 from documents.wording import thousands
@@ -18,8 +19,9 @@ def forms_page(request):
     """The forms of the year: a clerk's with the unit's head on them, for the others blank."""
     campaign, unit = campaign_of(request), home_unit(request.user)
     forms = [
-        _plan_sample(unit),
+        _plan_sample(campaign, unit),
         _to_fill_in(
+            campaign,
             unit,
             "mau01",
             "Mẫu số 01 – Danh sách đăng ký thực hiện mô hình",
@@ -32,6 +34,7 @@ def forms_page(request):
             "files": [],
         },
         _to_fill_in(
+            campaign,
             unit,
             "mau03",
             "Mẫu số 03 – Trích ngang thành tích",
@@ -42,53 +45,58 @@ def forms_page(request):
             "hint": f"01 cá nhân, không quá {thousands(campaign.article_max_words)} từ, theo đề "
             "cương 05 phần.",
             "primary": None,
-            "files": [_example("article")],
+            "files": [_example(campaign, "article")],
         },
     ]
-    context = {"campaign": campaign, "unit": unit, "forms": forms, "documents": []}
+    context = {"campaign": campaign, "unit": unit, "forms": forms, "themes": campaign.themes.all()}
     return render(request, "registrations/forms_page.html", context)
 
 
-def _to_fill_in(unit, form, title, hint):
+def _to_fill_in(campaign, unit, form, title, hint):
     """A form that is filled in by hand: with the unit's head printed if there is one, and blank."""
     return {
         "title": title,
         "hint": hint,
-        "primary": unit and _prefilled(unit, form),
+        "primary": unit and _prefilled(campaign, unit, form),
         "files": [
-            _blank("Mẫu trắng (Word)", "file-earmark-word", form, "docx"),
-            _blank("Mẫu trắng (PDF)", "file-earmark-pdf", form, "pdf"),
-            _blank("Mẫu trắng (Excel)", "file-earmark-spreadsheet", form, "xlsx"),
-            _example(form),
+            _blank(campaign, "Mẫu trắng (Word)", "file-earmark-word", form, "docx"),
+            _blank(campaign, "Mẫu trắng (PDF)", "file-earmark-pdf", form, "pdf"),
+            _blank(campaign, "Mẫu trắng (Excel)", "file-earmark-spreadsheet", form, "xlsx"),
+            _example(campaign, form),
         ],
     }
 
 
-def _plan_sample(unit):
+def _plan_sample(campaign, unit):
     """The one paper of which there is a Word sample alone."""
     return {
         "title": "Văn bản triển khai phong trào thi đua",
         "hint": "Văn bản mẫu theo thể thức của Đảng; sửa theo tình hình của đơn vị.",
-        "primary": unit and _prefilled(unit, "plan"),
-        "files": [_blank("Mẫu trắng (Word)", "file-earmark-word", "plan", "docx")],
+        "primary": unit and _prefilled(campaign, unit, "plan"),
+        "files": [_blank(campaign, "Mẫu trắng (Word)", "file-earmark-word", "plan", "docx")],
     }
 
 
-def _prefilled(unit, form):
+def _prefilled(campaign, unit, form):
     return {
         "label": "Tải mẫu điền sẵn",
-        "url": reverse("reporting:prefilled_form", args=[unit.pk, form, "docx"]),
+        "url": _of_year(campaign, "prefilled_form", unit.pk, form, "docx"),
     }
 
 
-def _blank(label, icon, form, file_format):
-    url = reverse("reporting:blank_form", args=[form, file_format])
+def _blank(campaign, label, icon, form, file_format):
+    url = _of_year(campaign, "blank_form", form, file_format)
     return {"label": label, "icon": icon, "url": url}
 
 
-def _example(form):
-    url = reverse("reporting:example_form", args=[form, "docx"])
+def _example(campaign, form):
+    url = _of_year(campaign, "example_form", form, "docx")
     return {"label": "Mẫu đã điền ví dụ (Word)", "icon": "file-earmark-check", "url": url}
+
+
+def _of_year(campaign, view, *arguments):
+    """The address of a form as the year on the page prints it, be it the open one or not."""
+    return with_query(reverse(f"reporting:{view}", args=arguments), nam=campaign.year)
 
 
 @require_GET

@@ -7,9 +7,11 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from campaigns.models import Theme
 from documents.guides import GUIDES
 from documents.reading import article_reading, mau01_reading, mau03_reading
 from documents.text import count_words
+from tests.factories import make_campaign
 
 FORMS = "/bieu-mau/"
 
@@ -60,7 +62,7 @@ def example(signed_in, clerk, campaign):
     offered = page.get(FORMS).content.decode()
 
     def take(form):
-        address = reverse("reporting:example_form", args=[form, "docx"])
+        address = f"{reverse('reporting:example_form', args=[form, 'docx'])}?nam=2026"
         assert f'href="{address}"' in offered
         return page.get(address).content
 
@@ -127,3 +129,29 @@ def test_help_names_ones_own_guide_and_calls_with_one_tap(signed_in, reviewer, c
 
 def test_without_a_number_there_is_no_button_to_call(signed_in, clerk, campaign):
     assert "tel:" not in signed_in(clerk).get("/tro-giup/").content.decode()
+
+
+def test_the_forms_of_an_earlier_year_are_printed_for_that_year(
+    signed_in, clerk, unit, campaign, ward
+):
+    make_campaign(ward, 2025, is_open=False)
+    page = signed_in(clerk)
+    shown = page.get(FORMS, {"nam": "2025"}).context["forms"]
+    addresses = [file["url"] for form in shown for file in form["files"]]
+    addresses += [form["primary"]["url"] for form in shown if form["primary"]]
+    assert len(addresses) == 13
+    assert {address.partition("?")[2] for address in addresses} == {"nam=2025"}
+    prefilled = reverse("reporting:prefilled_form", args=[unit.pk, "mau03", "docx"])
+    assert f"{prefilled}?nam=2025" in addresses
+    assert "2025" in page.get(f"{prefilled}?nam=2025").headers["Content-Disposition"]
+
+
+def test_the_page_of_forms_tells_the_letter_and_the_themes_of_its_year(signed_in, clerk, campaign):
+    page = signed_in(clerk)
+    assert "Phường chưa ghi công văn triển khai của năm 2026." in page.get(FORMS).content.decode()
+    campaign.launch_document = "Công văn số 12-CV/ĐU ngày 05/01/2026"
+    campaign.save()
+    Theme.objects.create(campaign=campaign, number="1.1", title="Tuyên truyền, vận động")
+    text = page.get(FORMS).content.decode()
+    assert campaign.launch_document in text
+    assert "1.1. Tuyên truyền, vận động" in text
