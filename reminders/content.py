@@ -187,8 +187,7 @@ def _line(reminder):
 def _last_rounds(reminders):
     """{line: (day, offset)} of the last round that the ledger holds for each line."""
     automatic = [item for item in reminders if item.batch_id is None]
-    rows = Reminder.objects.filter(
-        batch=None,
+    rows = Reminder.objects.standing().filter(
         campaign__in={item.campaign_id for item in automatic},
         unit__in={item.unit_id for item in automatic},
         recipient__in={item.recipient for item in automatic},

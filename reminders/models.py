@@ -236,13 +236,24 @@ class Message(models.Model):
         return self.state not in (State.DRAFT, State.WAITING, State.SENDING)
 
 
+# Told, on its way, or overtaken by a later round. What was cancelled because it was not so any more
+# (the unit owed nothing, the limit was another one) is told after all once it is so again.
+STANDS = Q(batch=None) & (~Q(state=ReminderState.OVERTAKEN) | Q(why=Why.LATER_ROUND))
+
+
+class ReminderQuerySet(models.QuerySet):
+    def standing(self):
+        """The rows of rounds that need not be told again."""
+        return self.filter(STANDS)
+
+
 class Reminder(models.Model):
     """The ledger: one unit, told of one obligation, in one round, by one limit, to one address.
 
-    A row is written once and for all, so nothing is told twice however often, or in however many
-    places, planning runs. `due_before` is the version of the limit: an extension begins anew.
-    `offset` and `audience` name the round and outlive its text. A person's reminder has a `batch`
-    in their place.
+    A row that STANDS is written once and for all, so nothing is told twice however often, or in
+    however many places, planning runs. `due_before` is the version of the limit: an extension
+    begins anew. `offset` and `audience` name the round and outlive its text. A person's reminder
+    has a `batch` in their place.
     """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="reminders")
@@ -266,6 +277,8 @@ class Reminder(models.Model):
     created_at = models.DateTimeField()
     told_at = models.DateTimeField("đã nhắc lúc", null=True)
 
+    objects = ReminderQuerySet.as_manager()
+
     class Meta:
         verbose_name = "lần nhắc"
         verbose_name_plural = "sổ nhắc hạn"
@@ -282,7 +295,7 @@ class Reminder(models.Model):
                     "recipient",
                     "channel",
                 ],
-                condition=Q(batch=None),
+                condition=STANDS,
                 name="told_once",
             ),
             models.UniqueConstraint(

@@ -81,9 +81,8 @@ def _wards_with_leftovers(at, ward):
 
 def _ledger_keys(campaign, tellings):
     """What the ledger holds of the obligations that are spoken of."""
-    rows = Reminder.objects.filter(
+    rows = Reminder.objects.standing().filter(
         campaign=campaign,
-        batch=None,
         obligation__in={telling.cell.obligation for telling in tellings},
     )
     columns = ("obligation", "unit_id", "offset", "audience", "due_before", "channel", "recipient")

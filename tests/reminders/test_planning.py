@@ -187,6 +187,32 @@ def test_a_moved_deadline_takes_waiting_reminders_back(
     assert {row.state for row in Message.objects.all()} == {MessageState.CANCELLED}
 
 
+def test_a_round_cancelled_by_mistake_is_told_once_the_mistake_is_mended(
+    campaign, unit, clerk, reviewer, administrator, set_rounds, run_at
+):
+    set_rounds(-7)
+    with held_at(moment(7)):
+        plan()
+        set_deadline(campaign, MAU01, stated_on=date(2026, 2, 1), actor=administrator)
+    run_at(moment(7, 10))
+    with held_at(moment(7, 11)):
+        set_deadline(campaign, MAU01, stated_on=date(2026, 1, 15), actor=administrator)
+        plan()
+        grant_exemption(campaign, MAU01, unit, reason="Mới lập", actor=reviewer)
+    run_at(moment(7, 12))
+    assert mail.outbox == []
+    withdraw_exemption(campaign, MAU01, unit, actor=reviewer)
+    for hour in (13, 14, 15):
+        run_at(moment(7, hour))
+    assert told() == [("TDP12", -7)]
+    letters = Reminder.objects.filter(channel=Channel.EMAIL)
+    assert set(letters.values_list("why", flat=True)) == {
+        Why.DUE_CHANGED,
+        Why.NOT_OWING,
+        Why.NONE,
+    }
+
+
 def test_a_reminder_is_cancelled_when_the_unit_sends_first(
     campaign, unit, clerk, set_rounds, run_at
 ):

@@ -155,7 +155,8 @@ class Books:
     def check_day(self, *, all_worked):
         """Nothing due may be older than a few days on which all worked."""
         self.over = set(
-            Reminder.objects.filter(channel=Channel.EMAIL, batch=None)
+            Reminder.objects.standing()
+            .filter(channel=Channel.EMAIL)
             .exclude(state=ReminderState.PLANNED)
             .values_list("unit_id", "obligation", "due_before", "offset", "audience", "recipient")
         )
