@@ -42,7 +42,7 @@ GUIDES = {
             ),
             (
                 "Thêm ảnh trước, trong và sau khi triển khai ở “Mô hình của đơn vị”; các lần gửi "
-                "và bản đã gửi ở “Lịch sử gửi”."
+                "và bản đã gửi ở “Lịch sử gửi”. Cuối năm gửi “Tự đánh giá”: căn cứ đã điền sẵn."
             ),
         ),
     ),
@@ -69,7 +69,7 @@ GUIDES = {
             ),
             (
                 "“Mẫu số 02” tự cộng từ Mẫu số 01, mỗi con số mở ra các dòng của nó; chốt số liệu "
-                "thành bản có số, giữ nguyên về sau."
+                "thành bản có số, giữ nguyên về sau. Cuối năm: “Đánh giá cuối năm”, “Chốt đánh giá”."
             ),
         ),
     ),

@@ -11,6 +11,7 @@ from audit.clock import held_at
 from campaigns.opening import read_fixture
 from organizations.models import Unit, User
 from reporting.demo.allowances import add_allowances
+from reporting.demo.assessments import add_assessments
 from reporting.demo.awards import add_awards
 from reporting.demo.files import delete_files, file_fields, files_in
 from reporting.demo.ledger import write_down
@@ -158,6 +159,7 @@ def tell(ward, plan, stage, *, password, seed=DEFAULT_SEED, doorplate=ALONE, has
     add_photos(cast, instant, seed=seed)
     yield
     add_awards(plan, cast, instant, seed=seed)
+    add_assessments(cast, instant, seed=seed)
     yield
     if has_papers:
         add_sealings(cast, instant)

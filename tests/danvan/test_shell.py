@@ -32,6 +32,7 @@ NAVIGATION = {
         "Bài viết",
         "Sách năm 2023",
         "Xét chọn Mẫu 03",
+        "Đánh giá cuối năm",
         "Mô hình",
         "Kho ảnh",
         "Mẫu số 02",
@@ -63,13 +64,14 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 16
+    assert len(labels) == len(set(labels)) == 17
 
 
 def test_what_is_rarely_needed_gives_way_only_where_the_row_is_full(campaign, reviewer, clerk):
     assert [item["label"] for item in shell_for(reviewer).more] == [
         "Nhập nhiều tệp",
         "Sách năm 2023",
+        "Đánh giá cuối năm",
         "Nhật ký",
     ]
     assert shell_for(clerk).more == []
