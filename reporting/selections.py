@@ -27,6 +27,8 @@ class Selection:
     sector: Sector | None = None
     kind: str = ""
     search: str = ""
+    unit_kind: str = ""
+    only_key: bool = False
 
     @property
     def is_ward(self):
@@ -34,7 +36,7 @@ class Selection:
 
     @property
     def is_narrowed(self):
-        return bool(self.level or self.sector or self.kind or self.search)
+        return any((self.level, self.sector, self.kind, self.search, self.unit_kind, self.only_key))
 
     def entries(self):
         entries = entries_of(self.unit, self.campaign, self.include)
@@ -44,6 +46,10 @@ class Selection:
             entries = entries.filter(sector=self.sector)
         if self.kind:
             entries = entries.filter(participant_kind=self.kind)
+        if self.unit_kind:
+            entries = entries.filter(unit__kind=self.unit_kind)
+        if self.only_key:
+            entries = entries.filter(is_key=True)
         if self.search:
             entries = entries.filter(
                 Q(initiative__search_name__contains=fold_words(self.search))
@@ -61,6 +67,8 @@ class Selection:
             "cap": self.level.code if self.level else "",
             "linh-vuc": self.sector.code if self.sector else "",
             "doi-tuong": KIND_WORDS.get(self.kind, ""),
+            "khoi": self.unit_kind,
+            "trong-diem": "1" if self.only_key else "",
             "tim": self.search,
         }
         return urlencode({name: value for name, value in values.items() if value})
@@ -83,4 +91,6 @@ def selection_from(query, campaign, unit, labels):
         sector=labels.sector(query.get("linh-vuc", "")),
         kind=KINDS.get(query.get("doi-tuong", ""), ""),
         search=query.get("tim", "").strip()[:100],
+        unit_kind=query.get("khoi", "") if query.get("khoi", "") in Unit.Kind else "",
+        only_key=query.get("trong-diem") == "1",
     )

@@ -16,6 +16,7 @@ from documents.text import clean_line
 from documents.wording import count_text, in_sentence, roman
 from organizations.models import Unit
 from reporting.board import HEADS, waiting_files
+from reporting.board import KIND_LABELS as UNIT_KINDS
 from reporting.coverage import coverage_of
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
@@ -46,6 +47,8 @@ FILTER_WORDS = {
     "cap": "cấp đăng ký",
     "linh-vuc": "lĩnh vực",
     "doi-tuong": "đối tượng",
+    "khoi": "khối",
+    "trong-diem": "trọng điểm",
 }
 # what a line says; whole models of each would cost more than all of the page's questions
 ENTRY_FACTS = (
@@ -57,6 +60,7 @@ ENTRY_FACTS = (
     "level__short_label",
     "unit_id",
     "unit__name",
+    "is_key",
     "list_status",
 )
 KIND_LABELS = dict(ParticipantKind.choices)
@@ -190,6 +194,7 @@ def entries(request):
         "selection": selection,
         "labels": labels,
         "kinds": [(KIND_WORDS[kind], kind.label, kind) for kind in ParticipantKind],
+        "unit_kinds": UNIT_KINDS.items(),
         "title": _title(selection),
         "figures": _as_on_paper(selection, by_row, distinct),
         "distinct": distinct,
@@ -292,6 +297,11 @@ def _chips(selection):
         chips.append((selection.sector.short_label, selection.narrowed(sector=None).url()))
     if selection.kind:
         chips.append((ParticipantKind(selection.kind).label, selection.narrowed(kind="").url()))
+    if selection.unit_kind:
+        words = Unit.Kind(selection.unit_kind).label
+        chips.append((words, selection.narrowed(unit_kind="").url()))
+    if selection.only_key:
+        chips.append(("Mô hình trọng điểm", selection.narrowed(only_key=False).url()))
     if selection.search:
         words = f"“{clean_line(selection.search)}”"
         chips.append((words, selection.narrowed(search="").url()))

@@ -9,6 +9,7 @@ from django.urls import reverse
 from campaigns.workflow import advance
 from documents.vocabulary import INDIVIDUAL
 from organizations.models import Membership, Unit
+from registrations.models import Entry
 from reporting.views.totals import PAGE_SIZE
 from tests.factories import (
     make_accepted_list,
@@ -219,3 +220,16 @@ def test_the_pages_run_as_many_queries_for_one_unit_as_for_all(
     # how many wait (navigation)
     with django_assert_num_queries(11):
         client.get(ENTRIES)
+
+
+def test_the_list_is_narrowed_to_a_kind_of_units_and_to_the_key_models(
+    registered, reviewer, signed_in
+):
+    key = Entry.objects.filter(list_status="accepted").first()
+    Entry.objects.filter(pk=key.pk).update(is_key=True)
+    client = signed_in(reviewer)
+    found = client.get(ENTRIES, {"trong-diem": "1"})
+    assert [line["is_key"] for line in found.context["lines"]] == [True]
+    assert "Trọng điểm</span>" in found.content.decode()
+    assert client.get(ENTRIES, {"khoi": "party_cell"}).context["page_obj"].paginator.count == 4
+    assert client.get(ENTRIES, {"khoi": "mass_organization"}).context["lines"] == []
