@@ -8,6 +8,7 @@ from django.db.models import Exists, Q
 from documents.text import clean_line, fold_words, given_name_key, sort_key
 from organizations.fields import BytewiseCharField
 from organizations.rules import account_name, phone_digits
+from organizations.searching import holding_words
 
 
 class PersonManager(UserManager):
@@ -109,10 +110,8 @@ class UnitQuerySet(models.QuerySet):
         )
 
     def matching(self, text):
-        """Search without marks: “dong da” finds “Đống Đa”."""
-        return self.filter(
-            Q(folded_name__contains=fold_words(text)) | Q(code__iexact=clean_line(text))
-        )
+        """Search without marks: “dong da” finds “Đống Đa”, “to dan pho 7” “Tổ dân phố số 7”."""
+        return self.filter(holding_words(text, "folded_name") | Q(code__iexact=clean_line(text)))
 
 
 class Unit(models.Model):

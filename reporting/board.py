@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from campaigns.deadlines import DueDate
 from campaigns.vocabulary import Obligation
-from documents.text import fold_words
 from organizations.faces import FLAGS, STATUSES
 from organizations.models import Unit
+from organizations.searching import has_words
 from reporting.progress import Cell, State, Summary, summarise
 
 HEADS = {
@@ -270,13 +270,12 @@ def found_units(units, view):
 
     Of units that were ticked, only those.
     """
-    wanted = fold_words(view.text)
     return [
         unit
         for unit in units
         if view.kind in ("", unit.kind)
         and (not view.chosen or unit.pk in view.chosen)
-        and (wanted in unit.folded_name or view.text.lower() == unit.code.lower())
+        and (has_words(unit.folded_name, view.text) or view.text.lower() == unit.code.lower())
     ]
 
 

@@ -8,8 +8,9 @@ from django.utils.http import urlencode
 from campaigns.addresses import address_of
 from campaigns.models import Campaign, Level, Sector
 from campaigns.vocabulary import ParticipantKind
-from documents.text import fold, fold_words
+from documents.text import fold
 from organizations.models import Unit
+from organizations.searching import holding_words
 from reporting.totals import ACCEPTED_ONLY, STATUSES, entries_of
 
 KINDS = {"tap-the": ParticipantKind.COLLECTIVE, "ca-nhan": ParticipantKind.INDIVIDUAL}
@@ -52,9 +53,8 @@ class Selection:
             entries = entries.filter(is_key=True)
         if self.search:
             entries = entries.filter(
-                Q(initiative__search_name__contains=fold_words(self.search))
+                holding_words(self.search, "initiative__search_name", "unit__folded_name")
                 | Q(participant__folded_name__contains=fold(self.search))
-                | Q(unit__folded_name__contains=fold_words(self.search))
             )
         return entries
 

@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.db.models.functions import Length
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
@@ -17,7 +16,7 @@ from awards.book.importing import read_book_plan, write_shown_book
 from awards.book.services import FIELDS, EntryKnown, StaleEntry, fingerprint_of, save_book_entry
 from awards.models import BookEntry
 from awards.permissions import get_book_ward, get_editable_book_entry
-from documents.text import fold_words
+from organizations.searching import holding_words
 from organizations.views.list_pages import ListPages, xlsx_answer
 
 ENTRIES_PER_PAGE = 50
@@ -38,11 +37,8 @@ def book_list(request):
     search = request.GET.get("tim", "").strip()[:100]
     entries = BookEntry.objects.filter(ward=ward)
     if search:
-        folded = fold_words(search)
         entries = entries.filter(
-            Q(folded_title__contains=folded)
-            | Q(folded_person__contains=folded)
-            | Q(folded_unit_name__contains=folded)
+            holding_words(search, "folded_title", "folded_person", "folded_unit_name")
         )
     # a text may be long, and the list only tells whether it is there
     listed = entries.defer("text").annotate(text_length=Length("text"))

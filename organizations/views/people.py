@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.filters import tell_ignored
-from documents.text import clean_line, fold_words
+from documents.text import clean_line
 from organizations.accounts import (
     change_account,
     clerks_without_password,
@@ -28,6 +28,7 @@ from organizations.permissions import (
     units_held,
     visible_people,
 )
+from organizations.searching import holding_words
 from organizations.services import grant_role, report_unexpected_fields, revoke_role
 from organizations.slips import last_day, live_slip, withdraw_slip
 from organizations.views.slips import slips_page
@@ -51,8 +52,7 @@ def person_list(request):
         people = people.filter(
             Q(username__icontains=search.lower())
             | Q(phone__contains=search)
-            | Q(folded_name__contains=fold_words(search))
-            | Q(memberships__unit__folded_name__contains=fold_words(search))
+            | holding_words(search, "folded_name", "memberships__unit__folded_name")
         ).distinct()
     if role:
         people = people.filter(memberships__role=role).distinct()

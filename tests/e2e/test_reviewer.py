@@ -121,6 +121,16 @@ def test_six_units_and_the_decision_are_seen_beside_an_open_file_with_units_tick
     assert button.bounding_box()["y"] + button.bounding_box()["height"] <= height
 
 
+def test_the_head_of_the_board_stays_in_sight_while_its_rows_are_read(visit):
+    page = visit("bxdd1").page
+    page.goto("/bang-theo-doi/?han=mau01")
+    page.locator(".board tbody tr").last.scroll_into_view_if_needed()
+    assert page.evaluate("scrollY") > 0
+    assert page.locator(".board thead th").first.bounding_box()["y"] == 0
+    overflow = "table => table.scrollWidth - table.closest('.board-panel').clientWidth"
+    assert page.locator(".board").evaluate(overflow) <= 0
+
+
 def test_who_opens_an_accepted_file_sees_who_took_it_and_when(visit):
     first, second = visit("bxdd1"), visit("bxdd2")
     first.page.goto("/kiem-tra/")
@@ -207,7 +217,7 @@ def test_the_queue_works_without_javascript(visit):
 def test_the_filters_of_the_board_live_in_its_address_on_any_screen(visit):
     page = visit("bxdd1").page
     page.goto("/bang-theo-doi/")
-    page.get_by_label("Tìm đơn vị").fill("to dan pho so 7")
+    page.get_by_label("Tìm đơn vị").fill("to dan pho 7")
     page.keyboard.press("Enter")
     expect(page.get_by_role("rowheader", name=re.compile("Tổ dân phố số 7"))).to_be_visible()
     page.wait_for_url(re.compile("q=to"))
@@ -216,7 +226,7 @@ def test_the_filters_of_the_board_live_in_its_address_on_any_screen(visit):
     page.get_by_role("link", name="Xóa bộ lọc").first.click()
     page.wait_for_url(lambda url: "q=to" not in url)
     page.go_back()
-    expect(page.get_by_label("Tìm đơn vị")).to_have_value("to dan pho so 7")
+    expect(page.get_by_label("Tìm đơn vị")).to_have_value("to dan pho 7")
 
     other = visit("bxdd2").page
     other.goto(shared)

@@ -209,7 +209,9 @@ def test_the_days_left_of_a_tile_are_the_wards_not_those_of_an_extended_unit(
 
 
 def test_the_search_needs_no_marks(board, unit, other_unit):
-    assert names(board(q="to dan pho so 7")) == ["Chi bộ Tổ dân phố số 7"]
+    assert names(board(q="to dan pho 7")) == ["Chi bộ Tổ dân phố số 7"]
+    assert names(board(q="số 7 chi")) == ["Chi bộ Tổ dân phố số 7"]
+    assert names(board(q="ho so 7")) == []
     assert names(board(q="tdp7")) == ["Chi bộ Tổ dân phố số 7"]
 
 
