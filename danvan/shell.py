@@ -76,9 +76,7 @@ DESTINATIONS = [
     ),
     Destination("awards:book_list", "Sách năm 2023", "card-list", BAN, is_rare=True),
     Destination("awards:choice", "Xét chọn Mẫu 03", "award", BAN),
-    Destination(
-        "reporting:assessments", "Đánh giá cuối năm", "clipboard-check", BAN, is_rare=True
-    ),
+    Destination("reporting:assessments", "Đánh giá cuối năm", "clipboard-check", BAN, is_rare=True),
     Destination("reporting:entries", "Mô hình", "collection", (Role.REVIEWER, Role.LEADER, HEAD)),
     Destination("reporting:photo_store", "Kho ảnh", "images", BAN),
     Destination("reporting:pictures", "Hình ảnh", "images", (Role.LEADER,)),

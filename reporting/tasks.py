@@ -65,7 +65,7 @@ def write_seal(job):
     if not belongs_to_ban(job.owner, campaign):
         raise JobRefused("Tài khoản này không có quyền chốt số liệu.")
     with refusing(TABLE_TOO_LONG), keep_alive(job):
-        sealing = draw_up(campaign, job.payload["include"], number=job.payload["number"], at=now())
+        sealing = draw_up(campaign, job.payload["include"], number=job.payload["number"])
         papers = papers_of(sealing, write=write_long, progress=steps_of(job))
         stored = store(papers)
 

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, replace
 
 from django.db import IntegrityError, transaction
 
+from audit.clock import now
 from audit.services import record
 from campaigns.looks import fingerprint
 from campaigns.models import Campaign, Submission
@@ -72,8 +73,7 @@ def last_sealed(campaign):
 
 def since_sealing(campaign):
     """The Since of the year; one query."""
-    lists = Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
-    lists = lists.only("status", "sealed_at", "last_sent_at")
+    lists = _lists_of(campaign).only("status", "sealed_at", "last_sent_at")
     return Since(
         accepted=sum(each.status == Status.ACCEPTED and each.sealed_at is None for each in lists),
         changed=sum(each.has_left_its_seal for each in lists),
@@ -89,8 +89,10 @@ def compared_with_last(campaign, after):
 
 
 @transaction.atomic
-def draw_up(campaign, include, *, number, at):
-    """Read the Sealing as of one moment. AlreadySealed, or WorkflowError when there is nothing.
+def draw_up(campaign, include, *, number, at=None):
+    """Read the Sealing as of `at`, by default the moment from which the lists stand still.
+
+    AlreadySealed, or WorkflowError when there is nothing.
 
     The lists are held still while they are read: a file that is sent or accepted meanwhile waits
     (`advance` locks its row first; SQLite lets nobody else write).
@@ -99,6 +101,7 @@ def draw_up(campaign, include, *, number, at):
         raise WorkflowError(year_is_closed(campaign))
     require_next(campaign, number)
     _hold_still(campaign)
+    at = at or now()
     frozen = freeze(campaign, include, at=at)
     if not frozen.lists:
         raise WorkflowError("Chưa có hồ sơ nào được tính nên chưa chốt được số liệu.")
@@ -155,7 +158,9 @@ def publish(sealing, papers, stored, *, note, actor):
             for (form, paper), key in zip(papers, stored, strict=True)
         )
         counted = [each.submission for each in sealing.frozen.lists]
-        Submission.objects.filter(pk__in=counted).update(sealed_at=table.sealed_at)
+        lists = _lists_of(sealing.campaign)
+        lists.filter(pk__in=counted).update(sealed_at=table.sealed_at)
+        lists.exclude(pk__in=counted).update(sealed_at=None)  # its last number has it no more
         record(
             actor,
             "figures.sealed",
@@ -189,15 +194,20 @@ def _numbered(sealing, note, actor):
 
 
 def require_next(campaign, number):
-    """AlreadySealed when this number, or a later one, is taken."""
+    """AlreadySealed when this number, or a later one, is taken; WorkflowError when it skips one."""
     taken = SealedTable.objects.filter(campaign=campaign, number__gte=number).without_rows()
     if table := taken.select_related("sealed_by", "campaign").last():
         raise AlreadySealed(table)
+    if number > 1 and not SealedTable.objects.filter(campaign=campaign, number=number - 1).exists():
+        raise WorkflowError(f"Chưa có {in_sentence(edition_name(number - 1))}. Mở lại trang này.")
+
+
+def _lists_of(campaign):
+    return Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
 
 
 def _hold_still(campaign):
-    lists = Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
-    list(lists.select_for_update().order_by("pk").values_list("pk", flat=True))
+    list(_lists_of(campaign).select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def _facts(paper: Download):

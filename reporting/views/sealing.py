@@ -5,6 +5,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
+from campaigns.permissions import require_open
+from campaigns.workflow import WorkflowError
 from documents.wording import roman
 from jobs.way_back import job_url
 from reporting.downloads import FORMAT_NAMES
@@ -45,13 +47,18 @@ def seal(request):
     selection = selection_from(request.GET, campaign, campaign.ward, labels_of(campaign))
     selection = Selection(campaign, campaign.ward, selection.include)
     form = SealForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        require_open(campaign)
+    if form.is_valid():
         number, note = form.cleaned_data["number"], form.cleaned_data["note"]
         try:
             require_next(campaign, number)
         except AlreadySealed as refusal:
             messages.warning(request, str(refusal))
             return redirect("reporting:sealed", refusal.table.pk)
+        except WorkflowError as refusal:
+            messages.warning(request, str(refusal))
+            return redirect(selection.url("reporting:seal"))
         job = start_seal(campaign, selection.include, number=number, note=note, actor=request.user)
         return redirect(job_url(request, job))
     frozen = freeze(campaign, selection.include, at=now())

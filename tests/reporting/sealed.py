@@ -2,7 +2,6 @@
 
 from django.core.files.storage import default_storage
 
-from audit.clock import now
 from reporting.downloads import Download
 from reporting.sealing.services import draw_up, papers_of, publish, store
 from reporting.totals import ACCEPTED_ONLY
@@ -19,7 +18,7 @@ def plain_file(form, file_format, paper, name, *, campaign=None):
 
 def seal(campaign, actor, number=1, include=ACCEPTED_ONLY, note="", write=plain_file):
     """What the job does, at once."""
-    sealing = draw_up(campaign, include, number=number, at=now())
+    sealing = draw_up(campaign, include, number=number)
     papers = papers_of(sealing, write=write, progress=lambda done, total: None)
     return publish(sealing, papers, store(papers), note=note, actor=actor)
 

@@ -69,7 +69,7 @@ def test_a_sealing_holds_number_moment_author_note_figures_and_six_files(
 
 
 def test_frozen_figures_come_back_from_json_as_they_were(accepted, campaign, reviewer):
-    sealing = draw_up(campaign, ACCEPTED_ONLY, number=1, at=now())
+    sealing = draw_up(campaign, ACCEPTED_ONLY, number=1)
     table = seal(campaign, reviewer)
     again = FrozenTable.from_json(SealedTable.objects.get(pk=table.pk).frozen)
     assert again.lists == sealing.frozen.lists
@@ -80,22 +80,22 @@ def test_the_choice_decides_whether_waiting_lists_are_counted(
     accepted, campaign, reviewer, other_unit, other_clerk
 ):
     make_sent_list(other_unit, campaign, other_clerk)
-    only_accepted = draw_up(campaign, ACCEPTED_ONLY, number=1, at=now()).frozen
-    with_waiting = draw_up(campaign, WITH_WAITING, number=1, at=now()).frozen
+    only_accepted = draw_up(campaign, ACCEPTED_ONLY, number=1).frozen
+    with_waiting = draw_up(campaign, WITH_WAITING, number=1).frozen
     assert (len(only_accepted.lists), len(with_waiting.lists)) == (1, 2)
 
 
 def test_without_any_counted_list_there_is_nothing_to_seal(campaign, unit, clerk):
     make_sent_list(unit, campaign, clerk)
     with pytest.raises(WorkflowError, match="Chưa có hồ sơ nào"):
-        draw_up(campaign, ACCEPTED_ONLY, number=1, at=now())
+        draw_up(campaign, ACCEPTED_ONLY, number=1)
 
 
 def test_a_closed_year_is_not_sealed(accepted, campaign):
     campaign.is_open = False
     campaign.save()
     with pytest.raises(WorkflowError, match="đã khóa"):
-        draw_up(campaign, ACCEPTED_ONLY, number=1, at=now())
+        draw_up(campaign, ACCEPTED_ONLY, number=1)
 
 
 # ── it never changes ──────────────────────────────────────────────────────────────────────────
@@ -143,7 +143,7 @@ def test_the_database_gives_a_number_to_one_table_only(accepted, campaign, revie
 def test_of_two_who_seal_at_once_one_wins_and_the_other_is_told_who(
     accepted, campaign, reviewer, second_reviewer
 ):
-    drawn = draw_up(campaign, ACCEPTED_ONLY, number=1, at=now())
+    drawn = draw_up(campaign, ACCEPTED_ONLY, number=1)
     papers = papers_of(drawn, write=plain_file, progress=lambda done, total: None)
     seal(campaign, second_reviewer)
     with pytest.raises(AlreadySealed, match="Vũ Quốc Khánh đã phát hành bản chốt số 01"):
@@ -236,7 +236,7 @@ def test_the_counted_lists_are_shown_as_counted_and_what_follows_is_told(
 def test_a_supplement_prints_what_it_changes(accepted, campaign, reviewer, other_unit, other_clerk):
     seal(campaign, reviewer)
     make_accepted_list(other_unit, campaign, other_clerk, reviewer, [make_row(sector="KT")])
-    changes = draw_up(campaign, ACCEPTED_ONLY, number=2, at=now()).mau02.changes
+    changes = draw_up(campaign, ACCEPTED_ONLY, number=2).mau02.changes
     assert changes.after == "Bản bổ sung số 02"
     assert changes.before.startswith("Bản chốt số 01 (chốt lúc ")
     assert (changes.total.before, changes.total.after) == ((2, 2, 0, 0), (3, 3, 0, 0))
@@ -246,7 +246,7 @@ def test_a_supplement_prints_what_it_changes(accepted, campaign, reviewer, other
 def test_sealed_papers_name_their_edition_and_live_ones_say_they_are_provisional(
     accepted, campaign, reviewer, ward
 ):
-    sealing = draw_up(campaign, ACCEPTED_ONLY, number=1, at=now())
+    sealing = draw_up(campaign, ACCEPTED_ONLY, number=1)
     assert sealing.mau02.notes[0].startswith("Bản chốt số 01, chốt lúc ")
     assert sealing.mau01[0].notes[1].startswith("Bản chốt số 01, chốt lúc ")
     live = services.registered_mau02(ward, campaign, ACCEPTED_ONLY, at=now())
@@ -262,5 +262,23 @@ def test_drawing_up_asks_the_same_number_of_questions_for_any_number_of_units(
         make_accepted_list(make_unit(ward), campaign, reviewer, reviewer)
     seal(campaign, reviewer)
     at = now() + timedelta(seconds=1)
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         draw_up(campaign, ACCEPTED_ONLY, number=2, at=at)
+
+
+def test_a_list_that_the_next_number_leaves_out_has_left_no_seal(
+    accepted, campaign, clerk, reviewer, other_unit, other_clerk
+):
+    make_accepted_list(other_unit, campaign, other_clerk, reviewer)
+    seal(campaign, reviewer)
+    advance(accepted, "reopen", actor=reviewer, note="Sửa tên mô hình")
+    assert since_sealing(campaign) == services.Since(accepted=0, changed=1)
+    seal(campaign, reviewer, number=2)
+    accepted.refresh_from_db()
+    assert accepted.sealed_at is None
+    assert since_sealing(campaign) == services.Since(accepted=0, changed=0)
+
+
+def test_a_number_that_skips_one_is_refused(accepted, campaign):
+    with pytest.raises(WorkflowError, match="Chưa có bản chốt số 01"):
+        draw_up(campaign, ACCEPTED_ONLY, number=2)

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Sector
+from campaigns.services import close_campaign
 from campaigns.workflow import advance
 from jobs import services as jobs
 from jobs.models import Job
@@ -225,3 +226,16 @@ def test_a_sealed_table_is_for_those_whose_role_covers_the_ward(
     assert browser.get(reverse("reporting:sealed", args=[table.pk])).status_code == 404
     url = reverse("reporting:sealed_file", args=[table.pk, "mau02", "pdf"])
     assert browser.get(url).status_code == 404
+
+
+def test_a_closed_year_offers_no_sealing_and_refuses_one(
+    accepted, campaign, reviewer, administrator, signed_in
+):
+    close_campaign(campaign, actor=administrator)
+    browser = signed_in(reviewer)
+    page = browser.get(SEAL, {"nam": campaign.year})
+    assert "đã khóa nên không chốt thêm" in page.content.decode()
+    assert "Chốt số liệu và phát hành</button>" not in page.content.decode()
+    answer = browser.post(f"{SEAL}?nam={campaign.year}", {"number": 1, "note": ""})
+    assert answer.status_code == 403
+    assert not Job.objects.exists()
