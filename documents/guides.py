@@ -69,7 +69,7 @@ GUIDES = {
             ),
             (
                 "“Mẫu số 02” tự cộng từ Mẫu số 01, mỗi con số mở ra các dòng của nó; chốt số liệu "
-                "thành bản có số, giữ nguyên về sau. Cuối năm: “Đánh giá cuối năm”, “Chốt đánh giá”."
+                "thành bản có số, giữ nguyên về sau. Cuối năm: xem “Đánh giá cuối năm” rồi chốt."
             ),
         ),
     ),
