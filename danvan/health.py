@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
+from backups.restoring import unfinished
 from jobs.services import is_stalled
 
 PATIENCE = 0.5  # seconds for a broker to answer
@@ -30,6 +31,7 @@ def healthz(request):
         "queue": check_queue(has_database=database == "ok"),
         "media": check_media(),
         "fonts": check_fonts(),
+        "restore": "not finished" if unfinished() else "ok",
     }
     healthy = all(word == "ok" for word in checks.values())
     status = {"status": "ok" if healthy else "failing", "checks": checks}

@@ -6,7 +6,6 @@ One list for `check --deploy` and for the administrators' page A8.
 import platform
 import shutil
 import smtplib
-import tomllib
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -15,8 +14,11 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.db import connection
 
+from backups.folder import archives, is_late, last_made_at
+from backups.mail_pause import is_paused
+from backups.restoring import unfinished
 from danvan.health import check_database, check_fonts, check_media, reach_broker
-from documents.wording import count_text
+from documents.wording import count_text, moment_text
 from jobs.models import Job
 from jobs.services import KEPT, is_stalled
 from reminders.outbox import oldest_waiting
@@ -48,19 +50,19 @@ class Finding:
 
 def machine_findings():
     """What can be asked before there is any data: `check --deploy`."""
-    return [fonts(), broker(), mail(), store(), disk()]
+    backups = [backup()] if archives() or unfinished() else []
+    return [fonts(), broker(), mail(), store(), disk(), *backups]
 
 
 def all_findings():
     """The lines of the status page."""
-    return [database(), disk(), broker(), work(), mail(), letters(), store(), fonts()]
+    return [database(), disk(), broker(), work(), mail(), letters(), store(), fonts(), backup()]
 
 
 def versions():
     """[(name, version)] of the program and what it stands on."""
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
     return [
-        ("Chương trình", project["project"]["version"]),
+        ("Chương trình", settings.VERSION),
         ("Django", django.get_version()),
         ("Python", platform.python_version()),
         (connection.display_name, ".".join(map(str, connection.get_database_version()))),
@@ -150,7 +152,30 @@ def _mail_problem():
         return f"Máy chủ thư từ chối hoặc không trả lời ({refusal})."
 
 
+def backup():
+    made_at = last_made_at()
+    begun = unfinished()
+    problem = "24 giờ qua chưa có bản sao lưu nào." if is_late(made_at) else ""
+    return Finding(
+        "W3",
+        "Sao lưu",
+        f"Bản gần nhất: {moment_text(made_at)}" if made_at else "Chưa có bản nào",
+        problem=f"Lần khôi phục từ {begun} bị dừng giữa chừng." if begun else problem,
+        remedy="Chạy lại lệnh restore." if begun else "Vào trang Sao lưu, bấm “Sao lưu ngay”.",
+        is_warning=not begun,
+    )
+
+
 def letters():
+    if is_paused():
+        return Finding(
+            "E7",
+            "Tin nhắc hạn",
+            "Tạm dừng sau khi khôi phục",
+            problem="Lời nhắc chưa được gửi lại.",
+            remedy="Vào trang Sao lưu, kiểm tra số liệu rồi bấm “Bật gửi thư”.",
+            is_warning=True,
+        )
     waited = oldest_waiting()
     is_stuck = waited > LETTERS_WAIT_AT_MOST
     minutes = waited // timedelta(minutes=1)

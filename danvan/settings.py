@@ -8,6 +8,7 @@ import atexit
 import shutil
 import sys
 import tempfile
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -23,6 +24,7 @@ from danvan.safety import host_of, refuse_unsafe_settings, refuse_unsigned_webho
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
 env = environ.Env()
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 if TESTING:  # a test reads nothing that lies around on this machine, and leaves nothing behind
     VAR_DIR = Path(tempfile.mkdtemp(prefix="danvan-test-"))
     atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
     "jobs",
     "uploads",
     "organizations",
+    "backups",
     "campaigns",
     "registrations",
     "awards",
@@ -200,6 +203,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 # Without an S3-compatible store, files are kept in MEDIA_ROOT.
 MEDIA_URL_S3 = env.str("MEDIA_URL_S3", default="")
 UPLOADS_DIR = VAR_DIR / "uploads"  # what is still arriving; never served
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 _HASHED_STATIC = not (DEBUG or TESTING)
 STORAGES = {
@@ -290,6 +295,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reminders.tasks.send_reminders",
         "schedule": timedelta(seconds=30),
         "options": {"expires": 25},
+    },
+    "back up": {
+        "task": "backups.tasks.back_up",
+        "schedule": crontab(hour=2, minute=5),
+    },
+    "back up after a night without": {
+        "task": "backups.tasks.back_up_if_late",
+        "schedule": crontab(minute=45),
+    },
+    "try a backup": {
+        "task": "backups.tasks.try_newest",
+        "schedule": crontab(hour=2, minute=50, day_of_week="sunday"),
     },
     "forget old jobs": {
         "task": "jobs.tasks.forget_old_jobs",

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 
+from backups.folder import is_late, last_made_at
 from campaigns.addresses import address_of
 from campaigns.models import Campaign
 from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
@@ -93,6 +94,7 @@ DESTINATIONS = [
     Destination("organizations:person_list", "Tài khoản", "people", (Role.ADMIN,)),
     Destination("audit:log", "Nhật ký", "journal-text", (Role.ADMIN, Role.REVIEWER), is_rare=True),
     Destination("reporting:demo_ward", "Phường mẫu", "collection", (Role.ADMIN,), is_rare=True),
+    Destination("backups:home", "Sao lưu", "shield-check", (Role.ADMIN,), is_rare=True),
     Destination("status", "Tình trạng", "clipboard-check", (Role.ADMIN,), is_rare=True),
 ]
 
@@ -182,6 +184,16 @@ class Shell:
     @property
     def administers(self):
         return Role.ADMIN in self._roles
+
+    @cached_property
+    def last_backup(self):
+        """When the newest backup was made, told to administrators; None without one. No query."""
+        return last_made_at()
+
+    @property
+    def is_backup_late(self):
+        """Nothing in a demo is worth a warning."""
+        return self.administers and not settings.DEMO and is_late(self.last_backup)
 
     @property
     def _roles(self):

@@ -24,6 +24,7 @@ urlpatterns = [
     path("quan-tri/", admin.site.urls),
     path("", include("audit.urls")),
     path("", include("organizations.urls")),
+    path("", include("backups.urls")),
     path("", include("campaigns.urls")),
     path("", include("registrations.urls")),
     path("", include("awards.urls")),

@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.clock import now
+from backups.mail_pause import is_paused
 from reminders.channels import later, opened, unknown
 from reminders.content import contents
 from reminders.models import Message, Reminder
@@ -67,8 +68,11 @@ def send_waiting(*, batch=None, budget=BUDGET, tell=lambda run: None):
     """Send what waits, of one batch or of all, for at most about `budget` seconds.
 
     Each channel has its share of them, however slow the others are, and what those before it left
-    over. `tell(run)` is called after each message. Returns the Run.
+    over. `tell(run)` is called after each message. Returns the Run. Nothing goes out between a
+    restore and the press of “Bật gửi thư”.
     """
+    if is_paused():
+        return Run()
     release_expired()
     run = Run()
     channels = channels_in_use()

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APPS = [
     "audit",
     "awards",
+    "backups",
     "campaigns",
     "documents",
     "jobs",

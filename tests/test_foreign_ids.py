@@ -171,6 +171,7 @@ def records(ward, unit, campaign, clerk, reviewer, administrator):
         "reporting:unit_download": unit.pk,
         "reporting:prefilled_form": unit.pk,
         "reporting": registration_list.pk,
+        "archive": "danvan-20260101-020500.zip",
         "unit_pk": unit.pk,
         "deadline_pk": campaign.deadlines.first().pk,
         "membership_pk": clerk.memberships.get().pk,

@@ -30,7 +30,7 @@ def orphans():
     it was sent, and the trail tells of copies that were replaced. Raises TooManyOrphans, or
     OSError when the store does not answer.
     """
-    stored = set(_names_below(""))
+    stored = set(stored_names())
     found = _older_than_grace(stored - _in_file_fields())
     found -= _in_documents(found)
     if len(found) > len(stored) - len(found):
@@ -38,7 +38,8 @@ def orphans():
     return sorted(found)
 
 
-def _names_below(folder):
+def stored_names(folder=""):
+    """The names of all files in the store, or of those in a folder and below."""
     try:
         folders, names = default_storage.listdir(folder)
     except FileNotFoundError:  # nothing was ever stored
@@ -46,7 +47,7 @@ def _names_below(folder):
     place = f"{folder}/" if folder else ""
     yield from (place + name for name in names)
     for inner in folders:
-        yield from _names_below(place + inner)
+        yield from stored_names(place + inner)
 
 
 def _in_file_fields():

@@ -28,7 +28,7 @@ def failing(body):
 
 
 def test_a_healthy_site_says_ok_to_everybody(health, client):
-    names = ["database", "queue", "media", "fonts"]
+    names = ["database", "queue", "media", "fonts", "restore"]
     assert health() == (200, {"status": "ok", "checks": dict.fromkeys(names, "ok")})
     assert client.cookies == {}
 

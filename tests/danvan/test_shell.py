@@ -47,6 +47,7 @@ NAVIGATION = {
         "Tài khoản",
         "Nhật ký",
         "Phường mẫu",
+        "Sao lưu",
         "Tình trạng",
     ],
 }
@@ -64,7 +65,7 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 17
+    assert len(labels) == len(set(labels)) == 18
 
 
 def test_what_is_rarely_needed_gives_way_only_where_the_row_is_full(campaign, reviewer, clerk):

@@ -22,7 +22,8 @@ def admin_page(signed_in, administrator):
 def sound(settings, tmp_path, monkeypatch):
     """A machine on which everything is well, mail included."""
     settings.CAN_MAIL = True
-    settings.MEDIA_ROOT = tmp_path
+    settings.MEDIA_ROOT = settings.BACKUP_DIR = tmp_path
+    (tmp_path / "danvan-20260101-020500.zip").touch()
     monkeypatch.setattr(machine, "LEAST_FREE_BYTES", 1)
 
 
@@ -34,7 +35,7 @@ def test_all_well_is_one_green_line_with_versions(admin_page, sound):
     text = shown(admin_page)
 
     assert "Mọi mục đều hoạt động bình thường." in text
-    assert text.count("status-ok") == 8
+    assert text.count("status-ok") == 9
     assert "Django" in text
     assert reverse("reminders:status") in text
 
@@ -101,6 +102,7 @@ def test_only_administrators_see_the_machine(request, signed_in, who):
 
 def test_the_page_asks_for_what_it_shows(admin_page, sound, campaign, django_assert_num_queries):
     # session, user, memberships; a table, waiting and failed jobs, two about stalled ones, the
-    # oldest letter; the frame: years; PostgreSQL is asked whether it takes writes, too
-    with django_assert_num_queries(10 if connection.vendor == "postgresql" else 9):
+    # oldest letter and whether letters are paused; the frame: years; PostgreSQL is asked whether
+    # it takes writes, too
+    with django_assert_num_queries(11 if connection.vendor == "postgresql" else 10):
         admin_page.get(PAGE)
