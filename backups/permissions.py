@@ -28,9 +28,8 @@ def require_keeper(user):
 
 
 def get_archive_as_keeper(user, name):
-    """The path of a kept archive."""
-    require_keeper(user)
-    path = path_of(name)
+    """The path of a kept archive; 404 for everybody else, as if it were not there."""
+    path = path_of(name) if keeps_installation(user) else None
     if path is None:
         raise Http404
     return path
