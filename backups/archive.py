@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+import zlib
 from contextlib import contextmanager
 
 from backups.manifest import NAME, FilePart, from_json
@@ -12,7 +13,7 @@ LARGEST_MANIFEST = 64 * 1024 * 1024
 LONGEST_LINE = 64 * 1024 * 1024
 # rows alike compress well; what compresses better than this was made to fill a disk
 MOST_RATIO, SMALL = 200, 1024 * 1024
-_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zipfile.zlib.error)
+_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error)
 
 
 @contextmanager
