@@ -4,12 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import F, Value
 from django.utils import timezone
 
 from campaigns.limits import last_day_before, stated_limit
 from campaigns.models import Deadline, Exemption, Extension, Revision
+from campaigns.vocabulary import Obligation
+from organizations.models import Unit
 
 ONE_DAY = timedelta(days=1)
+STOPPED = "Đơn vị đã ngừng hoạt động"
 
 
 def days_late(due_before, at):
@@ -90,11 +94,23 @@ def due_dates_of_units(campaign, unit_ids):
 
 
 def exemptions(campaign):
-    """{(unit id, obligation): reason} of the units that need not answer; one query."""
-    rows = Exemption.objects.filter(campaign=campaign)
+    """{(unit id, obligation): reason} of the units that need not answer; one query.
+
+    A unit that was switched off need not answer anything any more.
+    """
+    columns = ("unit_id", "obligation", "reason")
+    granted = Exemption.objects.filter(campaign=campaign).order_by().values_list(*columns)
+    stopped = (
+        Unit.objects.filter(is_active=False)
+        .within(campaign.ward)
+        .order_by()
+        .annotate(unit_id=F("pk"), obligation=Value(""), reason=Value(STOPPED))
+        .values_list(*columns)
+    )
     return {
-        (unit_id, obligation): reason
-        for unit_id, obligation, reason in rows.values_list("unit_id", "obligation", "reason")
+        (unit_id, each): reason
+        for unit_id, obligation, reason in granted.union(stopped)
+        for each in ([obligation] if obligation else Obligation)
     }
 
 

@@ -103,11 +103,13 @@ class UnitQuerySet(models.QuerySet):
         real = Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE, is_demo=False)
         return wards.filter(Q(is_demo=False) | ~Exists(real))
 
+    def below_wards(self):
+        """Units that may answer a campaign: all but the wards and the city themselves."""
+        return self.exclude(kind__in=[Unit.Kind.CITY_COMMITTEE, Unit.Kind.WARD_COMMITTEE])
+
     def reporting(self):
-        """Units that answer a campaign: the active ones, without the ward itself."""
-        return self.filter(is_active=True).exclude(
-            kind__in=[Unit.Kind.CITY_COMMITTEE, Unit.Kind.WARD_COMMITTEE]
-        )
+        """Units that are asked: the active ones of those."""
+        return self.below_wards().filter(is_active=True)
 
     def matching(self, text):
         """Search without marks: “dong da” finds “Đống Đa”, “to dan pho 7” “Tổ dân phố số 7”."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse
 
+from campaigns.answering import answering
 from campaigns.models import Campaign
 from campaigns.registry import registered
 from documents.text import clean_line
@@ -167,7 +168,7 @@ def _was_sent_since(reminder, cell):
 
 
 def _ward_summaries(campaign, at):
-    units = list(Unit.objects.within(campaign.ward).reporting())
+    units = list(answering(Unit.objects.within(campaign.ward), campaign))
     return summaries_of(progress(campaign, units, at=at))
 
 

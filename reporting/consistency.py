@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from docx import Document
 from openpyxl import load_workbook
 
+from campaigns.answering import answering
 from campaigns.looks import fingerprint
 from organizations.models import Unit
 from reporting.as_data import progress_data
@@ -32,7 +33,7 @@ def disagreements(campaign, *, at):
 
 def rate_disagreements(campaign, *, at):
     """The five rates: the one function against Word, Excel and the data for scripts."""
-    units = list(Unit.objects.within(campaign.ward).reporting())
+    units = list(answering(Unit.objects.within(campaign.ward), campaign))
     cells = progress(campaign, units, at=at)
     expected = {
         obligation: dict(zip(RATE_NAMES, summary.rates, strict=True))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaigns.answering import answering
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 from reporting.progress import State, progress, summarise
@@ -47,7 +48,7 @@ class Coverage:
 
 def coverage(unit, campaign, include, *, at):
     """The Coverage of a unit with all below it, or of the ward; four queries for any number."""
-    units = Unit.objects.within(unit).reporting().values_list("pk", named=True)
+    units = answering(Unit.objects.within(unit), campaign).values_list("pk", named=True)
     cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
     return coverage_of(cells, include)
 

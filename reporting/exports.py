@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from campaigns.answering import answering
 from campaigns.models import Campaign, Revision, Submission
 from campaigns.registry import form_of
 from organizations.models import Unit
@@ -155,7 +156,7 @@ class ProgressOrder:
         return write("progress", self.file_format, paper, name)
 
     def _units(self):
-        return Unit.objects.within(self.campaign.ward).reporting()
+        return answering(Unit.objects.within(self.campaign.ward), self.campaign)
 
     def as_json(self):
         return {"order": "progress", "campaign": self.campaign.pk, "format": self.file_format}

@@ -9,6 +9,7 @@ from awards.accepted import last_sendings
 from awards.assessment.facts import facts_of
 from awards.assessment.rules import parse_points, points_text, total_points
 from awards.models import Assessment, Bonus, CriterionMark
+from campaigns.answering import answering
 from campaigns.vocabulary import SENT
 from organizations.models import Unit
 
@@ -84,9 +85,9 @@ class Grid:
 def grid_of(campaign, *, at):
     """The Grid of the year as it stands; thirteen queries for any number of units."""
     units = list(
-        Unit.objects.within(campaign.ward)
-        .reporting()
-        .values_list("pk", "code", "name", "kind", named=True)
+        answering(Unit.objects.within(campaign.ward), campaign).values_list(
+            "pk", "code", "name", "kind", named=True
+        )
     )
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
 
+from campaigns.answering import answering
 from campaigns.models import Campaign
 from documents import dossier_index
 from documents.dossier_index import DossierIndex, DossierLine
@@ -50,7 +51,9 @@ class DossierOrder:
 
         One file at a time is read, piece by piece; a photo or a video is never whole in memory.
         """
-        units = list(Unit.objects.within(self.unit).reporting()) if self.is_ward else [self.unit]
+        units = [self.unit]
+        if self.is_ward:
+            units = list(answering(Unit.objects.within(self.unit), self.campaign))
         name = file_name("dossier", "zip", campaign=self.campaign, unit=self.unit, at=at)
         with ExitStack() as unfinished:
             file = unfinished.enter_context(TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))

@@ -18,6 +18,7 @@ from awards.assessment.locks import present_closing
 from awards.assessment.marks import found, give_bonus, mark_criterion
 from awards.models import Bonus, CriterionMark
 from awards.permissions import get_deciding_campaign, may_decide
+from campaigns.answering import answering
 from campaigns.deadlines import due_date
 from campaigns.forms import posted_number
 from campaigns.models import Deadline
@@ -113,7 +114,7 @@ def _panel(campaign, grid, view, form):
 def decide(request, pk):
     """One criterion or the bonus of a unit, as `?muc=` names it, with the reason."""
     campaign = get_deciding_campaign(request)
-    unit = Unit.objects.within(campaign.ward).reporting().filter(pk=pk).first()
+    unit = answering(Unit.objects.within(campaign.ward), campaign).filter(pk=pk).first()
     part = request.GET.get("muc", "")
     number = whole_number(part)
     if unit is None or not (

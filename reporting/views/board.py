@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from audit.filters import tell_ignored
 from campaigns.addresses import exempt_url, extend_url
+from campaigns.answering import answering
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.registry import registered
@@ -91,10 +92,9 @@ def _board_of(request):
         raise PermissionDenied
     at = now()
     units = list(
-        Unit.objects.within(*tops)
-        .within(campaign.ward)
-        .reporting()
-        .values_list(*UNIT_FACTS, named=True)
+        answering(Unit.objects.within(*tops).within(campaign.ward), campaign).values_list(
+            *UNIT_FACTS, named=True
+        )
     )
     cells = progress(campaign, units, at=at)
     obligations = _obligations(cells)

@@ -3,6 +3,7 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from campaigns.answering import answering
 from campaigns.permissions import campaign_of
 from jobs.way_back import job_url
 from organizations.permissions import visible_units
@@ -20,7 +21,7 @@ def dossiers(request):
     if request.method == "POST":
         order = DossierOrder(campaign, unit)
         return redirect(job_url(request, start_export(order, actor=request.user, kind=DOSSIER)))
-    units = visible_units(request.user).within(campaign.ward).reporting()
+    units = answering(visible_units(request.user).within(campaign.ward), campaign)
     context = {
         "campaign": campaign,
         "unit": unit,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from campaigns.addresses import with_query
+from campaigns.answering import answering
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import visible_campaigns
 from campaigns.vocabulary import Obligation, Status
@@ -57,7 +58,7 @@ def overview(request):
     campaign = get_ward_campaign(request)
     before = _year_before(request, campaign)
     at = now()
-    units = Unit.objects.within(campaign.ward).reporting().values_list("pk", named=True)
+    units = answering(Unit.objects.within(campaign.ward), campaign).values_list("pk", named=True)
     cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
     context = {
         "campaign": campaign,

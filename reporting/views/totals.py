@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from audit.filters import tell_ignored
+from campaigns.answering import answering
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
@@ -93,7 +94,8 @@ def totals(request):
     selection = Selection(selection.campaign, selection.unit, selection.include)
     at = now()
     table = count_totals(selection.unit, selection.campaign, labels, selection.include)
-    units = Unit.objects.within(selection.unit).reporting().values_list("pk", named=True)
+    units = answering(Unit.objects.within(selection.unit), selection.campaign)
+    units = units.values_list("pk", named=True)
     cells = progress(selection.campaign, units, at=at)
     context = {
         "campaign": selection.campaign,

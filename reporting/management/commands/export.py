@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 from audit.clock import now
 from audit.commands import PlainCommand, file_refusal
 from awards.models import Article, Nomination
+from campaigns.answering import answering
 from campaigns.models import Campaign
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
@@ -72,7 +73,7 @@ class Command(PlainCommand):
             data = _data(form, campaign, unit, include, level or "", at)
             content = (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
         elif form == "progress":
-            paper = progress_form(campaign, _units(unit), at=at)
+            paper = progress_form(campaign, _units(unit, campaign), at=at)
             content = WRITERS["progress"][file_format](paper)
         else:
             content = _filled(_order(form, campaign, unit, include, file_format, level or ""), at)
@@ -166,11 +167,11 @@ def _data(form, campaign, unit, include, level_code, at):
     if form in _FILES:
         submission, revision = _sent_file(form, campaign, unit, include)
         return _DATA_OF_FILE[form](submission, revision)
-    return progress_data(campaign, _units(unit), at=at)
+    return progress_data(campaign, _units(unit, campaign), at=at)
 
 
 _DATA_OF_FILE = {"mau03": nomination_data, "article": article_data}
 
 
-def _units(unit):
-    return list(Unit.objects.within(unit).reporting())
+def _units(unit, campaign):
+    return list(answering(Unit.objects.within(unit), campaign))

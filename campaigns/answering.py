@@ -1,0 +1,18 @@
+"""Which units the figures of a year are about."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from campaigns.models import Submission
+
+
+def answering(units, campaign):
+    """Of a QuerySet of units those that answer the year; no query of its own.
+
+    The active ones, and those that were switched off after they had sent something: what was sent
+    counts on, so the figures of a year do not change when a unit is merged or dissolved. What such
+    a unit still owed it is let off (campaigns.deadlines.exemptions).
+    """
+    sent = Submission.objects.filter(
+        campaign=campaign, unit=OuterRef("pk"), first_sent_at__isnull=False
+    )
+    return units.below_wards().filter(Q(is_active=True) | Exists(sent))
