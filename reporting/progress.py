@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from django.db.models import Case, When
+
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
 from campaigns.registry import has_form, is_asked, takes_signed_copy
@@ -42,6 +44,8 @@ _STATE_OF_STATUS = {
     Status.RETURNED: State.RETURNED,
     Status.ACCEPTED: State.ACCEPTED,
 }
+# when the unit wrote last, or the Ban decided: one moment, for reading hundreds takes its time
+_CHANGED_AT = Case(When(status=Status.DRAFT, then="updated_at"), default="decided_at")
 
 
 class Cell(NamedTuple):
@@ -102,25 +106,28 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation)):
     of_year = _asked(campaign, next(iter(dates.values())), submissions, at)
     asked = [obligation for obligation in of_year if obligation in obligations]
     is_begun = not campaign.is_in_preparation
-    untouched: dict[tuple, Cell] = {}  # most cells of a year: the same for every unit
-
-    def cell_of(unit_id, obligation, due):
-        submission = submissions.get((unit_id, obligation))
-        let_off = exempt.get((unit_id, obligation), "")
-        if submission or let_off:
-            return cell(obligation, due, submission, at, let_off=let_off, is_begun=is_begun)
-        key = obligation, due and due.extended_to
-        if key not in untouched:
-            untouched[key] = cell(obligation, due, None, at, is_begun=is_begun)
-        return untouched[key]
-
-    return {
-        unit_id: {
-            obligation: cell_of(unit_id, obligation, of_unit.get(obligation))
-            for obligation in asked
-        }
-        for unit_id, of_unit in dates.items()
-    }
+    cells: dict[int, dict] = {}
+    shared, untouched = None, {}
+    for unit_id, of_unit in dates.items():
+        if of_unit is not shared:  # all units but those with an extension share their dates
+            shared = of_unit
+            untouched = {
+                obligation: cell(obligation, of_unit.get(obligation), None, at, is_begun=is_begun)
+                for obligation in asked
+            }
+        cells[unit_id] = untouched.copy()
+    for unit_id, obligation in submissions.keys() | exempt.keys():
+        if unit_id in cells and obligation in cells[unit_id]:
+            key = unit_id, obligation
+            cells[unit_id][obligation] = cell(
+                obligation,
+                dates[unit_id].get(obligation),
+                submissions.get(key),
+                at,
+                let_off=exempt.get(key, ""),
+                is_begun=is_begun,
+            )
+    return cells
 
 
 def _submissions(campaign, unit_ids, obligations):
@@ -141,14 +148,13 @@ def _submissions(campaign, unit_ids, obligations):
         "version",
         "first_sent_at",
         "last_sent_at",
-        "decided_at",
-        "updated_at",
         "is_nil",
         "is_on_behalf",
         "signed_copy",
         "edit_request",
         "sealed_at",
         "registrationlist__row_count",
+        changed_at=_CHANGED_AT,
     )
     return {(row["unit_id"], row["obligation"]): row for row in rows}
 
@@ -216,13 +222,11 @@ def cell(obligation, due, submission, at, *, let_off="", is_begun=True):
 
 
 def _moment(state, submission):
-    if state == State.DRAFT:
-        return submission["updated_at"]
     if state == State.EXEMPT:
         return None
     if state == State.WAITING:
         return submission["last_sent_at"]
-    return submission["decided_at"]
+    return submission["changed_at"]
 
 
 @dataclass(frozen=True, slots=True)
