@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from django import template
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from documents.wording import count_text, day_month
+from organizations.templatetags.markup import filled, filled_each
 from organizations.templatetags.vn import icon
 
 register = template.Library()
@@ -50,33 +50,33 @@ TICK = (
 @register.simple_tag
 def board_line(line):
     """The <tr> of a reporting.board.Line."""
-    name = conditional_escape(line.unit.name)
+    name = filled("{}", line.unit.name)
     marks = ((mark.tone, mark.url, icon(mark.icon), mark.words, name) for mark in line.marks)
-    return format_html(
+    return filled(
         LINE,
         CURRENT if line.is_current else "",
         line.unit.pk,
         name,
         name,
         line.below,
-        format_html_join("", MARK, marks),
-        format_html_join("", "{}", ((_cell(cell, line.unit.pk, name),) for cell in line.cells)),
+        filled_each(MARK, marks),
+        filled_each("{}", ((_cell(cell, line.unit.pk, name),) for cell in line.cells)),
     )
 
 
 def _cell(cell, unit_pk, unit_name):
     if not cell.url:
-        return format_html(BARE_CELL, cell.words, cell.head, unit_name)
+        return filled(BARE_CELL, cell.words, cell.head, unit_name)
     opening, face = _face(cell.tone, cell.head, cell.icon, cell.words, second_lines(cell))
-    return format_html(CELL, opening, f"{unit_pk}-{cell.obligation}", cell.url, face, unit_name)
+    return filled(CELL, opening, f"{unit_pk}-{cell.obligation}", cell.url, face, unit_name)
 
 
 @lru_cache(maxsize=4096)
 def _face(tone, head, icon_name, words, lines):
     """How a cell begins, and what it says; most cells of a board say what another said before."""
-    below = format_html_join("", SECOND_LINE, ((line,) for line in lines))
-    face = format_html(FACE, head, icon(icon_name), words, below, head)
-    return format_html(CELL_OPENING, tone), face
+    below = filled_each(SECOND_LINE, ((line,) for line in lines))
+    face = filled(FACE, head, icon(icon_name), words, below, head)
+    return filled(CELL_OPENING, tone), face
 
 
 def second_lines(cell):
@@ -97,11 +97,11 @@ def _when(cell):
 def number_cells(numbers):
     """The <td>s of figures that open the rows behind them (reporting.views.totals.Number)."""
     figures = ((number.url, count_text(number.count), number.name) for number in numbers)
-    return format_html_join("", NUMBER, figures)
+    return filled_each(NUMBER, figures)
 
 
 @register.simple_tag
 def bar(item, height):
     """A reporting.sector_bars.Bar as an SVG of `height` px, as wide as its place."""
-    tick = format_html(TICK, item.tick, height) if item.tick else ""
-    return format_html(BAR, height, item.width, tick)
+    tick = filled(TICK, item.tick, height) if item.tick else ""
+    return filled(BAR, height, item.width, tick)
