@@ -99,7 +99,7 @@ def page(name, username, address):
         partial(client.get, own_address),
         "empty Django page",
         partial(client.get, EMPTY_PAGE),
-        rounds=21,
+        rounds=41,
         target=PAGE_TARGET,
         queries=len(captured),
         most_queries=MOST_QUERIES,
