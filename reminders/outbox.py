@@ -13,6 +13,15 @@ from reminders.vocabulary import Audience, Channel, MessageState, ReminderState
 
 State = MessageState
 RECENTLY = timedelta(hours=24)
+# what pages say of a refusal; whole rows of it, letter and all, would cost the board four times it
+REFUSAL_FACTS = (
+    "unit_id",
+    "channel",
+    "recipient",
+    "message__recipient",
+    "message__words",
+    "message__ended_at",
+)
 PLANNED_EVERY = settings.CELERY_BEAT_SCHEDULE["plan reminders"]["schedule"]
 
 
@@ -79,6 +88,7 @@ def refused_addresses(campaign):
     refused = (
         Reminder.objects.filter(campaign=campaign, state=ReminderState.REFUSED)
         .select_related("message")
+        .only(*REFUSAL_FACTS)
         .order_by("-message_id")
     )
     rows = list(refused)
