@@ -56,7 +56,7 @@ def pickable_entries(nomination):
 def pick_initiative(nomination, entry, *, version, actor):
     """Take name and field from an accepted model of the unit; returns the new version.
 
-    Who is proposed comes with it while no name was typed.
+    Who is proposed comes with it, unless a name was typed that no model of the unit brings.
     """
     if not pickable_entries(nomination).filter(pk=entry.pk).exists():
         raise WorkflowError("Chọn một mô hình đã được tiếp nhận của đơn vị.")
@@ -65,7 +65,8 @@ def pick_initiative(nomination, entry, *, version, actor):
         "initiative_name": entry.initiative.name,
         "sector": entry.sector.code,
     }
-    if not nomination.participant_name:
+    named = fold(nomination.participant_name)
+    if not named or named in {fold(each.participant.name) for each in pickable_entries(nomination)}:
         changes |= {"kind": entry.participant_kind, "participant_name": entry.participant.name}
     return save_draft(nomination, changes, version=version, actor=actor, action="nomination.saved")
 

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from awards.accepted import present_choice
 from awards.consents import consents_as_json, valid_consents
 from awards.models import Consent
+from awards.nominations.drafts import pickable_entries
 from awards.nominations.papers import mau03_paper
 from awards.pending import source_files, waiting_file
 from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
@@ -23,7 +24,7 @@ from campaigns.sending import notes_by_anchor
 from campaigns.vocabulary import ParticipantKind, Status
 from campaigns.workflow import WorkflowError
 from documents import mau03
-from documents.text import count_words
+from documents.text import count_words, fold
 from documents.wording import thousands
 from registrations.rows import quoted
 
@@ -108,10 +109,11 @@ class Mau03(Form):
         }
 
     def warnings(self, nomination):
-        """What chú thích 1 asks for and the summary does not seem to hold."""
+        """Another nominee than the model's, and what chú thích 1 asks for and seems to lack."""
         if nomination.is_nil:
             return []
-        return [check.text for check in hint_checks(nomination.summary) if not check.is_ok]
+        missing = [check.text for check in hint_checks(nomination.summary) if not check.is_ok]
+        return [*_another_nominee(nomination), *missing]
 
     def summary(self, revision):
         if revision.content["is_nil"]:
@@ -236,3 +238,14 @@ def hint_checks(summary):
         (hints.has_figures, "số liệu cụ thể"),
     ):
         yield Check(found, f"Tóm tắt {'có' if found else 'chưa thấy'} nêu {what}")
+
+
+def _another_nominee(nomination):
+    """A sentence when the picked model was registered for somebody else than is proposed."""
+    entries = pickable_entries(nomination).filter(initiative=nomination.initiative_id)
+    names = [entry.participant.name for entry in entries]
+    if names and fold(nomination.participant_name) not in map(fold, names):
+        yield (
+            f"Mô hình đã chọn do {', '.join(map(quoted, names))} đăng ký thực hiện, "
+            f"còn Mẫu số 03 giới thiệu {quoted(nomination.participant_name)}. Xem lại nếu chọn nhầm."
+        )

@@ -28,13 +28,17 @@ form.addEventListener("input", (event) => {
   draft.touch();
 });
 
-// A model of the unit brings its name and field, and who carries it out where nobody is named.
+// A model of the unit brings its name and field, and who carries it out; a name that somebody typed
+// stays, one that an earlier pick brought goes with it.
 function takeModel(model) {
   if (!model.initiative) return;
   initiative.value = model.initiative;
   sector.value = model.sector;
   for (const field of [initiative, sector]) clearError(field);
-  if (participant.value.trim()) return;
+  const brought = Array.from(entry.options, (option) => option.dataset.participant);
+  const named = participant.value.trim();
+  if (named && !brought.includes(named)) return;
+  if (named !== model.participant) agreed.checked = false;
   participant.value = model.participant;
   form.elements.kind.value = model.kind;
   for (const field of [participant, form.elements.kind[0]]) clearError(field);

@@ -6,7 +6,9 @@ from lxml import html
 
 from awards.consents import consent_text
 from awards.models import Consent, Nomination
+from campaigns.registry import form_of
 from campaigns.vocabulary import Status
+from registrations.models import Entry
 from tests.awards.steps import (
     GOOD,
     PERSON,
@@ -117,6 +119,26 @@ def test_a_name_typed_after_picking_stands(unit, entry, clerk, signed_in):
     )
     assert (nomination.initiative_name, nomination.initiative) == ("Ngõ 45 sạch", None)
     assert nomination.sector == "QPAN"
+
+
+def test_another_model_brings_its_own_nominee_and_a_typed_one_is_asked_about(
+    unit, campaign, clerk, reviewer, signed_in
+):
+    rows = [
+        make_row(participant="Tổ dân vận số 1", initiative="Ngõ sáng"),
+        make_row(kind="individual", participant="Bà Lê Thị Mai", initiative="Bếp ấm"),
+    ]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    first, second = Entry.objects.order_by("position")
+    client = signed_in(clerk)
+    _, nomination = start_nomination(client, unit)
+    for entry in (first, second):
+        save_nomination_page(client, nomination, "pick", entry=entry.pk)
+    assert (nomination.kind, nomination.participant_name) == ("individual", "Bà Lê Thị Mai")
+    assert not [said for said in form_of(nomination).warnings(nomination) if "đăng ký" in said]
+    nomination.participant_name = "Chi bộ Tổ dân phố số 12"
+    [warning, *_] = form_of(nomination).warnings(nomination)
+    assert "do “Bà Lê Thị Mai” đăng ký thực hiện" in warning
 
 
 def test_only_accepted_models_of_the_own_unit_can_be_picked(
