@@ -19,6 +19,7 @@ from campaigns.workflow import advance
 from organizations.models import Membership
 from registrations.evidence import MAX_FILES, PURPOSE, attach, remove
 from registrations.models import Evidence, EvidenceStage, Initiative
+from tests.documents import picture_kit
 from tests.documents.ooxml import PLAIN_DOCX, patched
 from tests.documents.sent_photos import SECRET, encoded, plain, telling_exif
 from tests.documents.test_attachments import PLACE as TOLD_BY_PICTURE
@@ -89,6 +90,11 @@ def stored_files():
     return len(default_storage.listdir("minh-chung/2026")[1])
 
 
+def stored_bytes(name):
+    with default_storage.open(name) as file:
+        return file.read()
+
+
 def test_photos_of_one_post_are_judged_one_by_one(browser, initiative, campaign, clerk):
     answer = add(
         browser,
@@ -126,6 +132,37 @@ def test_nothing_that_a_phone_wrote_into_a_photo_is_served(browser, initiative, 
         assert set(picture.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
         for trace in (SECRET.encode(), b"Exif", b"<script>", b"http://ns.adobe.com"):
             assert trace not in served
+
+
+@pytest.mark.parametrize("name", picture_kit.KEPT)
+def test_every_hostile_picture_that_is_kept_is_served_upright_and_bare(
+    name, browser, initiative, campaign
+):
+    make, trace = picture_kit.KEPT[name]
+    original = make()
+    assert trace in original
+    add(browser, initiative, campaign, sent(name, original))
+    evidence = Evidence.objects.get()
+    stored = default_storage.listdir("minh-chung/2026")[1]
+    files = [stored_bytes(f"minh-chung/2026/{file}") for file in stored]
+    files += [b"".join(browser.get(file_url(evidence, size))) for size in ("goc", "vua", "nho")]
+    assert len(files) == 6
+    for data in files:
+        picture = Image.open(io.BytesIO(data))
+        assert picture.size == picture_kit.upright_size(name)
+        assert not picture.getexif()
+        for told in picture_kit.TRACES:
+            assert told not in data
+
+
+@pytest.mark.parametrize("name", picture_kit.REFUSED)
+def test_every_hostile_picture_that_is_none_leaves_nothing_in_the_store(
+    name, browser, initiative, campaign
+):
+    answer = add(browser, initiative, campaign, sent(name, picture_kit.REFUSED[name]()))
+    assert f"{name}: " in answer.content.decode()
+    assert not Evidence.objects.exists()
+    assert not default_storage.exists("minh-chung/2026")
 
 
 def test_a_video_is_kept_and_given_in_parts(browser, initiative, campaign):
