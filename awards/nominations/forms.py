@@ -14,7 +14,6 @@ FIELD_OF = {
     "sector": "sector",
     "summary": "summary",
 }
-_LONGEST_CODE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,13 @@ class NominationPost:
     is_agreed: bool
 
 
-def posted_nomination(data):
+def posted_nomination(data, sector_codes):
+    """What the page posted; a kind or sector that it does not offer counts as not chosen."""
     typed = {field: data.get(name, "") for name, field in FIELD_OF.items()}
     if typed["kind"] not in ParticipantKind.values:
         typed["kind"] = ""
-    typed["sector"] = typed["sector"][:_LONGEST_CODE]
+    if typed["sector"] not in sector_codes:
+        typed["sector"] = ""
     agreed_name = fold(data.get("consent-person", ""))
     return NominationPost(
         changes=typed,

@@ -31,8 +31,14 @@ def nomination_edit(request, pk):
     return render(request, "awards/nomination_edit.html", context)
 
 
+def _posted(request, nomination):
+    """(what was typed, the version it was typed over)."""
+    codes = set(nomination.campaign.sectors.values_list("code", flat=True))
+    return posted_nomination(request.POST, codes), posted_number(request.POST, "version")
+
+
 def _edit(request, nomination):
-    post, version = posted_nomination(request.POST), posted_number(request.POST, "version")
+    post, version = _posted(request, nomination)
     try:
         store_nomination(nomination, post, version=version, actor=request.user)
     except StaleVersion as conflict:
@@ -77,7 +83,7 @@ def _unsaved(request, nomination, post, version, refusal):
 def nomination_autosave(request, pk):
     """As campaigns.autosave_views, and which of the three points the stored summary names."""
     nomination = get_editable_nomination(request.user, pk)
-    post, version = posted_nomination(request.POST), posted_number(request.POST, "version")
+    post, version = _posted(request, nomination)
     return autosave_answer(
         lambda: store_nomination(nomination, post, version=version, actor=request.user),
         also=lambda: {"hints": [found for found, _ in hints_of(nomination.summary)]},

@@ -52,6 +52,16 @@ def test_one_nominee_is_typed_checked_and_sent(unit, campaign, clerk, signed_in)
     assert pdf.content.startswith(b"%PDF-")
 
 
+def test_a_field_of_work_that_the_year_does_not_have_is_not_stored(
+    unit, campaign, clerk, signed_in
+):
+    client = signed_in(clerk)
+    nomination = make_nomination(unit, campaign, clerk)
+    page = save_nomination_page(client, nomination, "check", sector="<forged>")
+    assert nomination.sector == ""
+    assert "sector" in errors_of(page)
+
+
 def test_350_words_are_sent_and_351_are_kept_whole_but_refused(unit, campaign, clerk, signed_in):
     client = signed_in(clerk)
     nomination = make_nomination(unit, campaign, clerk)
