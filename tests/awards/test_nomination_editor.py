@@ -145,9 +145,9 @@ def test_another_model_brings_its_own_nominee_and_a_typed_one_is_asked_about(
     for entry in (first, second):
         save_nomination_page(client, nomination, "pick", entry=entry.pk)
     assert (nomination.kind, nomination.participant_name) == ("individual", "Bà Lê Thị Mai")
-    assert not [said for said in form_of(nomination).warnings(nomination) if "đăng ký" in said]
+    assert not [said for said in form_of(nomination)[1].warnings(nomination) if "đăng ký" in said]
     nomination.participant_name = "Chi bộ Tổ dân phố số 12"
-    [warning, *_] = form_of(nomination).warnings(nomination)
+    [warning, *_] = form_of(nomination)[1].warnings(nomination)
     assert "do “Bà Lê Thị Mai” đăng ký thực hiện" in warning
 
 
