@@ -171,12 +171,14 @@ def _rows(table, labels, selection):
 
 def _numbers(figures, selection, name):
     """The four figures of a row as links, in the order of the paper."""
-    urls = {kind: selection.narrowed(kind=kind).url() for kind in (COLLECTIVE, INDIVIDUAL)}
+    url = selection.url()
+    collectives = f"{url}&doi-tuong={KIND_WORDS[COLLECTIVE]}"
+    individuals = f"{url}&doi-tuong={KIND_WORDS[INDIVIDUAL]}"
     return (
-        Number(figures.collectives, urls[COLLECTIVE], f"tập thể, {name}"),
-        Number(figures.collective_models, urls[COLLECTIVE], f"mô hình của tập thể, {name}"),
-        Number(figures.individuals, urls[INDIVIDUAL], f"cá nhân, {name}"),
-        Number(figures.individual_models, urls[INDIVIDUAL], f"mô hình của cá nhân, {name}"),
+        Number(figures.collectives, collectives, f"tập thể, {name}"),
+        Number(figures.collective_models, collectives, f"mô hình của tập thể, {name}"),
+        Number(figures.individuals, individuals, f"cá nhân, {name}"),
+        Number(figures.individual_models, individuals, f"mô hình của cá nhân, {name}"),
     )
 
 
