@@ -3,8 +3,9 @@
 Everything here works on the cells of reporting.progress; no queries.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from campaigns.deadlines import DueDate
@@ -173,8 +174,7 @@ class Chip:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CellView:
+class CellView(NamedTuple):
     """One cell of the table: what it says and where it leads (nowhere when `url` is empty)."""
 
     obligation: str
@@ -182,11 +182,11 @@ class CellView:
     icon: str
     tone: str
     words: str
-    detail: str = ""
-    moment: datetime | None = None
-    has_time: bool = False
-    notes: list = field(default_factory=list)
-    url: str = ""
+    detail: str
+    moment: datetime | None
+    has_time: bool
+    notes: list
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,17 @@ def filled(template, *parts):
 
     Whatever is no SafeString is escaped; other objects with an `__html__` are not looked for.
     """
-    return SafeString(template.format(*(_safe(part) for part in parts)))
+    return SafeString(template.format(*map(_safe, parts)))
 
 
 def filled_each(template, rows):
     """As django.utils.html.format_html_join without anything in between."""
-    return SafeString("".join(filled(template, *row) for row in rows))
+    return joined(filled(template, *row) for row in rows)
+
+
+def joined(parts):
+    """SafeStrings one after the other."""
+    return SafeString("".join(parts))
 
 
 def _safe(part):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from documents.wording import count_text, day_month
-from organizations.templatetags.markup import filled, filled_each
+from organizations.templatetags.markup import filled, filled_each, joined
 from organizations.templatetags.vn import icon
 
 register = template.Library()
@@ -60,7 +60,7 @@ def board_line(line):
         name,
         line.below,
         filled_each(MARK, marks),
-        filled_each("{}", ((_cell(cell, line.unit.pk, name),) for cell in line.cells)),
+        joined(_cell(cell, line.unit.pk, name) for cell in line.cells),
     )
 
 
