@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
-from documents.wording import count_text, day_month
+from documents.wording import count_text, day_month, thousands
 from organizations.templatetags.markup import filled, filled_each, joined
 from organizations.templatetags.vn import icon
 
@@ -35,6 +35,10 @@ FACE = (
 )
 SECOND_LINE = '<span class="cell-when num">{}</span>'
 NUMBER = '<td class="num"><a href="{}">{}<span class="visually-hidden"> {}</span></a></td>'
+LEVEL = (
+    '<td><a class="num" href="{}">{}<span class="visually-hidden"> mô hình cấp {}, {}{}</span></a>'
+    "{}</td>"
+)
 BAR = (
     '<svg class="bar" width="100%" height="{}" aria-hidden="true" focusable="false">'
     '<rect class="bar-track" y="15%" width="100%" height="70%" rx="3" />'
@@ -105,3 +109,11 @@ def bar(item, height):
     """A reporting.sector_bars.Bar as an SVG of `height` px, as wide as its place."""
     tick = filled(TICK, item.tick, height) if item.tick else ""
     return filled(BAR, height, item.width, tick)
+
+
+@register.simple_tag
+def level_cell(item, url, sector, last):
+    """The <td> of a sector's Bar of one level; `last` is the year before it, or None."""
+    before = "" if item.before is None else f"; năm {last.year}: {thousands(item.before)}"
+    count = thousands(item.count)
+    return filled(LEVEL, url, count, item.label, sector.label, before, bar(item, 14))
