@@ -247,5 +247,5 @@ def _another_nominee(nomination):
     if names and fold(nomination.participant_name) not in map(fold, names):
         yield (
             f"Mô hình đã chọn do {', '.join(map(quoted, names))} đăng ký thực hiện, "
-            f"còn Mẫu số 03 giới thiệu {quoted(nomination.participant_name)}. Nếu chọn nhầm thì sửa."
+            f"còn Mẫu số 03 giới thiệu {quoted(nomination.participant_name)}. Sửa nếu chọn nhầm."
         )
