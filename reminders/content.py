@@ -15,6 +15,7 @@ from campaigns.registry import registered
 from documents.text import clean_line
 from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
+from reminders.recipients import recipients_of
 from reminders.texts import Fact, TextRefused, fill, limit_words, plain, short_name
 from reminders.vocabulary import Audience, Channel, ReminderState, Why
 from reporting.progress import State, progress, summaries_of
@@ -79,6 +80,7 @@ class _View:
     campaigns: dict
     units: dict  # those that answer a campaign still
     cells: dict
+    addresses: dict  # of whom a unit's reminders reach by now
     rounds: dict
     last_told: dict
     summaries: dict  # of the years of which a ward's leaders are told
@@ -100,6 +102,14 @@ class _View:
             ).items()
             for obligation, cell in of_unit.items()
         }
+        addresses = {
+            (pk, unit_id, audience): {(item.channel, item.address) for item in recipients}
+            for pk, unit_ids in of_campaign.items()
+            for unit_id, of_unit in recipients_of(
+                campaigns[pk].ward, [units[unit_id] for unit_id in unit_ids & units.keys()]
+            ).items()
+            for audience, recipients in of_unit.items()
+        }
         led = {item.campaign_id for item in reminders if item.audience == Audience.LEADER}
         rounds = Round.objects.filter(plan__campaign__in=campaigns, plan__is_on=True)
         return cls(
@@ -107,6 +117,7 @@ class _View:
             campaigns,
             units,
             cells,
+            addresses,
             {
                 (item.plan.campaign_id, item.plan.obligation, item.offset, item.audience): item
                 for item in rounds.select_related("plan")
@@ -136,6 +147,11 @@ class _View:
     def cell(self, reminder):
         return self.cells.get((reminder.campaign_id, reminder.unit_id, reminder.obligation))
 
+    def is_addressed(self, reminder):
+        """Whether the address is one of the unit's still: clerks are replaced, accounts closed."""
+        key = (reminder.campaign_id, reminder.unit_id, reminder.audience)
+        return (reminder.channel, reminder.recipient) in self.addresses[key]
+
     def text(self, reminder):
         """The text of the reminder's round, or of its batch; None when the round is no more."""
         if reminder.batch_id:
@@ -152,6 +168,8 @@ class _View:
             return Why.DUE_CHANGED
         if self.text(reminder) is None:
             return Why.ROUND_GONE
+        if not self.is_addressed(reminder):
+            return Why.READDRESSED
         if reminder.batch_id is None and _was_sent_since(reminder, cell):
             return Why.NOT_OWING
         if (

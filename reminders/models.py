@@ -237,7 +237,7 @@ class Message(models.Model):
 
 
 # Told, on its way, or overtaken by a later round. What was cancelled because it was not so any more
-# (the unit owed nothing, the limit was another one) is told after all once it is so again.
+# (the unit owed nothing, the limit or who answers was another) is told after all once it is again.
 STANDS = Q(batch=None) & (~Q(state=ReminderState.OVERTAKEN) | Q(why=Why.LATER_ROUND))
 
 

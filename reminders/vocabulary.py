@@ -45,5 +45,6 @@ class Why(models.TextChoices):
     DUE_CHANGED = "due_changed", "Thời hạn đã thay đổi"
     LATER_ROUND = "later_round", "Có đợt nhắc sau"
     ROUND_GONE = "round_gone", "Đợt nhắc đã bỏ"
+    READDRESSED = "readdressed", "Người nhận đã thay đổi"
     DISCARDED = "discarded", "Người soạn bỏ"
     TOLD_SINCE = "told_since", "Đã nhắc trong 24 giờ"

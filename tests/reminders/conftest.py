@@ -1,5 +1,6 @@
 """A ward whose Mẫu số 01 is due before 15/01/2026, and a mailbox for each clerk."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,6 +8,8 @@ import pytest
 
 from audit.clock import held_at
 from campaigns.vocabulary import Obligation
+from reminders import sending
+from reminders.channels import later
 from reminders.planning import plan
 from reminders.rounds import RoundDraft, save_plan
 from reminders.sending import send_waiting
@@ -62,3 +65,20 @@ def smtp(settings):
         settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
         settings.EMAIL_TIMEOUT = 0.5
         yield server
+
+
+@pytest.fixture
+def mail_is_down(monkeypatch):
+    """Nothing goes out inside `with mail_is_down():`."""
+
+    @contextmanager
+    def opened(channel):
+        yield lambda message, content, hand_over: later("down", is_down=True)
+
+    @contextmanager
+    def down():
+        with monkeypatch.context() as patched:
+            patched.setattr(sending, "opened", opened)
+            yield
+
+    return down

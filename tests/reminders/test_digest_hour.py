@@ -1,6 +1,5 @@
 """One digest a day, from the ward's hour on: the last day is told on the last day."""
 
-from contextlib import contextmanager
 from datetime import date, time, timedelta
 
 import pytest
@@ -11,7 +10,7 @@ from campaigns.models import Deadline
 from campaigns.services import grant_extension, set_deadline
 from campaigns.vocabulary import Obligation
 from reminders import sending
-from reminders.channels import SENT, later
+from reminders.channels import SENT
 from reminders.models import Message, Reminder
 from reminders.planning import due_now, plan
 from reminders.vocabulary import Channel, MessageState, ReminderState
@@ -29,23 +28,6 @@ def plan_too(campaign, administrator, set_rounds):
         set_rounds(*offsets, obligation=PLAN, **options)
 
     return rounds_at
-
-
-@pytest.fixture
-def mail_is_down(monkeypatch):
-    """Nothing goes out inside `with mail_is_down():`."""
-
-    @contextmanager
-    def opened(channel):
-        yield lambda message, content, hand_over: later("down", is_down=True)
-
-    @contextmanager
-    def down():
-        with monkeypatch.context() as patched:
-            patched.setattr(sending, "opened", opened)
-            yield
-
-    return down
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(0, 1), (7, 45), (7, 59)])

@@ -216,7 +216,7 @@ def test_the_pages_cost_the_same_for_many_messages(
     for unit in units:
         make_person(unit, Membership.Role.CLERK)
     batch = draft(campaign, MAU01, units, AFTER_TEXT, actor=reviewer).batch
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
     with django_assert_num_queries(19):
         browser.get("/loi-nhac/")

@@ -1,7 +1,7 @@
 """A year day by day, in which things break and change: all told that is due, nothing twice.
 
-Units submit, declare nil, are returned, extended, exempted, switched off and on; limits move; the
-Ban writes to late units by hand; delay climbs to heads and leaders.
+Units submit, declare nil, are returned, extended, exempted, switched off and on; limits move;
+clerks are replaced; the Ban writes to late units by hand; delay climbs to heads and leaders.
 
 YEARS=200 UNITS=100 runs as many years of as large a ward, each with another seed; FIRST_SEED says
 where to begin, and --log-cli-level=INFO prints the account of each.
@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 FIRST = int(os.environ.get("FIRST_SEED", "1"))
 SEEDS = range(FIRST, FIRST + int(os.environ.get("YEARS", "2")))
 UNITS = int(os.environ.get("UNITS", "15"))
-HAPPENS = ["nil", "returned", "extended", "exempt", "switched off", "switched on", "limit moved"]
+HAPPENS = ["nil", "returned", "extended", "exempt", "switched off", "switched on"]
+HAPPENS += ["limit moved", "clerk replaced"]
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ QUIET_FROM = date(2026, 12, 26)  # the end of the year has no faults, so that al
 APPROACH, AFTERMATH = 18, -18  # days before and after a limit between which units move
 LATE_FROM = 3  # days before a limit: from here on the Ban writes to units by hand
 PARTS = ("scheduler", "worker", "broker", "mail")
+DAYS_OF_ROUNDS = [-14, -7, -3, -1, 0]  # a letter may wait for whom somebody replaces
 NIGHTLY_RUNS = 0.3  # how often the program runs right after midnight, if there is work
 IDLE_RUNS = 0.25  # how often the program runs on a day on which it has nothing to do
 WAITING = [MessageState.WAITING, MessageState.SENDING]
@@ -66,6 +67,9 @@ class Year:
                 off_from = stated + timedelta(days=draw(AFTERMATH, 3))
                 for moment in (off_from, off_from + timedelta(days=draw(1, 20))):
                     self.agenda[moment].append(partial(self.ward.toggle_unit, unit_id))
+            for unit_id in self.chance.sample(list(self.ward.units), unit_count // 3):
+                replaced_on = stated + timedelta(days=self.chance.choice(DAYS_OF_ROUNDS) - 1)
+                self.agenda[replaced_on].append(partial(self.ward.replace_clerk, unit_id))
 
     # ── the story ─────────────────────────────────────────────────────────────────────────────
     def live(self):

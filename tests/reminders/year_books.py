@@ -216,6 +216,8 @@ class Books:
             assert not (standing.is_owing and is_asked), (line, moment)
         elif reminder.why == Why.DUE_CHANGED:
             assert not is_same_limit, (line, moment)
+        elif reminder.why == Why.READDRESSED:
+            assert self.ward.left_at[reminder.unit_id, reminder.recipient] <= moment, line
         else:
             assert reminder.why == Why.LATER_ROUND
             assert is_same_limit, (line, moment)

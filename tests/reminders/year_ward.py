@@ -76,6 +76,7 @@ class SimulatedWard:
         self._file_ids = {}
         self.exempt = set()
         self.switched_off = set()
+        self.left_at = {}  # (unit id, address): when the clerk there was replaced
         self.history = defaultdict(list)
         for line in self.status:
             self._note(line)
@@ -199,6 +200,20 @@ class SimulatedWard:
         self.count["switched off" if unit_id in self.switched_off else "switched on"] += 1
         for obligation in LIMITS:
             self._note((unit_id, obligation))
+
+    def replace_clerk(self, unit_id):
+        """The account is closed and somebody new answers, who never had a letter of the year."""
+        memberships = Membership.objects.filter(unit_id=unit_id, role=Role.CLERK)
+        old = User.objects.get(memberships__in=memberships)
+        if old.memberships.count() > 1:  # somebody else's clerk too, who stays
+            return
+        memberships.delete()
+        User.objects.filter(pk=old.pk).update(is_active=False)
+        self.count["clerk replaced"] += 1
+        name = f"new{self.count['clerk replaced']}"
+        address = self._person(self.units[unit_id], Role.CLERK, name)
+        self.addresses[unit_id][Audience.UNIT] ^= {old.email, address}
+        self.left_at[unit_id, old.email] = self.now
 
     def move_deadline(self, obligation, day, *, is_included):
         set_deadline(
