@@ -12,7 +12,7 @@ from audit.clock import now
 from organizations.models import Unit
 from reminders.bulk import insert_new
 from reminders.models import Heartbeat, Message, Reminder
-from reminders.schedule import due_by, hour_has_come, planned_campaigns, standing
+from reminders.schedule import due_by, hour_has_come, ledger_keys, planned_campaigns, standing
 from reminders.vocabulary import MessageState, ReminderState, Why
 
 
@@ -39,7 +39,7 @@ def due_now(*, at=None, ward=None):
         if not hour_has_come(campaign.ward, at):
             continue
         due = due_by(standing(campaign, at=at), at=at)
-        known = _ledger_keys(campaign, due)
+        known = ledger_keys(campaign, {telling.cell.obligation for telling in due})
         found += [telling for telling in due if telling.key not in known]
     return found
 
@@ -77,16 +77,6 @@ def _wards_with_leftovers(at, ward):
     if ward is not None:
         wards = wards.filter(pk=ward.pk)
     return [found.pk for found in wards if hour_has_come(found, at)]
-
-
-def _ledger_keys(campaign, tellings):
-    """What the ledger holds of the obligations that are spoken of."""
-    rows = Reminder.objects.standing().filter(
-        campaign=campaign,
-        obligation__in={telling.cell.obligation for telling in tellings},
-    )
-    columns = ("obligation", "unit_id", "offset", "audience", "due_before", "channel", "recipient")
-    return set(rows.values_list(*columns).iterator(chunk_size=5000))
 
 
 @transaction.atomic

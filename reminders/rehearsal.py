@@ -4,12 +4,25 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
+from django.utils import timezone
+
 from audit.clock import now
 from campaigns.models import Campaign
 from organizations.models import Unit
-from reminders.models import Round
+from reminders.models import Message, Round
 from reminders.recipients import Recipient
-from reminders.schedule import Standing, earliest, occasions, standing, with_plans
+from reminders.schedule import (
+    Standing,
+    Telling,
+    earliest,
+    hour_has_come,
+    ledger_keys,
+    occasions,
+    standing,
+    with_plans,
+)
+from reminders.vocabulary import MessageState
 from reporting.progress import Cell, State
 
 
@@ -31,8 +44,11 @@ class Rehearsed:
 
 @dataclass(frozen=True, slots=True)
 class RehearsedDay:
+    """`is_now` when the hour of the day has come: the next planning writes these."""
+
     day: date
     tellings: list[Rehearsed]
+    is_now: bool = False
 
     @property
     def unit_count(self):
@@ -49,33 +65,62 @@ class RehearsedDay:
 def rehearse(campaign, *, at=None):
     """[RehearsedDay] from `at` on, in order; plans that are still off are shown as if on.
 
-    It takes the year as it stands at `at`: extensions, exemptions, what was sent. A fixed number
-    of queries.
+    It takes the year as it stands at `at`: extensions, exemptions, what was sent, what was told. A
+    year in preparation is shown as if it opened now, a closed one tells nothing. A fixed number of
+    queries.
     """
     at = at or now()
     campaign = with_plans(Campaign.objects.filter(pk=campaign.pk)).get()
-    return rehearsed(standing(campaign, at=at), at=at)
+    if not campaign.takes_settings:
+        return []
+    state = standing(campaign, at=at)
+    known = ledger_keys(campaign, state.plans)
+    return rehearsed(state, at=at, known=known, closed=_closed_today(campaign.ward, at))
 
 
-def rehearsed(state: Standing, *, at):
-    """The pure part: the same answer for the same state and moment."""
+def _closed_today(ward, at):
+    """{(channel, address)} to which today's digest is out: whatever is due there waits a day."""
+    todays = Q(day=timezone.localdate(at)) & ~Q(
+        state__in=[MessageState.WAITING, MessageState.CANCELLED]
+    )
+    closed = Message.objects.automatic().filter(todays | Q(state=MessageState.SENDING), ward=ward)
+    return set(closed.values_list("channel", "recipient"))
+
+
+def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
+    """The pure part: the same answer for the same state, ledger keys, closed digests and moment."""
     days = defaultdict(list)
     for unit in state.units:
         for cell in state.cells[unit.pk].values():
             plan = state.plans.get(cell.obligation)
             if plan is None or cell.due is None or not _may_owe(cell):
                 continue
-            begin = max(at, earliest(plan, cell))
-            last = {}
-            for occasion in occasions(state, plan, cell.due):
-                if occasion.moment >= begin:
-                    last[occasion.day, occasion.round.audience] = occasion
-            for (day, audience), occasion in last.items():
-                recipients = state.recipients[unit.pk][audience]
-                days[day].append(
-                    Rehearsed(unit, cell, occasion.round, occasion.is_moved, recipients)
-                )
-    return [RehearsedDay(day, days[day]) for day in sorted(days)]
+            begin = earliest(plan, cell) if plan.is_on else max(at, earliest(plan, cell))
+            come = [item for item in occasions(state, plan, cell.due) if item.moment >= begin]
+            for audience in {item.round.audience for item in come}:
+                of_audience = [item for item in come if item.round.audience == audience]
+                for day, telling in _tellings(state, unit, cell, of_audience, at, known, closed):
+                    days[day].append(telling)
+    today = timezone.localdate(at)
+    has_come = hour_has_come(state.campaign.ward, at)
+    return [RehearsedDay(day, days[day], has_come and day == today) for day in sorted(days)]
+
+
+def _tellings(state, unit, cell, come, at, known, closed):
+    """(day, Rehearsed) of one audience's rounds: the last that has come, then one on each day."""
+    recipients = state.recipients[unit.pk][come[0].round.audience]
+    found = {}
+    for recipient in recipients:
+        is_closed = (recipient.channel, recipient.address) in closed
+        first = timezone.localdate(at) + timedelta(days=is_closed)
+        for day, occasion in {max(first, item.day): item for item in come}.items():
+            telling = Telling(state.campaign, unit, cell, occasion, recipient)
+            if telling.key not in known:
+                found.setdefault((day, occasion), []).append(recipient)
+    if not recipients:
+        found = {(item.day, item): [] for item in come if item.moment >= at}
+    for (day, occasion), told in found.items():
+        yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, told)
 
 
 def _may_owe(cell):

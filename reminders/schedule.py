@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaigns.models import Campaign
 from organizations.models import Unit
-from reminders.models import DigestHour, Holiday, Round, RoundPlan
+from reminders.models import DigestHour, Holiday, Reminder, Round, RoundPlan
 from reminders.national_days import national_days
 from reminders.recipients import Recipient, recipients_of
 from reminders.working_days import WorkingDays
@@ -160,6 +160,13 @@ def due_by(state, *, at):
             if known[limit]:
                 found += _tellings(state, unit, cell, plan, known[limit])
     return found
+
+
+def ledger_keys(campaign, obligations):
+    """What the ledger holds of these obligations, as Telling.key."""
+    rows = Reminder.objects.standing().filter(campaign=campaign, obligation__in=obligations)
+    columns = ("obligation", "unit_id", "offset", "audience", "due_before", "channel", "recipient")
+    return set(rows.values_list(*columns).iterator(chunk_size=5000))
 
 
 def at_hour(day, hour):

@@ -210,7 +210,7 @@ class TestRehearsal:
         set_rounds(-3, 0)
         for _ in range(count):
             make_unit(ward)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(20):
             browser.get("/lich-nhac/?nam=2026")
         with django_assert_num_queries(9):
             browser.get("/nhac-han/?nam=2026")

@@ -14,7 +14,8 @@ from audit.clock import held_at
 from campaigns.vocabulary import Status
 from reminders import chasing, planning, sending
 from reminders.channels import SENT, later
-from reminders.models import Message
+from reminders.models import Message, Reminder
+from reminders.rehearsal import rehearse
 from reminders.texts import BEFORE_TEXT
 from reminders.vocabulary import MessageState
 from tests.reminders.year_books import Books
@@ -213,9 +214,23 @@ class Year:
 
     def _plan(self):
         seen_by_another_beat = planning.due_now() if self.chance.random() < 0.2 else []
+        rehearsed = self._rehearsed_for_now() if self.chance.random() < 0.2 else None
+        ids = set(Reminder.objects.values_list("pk", flat=True)) if rehearsed is not None else set()
         planning.plan()
+        if rehearsed is not None:
+            self.books.check_rehearsed(rehearsed, ids)
         if seen_by_another_beat:
             planning._write(self.ward.campaign.ward_id, seen_by_another_beat, self.ward.now)
+
+    def _rehearsed_for_now(self):
+        """{(unit id, obligation, offset, audience, address)} that the page shows as going out."""
+        return {
+            (item.unit.pk, item.cell.obligation, item.round.offset, item.round.audience, to.address)
+            for day in rehearse(self.ward.campaign, at=self.ward.now)
+            if day.is_now
+            for item in day.tellings
+            for to in item.recipients
+        }
 
     def _work(self, **options):
         if self.ward.now.date() < QUIET_FROM and self.chance.random() < 0.03:

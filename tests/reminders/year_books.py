@@ -80,6 +80,13 @@ class Books:
         self.seen_due |= found
         return found
 
+    def check_rehearsed(self, rehearsed, ids_before):
+        """Planning wrote what the rehearsal had shown a moment before."""
+        written = Reminder.objects.filter(batch=None, state=ReminderState.PLANNED)
+        columns = ("unit_id", "obligation", "offset", "audience", "recipient")
+        new = set(written.exclude(pk__in=ids_before).values_list(*columns))
+        assert rehearsed == new, (rehearsed - new, new - rehearsed)
+
     # ── what a person drafts ──────────────────────────────────────────────────────────────────
     def check_drafted(self, drafted, asked, obligation, *, include_told):
         """Whoever owes gets a draft, but not who was told within 24 h or has one on its way."""
