@@ -27,6 +27,7 @@ from reminders.vocabulary import MessageState
 from reporting.board import HEADS
 
 PAGE_SIZE = 50
+NO_DRAFT = "Lời nhắc này không còn là nháp, không sửa được nữa."
 
 
 @require_GET
@@ -116,11 +117,13 @@ def message(request, pk):
         form = DraftForm(posted(request), initial={"text": own_words(one)})
     if request.method == "POST":
         if form is None:
-            messages.warning(request, "Lời nhắc này không còn là nháp, không sửa được nữa.")
+            messages.warning(request, NO_DRAFT)
             return redirect("reminders:message", pk)
         if form.is_valid():
-            edit_draft(one, form.cleaned_data["text"], actor=request.user)
-            messages.success(request, "Đã lưu lời nhắc riêng. Chưa gửi.")
+            if edit_draft(one, form.cleaned_data["text"], actor=request.user):
+                messages.success(request, "Đã lưu lời nhắc riêng. Chưa gửi.")
+            else:
+                messages.warning(request, NO_DRAFT)
             return redirect("reminders:batch", one.batch_id)
     context = {
         "message": one,

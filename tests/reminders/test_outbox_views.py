@@ -12,6 +12,7 @@ from reminders.chasing import draft
 from reminders.models import Batch, Message
 from reminders.sending import send_waiting
 from reminders.texts import AFTER_TEXT
+from reminders.views import outbox
 from reminders.vocabulary import Channel, MessageState
 from tests.factories import make_person, make_sent_list, make_unit
 from tests.reminders.conftest import MAU01, moment
@@ -106,6 +107,14 @@ class TestDrafts:
         answer = browser.post(f"/loi-nhac/lan-soan/{batch.pk}/bo/", follow=True)
         assert "Đã bỏ 03 lời nhắc nháp" in text_of(answer)
         assert set(batch.messages.values_list("state", flat=True)) == {MessageState.CANCELLED}
+
+    def test_words_saved_after_another_sent_the_draft_are_not_called_saved(
+        self, browser, letter, monkeypatch
+    ):
+        monkeypatch.setattr(outbox, "edit_draft", lambda *_, **__: False)
+        answer = browser.post(f"/loi-nhac/{letter.pk}/", {"text": "Khác"}, follow=True)
+        assert "không còn là nháp" in text_of(answer)
+        assert "Chưa gửi." not in text_of(answer)
 
     def test_what_was_sent_is_not_changed_any_more(self, browser, batch, letter):
         browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
@@ -218,5 +227,5 @@ def test_the_pages_cost_the_same_for_many_messages(
     batch = draft(campaign, MAU01, units, AFTER_TEXT, actor=reviewer).batch
     with django_assert_num_queries(25):
         browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         browser.get("/loi-nhac/")
