@@ -216,6 +216,7 @@ class Year:
         seen_by_another_beat = planning.due_now() if self.chance.random() < 0.2 else []
         rehearsed = self._rehearsed_for_now() if self.chance.random() < 0.2 else None
         ids = set(Reminder.objects.values_list("pk", flat=True)) if rehearsed is not None else set()
+        self.books.note_last_day()
         planning.plan()
         if rehearsed is not None:
             self.books.check_rehearsed(rehearsed, ids)
@@ -255,6 +256,7 @@ class Year:
             return later("Connection refused", is_down=True)
         if message.tries < 3 and self.chance.random() < 0.02:
             self.faults["450"] += 1
+            self.books.turned_away.add((self.ward.now.date(), message.recipient))
             return later("450 4.2.1 try later")
         self._perhaps_die("before")
         hand_over()

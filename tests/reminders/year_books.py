@@ -33,6 +33,9 @@ class Books:
         self.seen_due = set()
         self.over = set()
         self.outstanding = {}
+        self.asked_on = None  # the day of which `last_day` speaks
+        self.last_day = []  # (line, address, standing) to be told that this is the last day
+        self.turned_away = set()  # (day, address) at which the server took no letter
         self._moments = {}
         self._off = {item.day for item in national_days() if not item.is_working}
         self._worked = {item.day for item in national_days() if item.is_working}
@@ -79,6 +82,33 @@ class Books:
                     }
         self.seen_due |= found
         return found
+
+    def note_last_day(self):
+        """At the first planning of a day: who must hear on this very day that it is the last."""
+        today = self.ward.now.date()
+        if self.asked_on == today or self.ward.now < at(today, HOUR_OF_ROUNDS):
+            return
+        self.asked_on = today
+        held = Message.objects.filter(batch=None, state=MessageState.SENDING)
+        held = set(held.values_list("recipient", flat=True))  # by a worker that died
+        self.last_day = [
+            (line, address, standing)
+            for line in self.ward.status
+            if self.has_come(standing := self.ward.standing(line), 0, self.ward.now)
+            and self.round_moment(standing.due_before, 0).date() == today
+            for address in self.ward.addresses[line[0]][Audience.UNIT] - held
+        ]
+
+    def _check_last_day(self):
+        today = self.ward.now.date()
+        for line, address, standing in self.last_day if self.asked_on == today else []:
+            is_so_still = self.ward.standing(line) is standing
+            is_there_still = address in self.ward.addresses[line[0]][Audience.UNIT]
+            if is_so_still and is_there_still and (today, address) not in self.turned_away:
+                key = (line, Audience.UNIT, standing.due_before, address)
+                offset, _ = self.told_rounds.get(key, (-1000, None))
+                assert offset >= 0, f"{line} did not hear on {today:%d/%m} that it is the last day"
+                self.audiences["on the last day"] += 1
 
     def check_rehearsed(self, rehearsed, ids_before):
         """Planning wrote what the rehearsal had shown a moment before."""
@@ -169,6 +199,7 @@ class Books:
         )
         if not all_worked:
             return
+        self._check_last_day()
         still = self.due_by(self.ward.now) - self.over
         self.outstanding = {key: self.outstanding.get(key, 0) + 1 for key in still}
         lost = [key for key, days in self.outstanding.items() if days > PATIENCE]
