@@ -76,7 +76,7 @@ def test_home_and_the_page_of_forms_lead_there_in_one_click(unit, campaign, cler
     assert row.action == f"{url('nomination_start', unit.pk)}?nam=2026"
     forms = client.get(reverse("registrations:forms_page"))
     prefilled = reverse("reporting:prefilled_form", args=[unit.pk, "mau03", "docx"])
-    assert prefilled in html.fromstring(forms.content).xpath("//a/@href")
+    assert f"{prefilled}?nam=2026" in html.fromstring(forms.content).xpath("//a/@href")
     _, nomination = start_nomination(client, unit)
     home = html.fromstring(client.get(reverse("reporting:tasks")).content)
     assert url("nomination_edit", nomination.pk) in home.xpath("//a/@href")
