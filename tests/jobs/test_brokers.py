@@ -77,8 +77,13 @@ def test_every_job_ends_and_takes_effect_once_though_workers_are_killed_ten_time
             kill(worker)
     with site.worker():
         site.sweep(expire=True)
-        jobs = site.wait_for(lambda jobs: states(jobs) == {"done"})
-    assert [job.effects for job in jobs] == [1] * 40
+        jobs = site.wait_for(lambda jobs: states(jobs) <= {"done", "failed"})
+    done = [job for job in jobs if job.state == "done"]
+    given_up = [job for job in jobs if job.state == "failed"]
+    assert {job.effects for job in done} == {1}
+    # by bad luck one job may be at work at three of the kills, and then it is given up, and says so
+    assert {(job.tries, job.effects) for job in given_up} <= {(3, 0)}
+    assert len(given_up) <= 3
     assert sum(job.tries for job in jobs) > 40, "no kill hit a job at work: nothing was tested"
 
 
