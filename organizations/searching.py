@@ -10,12 +10,18 @@ from documents.text import fold_words
 EVERY_ROW = Q(pk__isnull=False)  # an empty Q would vanish beside another condition
 
 
-def has_words(folded, text):
-    """Whether each word of `text` begins a word of `folded` (a text of documents.text.fold_words).
+def unit_finder(text):
+    """found(folded name, code): as Unit.matching asks the database, of units that are known.
 
-    “to dan pho 7” finds “Chi bộ Tổ dân phố số 7”, and not “số 17”.
+    Each word of `text` begins a word of the name (folded as documents.text.fold_words does), or it
+    is the code: “to dan pho 7” finds “Chi bộ Tổ dân phố số 7”, and not “số 17”.
     """
-    return all(f" {word}" in f" {folded}" for word in fold_words(text).split())
+    words, code = [f" {word}" for word in fold_words(text).split()], text.lower()
+
+    def found(folded_name, own_code):
+        return code == own_code.lower() or all(word in f" {folded_name}" for word in words)
+
+    return found
 
 
 def holding_words(text, *columns):

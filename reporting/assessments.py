@@ -8,6 +8,7 @@ from documents.drawing.excel import PlainTable
 from documents.progress_sheet import to_xlsx
 from documents.text import fold_words
 from documents.wording import count_text
+from organizations.searching import unit_finder
 from reporting.board import KIND_LABELS, whole_number
 
 ALL, LACKING, UNSENT, CHANGED = "", "thieu-can-cu", "chua-gui", "ban-sua"
@@ -68,12 +69,11 @@ def view_from(query, campaign, heads):
 
 def found_rows(rows, view):
     """The rows of the chosen kind whose name or code holds the text, marks left aside."""
-    wanted = fold_words(view.text)
+    is_found = unit_finder(view.text)
     return [
         row
         for row in rows
-        if view.kind in ("", row.kind)
-        and (wanted in fold_words(row.name) or view.text.lower() == row.code.lower())
+        if view.kind in ("", row.kind) and is_found(fold_words(row.name), row.code)
     ]
 
 

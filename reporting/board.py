@@ -12,7 +12,7 @@ from campaigns.deadlines import DueDate
 from campaigns.vocabulary import Obligation
 from organizations.faces import FLAGS, STATUSES
 from organizations.models import Unit
-from organizations.searching import has_words
+from organizations.searching import unit_finder
 from reporting.progress import Cell, State, Summary, summarise
 
 HEADS = {
@@ -270,12 +270,13 @@ def found_units(units, view):
 
     Of units that were ticked, only those.
     """
+    is_found = unit_finder(view.text)
     return [
         unit
         for unit in units
         if view.kind in ("", unit.kind)
         and (not view.chosen or unit.pk in view.chosen)
-        and (has_words(unit.folded_name, view.text) or view.text.lower() == unit.code.lower())
+        and is_found(unit.folded_name, unit.code)
     ]
 
 

@@ -3,9 +3,13 @@
 import pytest
 
 from organizations.models import Unit
-from organizations.searching import has_words
+from organizations.searching import unit_finder
 
 NAME = "chi bo to dan pho so 7"
+
+
+def has_words(folded, text):
+    return unit_finder(text)(folded, "")
 
 
 @pytest.mark.parametrize("text", ["to dan pho 7", "Tổ dân phố số 7", "7 chi", "tổ d", "", "  "])
