@@ -58,7 +58,8 @@ def pick_initiative(nomination, entry, *, version, actor):
 
     Who is proposed comes with it, unless a name was typed that no model of the unit brings.
     """
-    if not pickable_entries(nomination).filter(pk=entry.pk).exists():
+    entries = list(pickable_entries(nomination))
+    if entry not in entries:
         raise WorkflowError("Chọn một mô hình đã được tiếp nhận của đơn vị.")
     changes = {
         "initiative": entry.initiative,
@@ -66,7 +67,7 @@ def pick_initiative(nomination, entry, *, version, actor):
         "sector": entry.sector.code,
     }
     named = fold(nomination.participant_name)
-    if not named or named in {fold(each.participant.name) for each in pickable_entries(nomination)}:
+    if not named or named in {fold(each.participant.name) for each in entries}:
         changes |= {"kind": entry.participant_kind, "participant_name": entry.participant.name}
     return save_draft(nomination, changes, version=version, actor=actor, action="nomination.saved")
 
