@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from audit.services import record
 from backups import numbers, schema, tables
-from backups.archive import PIECE, opened
+from backups.archive import opened
 from backups.making import key_mark
 from backups.manifest import Manifest
 from backups.refusals import BackupRefused, damaged
@@ -107,11 +107,8 @@ def _place(archive, part):
 
 
 def _stored_digest(name):
-    total = hashlib.sha256()
     with default_storage.open(name) as file:
-        while piece := file.read(PIECE):
-            total.update(piece)
-    return total.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _fill(archive, models, all_models):
