@@ -12,7 +12,7 @@ from audit.services import record
 from campaigns.models import Submission
 from campaigns.registry import form_of
 from campaigns.vocabulary import Status
-from campaigns.workflow import WorkflowError, year_is_closed
+from campaigns.workflow import WorkflowError, why_closed, year_is_closed
 from documents.text import clean_line
 
 # whatever is written in a file takes back that there is nothing to send
@@ -60,16 +60,12 @@ def open_file(model, obligation, unit, campaign, *, actor, action):
 
 def is_editable(submission):
     """False while it lies with the Ban, and once its year is closed."""
-    _, form = form_of(submission)
-    is_begun = submission.campaign.is_open and submission.is_editable_status
-    return is_begun and not form.closed_because(submission)
+    return submission.is_editable_status and not why_closed(submission)
 
 
 def require_editable(submission):
     """Raises NotEditable with the sentence the page shows."""
-    if not submission.campaign.is_open:
-        raise NotEditable(year_is_closed(submission.campaign))
-    if closed := form_of(submission)[1].closed_because(submission):
+    if closed := why_closed(submission):
         raise NotEditable(closed)
     if not submission.is_editable_status:
         raise NotEditable("Hồ sơ đã gửi. Rút lại hoặc đề nghị sửa trước khi thay đổi nội dung.")

@@ -222,15 +222,20 @@ def year_is_closed(campaign):
     return f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được."
 
 
+def why_closed(submission):
+    """Why nothing of it may change at all: its year is locked, or its form is; "" as a rule."""
+    if not submission.campaign.is_open:
+        return year_is_closed(submission.campaign)
+    return form_of(submission)[1].closed_because(submission)
+
+
 def _may(step, submission, user):
     return any(has_role(user, role, submission.unit) for role in step.roles)
 
 
 def _refusal(step, submission, at):
     """Why the step is closed although the status would allow it; empty when it is open."""
-    if not submission.campaign.is_open:
-        return year_is_closed(submission.campaign)
-    if closed := form_of(submission)[1].closed_because(submission):
+    if closed := why_closed(submission):
         return closed
     if step.code == "withdraw" and submission.opened_at is not None:
         return "Ban Xây dựng Đảng đang kiểm tra hồ sơ này. Dùng “Đề nghị sửa” để xin gửi lại."
