@@ -1,7 +1,7 @@
 """The account of a simulated year: what was due by its own arithmetic, and what arrived."""
 
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from reminders.models import Message, Reminder
 from reminders.national_days import national_days
@@ -13,7 +13,6 @@ ROUNDS = [(item.offset, item.audience) for item in DEFAULT_ROUNDS]
 HOUR_OF_ROUNDS = 8
 PATIENCE = 3  # days on which everything worked, after which nothing due may be outstanding
 RECENTLY = timedelta(hours=24)
-LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 OPEN = [MessageState.DRAFT, MessageState.WAITING, MessageState.SENDING]
 
 
@@ -122,9 +121,8 @@ class Books:
         """Whoever owes gets a draft, but not who was told within 24 h or has one on its way."""
         lines = {(unit.pk, obligation) for unit in asked}
         owing = {line for line in lines if self.ward.standing(line).is_owing}
-        recent = self.ward.now - RECENTLY
-        told = {line for line in owing if self.told_at.get(line, LONG_AGO) > recent}
-        sure, possible = owing - told - self.on_their_way - _waiting_lines(), owing - told
+        told, on_their_way = self.lines_told()
+        sure, possible = owing - told - on_their_way, owing - told
         if include_told:
             sure = possible = owing
         got = {(unit.pk, obligation) for unit in drafted.units}
