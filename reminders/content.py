@@ -94,20 +94,20 @@ class _View:
         of_campaign = defaultdict(set)
         for item in reminders:
             of_campaign[item.campaign_id].add(item.unit_id)
+        asked = {
+            pk: [units[unit_id] for unit_id in unit_ids & units.keys()]
+            for pk, unit_ids in of_campaign.items()
+        }
         cells = {
             (pk, unit_id, obligation): cell
-            for pk, unit_ids in of_campaign.items()
-            for unit_id, of_unit in progress(
-                campaigns[pk], [units[unit_id] for unit_id in unit_ids & units.keys()], at=at
-            ).items()
+            for pk, of_year in asked.items()
+            for unit_id, of_unit in progress(campaigns[pk], of_year, at=at).items()
             for obligation, cell in of_unit.items()
         }
         addresses = {
             (pk, unit_id, audience): {(item.channel, item.address) for item in recipients}
-            for pk, unit_ids in of_campaign.items()
-            for unit_id, of_unit in recipients_of(
-                campaigns[pk].ward, [units[unit_id] for unit_id in unit_ids & units.keys()]
-            ).items()
+            for pk, of_year in asked.items()
+            for unit_id, of_unit in recipients_of(campaigns[pk].ward, of_year).items()
             for audience, recipients in of_unit.items()
         }
         led = {item.campaign_id for item in reminders if item.audience == Audience.LEADER}
@@ -186,7 +186,7 @@ def _was_sent_since(reminder, cell):
 
 
 def _ward_summaries(campaign, at):
-    units = list(answering(Unit.objects.within(campaign.ward), campaign))
+    units = list(answering(campaign))
     return summaries_of(progress(campaign, units, at=at))
 
 

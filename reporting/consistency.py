@@ -12,7 +12,6 @@ from openpyxl import load_workbook
 
 from campaigns.answering import answering
 from campaigns.looks import fingerprint
-from organizations.models import Unit
 from reporting.as_data import progress_data
 from reporting.board import HEADS, View
 from reporting.board_sheet import RATES_SHEET, board_sheet
@@ -33,7 +32,7 @@ def disagreements(campaign, *, at):
 
 def rate_disagreements(campaign, *, at):
     """The five rates: the one function against Word, Excel and the data for scripts."""
-    units = list(answering(Unit.objects.within(campaign.ward), campaign))
+    units = list(answering(campaign))
     cells = progress(campaign, units, at=at)
     expected = {
         obligation: dict(zip(RATE_NAMES, summary.rates, strict=True))

@@ -48,7 +48,7 @@ class Coverage:
 
 def coverage(unit, campaign, include, *, at):
     """The Coverage of a unit with all below it, or of the ward; four queries for any number."""
-    units = answering(Unit.objects.within(unit), campaign).values_list("pk", named=True)
+    units = answering(campaign, Unit.objects.within(unit)).values_list("pk", named=True)
     cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
     return coverage_of(cells, include)
 

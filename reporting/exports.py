@@ -156,7 +156,7 @@ class ProgressOrder:
         return write("progress", self.file_format, paper, name)
 
     def _units(self):
-        return answering(Unit.objects.within(self.campaign.ward), self.campaign)
+        return answering(self.campaign)
 
     def as_json(self):
         return {"order": "progress", "campaign": self.campaign.pk, "format": self.file_format}

@@ -11,7 +11,6 @@ from awards.assessment.rules import parse_points, points_text, total_points
 from awards.models import Assessment, Bonus, CriterionMark
 from campaigns.answering import answering
 from campaigns.vocabulary import SENT
-from organizations.models import Unit
 
 BAN, UNIT, DATA = "ban", "unit", "data"
 
@@ -84,11 +83,7 @@ class Grid:
 
 def grid_of(campaign, *, at):
     """The Grid of the year as it stands; thirteen queries for any number of units."""
-    units = list(
-        answering(Unit.objects.within(campaign.ward), campaign).values_list(
-            "pk", "code", "name", "kind", named=True
-        )
-    )
+    units = list(answering(campaign).values_list("pk", "code", "name", "kind", named=True))
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())
     facts = facts_of(campaign, ids, at=at)

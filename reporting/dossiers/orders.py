@@ -53,7 +53,7 @@ class DossierOrder:
         """
         units = [self.unit]
         if self.is_ward:
-            units = list(answering(Unit.objects.within(self.unit), self.campaign))
+            units = list(answering(self.campaign))
         name = file_name("dossier", "zip", campaign=self.campaign, unit=self.unit, at=at)
         with ExitStack() as unfinished:
             file = unfinished.enter_context(TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))

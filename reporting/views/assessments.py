@@ -24,7 +24,6 @@ from campaigns.forms import posted_number
 from campaigns.models import Deadline
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
-from organizations.models import Unit
 from reporting.assessments import (
     BONUS,
     SOURCES,
@@ -54,7 +53,7 @@ def _page(request, campaign, *, form=None, reopening=None):
     context = {"campaign": campaign, "at": at, "closing": closing, "due": due}
     if closing is None and not (due and due.is_open(at)):
         return render(request, "reporting/assessments.html", context | {"is_early": True})
-    grid = Grid.from_json(closing.content) if closing else grid_of(campaign, at=at)
+    grid = _grid(campaign, closing, at)
     view = view_from(request.GET, campaign, grid.heads)
     tell_ignored(request, view.url(), FILTER_WORDS)
     rows = found_rows(grid.rows, view)
@@ -78,6 +77,11 @@ def _page(request, campaign, *, form=None, reopening=None):
     is_refused = form is not None or reopening is not None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "reporting/assessments.html", context, status=status)
+
+
+def _grid(campaign, closing, at):
+    """As it was closed, else as it stands."""
+    return Grid.from_json(closing.content) if closing else grid_of(campaign, at=at)
 
 
 def _due(campaign):
@@ -114,7 +118,7 @@ def _panel(campaign, grid, view, form):
 def decide(request, pk):
     """One criterion or the bonus of a unit, as `?muc=` names it, with the reason."""
     campaign = get_deciding_campaign(request)
-    unit = answering(Unit.objects.within(campaign.ward), campaign).filter(pk=pk).first()
+    unit = answering(campaign).filter(pk=pk).first()
     part = request.GET.get("muc", "")
     number = whole_number(part)
     if unit is None or not (
@@ -180,7 +184,7 @@ def sheet(request):
     """The filtered table as an Excel file: as closed, or as it stands."""
     campaign = get_deciding_campaign(request)
     at, closing = now(), present_closing(campaign)
-    grid = Grid.from_json(closing.content) if closing else grid_of(campaign, at=at)
+    grid = _grid(campaign, closing, at)
     view = view_from(request.GET, campaign, grid.heads)
     moment = timezone.localtime(closing.closed_at if closing else at)
     told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment:%H:%M ngày %d/%m/%Y}"

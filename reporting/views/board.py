@@ -92,7 +92,7 @@ def _board_of(request):
         raise PermissionDenied
     at = now()
     units = list(
-        answering(Unit.objects.within(*tops).within(campaign.ward), campaign).values_list(
+        answering(campaign, Unit.objects.within(*tops).within(campaign.ward)).values_list(
             *UNIT_FACTS, named=True
         )
     )

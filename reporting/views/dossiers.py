@@ -21,7 +21,7 @@ def dossiers(request):
     if request.method == "POST":
         order = DossierOrder(campaign, unit)
         return redirect(job_url(request, start_export(order, actor=request.user, kind=DOSSIER)))
-    units = answering(visible_units(request.user).within(campaign.ward), campaign)
+    units = answering(campaign, visible_units(request.user).within(campaign.ward))
     context = {
         "campaign": campaign,
         "unit": unit,

@@ -15,7 +15,7 @@ from campaigns.answering import answering
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import visible_campaigns
 from campaigns.vocabulary import Obligation, Status
-from organizations.models import HEAD, Membership, Unit
+from organizations.models import HEAD, Membership
 from reporting.charts import progress_curve, unit_waffle
 from reporting.coverage import coverage_of
 from reporting.models import MAU02
@@ -58,7 +58,7 @@ def overview(request):
     campaign = get_ward_campaign(request)
     before = _year_before(request, campaign)
     at = now()
-    units = answering(Unit.objects.within(campaign.ward), campaign).values_list("pk", named=True)
+    units = answering(campaign).values_list("pk", named=True)
     cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
     context = {
         "campaign": campaign,

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.filters import tell_ignored
 from campaigns.answering import answering
 from jobs.way_back import job_url
-from organizations.models import Unit
 from registrations.models import EvidenceStage
 from reporting.board import whole_number
 from reporting.permissions import get_ban_campaign
@@ -47,7 +46,7 @@ MATRIX_FILTER_WORDS = {"linh-vuc": "lĩnh vực", "don-vi": "đơn vị", "thieu
 def photo_store(request):
     campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
-    units = list(answering(Unit.objects.within(campaign.ward), campaign))
+    units = list(answering(campaign))
     wanted = _wanted(request.GET, sectors, units)
     tell_ignored(request, wanted.query(campaign), FILTER_WORDS)
     found = picture_keys(request.user, campaign, wanted)
@@ -80,7 +79,7 @@ def photo_zip(request):
     """
     campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
-    units = list(answering(Unit.objects.within(campaign.ward), campaign))
+    units = list(answering(campaign))
     wanted = _wanted(request.GET, sectors, units)
     found = picture_keys(request.user, campaign, wanted)
     if request.POST.get("chon") != ALL_FOUND:
@@ -101,7 +100,7 @@ def photo_matrix(request):
     """The models against before, during and after: `?thieu=1` leaves out the complete ones."""
     campaign = get_ban_campaign(request)
     sectors = list(campaign.sectors.all())
-    units = list(answering(Unit.objects.within(campaign.ward), campaign))
+    units = list(answering(campaign))
     wanted, only_lacking = _wanted(request.GET, sectors, units), request.GET.get("thieu") == "1"
     lacking = "&thieu=1" if only_lacking else ""
     tell_ignored(request, f"{wanted.query(campaign)}{lacking}", MATRIX_FILTER_WORDS)

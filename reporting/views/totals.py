@@ -94,7 +94,7 @@ def totals(request):
     selection = Selection(selection.campaign, selection.unit, selection.include)
     at = now()
     table = count_totals(selection.unit, selection.campaign, labels, selection.include)
-    units = answering(Unit.objects.within(selection.unit), selection.campaign)
+    units = answering(selection.campaign, Unit.objects.within(selection.unit))
     units = units.values_list("pk", named=True)
     cells = progress(selection.campaign, units, at=at)
     context = {

@@ -174,4 +174,4 @@ _DATA_OF_FILE = {"mau03": nomination_data, "article": article_data}
 
 
 def _units(unit, campaign):
-    return list(answering(Unit.objects.within(unit), campaign))
+    return list(answering(campaign, Unit.objects.within(unit)))
