@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from icalendar import Calendar, Event
 
 from audit.clock import now
@@ -64,7 +65,7 @@ def _open_years(units):
 
 def _event(campaign, unit, cell, at):
     title = Obligation(cell.obligation).label
-    path = f"/viec-can-lam/?nam={campaign.year}&don-vi={unit.pk}"
+    path = f"{reverse('reporting:tasks')}?nam={campaign.year}&don-vi={unit.pk}"
     event = Event()
     event.add("uid", f"{campaign.pk}-{unit.pk}-{cell.obligation}@{site_host()}")
     event.add("dtstamp", at)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from campaigns.models import Campaign
 from organizations.models import Unit
-from reminders.models import Call, Message
-from reminders.outbox import Chased, chased, recently_told, refused_addresses
+from reminders.models import Call
+from reminders.outbox import Chased, Refusal, chased, recently_told, refused_addresses
 from reminders.recipients import recipients_of
 from reminders.texts import AFTER_TEXT, BEFORE_TEXT, Fact, fill
 from reminders.vocabulary import Audience
@@ -64,14 +64,14 @@ class Owing:
 
 @dataclass(frozen=True, slots=True)
 class ChaseLine:
-    """One unit of the table. `refused` are messages that its addresses turned down."""
+    """One unit of the table. `refused` is what its addresses turned down."""
 
     fact: Fact
     kind_label: str
     chased: Chased | None
     is_told: bool
     has_recipient: bool
-    refused: list[Message]
+    refused: list[Refusal]
     text: str
 
     @property
@@ -95,9 +95,9 @@ def owing_page(campaign, query, *, at):
         ]
         for obligation in next(iter(cells.values()), {})
     }
-    view = view_from(query, campaign, of_obligation)
+    view = view_from(query, campaign, cells)
     if not view.obligation:
-        view = view_from(_with(query, han=_most_pressing(of_obligation)), campaign, of_obligation)
+        view = view_from(_with(query, han=_most_pressing(of_obligation)), campaign, cells)
     facts = of_obligation.get(view.obligation, [])
     found = {unit.pk for unit in found_units([fact.unit for fact in facts], view)}
     facts = [fact for fact in facts if fact.unit.pk in found]

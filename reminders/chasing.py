@@ -1,5 +1,6 @@
 """R3: reminders a person writes. They are drafts that can be read, changed, discarded or sent."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -16,7 +17,7 @@ from jobs.services import advance, enqueue, keep_alive
 from organizations.models import Unit
 from reminders.content import site_address
 from reminders.models import Batch, Call, Message, Reminder
-from reminders.outbox import recently_told
+from reminders.outbox import recently_told, told_lately
 from reminders.recipients import recipients_of
 from reminders.sending import send_waiting
 from reminders.texts import (
@@ -162,37 +163,43 @@ def discard(messages, *, actor):
     return len(pks)
 
 
-@transaction.atomic
+@contextmanager
+def one_at_a_time(campaign):
+    """A transaction in which whoever else acts on the year waits, then sees what was done here."""
+    with transaction.atomic():
+        Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+        yield
+
+
 def send_all(batch, *, actor):
     """Let the drafts of a batch go out. Returns the Job that sends them; None if none was left.
 
     The messages wait in the outbox from this transaction on: should the job get lost, the sweep
     sends them. Units that were told since the drafts were written, or are about to be, are left
-    out (`told_since`), unless the batch is meant for them too.
+    out (`told_since`), unless the batch is meant for them too. Of two people who press at once
+    the second sees what the first sent.
     """
-    # two people who press at once go one after the other, so the second sees what the first sent
-    Campaign.objects.select_for_update(no_key=True).get(pk=batch.campaign_id)
-    if not batch.include_told:
-        _leave_out_told(batch)
-    drafts = Message.objects.filter(batch=batch, state=State.DRAFT)
-    moment = now()
-    count = drafts.update(state=State.WAITING, next_try_at=moment, day=timezone.localdate(moment))
-    if not count:
-        return None
-    job = enqueue(SEND_BATCH, {"batch": batch.pk}, owner=actor, total=count)
-    Batch.objects.filter(pk=batch.pk).update(sent_at=now(), job_id=job.pk)
-    record(actor, "reminders.sent", batch, messages=count)
-    return job
+    with one_at_a_time(batch.campaign):
+        if not batch.include_told:
+            _leave_out_told(batch)
+        drafts = Message.objects.filter(batch=batch, state=State.DRAFT)
+        at = now()
+        count = drafts.update(state=State.WAITING, next_try_at=at, day=timezone.localdate(at))
+        if not count:
+            return None
+        job = enqueue(SEND_BATCH, {"batch": batch.pk}, owner=actor, total=count)
+        Batch.objects.filter(pk=batch.pk).update(sent_at=at, job_id=job.pk)
+        record(actor, "reminders.sent", batch, messages=count)
+        return job
 
 
 def _leave_out_told(batch):
     drafts = Message.objects.filter(batch=batch, state=State.DRAFT)
     rows = Reminder.objects.filter(message__in=drafts, state=ReminderState.PLANNED)
-    for obligation in set(rows.order_by().values_list("obligation", flat=True)):
-        told = recently_told(batch.campaign, obligation)
-        rows.filter(obligation=obligation, unit__in=told).update(
-            state=ReminderState.OVERTAKEN, why=Why.TOLD_SINCE
-        )
+    told = told_lately(batch.campaign).filter(
+        obligation=OuterRef("obligation"), unit=OuterRef("unit")
+    )
+    rows.filter(Exists(told)).update(state=ReminderState.OVERTAKEN, why=Why.TOLD_SINCE)
     wanted = Reminder.objects.filter(message=OuterRef("pk"), state=ReminderState.PLANNED)
     drafts.filter(~Exists(wanted)).update(state=State.CANCELLED, ended_at=now())
 
@@ -234,9 +241,8 @@ def resend(message, *, actor):
         created_at=now(),
         sent_at=now(),
     )
-    again.update(
-        batch=batch, state=State.WAITING, next_try_at=now(), handed_at=None, tries=0, words=""
-    )
+    # what is known of the first time stays until there is an answer
+    again.update(batch=batch, state=State.WAITING, next_try_at=now(), handed_at=None, tries=0)
     Reminder.objects.filter(
         message=message, state__in=[ReminderState.UNKNOWN, ReminderState.REFUSED]
     ).update(state=ReminderState.PLANNED)

@@ -123,7 +123,7 @@ class _View:
                 for item in rounds.select_related("plan")
             },
             _last_rounds(reminders),
-            {pk: _ward_summaries(campaigns[pk], at) for pk in led},
+            {pk: ward_summaries(campaigns[pk], at) for pk in led},
         )
 
     def rates(self, reminders):
@@ -134,11 +134,7 @@ class _View:
             summary = self.summaries[campaign_id].get(obligation)
             if summary is None:  # no unit of the ward is asked any more
                 continue
-            expected, sent, rate, on_time, on_time_rate = summary.rates
-            yield (
-                f"{short_name(obligation)}: phải gửi {expected}, đã gửi {sent} ({rate}), "
-                f"đúng hạn {on_time} ({on_time_rate})."
-            )
+            yield rates_sentence(obligation, summary)
 
     def fact(self, reminder):
         campaign, cell = self.campaigns[reminder.campaign_id], self.cell(reminder)
@@ -185,9 +181,18 @@ def _was_sent_since(reminder, cell):
     return cell.state == State.RETURNED and cell.moment > reminder.created_at
 
 
-def _ward_summaries(campaign, at):
+def ward_summaries(campaign, at):
+    """{obligation: Summary} over all units that the year asks; the rates of its letters."""
     units = list(answering(campaign))
     return summaries_of(progress(campaign, units, at=at))
+
+
+def rates_sentence(obligation, summary):
+    expected, sent, rate, on_time, on_time_rate = summary.rates
+    return (
+        f"{short_name(obligation)}: phải gửi {expected}, đã gửi {sent} ({rate}), "
+        f"đúng hạn {on_time} ({on_time_rate})."
+    )
 
 
 def _line(reminder):

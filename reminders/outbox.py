@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
@@ -13,16 +14,17 @@ from reminders.vocabulary import Audience, Channel, MessageState, ReminderState
 
 State = MessageState
 RECENTLY = timedelta(hours=24)
-# what pages say of a refusal; whole rows of it, letter and all, would cost the board four times it
-REFUSAL_FACTS = (
-    "unit_id",
-    "channel",
-    "recipient",
-    "message__recipient",
-    "message__words",
-    "message__ended_at",
-)
 PLANNED_EVERY = settings.CELERY_BEAT_SCHEDULE["plan reminders"]["schedule"]
+
+
+class Refusal(NamedTuple):
+    """A letter that an address turned down, and what its server said."""
+
+    message_id: int
+    channel: str
+    recipient: str
+    words: str
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,52 +66,50 @@ def chased(campaign, obligation=None):
     return {row["unit_id"]: Chased(row["count"], row["last_at"]) for row in rows}
 
 
-def recently_told(campaign, obligation, *, at=None):
-    """The ids of units that were told of the obligation within 24 h, or are about to be."""
+def told_lately(campaign, *, at=None):
+    """The Reminders of units that were told within 24 h, or are about to be."""
     at = at or now()
-    return set(
-        Reminder.objects.filter(campaign=campaign, obligation=obligation, audience=Audience.UNIT)
-        .filter(
-            Q(state=ReminderState.TOLD, told_at__gt=at - RECENTLY)
-            | Q(
-                state=ReminderState.PLANNED,
-                message__state__in=[State.WAITING, State.SENDING],
-            )
-        )
-        .values_list("unit_id", flat=True)
+    return Reminder.objects.filter(campaign=campaign, audience=Audience.UNIT).filter(
+        Q(state=ReminderState.TOLD, told_at__gt=at - RECENTLY)
+        | Q(state=ReminderState.PLANNED, message__state__in=[State.WAITING, State.SENDING])
     )
 
 
+def recently_told(campaign, obligation, *, at=None):
+    """The ids of units that were told of the obligation within 24 h, or are about to be."""
+    told = told_lately(campaign, at=at).filter(obligation=obligation)
+    return set(told.values_list("unit_id", flat=True))
+
+
 def refused_addresses(campaign):
-    """{unit id: [Message]}: addresses whose last answer was a refusal, by the units told there.
+    """{unit id: [Refusal]}: addresses whose last answer was a refusal, by the units told there.
 
     A later message that got through clears an address.
     """
     refused = (
         Reminder.objects.filter(campaign=campaign, state=ReminderState.REFUSED)
-        .select_related("message")
-        .only(*REFUSAL_FACTS)
         .order_by("-message_id")
+        .values_list("unit_id", "message_id", *(f"message__{name}" for name in Refusal._fields[1:]))
     )
-    rows = list(refused)
+    rows = [(unit_id, Refusal(*facts)) for unit_id, *facts in refused]
     if not rows:
         return {}
     good = dict(
         Message.objects.filter(
-            channel__in={row.channel for row in rows},
-            recipient__in={row.recipient for row in rows},
+            channel__in={refusal.channel for _, refusal in rows},
+            recipient__in={refusal.recipient for _, refusal in rows},
             state=State.SENT,
         )
         .order_by()
         .values_list("recipient")
         .annotate(last=Max("ended_at"))
     )
-    found: dict[int, dict[tuple[str, str], Message]] = {}
-    for row in rows:
-        last_good = good.get(row.recipient)
-        if last_good is None or last_good < row.message.ended_at:
-            of_unit = found.setdefault(row.unit_id, {})
-            of_unit.setdefault((row.channel, row.recipient), row.message)
+    found: dict[int, dict[tuple[str, str], Refusal]] = {}
+    for unit_id, refusal in rows:
+        last_good = good.get(refusal.recipient)
+        if last_good is None or last_good < refusal.ended_at:
+            of_unit = found.setdefault(unit_id, {})
+            of_unit.setdefault((refusal.channel, refusal.recipient), refusal)
     return {unit_id: list(of_unit.values()) for unit_id, of_unit in found.items()}
 
 

@@ -60,6 +60,11 @@ class MessageLine:
     def may_resend(self):
         return self.message.state in (State.UNKNOWN, State.REFUSED)
 
+    @property
+    def is_answered(self):
+        """False if what the server said is of an earlier try: it waits again, or was cancelled."""
+        return self.message.state in (State.SENT, State.UNKNOWN, State.REFUSED)
+
 
 def message_lines(messages):
     """[MessageLine] of a page of messages; a fixed number of queries for each of their years.
@@ -150,9 +155,9 @@ def refused_marks(campaign):
             "Tin nhắc bị từ chối",
             "exclamation-circle-fill",
             "late",
-            reverse("reminders:message", args=[messages[0].pk]),
+            reverse("reminders:message", args=[refusals[0].message_id]),
         )
-        for unit_id, messages in refused_addresses(campaign).items()
+        for unit_id, refusals in refused_addresses(campaign).items()
     }
 
 

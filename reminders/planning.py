@@ -51,6 +51,7 @@ def plan(*, at=None, ward=None):
     the next day's planning, which asks the same question again. A digest left over from an earlier
     day goes out again once that planning has put into it what is due today.
     """
+    is_beat = at is None and ward is None  # which tells of all wards, and of the present
     at = at or now()
     of_ward = defaultdict(list, {pk: [] for pk in _wards_with_leftovers(at, ward)})
     for telling in due_now(at=at, ward=ward):
@@ -58,7 +59,7 @@ def plan(*, at=None, ward=None):
     total = Planned()
     for ward_id, tellings in of_ward.items():
         total += _write(ward_id, tellings, at)
-    if ward is None:  # the beat tells of all wards
+    if is_beat:
         Heartbeat.objects.bulk_create(
             [Heartbeat(at=at)], update_conflicts=True, unique_fields=["work"], update_fields=["at"]
         )

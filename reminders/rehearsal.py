@@ -73,7 +73,7 @@ def rehearse(campaign, *, at=None):
     campaign = with_plans(Campaign.objects.filter(pk=campaign.pk)).get()
     if not campaign.takes_settings:
         return []
-    state = standing(campaign, at=at)
+    state = standing(campaign, at=at, with_coming=True)
     known = ledger_keys(campaign, state.plans)
     return rehearsed(state, at=at, known=known, closed=_closed_today(campaign.ward, at))
 

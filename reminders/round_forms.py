@@ -28,6 +28,8 @@ class PlanForm(HouseForm, forms.Form):
 class RoundForm(HouseForm, forms.Form):
     """One round as it is written: so many days before or after the last day in time."""
 
+    missing = {"when": "Chọn trước hay sau ngày cuối.", "audience": "Chọn người được nhắc."}
+
     when = forms.ChoiceField(label="Nhắc", choices=WHENS, initial=BEFORE)
     days = forms.IntegerField(
         label="Số ngày", required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
@@ -64,12 +66,14 @@ class RowFormSet(BaseFormSet):
     What is posted replaces the rows, so it is read by itself and not against what is stored now.
     """
 
+    row_name = "Dòng"
     removal = "Bỏ dòng này khi lưu"
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.fields["DELETE"].label = self.removal
         form.fields["DELETE"].widget.attrs["class"] = "form-check-input"
+        form.page_place = f"{self.row_name} {index + 1:02d}" if index is not None else ""
         form.is_known = index is not None and index < self.initial_form_count()
 
     @property
@@ -88,6 +92,7 @@ class RowFormSet(BaseFormSet):
 
 
 class RoundFormSet(RowFormSet):
+    row_name = "Đợt"
     removal = "Bỏ đợt này khi lưu"
 
     @property

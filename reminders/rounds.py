@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.clock import now
 from audit.services import record
 from campaigns.models import Deadline
+from organizations.models import Unit
 from reminders.models import DigestHour, Holiday, Round, RoundPlan
 from reminders.schedule import at_hour, digest_hour, working_days
 from reminders.texts import ABOVE_TEXT, AFTER_TEXT, BEFORE_TEXT, TextRefused, check_text
@@ -143,6 +144,8 @@ def set_holidays(days, year, *, ward, actor):
     """
     if any(holiday.day.year != year for holiday in days):
         raise ValidationError(f"Chỉ ghi các ngày của năm {year}.")
+    # of two people who press at once the second replaces what the first wrote
+    Unit.objects.select_for_update(no_key=True).get(pk=ward.pk)
     Holiday.objects.filter(ward=ward, day__year=year).delete()
     for holiday in days:
         holiday.ward = ward

@@ -109,16 +109,17 @@ def hour_has_come(ward, at):
     return at >= at_hour(timezone.localdate(at), digest_hour(ward))
 
 
-def standing(campaign, *, at):
+def standing(campaign, *, at, with_coming=False):
     """What is so in a campaign at `at`; a fixed number of queries for any number of units.
 
+    `with_coming` also gives the obligations that open only later (reporting.progress).
     `campaign` comes with its ward and with `round_plans__rounds` prefetched.
     """
     units = list(Unit.objects.within(campaign.ward).reporting())
     return Standing(
         campaign=campaign,
         units=units,
-        cells=progress(campaign, units, at=at),
+        cells=progress(campaign, units, at=at, with_coming=with_coming),
         recipients=recipients_of(campaign.ward, units),
         plans={plan.obligation: plan for plan in campaign.round_plans.all()},
         calendar=working_days(campaign.ward),

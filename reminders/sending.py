@@ -175,7 +175,7 @@ def _send(message, content, deliver, run):
         run.postponed += 1
         return False
     if not content.told:
-        _mark(message, content, State.CANCELLED)
+        _mark(message, content, State.CANCELLED, message.words)  # of an earlier try
         run.cancelled += 1
         return False
     try:

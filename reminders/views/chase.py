@@ -10,7 +10,7 @@ from audit.filters import tell_ignored
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
-from reminders.chasing import draft, save_call, zalo_text, zalo_texts
+from reminders.chasing import draft, one_at_a_time, save_call, zalo_text, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
 from reporting.board import whole_number
 
@@ -76,7 +76,7 @@ def _draft(request, owing, choice):
     _tell_left_out(request, drafted)
     if drafted.batch is None:
         return redirect(f"{reverse('reminders:chase')}{owing.query}")
-    return redirect("reminders:batch", drafted.batch.pk)
+    return redirect(f"{reverse('reminders:batch', args=[drafted.batch.pk])}{owing.query}")
 
 
 def _tell_left_out(request, drafted):
@@ -111,34 +111,44 @@ def calls(request):
     """The call list: who was reached by telephone, and what was said."""
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
-    facts, known = owing.facts, calls_of(owing)
-    if request.method == "POST":
-        facts = call_facts(owing, filter(None, map(whole_number, request.POST.getlist("units"))))
-    lines = [
+    if request.method == "GET":
+        return _calls_page(request, owing, _call_lines(request, owing, owing.facts))
+    require_open(campaign)
+    facts = call_facts(owing, filter(None, map(whole_number, request.POST.getlist("units"))))
+    with one_at_a_time(campaign):
+        lines = _call_lines(request, owing, facts)
+        if not all(form.is_valid() for _, _, form in lines):
+            return _calls_page(request, owing, lines)
+        saved = _save_calls(request, owing, lines)
+    if saved:
+        messages.success(request, f"Đã lưu {count_text(saved)} dòng của danh sách.")
+    else:
+        messages.info(request, "Danh sách giữ nguyên, chưa có dòng nào thay đổi.")
+    return redirect(f"{reverse('reminders:calls')}{owing.query}")
+
+
+def _call_lines(request, owing, facts):
+    """[(Fact, the Call that is stored or None, CallForm)]"""
+    known = calls_of(owing)
+    return [
         (fact, call := known.get(fact.unit.pk), _call_form(request, fact, call)) for fact in facts
     ]
-    if request.method == "POST":
-        require_open(campaign)
-        if all(form.is_valid() for _, _, form in lines):
-            if saved := _save_calls(request, owing, lines):
-                messages.success(request, f"Đã lưu {count_text(saved)} dòng của danh sách.")
-            else:
-                messages.info(request, "Danh sách giữ nguyên, chưa có dòng nào thay đổi.")
-            return redirect(f"{reverse('reminders:calls')}{owing.query}")
-    context = {
-        "campaign": campaign,
-        "owing": owing,
-        "lines": lines,
-        "errors": [error for _, _, form in lines for error in form.error_list],
-        "back_url": f"{reverse('reminders:chase')}{owing.query}",
-    }
-    return render(
-        request, "reminders/calls.html", context, status=422 if context["errors"] else 200
-    )
 
 
 def _call_form(request, fact, call):
     return CallForm(posted(request), call=call, prefix=f"don-vi-{fact.unit.pk}")
+
+
+def _calls_page(request, owing, lines):
+    errors = [error for _, _, form in lines for error in form.error_list]
+    context = {
+        "campaign": owing.campaign,
+        "owing": owing,
+        "lines": lines,
+        "errors": errors,
+        "back_url": f"{reverse('reminders:chase')}{owing.query}",
+    }
+    return render(request, "reminders/calls.html", context, status=422 if errors else 200)
 
 
 def _save_calls(request, owing, lines):

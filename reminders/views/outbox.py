@@ -71,18 +71,28 @@ def batch(request, pk):
         return HttpResponse(headers={"HX-Refresh": "true"})
     obligation, units = batch_scope(one)
     page = Paginator(messages_of(one), PAGE_SIZE).get_page(request.GET.get("trang"))
+    filters = _filters(request)
     context = {
         "batch": one,
+        "filters": filters,
+        "chase_query": filters or f"?nam={one.campaign.year}&han={obligation}",
         "campaign": one.campaign,
         "progress": progress,
         "head": HEADS.get(obligation, ""),
         "units": units,
         "lines": message_lines(page.object_list),
         "page_obj": page,
-        "page_prefix": "?trang=",
+        "page_prefix": f"{filters}&trang=" if filters else "?trang=",
         "zalo": zalo_text(one.campaign, obligation, units),
     }
     return render(request, "reminders/batch.html", context)
+
+
+def _filters(request):
+    """The query of the page “Đôn đốc” from which the batch comes: the way back to it; or ""."""
+    query = request.GET.copy()
+    query.pop("trang", None)
+    return f"?{query.urlencode()}" if query else ""
 
 
 @require_POST
@@ -96,7 +106,7 @@ def batch_send(request, pk):
         messages.info(request, f"Bỏ qua {count} đơn vị vừa được nhắc trong 24 giờ qua: {names}.")
     elif job is None:
         messages.info(request, "Không còn lời nhắc nháp nào: đã gửi hoặc đã bỏ.")
-    return redirect("reminders:batch", pk)
+    return redirect(f"{reverse('reminders:batch', args=[pk])}{_filters(request)}")
 
 
 @require_POST
@@ -152,7 +162,9 @@ def message_resend(request, pk):
     if resend(one, actor=request.user):
         messages.success(request, "Lời nhắc chờ gửi lại.")
     else:
-        messages.warning(request, "Lời nhắc này đã có kết quả, không gửi lại.")
+        one.refresh_from_db()
+        state = face_of(one.state).label
+        messages.warning(request, f"Lời nhắc này ở trạng thái “{state}”, không gửi lại được.")
     return _message_page(pk)
 
 

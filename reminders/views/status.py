@@ -45,7 +45,7 @@ def status(request):
         "last_digest": digests.order_by("-created_at").first(),
         "channels": [(channel.label, channel in in_use) for channel in Channel],
         "refused": [
-            (units[unit_id], message) for unit_id, found in refused.items() for message in found
+            (units[unit_id], refusal) for unit_id, found in refused.items() for refusal in found
         ],
     }
     return render(request, "reminders/status.html", context)

@@ -1,10 +1,12 @@
 """A ward whose Mẫu số 01 is due before 15/01/2026, and a mailbox for each clerk."""
 
+import threading
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from audit.clock import held_at
 from campaigns.vocabulary import Obligation
@@ -82,3 +84,45 @@ def mail_is_down(monkeypatch):
             yield
 
     return down
+
+
+@pytest.fixture
+def come_between(monkeypatch):
+    """come_between(first, (module, name), second) gives what first() and second() give.
+
+    The second begins when that function has done its part of the first, which then waits until the
+    second is over; two seconds in vain if it is kept out until the first is.
+    """
+
+    def come(first, place, second):
+        is_there, is_over, given = threading.Event(), threading.Event(), []
+        real = getattr(*place)
+
+        def linger(*args, **options):
+            done = real(*args, **options)
+            if not is_there.is_set():
+                is_there.set()
+                is_over.wait(timeout=2)
+            return done
+
+        def run_second():
+            try:
+                is_there.wait(timeout=60)
+                given.append(second())
+            except Exception as error:  # noqa: BLE001 -- raised below, in the thread of the test
+                given.append(error)
+            finally:
+                is_over.set()
+                connection.close()
+
+        monkeypatch.setattr(*place, linger)
+        thread = threading.Thread(target=run_second)
+        thread.start()
+        given_first = first()
+        thread.join()
+        [given_second] = given
+        if isinstance(given_second, Exception):
+            raise given_second
+        return given_first, given_second
+
+    return come

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from contextlib import nullcontext
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,9 +11,9 @@ from django.db import connection
 from audit.clock import held_at
 from campaigns.vocabulary import Obligation
 from organizations.models import Membership
-from reminders import planning, sending
+from reminders import planning, rounds, sending
 from reminders.channels import SENT
-from reminders.models import Message, Reminder
+from reminders.models import Holiday, Message, Reminder
 from reminders.vocabulary import Channel, MessageState, ReminderState
 from tests.factories import make_person, make_unit
 from tests.reminders.conftest import moment
@@ -111,33 +112,32 @@ def test_workers_at_once_tell_everybody_once(due, meet, monkeypatch):
     assert set(Message.objects.values_list("state", "tries")) == {(MessageState.SENT, 1)}
 
 
+def at_that_moment(work):
+    def run():
+        with held_at(AT):
+            return work()
+
+    return run
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
-def test_a_worker_takes_no_digest_into_which_planning_is_writing(due, set_rounds, monkeypatch):
+def test_a_worker_takes_no_digest_into_which_planning_is_writing(due, set_rounds, come_between):
     planning.plan(at=AT)
     set_rounds(-161, obligation=Obligation.ARTICLE)  # for digests that still wait
-    is_planning, is_sent = threading.Event(), threading.Event()
-    insert = planning.insert_new
-
-    def insert_when_sent(model, *args, **same):
-        if model is Reminder:
-            is_planning.set()
-            is_sent.wait(timeout=2)  # a worker that is kept out is waited for in vain
-        return insert(model, *args, **same)
-
-    def send():
-        try:
-            is_planning.wait(timeout=60)
-            with held_at(AT):
-                sending.send_waiting()
-        finally:
-            is_sent.set()
-            connection.close()
-
-    monkeypatch.setattr(planning, "insert_new", insert_when_sent)
-    worker = threading.Thread(target=send)
-    worker.start()
-    planned = planning.plan(at=AT)
-    worker.join()
+    planned, _ = come_between(
+        at_that_moment(planning.plan),
+        (planning, "_open_digests"),
+        at_that_moment(sending.send_waiting),
+    )
     assert planned.told == UNITS * 2
     assert set(Message.objects.values_list("state", flat=True)) == {MessageState.SENT}
     assert not Reminder.objects.filter(state=ReminderState.PLANNED).exists()
+
+
+def test_days_off_saved_twice_at_once_are_saved_once(ward, administrator, come_between):
+    def save():
+        days = [Holiday(day=date(2026, 9, 2), name="Quốc khánh")]
+        rounds.set_holidays(days, 2026, ward=ward, actor=administrator)
+
+    come_between(save, (rounds, "record"), save)
+    assert [holiday.day for holiday in Holiday.objects.all()] == [date(2026, 9, 2)]

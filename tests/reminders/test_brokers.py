@@ -84,23 +84,37 @@ def ring_three_beats(broker):
                 beats.send_task(f"reminders.tasks.{task}", queue="danvan")
 
 
-def wait_until(condition):
-    deadline = time.monotonic() + PATIENCE
+def wait_until(condition, seen=lambda: None):
+    """Wait for it as long as what `seen` gives goes on changing within PATIENCE."""
+    last, deadline = None, time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < deadline
+        if (count := seen()) != last:
+            last, deadline = count, time.monotonic() + PATIENCE
+        assert time.monotonic() < deadline, last
         time.sleep(0.02)
+
+
+def wait_until_over(site, meanwhile=lambda: None):
+    """Until no letter waits any more; `meanwhile` is done as long as some do."""
+
+    def is_over():
+        counts = Counter(states(site).values())
+        if counts and not {"waiting", "sending"} & set(counts):
+            return True
+        meanwhile()
+        return False
+
+    wait_until(is_over, lambda: Counter(states(site).values()))
 
 
 def ring_until_all_is_over(site, broker):
     """A run of a worker takes its share and no more, so the beats come again and again."""
-    last, deadline = None, 0
-    while not is_over(site):
-        count = Counter(states(site).values())
-        if count != last:
-            last, deadline = count, time.monotonic() + PATIENCE
-        assert time.monotonic() < deadline, count
+
+    def ring():
         ring_three_beats(broker)
         time.sleep(5)
+
+    wait_until_over(site, ring)
 
 
 @pytest.fixture
@@ -127,10 +141,6 @@ def site(due_ward, tmp_path, server, broker):
     site.environment["EMAIL_URL"] = f"smtp://127.0.0.1:{server.port}"
     site.environment["MAIL_PER_MINUTE"] = "100000"
     return site
-
-
-def is_over(site):
-    return not {"waiting", "sending"} & set(states(site).values())
 
 
 def arrived(server):
@@ -192,7 +202,7 @@ def test_three_beats_and_two_workers_tell_everybody_once(site, server):
             running.enter_context(site.beat(beat, "tests.reminders.hasty_beat"))
         for _ in range(2):
             running.enter_context(site.worker())
-        wait_until(lambda: states(site) and is_over(site))
+        wait_until_over(site)
         rung = [calls_of(site, beat) for beat in beats]
         wait_until(lambda: all(calls_of(site, beat) > 2 for beat in beats))
     logger.info("%s calls of three beats for %s letters", rung, len(server.letters))

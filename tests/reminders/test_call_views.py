@@ -6,6 +6,7 @@ from audit.clock import held_at
 from organizations.models import Unit
 from reminders.chasing import save_call
 from reminders.models import Call
+from reminders.views import chase
 from tests.factories import make_sent_list
 from tests.reminders.conftest import MAU01, moment
 
@@ -88,6 +89,22 @@ def test_two_notes_of_one_unit_are_told_beside_the_second_which_stays_in_the_fie
     # who has read the other note and presses again decides; the tick of the other stays
     assert opened.save()
     assert call_of(unit) == (True, "Máy bận", reviewer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_notes_saved_at_once_the_second_is_told_of_the_first(
+    opened, unit, administrator, campaign, signed_in, reviewer, come_between
+):
+    other = OpenList(signed_in(administrator))
+
+    def save_too():
+        with held_at(moment(16, 8)):
+            return other.save(note_TDP12="Máy bận")
+
+    place = (chase, "calls_of")
+    assert come_between(lambda: opened.save(note_TDP12="Hẹn mai"), place, save_too) == (True, False)
+    assert f"Đ/c {reviewer} vừa ghi “Hẹn mai” lúc 08:00" in other.text
+    assert call_of(unit) == (False, "Hẹn mai", reviewer)
 
 
 def test_a_note_that_was_wiped_meanwhile_is_told_too(opened, browser, unit, campaign, reviewer):

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils.html import escape
 
 from audit.clock import held_at
 from campaigns.services import close_campaign, grant_exemption, grant_extension
@@ -103,9 +104,19 @@ class TestDrafting:
     def test_the_chosen_units_get_drafts_and_nothing_is_sent_yet(self, browser, unit):
         answer = post(browser, [unit])
         batch = Batch.objects.get()
-        assert answer.url == reverse("reminders:batch", args=[batch.pk])
+        assert answer.url.partition("?")[0] == reverse("reminders:batch", args=[batch.pk])
         assert set(batch.messages.values_list("state", flat=True)) == {MessageState.DRAFT}
         assert mail.outbox == []
+
+    def test_the_way_back_from_the_drafts_and_from_their_sending_keeps_the_filter(
+        self, browser, unit
+    ):
+        drafts, filters = post(browser, [unit]).url, CHASE.removeprefix("/don-doc/")
+        page = browser.get(drafts)
+        sent = browser.post(f"/loi-nhac/lan-soan/{page.context['batch'].pk}/gui/{filters}")
+        back = f'<a href="{escape(CHASE)}">Đôn đốc</a>'
+        assert back in text_of(page)
+        assert back in text_of(browser.get(sent.url))
 
     def test_units_told_within_a_day_are_left_out_and_named(
         self, browser, campaign, unit, other_unit, reviewer
@@ -220,7 +231,7 @@ def test_the_page_costs_the_same_for_many_units(
     send_waiting()
     assert Message.objects.filter(state=MessageState.SENT).exists()
     client = signed_in(reviewer)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         assert len(client.get(CHASE).context["lines"]) == count
 
 

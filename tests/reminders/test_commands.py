@@ -17,6 +17,7 @@ from audit.clock import held_at, now
 from campaigns.workflow import advance
 from reminders.chasing import late_facts
 from reminders.models import Heartbeat, Message, Reminder
+from reminders.outbox import last_planning
 from reminders.texts import time_left
 from reporting.progress import progress
 from tests.factories import make_sent_list
@@ -85,6 +86,14 @@ def test_nothing_is_really_sent_before_its_time(clerk, set_rounds, settings):
         assert not Message.objects.exists()
         assert not Heartbeat.objects.exists()
         assert "Gửi 0 tin" in told("send_reminders", "--at", "2026-01-05T09:00")
+
+
+def test_sending_as_of_another_moment_is_no_sign_of_a_scheduler(clerk, set_rounds):
+    set_rounds(-7)
+    with held_at(moment(8)):
+        told("send_reminders")
+        told("send_reminders", "--at", "2026-01-05T09:00")
+        assert last_planning() == moment(8)
 
 
 # ── “trước ngày 15/01/2026 00:00”, to the instant ─────────────────────────────────────────────

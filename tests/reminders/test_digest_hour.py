@@ -9,13 +9,16 @@ from audit.clock import held_at
 from campaigns.models import Deadline
 from campaigns.services import grant_extension, set_deadline
 from campaigns.vocabulary import Obligation
+from organizations.models import Membership, User
 from reminders import sending
 from reminders.channels import SENT
 from reminders.models import Message, Reminder
 from reminders.planning import due_now, plan
 from reminders.vocabulary import Channel, MessageState, ReminderState
+from tests.factories import make_person
 from tests.reminders.conftest import moment
 
+Role = Membership.Role
 PLAN = Obligation.PLAN
 
 
@@ -99,7 +102,7 @@ def test_a_letter_left_over_goes_out_although_nothing_new_is_due(
 
 
 def test_a_digest_behind_one_that_was_sent_stops_nobody_and_waits_a_day(
-    clerk, unit, set_rounds, plan_too, run_at
+    clerk, other_unit, set_rounds, plan_too, run_at
 ):
     """A planner that speaks of yesterday, as `send_reminders --at` lets it, holds up no channel."""
     set_rounds(-6)
@@ -107,10 +110,16 @@ def test_a_digest_behind_one_that_was_sent_stops_nobody_and_waits_a_day(
     plan_too(date(2026, 1, 15), -7)
     with held_at(moment(7, 20)):
         plan()
+    waiting = Message.objects.get(channel=Channel.EMAIL, state=MessageState.WAITING)
+    newcomer = make_person(other_unit, Role.CLERK)
+    User.objects.filter(pk=newcomer.pk).update(email="tdp7@danvan.example")
     run_at(moment(8, 10))
-    assert len(mail.outbox) == 1
+    assert [letter.to for letter in mail.outbox] == [[clerk.email], ["tdp7@danvan.example"]]
+    plan_too(date(2026, 1, 15), -6)
+    run_at(moment(8, 11))
+    assert waiting.reminders.count() == 1  # what falls due behind today's is asked again tomorrow
     run_at(moment(9))
-    assert len(mail.outbox) == 2
+    assert [letter.to for letter in mail.outbox].count([clerk.email]) == 2
 
 
 def test_what_a_worker_has_not_sent_by_midnight_waits_for_the_planning_of_the_day(

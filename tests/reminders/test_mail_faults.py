@@ -98,7 +98,7 @@ def test_a_tenth_of_addresses_that_are_refused_are_marked_and_not_tried_again(wo
     assert states() == {State.REFUSED: len(bad), State.SENT: LETTERS - len(bad)}
     assert set(letters(tries=1).values_list("recipient", flat=True)) >= bad
     marked = {
-        message.recipient for found in refused_addresses(campaign).values() for message in found
+        refusal.recipient for found in refused_addresses(campaign).values() for refusal in found
     }
     assert marked == bad
 

@@ -233,5 +233,5 @@ class TestCalendar:
         renew_feed(clerk)
         for _ in range(20):
             make_unit(ward)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             self.feed(client, clerk)

@@ -1,5 +1,7 @@
 """Drafts looked at, changed, thrown away and sent; what became of each message."""
 
+import re
+
 import pytest
 from django.core import mail
 
@@ -188,9 +190,24 @@ class TestSending:
         browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
         send_waiting()
         answer = browser.post(f"/loi-nhac/{letter.pk}/gui-lai/", follow=True)
-        assert "đã có kết quả, không gửi lại" in text_of(answer)
+        assert "ở trạng thái “Đã gửi”, không gửi lại được" in text_of(answer)
         send_waiting()
         assert len(mail.outbox) == 1
+
+    def test_what_was_cancelled_before_it_could_be_repeated_says_how_the_first_time_went(
+        self, browser, batch, letter, campaign, unit, clerk
+    ):
+        browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
+        Message.objects.filter(pk=letter.pk).update(state="unknown", words="Mất kết nối")
+        letter.reminders.update(state="unknown")
+        browser.post(f"/loi-nhac/{letter.pk}/gui-lai/")
+        make_sent_list(unit, campaign, clerk)
+        send_waiting()
+        page = text_of(browser.get(f"/loi-nhac/{letter.pk}/"))
+        assert "Đơn vị không còn nợ" in page
+        assert re.search(r"<dt>Lần gửi trước</dt>\s*<dd>Mất kết nối</dd>", page)
+        again = text_of(browser.post(f"/loi-nhac/{letter.pk}/gui-lai/", follow=True))
+        assert "ở trạng thái “Đã hủy”, không gửi lại được" in again
 
 
 class TestOutbox:
@@ -225,7 +242,7 @@ def test_the_pages_cost_the_same_for_many_messages(
     for unit in units:
         make_person(unit, Membership.Role.CLERK)
     batch = draft(campaign, MAU01, units, AFTER_TEXT, actor=reviewer).batch
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(23):
         browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         browser.get("/loi-nhac/")

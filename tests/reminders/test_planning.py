@@ -302,11 +302,11 @@ def test_planning_asks_a_fixed_number_of_queries(
     campaign, ward, unit, clerk, set_rounds, django_assert_num_queries
 ):
     set_rounds(-7, -3)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         plan(at=moment(7))
     for number in range(20):
         make_person(make_unit(ward, code=f"X{number}"), Membership.Role.CLERK)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         plan(at=moment(8))
 
 

@@ -99,7 +99,7 @@ class TestRounds:
         answer = browser.post(ROUNDS, rounds_posted(("truoc", "3", "unit", BEFORE_TEXT), row))
         assert answer.status_code == 422
         assert complaint in answer.context["rows"][1].errors[field][0]
-        assert complaint in text_of(answer)
+        assert f"Đợt 02: {complaint}" in text_of(answer), "where, in the summary"
         assert not Round.objects.exists()
 
     def test_a_round_named_twice_is_refused_where_it_comes_again(self, browser):
@@ -161,6 +161,7 @@ class TestHolidays:
         )
         assert answer.status_code == 422
         assert complaint in answer.context["rows"][1].errors[field][0]
+        assert f"Dòng 02: {complaint}" in text_of(answer)
         assert Holiday.objects.count() == before
 
 
@@ -210,7 +211,7 @@ class TestRehearsal:
         set_rounds(-3, 0)
         for _ in range(count):
             make_unit(ward)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             browser.get("/lich-nhac/?nam=2026")
         with django_assert_num_queries(9):
             browser.get("/nhac-han/?nam=2026")

@@ -121,7 +121,8 @@ def test_a_refusal_is_kept_in_the_servers_words_and_marks_the_unit(
     planned.refresh_from_db()
     assert (planned.state, planned.words) == (State.REFUSED, "550 5.1.1 no such user")
     assert letter_reminders().get().state == ReminderState.REFUSED
-    assert refused_addresses(campaign) == {unit.pk: [planned]}
+    [refusal] = refused_addresses(campaign)[unit.pk]
+    assert (refusal.message_id, refusal.words) == (planned.pk, planned.words)
     send_at(moment(8))
     assert letters().get().tries == 1
 

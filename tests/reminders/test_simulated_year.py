@@ -15,10 +15,11 @@ import pytest
 from django.db.models import F
 
 from audit.clock import now
-from reminders import recipients, sending
-from reminders.models import Message
+from reminders import planning, recipients, sending
+from reminders.models import Message, MessageQuerySet
 from reminders.vocabulary import Audience, Channel, MessageState
 from tests.reminders.year import Year
+from tests.reminders.year_books import Books
 
 logger = logging.getLogger(__name__)
 FIRST = int(os.environ.get("FIRST_SEED", "1"))
@@ -36,7 +37,6 @@ def live(monkeypatch, db):
         year = Year(seed, unit_count)
         monkeypatch.setattr(sending, "opened", year.opened)
         monkeypatch.setattr(sending, "_give_back", year.give_back)
-        monkeypatch.setattr(sending, "BUDGET", 3600)
         for module in (recipients, sending):  # the letters are what is accounted for
             monkeypatch.setattr(module, "channels_in_use", lambda: [Channel.EMAIL])
         try:
@@ -78,3 +78,17 @@ def test_without_the_claim_the_same_year_finds_doubles(live, monkeypatch):
     monkeypatch.setattr(sending, "_write_held", write_whoever_holds)
     with pytest.raises(AssertionError, match="told twice"):
         live(1, unit_count=30)
+
+
+def test_a_planner_that_does_not_wait_for_the_hour_of_the_day_is_found_out(live, monkeypatch):
+    monkeypatch.setattr(planning, "hour_has_come", lambda ward, at: True)
+    monkeypatch.setattr(Books, "check_rehearsed", lambda *_: None)  # which would find it too
+    with pytest.raises(AssertionError, match=r"was told of a round at 0[07]:"):
+        live(1)
+
+
+def test_a_worker_that_takes_the_digests_of_other_days_is_found_out(live, monkeypatch):
+    monkeypatch.setattr(MessageQuerySet, "due_on", lambda waiting, day: waiting)
+    monkeypatch.setattr(sending, "_is_of_another_day", lambda message: False)
+    with pytest.raises(AssertionError, match=r"was told of a round at 0[07]:"):
+        live(1)

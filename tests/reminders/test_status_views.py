@@ -67,7 +67,8 @@ def test_states_are_counted_and_refused_addresses_named(waiting, administrator, 
     page = page_at(moment(10, 9), signed_in(administrator))
     counts = {face.label: number for face, number, _ in page.context["counts"]}
     assert (counts["Chờ gửi"], counts["Bị từ chối"], counts["Đã gửi"]) == (1, 1, 0)
-    assert page.context["refused"] == [(unit, letter)]
+    [(refused_by, refusal)] = page.context["refused"]
+    assert (refused_by, refusal.message_id) == (unit, letter.pk)
     assert "550 5.1.1 No such user" in page.content.decode()
 
 
@@ -94,8 +95,9 @@ def test_a_refused_address_marks_the_unit_on_the_board_until_one_gets_through(
 def test_a_planning_that_does_not_come_is_warned_of(
     after, is_missed, campaign, administrator, signed_in
 ):
-    plan(at=moment(10, 7))
-    plan(at=moment(10, 8))
+    for hour in (7, 8):
+        with held_at(moment(10, hour)):
+            plan()
     page = page_at(moment(10, 8) + after, signed_in(administrator))
     assert page.context["planned_at"] == moment(10, 8)
     text = page.content.decode()

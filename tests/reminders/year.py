@@ -18,7 +18,7 @@ from reminders.models import Message, Reminder
 from reminders.rehearsal import rehearse
 from reminders.texts import BEFORE_TEXT
 from reminders.vocabulary import MessageState
-from tests.reminders.year_books import Books
+from tests.reminders.year_books import HOUR_OF_ROUNDS, Books
 from tests.reminders.year_ward import LIMITS, SimulatedWard, at
 
 FIRST_DAY, LAST_DAY = date(2025, 12, 22), date(2026, 12, 31)
@@ -29,6 +29,7 @@ PARTS = ("scheduler", "worker", "broker", "mail")
 DAYS_OF_ROUNDS = [-14, -7, -3, -1, 0]  # a letter may wait for whom somebody replaces
 NIGHTLY_RUNS = 0.3  # how often the program runs right after midnight, if there is work
 IDLE_RUNS = 0.25  # how often the program runs on a day on which it has nothing to do
+UNHURRIED = 3600  # seconds: how busy this machine is, is no part of the story
 WAITING = [MessageState.WAITING, MessageState.SENDING]
 
 
@@ -90,6 +91,8 @@ class Year:
         self.ward.now = at(day, self.chance.choice([7, 8]), 30)
         with held_at(self.ward.now):
             self._move_units(day)
+        if self.ward.now.hour < HOUR_OF_ROUNDS:
+            self._run_too_early(day)
         events = self.agenda.pop(day, [])
         if self.chance.random() < 0.5:  # else between the planning and the sending of the day
             self._let_happen(events)
@@ -101,6 +104,20 @@ class Year:
             self._tick(events)
             events = []
         self.books.check_day(all_worked=not (any(self.down.values()) or self.was_killed_today))
+
+    def _run_too_early(self, day):
+        """The program runs before the hour of the day, with something new to tell.
+
+        A planner that did not wait would write to a clerk of two units of the one that was just
+        extended, and could not tell the same clerk today that it is the other one's last day.
+        """
+        with held_at(self.ward.now):
+            for unit_id, other_id in self.ward.units_of_one_clerk():
+                for obligation in LIMITS:
+                    if self.books.is_last_day((other_id, obligation), day):
+                        self._extend((unit_id, obligation), day)
+        self.ward.now = at(day, 7, 45)
+        self._tick([])
 
     def _let_happen(self, events):
         """Each at a moment of its own, so that the account knows which came first."""
@@ -158,8 +175,11 @@ class Year:
         elif draw < 0.6 and self.ward.is_extended(line):
             self.ward.withdraw_extension(line)
         else:
-            last_day = max(day, self.ward.due_before(line).date())
-            self.ward.extend(line, last_day + timedelta(days=self.chance.randint(1, 15)))
+            self._extend(line, day)
+
+    def _extend(self, line, day):
+        last_day = max(day, self.ward.due_before(line).date())
+        self.ward.extend(line, last_day + timedelta(days=self.chance.randint(1, 15)))
 
     # ── what the Ban writes by hand ───────────────────────────────────────────────────────────
     def _chase(self, obligation):
@@ -237,7 +257,7 @@ class Year:
         if self.ward.now.date() < QUIET_FROM and self.chance.random() < 0.03:
             self.kill_at = self.chance.choice(["before", "handed", "received"])
         try:
-            sending.send_waiting(**options)
+            sending.send_waiting(budget=UNHURRIED, **options)
         except Killed:
             self.faults["kill"] += 1
             self.was_killed_today = True
@@ -271,7 +291,7 @@ class Year:
     def _let_another_worker_run(self):
         self.is_nested, kill_at, self.kill_at = True, self.kill_at, None
         try:
-            sending.send_waiting()
+            sending.send_waiting(budget=UNHURRIED)
         finally:
             self.is_nested, self.kill_at = False, kill_at
 

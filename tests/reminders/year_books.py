@@ -66,6 +66,10 @@ class Books:
         is_asked = standing.asked_from is None or standing.asked_from <= round_moment
         return standing.is_owing and is_asked and round_moment <= moment
 
+    def is_last_day(self, line, day):
+        """Whether this is the day on which a unit that owes hears that it is the last."""
+        return self.round_moment(self.ward.due_before(line), 0).date() == day
+
     def due_by(self, moment):
         """{(unit id, obligation, limit, offset, audience, address)} that should be over by then."""
         found = set()
@@ -94,7 +98,7 @@ class Books:
             (line, address, standing)
             for line in self.ward.status
             if self.has_come(standing := self.ward.standing(line), 0, self.ward.now)
-            and self.round_moment(standing.due_before, 0).date() == today
+            and self.is_last_day(line, today)
             for address in self.ward.addresses[line[0]][Audience.UNIT] - held
         ]
 

@@ -110,6 +110,11 @@ class SimulatedWard:
         Membership.objects.create(user=user, unit=unit, role=role)
         return user.email
 
+    def units_of_one_clerk(self):
+        """[(id of a number 9, id of the number 8 before it)]"""
+        ids = list(self.units)
+        return [(ids[number], ids[number - 1]) for number in range(9, len(ids), 10)]
+
     # ── what is true ──────────────────────────────────────────────────────────────────────────
     def standing(self, line, at=None):
         """The Standing of a line now, or at a moment of the past."""

@@ -18,7 +18,7 @@ class Command(PlainCommand):
         if moment > now() and not settings.IS_LOCAL:
             raise CommandError("Không gửi trước thời điểm nhắc: --at chỉ nhận thời điểm đã qua.")
         with held_at(moment):
-            planned = plan()
+            planned = plan(at=moment if at else None)
             total = _send_all()
         self.stdout.write(
             f"Lập {planned.told} lời nhắc, bỏ qua {planned.overtaken} vì có đợt sau. "
