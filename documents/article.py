@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from documents.article_outline import PARTS_2026 as PARTS_2026
 from documents.article_outline import ArticlePart as ArticlePart
 from documents.drawing import markup, word_template
-from documents.drawing.paper import Figure, Paper, Paragraph, Sheet, TwoColumns
+from documents.drawing.paper import Figure, Figures, Paper, Paragraph, Sheet, TwoColumns
 from documents.letterhead import Letterhead, head_block
 from documents.reading.article_reading import read_docx as read_docx
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line, clean_text
 
+TO_FILL_IN = "." * 60
 KIND_OF_PAPER = "Giới thiệu tấm gương điển hình “Dân vận khéo” năm {year}"
 
 
@@ -54,6 +55,20 @@ class Article:
     photos: tuple[ArticlePhotoFile, ...] = ()
     outline: tuple[ArticlePart, ...] = PARTS_2026
     notes: tuple[str, ...] = ()
+
+
+def to_fill_in(letterhead: Letterhead, year: int, *, unit_name: str = "") -> Article:
+    """The outline with what it asks for in each part; the reader leaves these hints out."""
+    return Article(
+        letterhead=letterhead,
+        year=year,
+        title=f"Tên bài viết: {TO_FILL_IN}",
+        unit_name=unit_name,
+        author=TO_FILL_IN,
+        person=TO_FILL_IN,
+        person_role=TO_FILL_IN,
+        parts=tuple("\n".join(part.guidance) for part in PARTS_2026),
+    )
 
 
 def to_docx(
@@ -151,16 +166,31 @@ def _bylines(article: Article) -> Iterable[Paragraph]:
             yield Paragraph(Role.BYLINE, text, lead, place)
 
 
-def _text(article: Article, key: str) -> Iterable[Paragraph | Figure]:
+def _text(article: Article, key: str) -> Iterable[Paragraph | Figures]:
     figures = _figures(article, key)
     for part, text in zip(article.outline, article.parts, strict=True):
         yield Paragraph(Role.PART_HEADING, part.numbered_heading)
         for line in map(clean_line, clean_text(text).split("\n")):
             if line:
                 yield Paragraph(Role.BODY, line)
-        yield from (figure for place, figure in figures if place == part.number)
+        yield from _together(figure for place, figure in figures if place == part.number)
     placed = {part.number for part in article.outline}
-    yield from (figure for place, figure in figures if place not in placed)
+    yield from _together(figure for place, figure in figures if place not in placed)
+
+
+def _together(figures: Iterable[Figure | Paragraph]) -> Iterable[Figures | Paragraph]:
+    """Photos that follow each other as one group; the line of a lost one stands between."""
+    group: list[Figure] = []
+    for item in figures:
+        if isinstance(item, Figure):
+            group.append(item)
+            continue
+        if group:
+            yield Figures(tuple(group))
+            group = []
+        yield item
+    if group:
+        yield Figures(tuple(group))
 
 
 def _figures(article: Article, key: str) -> list[tuple[int, Figure | Paragraph]]:

@@ -8,6 +8,7 @@ MESSAGES = {
     "empty": "Tệp “{filename}” trống, không có nội dung. Chọn lại tệp Word (.docx).",
     "too_large": "Tệp {megabytes} MB, tối đa {limit} MB.",
     "wrong_type": f"Tệp “{{filename}}” không phải tệp Word (.docx). {_SAVE_AS_DOCX}",
+    "one_of_each": "Chọn một tệp Word và một tệp PDF của cùng một văn bản.",
     "not_wanted": "Tệp “{filename}” không phải {wanted}. Chọn {wanted}.",
     "not_excel": (
         "Tệp “{filename}” không phải tệp Excel (.xlsx). "

@@ -48,7 +48,8 @@ _LINES_OF_A4 = " (khoảng 20 dòng A4)"  # what the form says of 350 words
 class Mau03Nominee:
     """Who is proposed, for which model; `sector` is a code, `summary` may have paragraphs.
 
-    Of a draft any field may still be empty. `unit` is named in a ward's list only.
+    Of a draft any field may still be empty. `unit` is named in the forms that a ward writes only:
+    "Chi hội số 4" alone tells the city nothing.
     """
 
     kind: str
@@ -63,7 +64,7 @@ class Mau03Nominee:
 class Mau03Form:
     """The nominees as they are to stand on paper; without any, an empty row is left for one.
 
-    Either all nominees name their unit, as in the ward's list, or none does.
+    Either all nominees name their unit, as in what a ward writes, or none does.
     `word_limit` is what the footnote names: a longer summary is printed whole. `unit_code` and
     `unit_name` travel hidden in the file. `notes` stand under the table ("Bản nháp …").
     """

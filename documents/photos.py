@@ -53,8 +53,8 @@ def is_whole(data: bytes) -> bool:
 def clean_photo(data: bytes, filename: str) -> CleanPhoto:
     """The first frame of a JPEG, PNG, WebP or HEIC photo of at most 20 MB and 60 megapixels.
 
-    Raises DocumentRefused with what the sender can do. A small photo is not refused here: what
-    a form asks for is judged with `is_large_enough`.
+    Raises DocumentRefused with what the sender can do, without the name when `filename` is "". A
+    small photo is not refused here: what a form asks for is judged with `is_large_enough`.
     """
     if len(data) > MAX_FILE_BYTES:
         raise too_large(len(data))
@@ -81,9 +81,19 @@ def too_small(width: int, height: int, minimum: int = MEGAPIXEL) -> DocumentRefu
 
 
 def megapixels_text(pixels: int) -> str:
-    """ "0,7" for 750.000 pixels: cut off, so that what is too small never reads as enough."""
+    """ "0,7" for 750.000 pixels, "0,04" for 40.000: never "0,0", for a picture has some.
+
+    Cut off, so that what is too small never reads as enough.
+    """
     tenths = pixels * 10 // MEGAPIXEL
-    return f"{tenths // 10},{tenths % 10}"
+    if tenths:
+        return f"{tenths // 10},{tenths % 10}"
+    return f"0,{pixels:06}"[: 2 + _decimals(pixels)]
+
+
+def _decimals(pixels: int) -> int:
+    """How many it takes to see the first digit of less than 100.000 pixels."""
+    return 7 - len(str(pixels))
 
 
 def _least_text(pixels: int) -> str:

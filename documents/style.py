@@ -76,7 +76,7 @@ _LOOKS = {
     Role.ADDRESSEE_ITEM: Look(14, align="left", indent=60),
     Role.BODY: Look(14, align="justify", after=6, first_line=10, line=18),
     Role.BOOK_TITLE: Look(26, bold=True, before=170),
-    Role.BOOK_PLACE: Look(14, italic=True, before=230),
+    Role.BOOK_PLACE: Look(14, italic=True, before=330),
     Role.CONTENTS_HEADING: Look(16, bold=True, after=12),
     Role.CONTENTS_LINE: Look(14, align="left", after=6),
     Role.BYLINE: Look(14),
@@ -109,16 +109,18 @@ class Squeeze:
     table: float = 0  # smaller
     notes: float = 0  # smaller
     text: float = 0  # smaller: everything else
+    pictures: float = 1.0  # share kept of their height
 
 
 # From what nobody notices to the last resort.
 SQUEEZES = (
     Squeeze(),
-    Squeeze(spacing=0.5, signature_lines=1),
-    Squeeze(spacing=0.3, signature_lines=1, table=0.5, notes=1),
-    Squeeze(spacing=0.2, signature_lines=1, table=1, notes=1.5, text=1),
-    Squeeze(spacing=0, signature_lines=1, table=1.5, notes=2, text=2),
+    Squeeze(spacing=0.5, signature_lines=1, pictures=0.85),
+    Squeeze(spacing=0.3, signature_lines=1, table=0.5, notes=1, pictures=0.7),
+    Squeeze(spacing=0.2, signature_lines=1, table=1, notes=1.5, text=1, pictures=0.7),
+    Squeeze(spacing=0, signature_lines=1, table=1.5, notes=2, text=2, pictures=0.7),
 )
+UNNOTICED_SQUEEZES = (1, 2)  # the steps at which nobody notices
 
 
 @dataclass(frozen=True)
@@ -153,9 +155,12 @@ class PartyStyle:
     cell_padding_side: float = 1.3
     cell_padding_top: float = 0.5
 
-    # The room a picture may take up.
-    picture_width: float = 150
-    picture_height: float = 105
+    # The room a picture, or several in a row, may take up. A row is not set so wide that it would
+    # be less high than `picture_row_height`: its last picture begins another row instead.
+    picture_width: float = 165
+    picture_height: float = 66
+    picture_row_height: float = 36
+    picture_gap: float = 5  # between pictures of a row
 
     page_reference_width: float = 14  # of the page numbers in a table of contents
 
@@ -181,6 +186,7 @@ class PartyStyle:
             table_size=self.table_size - squeeze.table,
             dense_table_size=self.dense_table_size - squeeze.table,
             cell_padding_top=self.cell_padding_top * squeeze.spacing,
+            picture_height=self.picture_height * squeeze.pictures,
         )
 
     def spelled(self, fixed_text: str) -> str:

@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 from documents.text import clean_line
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+MOVEMENT = "“Dân vận khéo”"
+
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
@@ -79,3 +82,10 @@ def dash_list(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         f"- {text}{';' if place < len(texts) else '.'}" for place, text in enumerate(texts, 1)
     )
+
+
+def tied(text: str, *names: str) -> str:
+    """The text with its `names` tied by no-break spaces: a line never ends inside one."""
+    for name in names:
+        text = text.replace(name, name.replace(" ", _NO_BREAK_SPACE))
+    return text

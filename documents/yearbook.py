@@ -12,6 +12,7 @@ from documents.drawing.paper import ContentsLine, Paper, Paragraph, Sheet
 from documents.letterhead import BLANK_PLACE, Letterhead
 from documents.style import HD05_2026, PartyStyle, Role
 from documents.text import clean_line
+from documents.wording import MOVEMENT, tied
 
 Progress = Callable[[int, int], None]
 
@@ -20,8 +21,8 @@ Progress = Callable[[int, int], None]
 class Yearbook:
     """`letterhead` names the ward that publishes it; `articles` stand in their order.
 
-    Photos should come in the size for screens: the book shows them 15 cm wide. A book without
-    articles is not made (ValueError).
+    Photos should come in the size for screens: the book shows them 16 cm wide at most. A book
+    without articles is not made (ValueError).
     """
 
     title: str
@@ -49,8 +50,8 @@ def to_docx(
     from documents.drawing import yearbook_pdf  # noqa: PLC0415 - WeasyPrint takes seconds to import
 
     book = Book(yearbook)
-    pages = yearbook_pdf.lay_out(book, style, progress).first_pages
-    return word.draw(book.paper(pages), style)
+    laid_out = yearbook_pdf.lay_out(book, style, progress)
+    return word.draw(book.paper(laid_out.first_pages, laid_out.chapters), style)
 
 
 class Book:
@@ -77,6 +78,7 @@ class Book:
         head = self._yearbook.letterhead
         superior, place = clean_line(head.superior), clean_line(head.place) or BLANK_PLACE
         above = [Paragraph(Role.SUPERIOR, superior.upper())] if superior else []
+        year = f"năm {self._yearbook.year}"
         return Sheet(
             key="cover",
             name="Bìa",
@@ -84,8 +86,8 @@ class Book:
                 *above,
                 Paragraph(Role.ISSUER, self.publisher.upper()),
                 Paragraph(Role.STAR, "*"),
-                Paragraph(Role.BOOK_TITLE, self.title),
-                Paragraph(Role.BOOK_PLACE, f"{place}, năm {self._yearbook.year}"),
+                Paragraph(Role.BOOK_TITLE, tied(self.title, MOVEMENT, place, year)),
+                Paragraph(Role.BOOK_PLACE, f"{place}, {year}"),
             ),
         )
 
@@ -102,11 +104,12 @@ class Book:
             ),
         )
 
-    def paper(self, first_pages: Sequence[int]) -> Paper:
+    def paper(self, first_pages: Sequence[int], chapters: Sequence[Sheet]) -> Paper:
+        """The whole book, its chapters as they were set for the pages."""
         return Paper(
             title=self.title,
             author=self.publisher,
-            sheets=(self.cover(), self.contents(first_pages), *self.chapters),
+            sheets=(self.cover(), self.contents(first_pages), *chapters),
             properties={
                 "danvan.form": "yearbook",
                 "danvan.year": str(self._yearbook.year),

@@ -12,11 +12,12 @@ _LETTERHEAD_END = re.compile(
     r"dang cong san viet nam|doc lap tu do|cong hoa xa hoi chu nghia|\bngay .{0,12}\bthang\b"
 )
 _KIND_OF_PAPER = re.compile(
-    r"bai (?:viet|du thi)|de cuong|giai doan 20\d\d.*|phu luc.*|"
+    r"bai (?:viet|du thi)|chua co ten bai|de cuong|giai doan 20\d\d.*|phu luc.*|"
     r"(?:bai (?:viet|du thi) )?(?:gioi thieu )?(?:ve )?(?:tam )?guong dien hinh"
     r"(?: tien tien)?(?: trong)?(?: phong trao thi dua)?(?: dan van kheo)?(?: nam 20\d\d)?"
     r"(?: giai doan 20\d\d.*)?|so(?: \d.*)?|kinh gui.*"
 )
+_DOTTED_LINE = re.compile(r"[.…]{4}|…{2}")
 _LABELS = {
     "title": {"ten bai", "tieu de", "ten bai viet"},
     "person": {"ca nhan dien hinh", "nhan vat", "ho va ten", "ho ten", "nguoi duoc gioi thieu"},
@@ -99,15 +100,25 @@ def _is_known(text: str) -> bool:
 
 
 def _labelled(text: str) -> tuple[str, str]:
-    """The fact that a line states ("Đơn vị: Chi bộ 12") and its value."""
+    """The fact that a line states ("Đơn vị: Chi bộ 12") and its value, "" where only dots are."""
     label, colon, value = text.partition(":")
-    value = value.strip()
-    return (_FIELD_OF.get(words(label), ""), value) if colon and value else ("", "")
+    return (_FIELD_OF.get(words(label), ""), _written(value)) if colon else ("", "")
+
+
+def _written(value):
+    """What stands on a dotted line, without the line before and behind it; its own “…” stays."""
+    core = value.strip(".… \t")
+    if not core:
+        return ""
+    ends = ("" if _DOTTED_LINE.search(end) else end for end in value.split(core, 1))
+    return core.join(ends).strip()
 
 
 def _file(line: str, head: Head, *, within_head: bool) -> None:
     name, value = _labelled(line)
-    if name and (not getattr(head, name) or name == "unit_name") and within_head:
+    if name and not value:
+        head.lines.append(line)
+    elif name and (not getattr(head, name) or name == "unit_name") and within_head:
         if name == "unit_name" and head.unit_name:
             head.lines.append(line)  # the letterhead's own name stands there already
         setattr(head, name, value)

@@ -3,14 +3,17 @@
 Text becomes markup only through `element`, which escapes everything that is not markup already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
+from documents.drawing.figure_rows import FigureRow, figure_rows
+from documents.drawing.measure import MM_PER_POINT
 from documents.drawing.paper import (
     Cell,
     ContentsLine,
-    Figure,
+    Figures,
     Paper,
     Paragraph,
     Row,
@@ -22,7 +25,7 @@ from documents.drawing.paper import (
 from documents.style import HEADING_LEVELS, PartyStyle, Role
 
 _VOID = {"col", "img", "meta"}
-
+_PIXELS_PER_MM = 96 / 72 / MM_PER_POINT
 
 MEDIA_SCHEME = "media:"
 
@@ -63,11 +66,8 @@ def draw(
     `addresses` tells for each name of a picture where a browser finds it; in print a picture is
     named by media: and handed over beside the HTML.
     """
-    notes = _FloatingNotes() if paged else _LinkedNotes()
-    return join(
-        _sheet(sheet, notes, addresses or {}, _left_free(sheet) if paged else "")
-        for sheet in paper.sheets
-    )
+    face = _Face(style, paged, addresses or {}, _FloatingNotes() if paged else _LinkedNotes())
+    return join(_sheet(sheet, face) for sheet in paper.sheets)
 
 
 class _Notes(Protocol):
@@ -101,14 +101,28 @@ class _LinkedNotes:
         return join(notes)
 
 
+@dataclass(frozen=True)
+class _Face:
+    """Where the HTML is to be seen. Browsers take no styles from elements, print does."""
+
+    style: PartyStyle
+    is_paged: bool
+    addresses: Mapping[str, str]
+    notes: _Notes
+
+    def looks(self, css: str) -> dict[str, str]:
+        return {"style": css} if self.is_paged and css else {}
+
+
 def _left_free(sheet: Sheet) -> str:
-    """The room that each of the sheet's pages leaves free, as CSS of print."""
+    """The room that each of the sheet's pages leaves free."""
     if not sheet.left_free:
         return ""
     return f"padding-bottom: {sheet.left_free:g}mm; box-decoration-break: clone"
 
 
-def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str], looks: str) -> Markup:
+def _sheet(sheet: Sheet, face: _Face) -> Markup:
+    style = face.style.squeezed(sheet.squeeze)
     classes = ["paper", f"paper-{'landscape' if sheet.landscape else 'portrait'}"]
     if sheet.squeeze:
         classes.append(f"paper-squeeze-{sheet.squeeze}")
@@ -116,16 +130,16 @@ def _sheet(sheet: Sheet, notes: _Notes, addresses: Mapping[str, str], looks: str
         "article",
         _columns("paper-head", sheet.head),
         *map(_paragraph, sheet.opening),
-        *(_text(item, addresses) for item in sheet.text),
+        *(block for item in sheet.text for block in _text(item, face, style)),
         *([element("nav", *map(_contents_line, sheet.contents))] if sheet.contents else []),
-        *([_table(sheet.table, notes)] if sheet.table.columns else []),
+        *([_table(sheet.table, face.notes)] if sheet.table.columns else []),
         *map(_paragraph, sheet.notes),
         _columns("paper-foot", sheet.foot),
-        notes.below_sheet(),
+        face.notes.below_sheet(),
         class_=" ".join([*classes, f"paper-{sheet.key}"]),
         lang="vi",
         **({"id": sheet.anchor} if sheet.anchor else {}),
-        **({"style": looks} if looks else {}),
+        **face.looks(_left_free(sheet)),
     )
 
 
@@ -136,13 +150,29 @@ def _columns(name: str, block: TwoColumns) -> Markup:
     return element("div", *sides, class_=name)
 
 
-def _text(item: Paragraph | Figure, addresses: Mapping[str, str]) -> Markup:
+def _text(item: Paragraph | Figures, face: _Face, style: PartyStyle) -> Iterator[Markup]:
     if isinstance(item, Paragraph):
-        return _paragraph(item)
-    source = addresses.get(item.name, f"{MEDIA_SCHEME}{item.name}")
-    picture = element("img", src=source, alt=item.alt, width=item.width, height=item.height)
-    caption = element("figcaption", item.caption.text, class_=item.caption.role.value)
-    return element("figure", picture, caption, class_=Role.PICTURE.value)
+        yield _paragraph(item)
+        return
+    for row in figure_rows(item.figures, style):
+        pictures = list(_pictures(row, face))
+        yield element("div", *pictures, class_="pictures") if len(pictures) > 1 else pictures[0]
+
+
+def _pictures(row: FigureRow, face: _Face) -> Iterator[Markup]:
+    """Each with its caption; in a row the caption is no wider than its picture."""
+    for figure, across in zip(row.figures, row.widths, strict=True):
+        picture = element(
+            "img",
+            src=face.addresses.get(figure.name, f"{MEDIA_SCHEME}{figure.name}"),
+            alt=figure.alt,
+            width=round(across * _PIXELS_PER_MM),
+            height=round(row.height * _PIXELS_PER_MM),
+            **face.looks(f"width: {across:.2f}mm; height: {row.height:.2f}mm"),
+        )
+        caption = element("figcaption", figure.caption.text, class_=figure.caption.role.value)
+        looks = face.looks(f"width: {across:.2f}mm" if len(row.figures) > 1 else "")
+        yield element("figure", picture, caption, class_=Role.PICTURE.value, **looks)
 
 
 def _contents_line(line: ContentsLine) -> Markup:

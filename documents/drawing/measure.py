@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 from documents.drawing.paper import Paragraph, Row, RowKind, Sheet, TwoColumns
-from documents.style import SQUEEZES, Look, PartyStyle, Role
+from documents.style import SQUEEZES, UNNOTICED_SQUEEZES, Look, PartyStyle, Role
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 MM_PER_POINT = 25.4 / 72
@@ -21,7 +21,6 @@ LINE_HEIGHT = 1.15  # of the size, in Times and Tinos alike
 _ROWS_OF_A_PAGE = 40  # no page holds more
 _UNITS = 1000  # points at which words are measured
 _SPARE = 2  # mm by which the estimate may be wrong
-_NEAR = 2  # up to this step of SQUEEZES nobody notices
 _MOVED_LINES = 3  # of the text, for the company of the signature
 
 
@@ -112,7 +111,7 @@ def on_one_page_if_near(make: Callable[[PartyStyle], Sheet], style: PartyStyle) 
     flowing = make(style)
     if len(flowing.table.body) > _ROWS_OF_A_PAGE:
         return flowing
-    for step in range(_NEAR + 1):
+    for step in (0, *UNNOTICED_SQUEEZES):
         if sheet := _fitting(make, style, step, _SPARE):
             return sheet
     return _signed_below_text(flowing, style)

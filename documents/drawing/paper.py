@@ -28,7 +28,7 @@ class Paragraph:
 class Figure:
     """A picture, by its name in Paper.pictures, with its caption below; `alt` says it in words.
 
-    `width` and `height` are pixels; on paper it is as large as the style allows.
+    `width` and `height` are pixels; how large it is on paper, drawing.figure_rows says.
     """
 
     name: str
@@ -36,6 +36,13 @@ class Figure:
     height: int
     alt: str
     caption: Paragraph
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Pictures that belong together, in their order: side by side where there is room."""
+
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ class Sheet:
     table: Table = NO_TABLE
     head: TwoColumns = TwoColumns()
     opening: tuple[Paragraph, ...] = ()
-    text: tuple[Paragraph | Figure, ...] = ()
+    text: tuple[Paragraph | Figures, ...] = ()
     contents: tuple[ContentsLine, ...] = ()
     anchor: str = ""  # by which a table of contents refers to the sheet's title
     notes: tuple[Paragraph, ...] = ()

@@ -13,8 +13,9 @@ _ORIGIN = "/* Made from documents/style.py by documents/drawing/stylesheet.py. *
 _STATIC = """
 .paper p, .paper h1, .paper h2 { margin: 0; padding: 0; font-weight: normal; }
 .paper p, .paper h1, .paper h2 { line-height: inherit; overflow-wrap: break-word; }
-.paper figure { break-inside: avoid; }
-.paper figure img { display: block; width: auto; height: auto; margin: 0 auto; }
+.paper figure, .paper .pictures { break-inside: avoid; }
+.paper figure img { display: block; margin: 0 auto; }
+.paper .pictures { display: flex; justify-content: center; }
 .paper-head, .paper-foot { display: flex; width: 100%; }
 .paper-foot { break-inside: avoid; break-before: avoid; margin-top: 10pt; }
 .paper .party-name span { display: inline-block; padding: 0 0.2mm 0.5mm; }
@@ -97,7 +98,6 @@ def _pages(style: PartyStyle) -> list[str]:
 def _sheet(style: PartyStyle) -> list[str]:
     left = style.head_left_share * 100
     sides = ((":first-child", left), (":last-child", 100 - left))
-    room = (style.text_width(landscape=False) - style.picture_width) / 2
     return [
         f'.paper {{ font-family: "{style.font_in_pdf}", "{style.font_in_word}", serif; }}',
         ".paper { font-size: 14pt; line-height: 1.15; color: #000; hyphens: manual; }",
@@ -108,8 +108,7 @@ def _sheet(style: PartyStyle) -> list[str]:
             f".paper-head > {side}, .paper-foot > {side} {{ width: {share:g}%; }}"
             for side, share in sides
         ),
-        f".paper figure {{ padding: 0 {room:g}mm; }}",
-        f".paper figure img {{ max-width: 100%; max-height: {style.picture_height:g}mm; }}",
+        f".paper .pictures {{ column-gap: {style.picture_gap:g}mm; }}",
         f".paper .contents-line .page {{ width: {style.page_reference_width:g}mm; }}",
         f".paper .party-name span {{ border-bottom: {style.rule_thickness}pt solid #000; }}",
         f".paper th, .paper td {{ border: {style.grid_thickness}pt solid #000; }}",

@@ -4,6 +4,7 @@ Table rows are copies of one prototype per shape of row: going through python-do
 is quadratic in the number of rows.
 """
 
+from collections.abc import Callable, Iterable
 from copy import deepcopy
 from datetime import UTC, datetime
 from io import BytesIO
@@ -19,7 +20,17 @@ from docx.section import Section
 from docx.shared import Mm
 from lxml import etree
 
-from documents.drawing.paper import Figure, Paper, Paragraph, Row, RowKind, Sheet, Table, TwoColumns
+from documents.drawing.figure_rows import FigureRow, figure_rows
+from documents.drawing.paper import (
+    Figures,
+    Paper,
+    Paragraph,
+    Row,
+    RowKind,
+    Sheet,
+    Table,
+    TwoColumns,
+)
 from documents.drawing.word_contents import contents, mark, prepare_contents
 from documents.drawing.word_elements import (
     Element,
@@ -167,13 +178,33 @@ def _number_pages(section: Section, style: PartyStyle) -> None:
 
 
 def _text(
-    item: Paragraph | Figure, style: PartyStyle, width: float, pictures: Pictures
+    item: Paragraph | Figures, style: PartyStyle, width: float, pictures: Pictures
 ) -> list[Element]:
+    def line(paragraph: Paragraph) -> Element:
+        return _paragraph(paragraph, style, width)
+
     if isinstance(item, Paragraph):
-        return [_paragraph(item, style, width)]
-    picture = _paragraph(Paragraph(Role.PICTURE, ""), style, width)
-    picture.append(w("r", pictures.draw(item, style.picture_width, style.picture_height)))
-    return [picture, _paragraph(item.caption, style, width)]
+        return [line(item)]
+    rows = figure_rows(item.figures, style, width)
+    return [block for row in rows for block in figure_blocks(row, style, pictures, line)]
+
+
+def figure_blocks(
+    row: FigureRow, style: PartyStyle, pictures: Pictures, line: Callable[[Paragraph], Element]
+) -> list[Element]:
+    """A picture and its caption; or several side by side, each above its own, in a table.
+
+    `line` draws the paragraph around a picture, and the caption.
+    """
+    cells = []
+    for figure, across in zip(row.figures, row.widths, strict=True):
+        picture = line(Paragraph(Role.PICTURE, ""))
+        picture.append(w("r", pictures.draw(figure, across, row.height)))
+        cells.append((picture, line(figure.caption)))
+    if len(cells) == 1:
+        return list(cells[0])
+    widths = tuple(across + style.picture_gap for across in row.widths)
+    return [_row_of_blocks(cells, widths, centered=True), _hairline()]
 
 
 def _paragraph(
@@ -220,16 +251,25 @@ def _two_columns(block: TwoColumns, style: PartyStyle, width: float) -> Element:
     left = width * style.head_left_share
     widths = (left, width - left)
     cells = [
-        w(
-            "tc",
-            w("tcPr", w("tcW", w=twips(cell_width), type="dxa")),
-            *(_paragraph(line, style, cell_width) for line in lines),
-            *([] if lines else [_hairline()]),
-        )
+        [_paragraph(line, style, cell_width) for line in lines] or [_hairline()]
         for lines, cell_width in zip((block.left, block.right), widths, strict=True)
     ]
-    row = w("tr", w("trPr", w("cantSplit")), *cells)
-    return w("tbl", _table_properties(width, side=0, top=0), _grid(widths), row)
+    return _row_of_blocks(cells, widths)
+
+
+def _row_of_blocks(
+    cells: Iterable[Iterable[Element]], widths: tuple[float, ...], *, centered: bool = False
+) -> Element:
+    """A borderless table of one row that stays on one page."""
+    drawn = [
+        w("tc", w("tcPr", w("tcW", w=twips(width), type="dxa")), *blocks)
+        for blocks, width in zip(cells, widths, strict=True)
+    ]
+    row = w("tr", w("trPr", w("cantSplit")), *drawn)
+    properties = _table_properties(sum(widths), side=0, top=0)
+    if centered:
+        properties.find(qn("w:tblW")).addnext(w("jc", val="center"))
+    return w("tbl", properties, _grid(widths), row)
 
 
 def table_block(table: Table, style: PartyStyle, width: float, footnotes: Footnotes) -> Element:

@@ -13,17 +13,8 @@ from docx.opc.part import Part
 from docx.oxml.shape import CT_Inline
 from docx.shared import Mm
 
-from documents.drawing.measure import MM_PER_POINT
 from documents.drawing.paper import Figure
 from documents.drawing.word_elements import Element, w
-
-_MM_PER_PIXEL = MM_PER_POINT * 72 / 96  # as browsers and WeasyPrint count
-
-
-def size_on_paper(figure: Figure, width: float, height: float) -> tuple[float, float]:
-    """Millimetres within the given room, in shape, never larger than 96 pixels an inch give."""
-    scale = min(width / figure.width, height / figure.height, _MM_PER_PIXEL)
-    return figure.width * scale, figure.height * scale
 
 
 class Pictures:
@@ -39,11 +30,11 @@ class Pictures:
         self._drawn = document.part.next_id - 1
 
     def draw(self, figure: Figure, width: float, height: float) -> Element:
-        across, down = size_on_paper(figure, width, height)
+        """The picture, `width` by `height` mm large."""
         self._drawn += 1
         name = f"{figure.name}.jpg"
         inline = CT_Inline.new_pic_inline(
-            self._drawn, self._relation(figure.name), name, Mm(across), Mm(down)
+            self._drawn, self._relation(figure.name), name, Mm(width), Mm(height)
         )
         inline.docPr.set("descr", figure.alt)
         return w("drawing", inline)

@@ -21,7 +21,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from documents.drawing import word
-from documents.drawing.paper import NO_TABLE, Figure, Paper, Paragraph, Sheet, TwoColumns
+from documents.drawing.figure_rows import figure_rows
+from documents.drawing.paper import NO_TABLE, Figures, Paper, Paragraph, Sheet, TwoColumns
 from documents.drawing.word_elements import Element, w
 from documents.drawing.word_footnotes import Footnotes
 from documents.drawing.word_pictures import Pictures
@@ -183,19 +184,21 @@ def _fill(page: Element, sheet: Sheet, canvas: _Canvas) -> None:
 
 
 def _write_text(
-    patterns: Mapping[Role, Element], text: tuple[Paragraph | Figure, ...], canvas: _Canvas
+    patterns: Mapping[Role, Element], text: tuple[Paragraph | Figures, ...], canvas: _Canvas
 ) -> None:
     """Each line and picture in a copy of the paragraph of its kind, in the text's own order."""
     first = next(iter(patterns.values()))
+
+    def line(paragraph: Paragraph) -> Element:
+        return _copy(patterns[paragraph.role], paragraph.text)
+
     for item in text:
-        if isinstance(item, Figure):
-            picture = _copy(patterns[Role.PICTURE], "")
-            width = min(canvas.style.picture_width, canvas.width)
-            drawing = canvas.pictures.draw(item, width, canvas.style.picture_height)
-            picture.append(w("r", drawing))
-            first.addprevious(picture)
-        line = item.caption if isinstance(item, Figure) else item
-        first.addprevious(_copy(patterns[line.role], line.text))
+        if isinstance(item, Paragraph):
+            first.addprevious(line(item))
+            continue
+        for row in figure_rows(item.figures, canvas.style, canvas.width):
+            for block in word.figure_blocks(row, canvas.style, canvas.pictures, line):
+                first.addprevious(block)
     for pattern in patterns.values():
         pattern.getparent().remove(pattern)
 

@@ -189,6 +189,25 @@ def test_title_and_people_are_found_above_the_parts():
     assert list(found.parts) == TEXTS
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Lặng thầm… mà tỏa sáng", "Lặng thầm… mà tỏa sáng"),
+        ("…và ngõ nhỏ sáng đèn…", "…và ngõ nhỏ sáng đèn…"),
+        ("Chờ... rồi cũng đến", "Chờ... rồi cũng đến"),
+        ("……Ngõ nhỏ sáng đèn …………", "Ngõ nhỏ sáng đèn"),
+        ("..... Ngõ nhỏ sáng đèn ........", "Ngõ nhỏ sáng đèn"),
+        ("…", ""),
+        ("… … …", ""),
+        ("..", ""),
+    ],
+)
+def test_the_dotted_line_goes_and_the_dots_of_a_title_stay(written, title):
+    found = read_docx(sent(before=LETTERHEAD + p(f"Tên bài: {written}")))
+    assert found.title == title
+    assert found.unplaced == ""
+
+
 def test_a_letterhead_typed_without_a_table_is_not_the_title():
     head = bold("CHI BỘ TỔ DÂN PHỐ SỐ 12") + bold("ĐẢNG CỘNG SẢN VIỆT NAM") + bold("Nữ tổ trưởng")
     assert read_docx(sent(before=head)).title == "Nữ tổ trưởng"

@@ -12,9 +12,10 @@ from docx.shared import Mm
 from pypdf import PdfReader
 
 from documents.article import PARTS_2026, describe, to_docx, to_html, to_pdf
-from documents.drawing.paper import Figure
-from documents.drawing.word_pictures import size_on_paper
+from documents.drawing.figure_rows import figure_rows
+from documents.drawing.paper import Figures
 from documents.photos import clean_photo
+from documents.style import HD05_2026
 from tests.documents import sent_photos
 from tests.documents.articles import article, photo
 from tests.documents.paper_text import (
@@ -109,11 +110,99 @@ def _figures(reader):
 def test_photos_keep_their_shape_and_fit_the_page():
     wide, tall, last = drawings(to_docx(ILLUSTRATED))
     assert (wide.extent.cx, wide.extent.cy) == (last.extent.cx, last.extent.cy)
-    assert wide.extent.cy == Mm(105)
-    assert tall.extent.cx == pytest.approx(Mm(105 * 3 / 4), abs=2)
-    figures = [item for item in describe(ILLUSTRATED).sheets[0].text if isinstance(item, Figure)]
-    small = replace(figures[0], width=96, height=48)
-    assert size_on_paper(small, 150, 105) == pytest.approx((25.4, 12.7))
+    assert wide.extent.cy == tall.extent.cy == Mm(HD05_2026.picture_height)
+    assert tall.extent.cx == pytest.approx(tall.extent.cy * 3 / 4, abs=2)
+
+
+def rows_of(*sizes, room=None):
+    photos = tuple(photo(width=width, height=height) for width, height in sizes)
+    [group] = [
+        item
+        for item in describe(article(photos=photos)).sheets[0].text
+        if isinstance(item, Figures)
+    ]
+    return list(figure_rows(group.figures, HD05_2026, room))
+
+
+WIDE, TALL, PANORAMA = (1200, 900), (900, 1200), (3000, 600)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "counts"),
+    [
+        ([WIDE], [1]),
+        ([WIDE, WIDE], [2]),
+        ([WIDE, TALL, WIDE], [3]),
+        ([WIDE, WIDE, WIDE], [3]),
+        ([PANORAMA, WIDE, TALL], [1, 2]),
+    ],
+)
+def test_photos_of_one_place_stand_side_by_side_as_long_as_they_are_large_enough(sizes, counts):
+    rows = rows_of(*sizes)
+    assert [len(row.figures) for row in rows] == counts
+    for row in rows:
+        across = sum(row.widths) + HD05_2026.picture_gap * (len(row.widths) - 1)
+        assert across <= HD05_2026.picture_width + 0.01
+        for figure, width in zip(row.figures, row.widths, strict=True):
+            assert width / row.height == pytest.approx(figure.width / figure.height)
+
+
+def test_an_office_s_narrower_page_narrows_the_photos():
+    [row] = rows_of(WIDE, WIDE, room=125)
+    assert row.widths == pytest.approx((60, 60))
+
+
+def test_a_small_photo_is_not_made_larger():
+    [row] = rows_of((96, 48))
+    assert (*row.widths, row.height) == pytest.approx((25.4, 12.7))
+
+
+IN_A_ROW = article(60, photos=(photo("Trước", part=4), photo("Sau", part=4), photo("Cả xóm")))
+
+
+def test_each_photo_of_a_row_keeps_its_caption_in_word():
+    document = Document(BytesIO(to_docx(IN_A_ROW)))
+    *_, last = document.tables
+    [row] = last.rows
+    assert [cell.text.strip() for cell in row.cells] == ["Ảnh 1: Trước", "Ảnh 2: Sau"]
+    assert all(len(list(cell._tc.iter(qn("wp:inline")))) == 1 for cell in row.cells)
+    assert row._tr.trPr.find(qn("w:cantSplit")) is not None
+
+
+def words_on(pdf, tmp_path):
+    """[[(word, its lower edge as a share of the page's height)] for each page]."""
+    file = tmp_path / "words.pdf"
+    file.write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftotext", "-bbox", str(file), "-"],  # noqa: S607
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    word = re.compile(r'yMax="([\d.]+)">([^<]*)</word>')
+    return [
+        [(text, float(below) / 841.9) for below, text in word.findall(page)]
+        for page in said.split("<page ")[1:]
+    ]
+
+
+def test_captions_of_a_row_stand_level_in_the_pdf(tmp_path):
+    levels = {
+        text: round(below, 3)
+        for page in words_on(to_pdf(IN_A_ROW), tmp_path)
+        for text, below in page
+        if text in ("1:", "2:", "3:")
+    }
+    assert levels["1:"] == levels["2:"] != levels["3:"]
+
+
+@pytest.mark.parametrize("words", [90, 130, 170])
+def test_no_page_before_the_last_is_left_half_empty_by_a_photo(words, tmp_path):
+    photos = tuple(photo(f"Ảnh phần {part}", part=part) for part in (2, 3, 4))
+    pages = words_on(to_pdf(article(words, photos=photos)), tmp_path)
+    assert len(pages) > 1
+    for page in pages[:-1]:
+        assert max(below for _text, below in page) > 0.6
 
 
 def test_the_preview_shows_the_photos_where_the_page_keeps_them():

@@ -292,8 +292,17 @@ def test_a_small_photo_is_named_with_its_megapixels():
     assert "cần từ 1,5 MP" in str(too_small(1000, 750, 1_500_000))
 
 
-@given(st.integers(0, 60_000_000))
-def test_too_few_pixels_never_read_as_enough(pixels):
-    whole, tenth = megapixels_text(pixels).split(",")
-    assert (int(whole) >= 1) == (pixels >= photos.MEGAPIXEL)
-    assert int(whole) * 10 + int(tenth) == pixels // 100_000
+@given(st.integers(1, 60_000_000))
+def test_too_few_pixels_never_read_as_enough_and_never_as_none(pixels):
+    shown = float(megapixels_text(pixels).replace(",", ".")) * photos.MEGAPIXEL
+    assert 0 < round(shown) <= pixels
+    assert (round(shown) >= photos.MEGAPIXEL) == (pixels >= photos.MEGAPIXEL)
+    assert pixels - shown < max(pixels / 2, 100_000)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "text"),
+    [(4_320_000, "4,3"), (750_000, "0,7"), (100_000, "0,1"), (48_000, "0,04"), (9, "0,000009")],
+)
+def test_megapixels_are_cut_off_behind_the_first_digit_that_tells(pixels, text):
+    assert megapixels_text(pixels) == text

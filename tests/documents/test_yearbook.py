@@ -7,8 +7,10 @@ from types import SimpleNamespace
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from pypdf import PdfReader
 
+from documents.style import HD05_2026
 from documents.yearbook import Yearbook, to_docx, to_pdf
 from tests.documents.articles import article, photo
 from tests.documents.paper_forms import WARD_HEAD
@@ -82,6 +84,15 @@ def test_the_cover_names_the_book_and_who_publishes_it(pages):
         assert squeeze(line) in pages[0]
 
 
+def test_the_cover_breaks_no_line_inside_a_name(bound):
+    shown = PdfReader(BytesIO(bound.pdf)).pages[0].extract_text().replace("\xa0", " ")
+    assert "“Dân vận khéo”" in shown
+    paragraphs = [paragraph.text for paragraph in Document(BytesIO(bound.docx)).paragraphs]
+    assert TITLE not in paragraphs
+    [title] = [text for text in paragraphs if text.replace("\xa0", " ") == TITLE]
+    assert "“Dân\xa0vận\xa0khéo” năm\xa02026" in title
+
+
 def test_the_lines_of_the_contents_lead_to_their_pages(bound):
     reader = PdfReader(BytesIO(bound.pdf))
     targets = [
@@ -103,6 +114,19 @@ def test_the_book_has_bookmarks_tags_title_and_language(bound):
     assert root["/Lang"] == "vi"
     assert root["/MarkInfo"]["/Marked"]
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
+
+
+def test_a_chapter_is_set_closer_where_that_saves_a_page_of_few_lines():
+    photos = tuple(photo(f"Ảnh phần {part}", part=part) for part in (2, 3, 4))
+    tail, loose = article(108, photos=photos), article(90, photos=photos)
+    book = bind(Yearbook(TITLE, WARD_HEAD, 2026, [tail, loose, tail]))
+    assert [page for _title, page in said_in_contents(book.docx)] == [3, 5, 7]
+    assert len(PdfReader(BytesIO(book.pdf)).pages) == 8
+    heights = [
+        drawing.extent.cy
+        for drawing in Document(BytesIO(book.docx)).element.body.iter(qn("wp:inline"))
+    ]
+    assert heights[0] == heights[-1] < heights[3] == Mm(HD05_2026.picture_height)
 
 
 def test_long_contents_move_the_articles_on():
