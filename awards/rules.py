@@ -65,6 +65,16 @@ class Limits:
     photo_pixels: int
     name_length: int
 
+    @classmethod
+    def of(cls, campaign):
+        return cls(
+            words=campaign.article_max_words,
+            photos_min=campaign.photos_min,
+            photos_max=campaign.photos_max,
+            photo_pixels=campaign.photo_min_pixels,
+            name_length=campaign.name_max_length,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryHints:
@@ -85,6 +95,15 @@ def nomination_problems(text, *, max_words, max_length, sector_codes):
         *name_problems("participant", text.participant, max_length, _NO_PARTICIPANT),
         *name_problems("initiative", text.initiative, max_length, _NO_INITIATIVE),
         *_sector_problems(text.sector, sector_codes),
+        *summary_problems(text.summary, max_words),
+    ]
+
+
+def nomination_limit_problems(text, *, max_words, max_length):
+    """Of these the ones that the numbers of the year decide."""
+    return [
+        *name_problems("participant", text.participant, max_length, _NO_PARTICIPANT),
+        *name_problems("initiative", text.initiative, max_length, _NO_INITIATIVE),
         *summary_problems(text.summary, max_words),
     ]
 
@@ -142,15 +161,19 @@ _RESULT = re.compile(
     r"|xây dựng được|giúp|hỗ trợ|trao tặng|quyên góp|hiến|đóng góp|nhân rộng|duy trì|khen"
     r"|chấm dứt|xóa|xoá|không còn|được công nhận)\b"
 )
+_FIGURE = re.compile(r"\d")
 
 
 def summary_hints(text):
-    """Does the summary name a time, a result and figures? Any digit counts as a figure."""
+    """Does the summary name a time, a result and figures? Any digit counts as a figure.
+
+    static/js/summary-hints.js is the same rule: both are run on summary_hint_cases.json.
+    """
     plain = normalize(text).lower()
     return SummaryHints(
         has_time=bool(_TIME.search(plain)),
         has_result=bool(_RESULT.search(plain)),
-        has_figures=any(character.isdigit() for character in plain),
+        has_figures=bool(_FIGURE.search(plain)),
     )
 
 
@@ -279,19 +302,31 @@ def _length_problems(parts, limit):
         yield Problem("parts", f"Bài viết {_surplus(words, limit)}")
 
 
-def photo_problems(photos, limits):
-    """Too few, too many, too small, without caption (Đề cương, lưu ý (2))."""
-    count = len(photos)
+def counted(photos, limits):
+    """The pictures that count, of anything with a width and a height: those with the pixels."""
+    return [
+        photo for photo in photos if is_large_enough(photo.width, photo.height, limits.photo_pixels)
+    ]
+
+
+def count_problem(count, limits):
+    """Why this many pictures that count cannot be sent; "" when they can."""
     wanted = f"{limits.photos_min:02d}–{limits.photos_max:02d}"
     if count < limits.photos_min:
         more = f"{limits.photos_min - count:02d} ảnh{' nữa' if count else ''}"
-        yield Problem("photos", f"Thêm ít nhất {more} (cần {wanted} ảnh).")
+        return f"Thêm ít nhất {more} (cần {wanted} ảnh)."
     if count > limits.photos_max:
-        yield Problem(
-            "photos",
+        return (
             f"Bài viết có {count:02d} ảnh, cần {wanted} ảnh. "
-            f"Bỏ bớt {count - limits.photos_max:02d} ảnh.",
+            f"Bỏ bớt {count - limits.photos_max:02d} ảnh."
         )
+    return ""
+
+
+def photo_problems(photos, limits):
+    """Too few, too many, too small, without caption (Đề cương, lưu ý (2))."""
+    if problem := count_problem(len(counted(photos, limits)), limits):
+        yield Problem("photos", problem)
     for number, photo in enumerate(photos, 1):
         if not is_large_enough(photo.width, photo.height, limits.photo_pixels):
             refusal = too_small(photo.width, photo.height, limits.photo_pixels)

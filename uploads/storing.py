@@ -23,6 +23,12 @@ def store_is_down():
     )
 
 
+def store_gives_nothing():
+    return DocumentRefused(
+        STORE_DOWN, "Kho lưu tệp tạm thời không đọc được tệp này. Thử lại sau ít phút."
+    )
+
+
 def random_name(folder, ending):
     """A key that tells nothing and cannot be guessed: what people call the file is a column."""
     return f"{folder}/{uuid.uuid4().hex}{ending}"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
@@ -18,6 +19,7 @@ from awards.rules import (
     Limits,
     PhotoFacts,
     article_problems,
+    article_text_problems,
     part_anchor,
     photo_problems,
 )
@@ -102,8 +104,19 @@ class ArticleForm(Form):
             text_of(article),
             photo_facts(photos),
             declarations(article, photos),
-            limits_of(article.campaign),
+            Limits.of(article.campaign),
         )
+
+    def for_limits(self, files):
+        shown = Prefetch("photos", ArticlePhoto.objects.shown(), to_attr="photos_of_limits")
+        return files.prefetch_related(shown)
+
+    def limit_problems(self, article):
+        limits = Limits.of(article.campaign)
+        return [
+            *article_text_problems(text_of(article), limits),
+            *photo_problems(photo_facts(article.photos_of_limits), limits),
+        ]
 
     def is_blank(self, article):
         typed = [*(getattr(article, name) for name in FIELDS), *article.parts]
@@ -191,6 +204,8 @@ class ArticleForm(Form):
         asked, near = notes_by_anchor(previous), _near(article, content)
         parts, photos = review_parts(content, before, asked), review_photos(content, before, asked)
         changed = changed_fields(content, before, FIELDS)
+        copy = last_copy(revision)
+        is_older = copy is not None and copy.revision_id != revision.pk
         return {
             "is_nil": content["is_nil"],
             "text": content,
@@ -203,9 +218,8 @@ class ArticleForm(Form):
             "words": sum(map(count_words, content["parts"])),
             "max_words": article.campaign.article_max_words,
             "near": near,
-            "edited": EditedArticle.objects.filter(revision=revision)
-            .select_related("edited_by")
-            .first(),
+            "edited": None if is_older else copy,
+            "older_copy": copy if is_older else None,
             "checks": good_news_first(_checks(article, revision, due, near)),
         }
 
@@ -221,18 +235,16 @@ class ArticleForm(Form):
         remember_article(article)
 
 
+def last_copy(revision):
+    """The Ban's EditedArticle of this sending or, without one, of the last before it; or None."""
+    copies = EditedArticle.objects.filter(
+        revision__submission=revision.submission_id, revision__number__lte=revision.number
+    )
+    return copies.select_related("edited_by", "revision").order_by("-revision__number").first()
+
+
 def text_of(article):
     return ArticleText(article.title, article.person, tuple(article.parts))
-
-
-def limits_of(campaign):
-    return Limits(
-        words=campaign.article_max_words,
-        photos_min=campaign.photos_min,
-        photos_max=campaign.photos_max,
-        photo_pixels=campaign.photo_min_pixels,
-        name_length=campaign.name_max_length,
-    )
 
 
 def photo_facts(photos):
@@ -332,7 +344,7 @@ def _checks(article, revision, due, near):
         return
     words, limit = sum(map(count_words, content["parts"])), article.campaign.article_max_words
     yield Check(words <= limit, f"Bài viết có {thousands(words)}/{thousands(limit)} từ")
-    yield from _photo_checks(content["photos"], limits_of(article.campaign))
+    yield from _photo_checks(content["photos"], Limits.of(article.campaign))
     if content["shows_children"]:
         agreed = "guardians" in {consent["subject"] for consent in content["consents"]}
         said = "đã đồng ý" if agreed else "chưa được ghi là đã đồng ý"
@@ -372,7 +384,7 @@ _SHOWN_OF_PASSAGE = 160  # characters
 
 def _passages(near):
     """The longest stretches of the own text that stand elsewhere, of all near texts."""
-    return [passage for text in near for passage in text.passages[:MOST_PASSAGES]][:MOST_PASSAGES]
+    return [passage for text in near for passage in text.listed[:MOST_PASSAGES]][:MOST_PASSAGES]
 
 
 def _alike(passage):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from audit.services import record
 from awards.articles.drafts import open_article, save_article
-from awards.articles.photos import NewPhoto, NoRoom, shown_marks
+from awards.articles.photos import NewPhoto, NoRoom, places_left, shown_marks
 from awards.models import Article
 from awards.pending import confirm_once, keep_reading
 from awards.rules import PART_COUNT, no_room
@@ -16,7 +16,7 @@ from campaigns.drafts import require_editable
 from documents.errors import DocumentRefused
 from documents.limited import read_article, shown_name
 from documents.photos import clean_photo
-from uploads.storing import STORE_DOWN, settle
+from uploads.storing import settle, store_gives_nothing
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +76,7 @@ def _stored(pending):
             return source.read()
     except OSError as error:
         logger.exception("The store did not give %s", pending.source.name)
-        raise DocumentRefused(
-            STORE_DOWN, "Kho lưu tệp tạm thời không đọc được tệp này. Thử lại sau ít phút."
-        ) from error
+        raise store_gives_nothing() from error
 
 
 def with_kept_parts(article, changes):
@@ -122,14 +120,15 @@ def _look_through(article, photos, actor):
 
     The first without room ends it: a file may hold many, and looking at each takes its time.
     """
-    known, limit = shown_marks(article), article.campaign.photos_max
+    known, room = shown_marks(article), places_left(article)
     read = ReadPhotos({}, [])
     for number, photo in enumerate(photos, 1):
-        if len(known) >= limit:
-            read.refusals.append(_without_room(number, len(photos), no_room(limit)))
+        if len(read.photos) >= room:
+            full = no_room(article.campaign.photos_max)
+            read.refusals.append(_without_room(number, len(photos), full))
             break
         try:
-            clean = clean_photo(photo.data, f"Ảnh {number}")
+            clean = clean_photo(photo.data, "")
             if clean.sha256 in known:
                 continue
             part = photo.part if photo.part in range(1, PART_COUNT + 1) else None
@@ -144,7 +143,7 @@ def _look_through(article, photos, actor):
 
 def _without_room(first, last, why):
     numbers = str(first) if first == last else f"{first}–{last}"
-    return f"Chưa đưa vào bài ảnh {numbers} trong tệp. {why}"
+    return f"Ảnh {numbers} trong tệp chưa được đưa vào bài. {why}"
 
 
 def import_article(unit, campaign, name, reading, *, actor):

@@ -14,7 +14,7 @@ from awards.consents import (
 )
 from awards.models import PHOTO_STAGES, ArticlePhoto, Consent
 from awards.pending import confirmed_files
-from awards.rules import part_anchor
+from awards.rules import Limits, count_problem, counted, no_room, part_anchor
 from campaigns.editors import ConflictLine, editor_frame, error_links
 from campaigns.registry import form_of
 from documents.article_outline import PARTS_2026, ArticlePart
@@ -104,6 +104,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
     """`post` is an ArticlePost that could not be stored: shown again as it was typed."""
     _, form = form_of(article)
     campaign, frame = article.campaign, editor_frame(article, user)
+    limits = Limits.of(campaign)
     typed = typed_of(article, post)
     problems = form.problems(article) if is_checked else []
     errors = _by_anchor(problems)
@@ -123,7 +124,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "over_text": count_text(max(0, words - campaign.article_max_words)),
         "photos": photos,
         "photo_range": f"{campaign.photos_min:02d}–{campaign.photos_max:02d}",
-        "has_room": len(photos) < campaign.photos_max,
+        "photo_state": photo_state(photos, limits),
         "photo_places": [(part.number, part.numbered_heading) for part in PARTS_2026],
         "stages": PHOTO_STAGES,
         "photo_ticket": ticket(PURPOSE, target(article), user),
@@ -174,6 +175,23 @@ def photo_cards(article, user, errors, asked):
         )
         for number, photo in enumerate(photos, 1)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoState:
+    """How the number of pictures stands: one sentence at most, and the same count for all of it."""
+
+    text: str
+    has_room: bool
+
+
+def photo_state(cards, limits):
+    """PhotoState of [PhotoCard]; before the first picture nothing is said."""
+    count = len(counted([card.photo for card in cards], limits))
+    text = count_problem(count, limits) if cards else ""
+    if count == limits.photos_max:
+        text = no_room(limits.photos_max)
+    return PhotoState(text, has_room=count < limits.photos_max)
 
 
 def consent_boxes(article, typed, photos, errors):

@@ -11,10 +11,10 @@ from django.db.models import F, Max
 from audit.clock import now
 from audit.services import record
 from awards.models import PHOTO_STAGES, Article, ArticlePhoto
-from awards.rules import PART_COUNT, no_room
+from awards.rules import PART_COUNT, Limits, counted, no_room
 from campaigns.drafts import writing_beside
 from campaigns.workflow import WorkflowError
-from documents.photos import CleanPhoto
+from documents.photos import CleanPhoto, is_large_enough, too_small
 from documents.text import clean_line
 from organizations.models import User
 from uploads.storing import forget, keep_all, random_name, settle
@@ -37,9 +37,8 @@ def shown_marks(article):
 def add_photo(article, clean, *, actor, caption="", part=None):
     """Keep a clean picture (documents.photos.CleanPhoto) as the last one; returns ArticlePhoto.
 
-    A picture that is there already is returned as it is. A small one is kept too: only the
-    sending is refused. Raises NotEditable, WorkflowError when there is no room, or
-    DocumentRefused when the store is down.
+    A picture that is there already is returned as it is. Raises NotEditable, NoRoom, or
+    DocumentRefused when it has too few pixels or the store is down.
     """
     new = NewPhoto.stored(article, clean, actor, caption=caption, part=part)
     settle(new)
@@ -71,7 +70,13 @@ class NewPhoto:
 
     @classmethod
     def stored(cls, article, clean, actor, **fields):
-        """Stored before the transaction begins, for a distant store may take its time."""
+        """Stored before the transaction begins, for a distant store may take its time.
+
+        A picture with too few pixels is refused: one that does not count takes no place.
+        """
+        least = article.campaign.photo_min_pixels
+        if not is_large_enough(clean.width, clean.height, least):
+            raise too_small(clean.width, clean.height, least)
         folder = f"bai-viet/{article.campaign.year}"
         contents = {random_name(folder, ".jpg"): getattr(clean, size).data for size in _SIZES}
         files = dict(zip(_SIZES, keep_all(contents), strict=True))
@@ -101,6 +106,7 @@ class NewPhoto:
         if article.photos.shown().filter(sha256=self.clean.sha256).exists():
             raise WorkflowError("Ảnh này đã có trong bài viết.")
         _take_away(old)
+        _require_room(article)
         old.refresh_from_db()
         photo = self._created(
             article, old.position, caption=old.caption, part=old.part, stage=old.stage
@@ -174,10 +180,15 @@ def restore_photo(photo, *, actor):
     photo.refresh_from_db()
 
 
+def places_left(article):
+    """How many more pictures the article takes; one that a stricter year left behind is none."""
+    limits = Limits.of(article.campaign)
+    return limits.photos_max - len(counted(article.photos.shown(), limits))
+
+
 def _require_room(article):
-    limit = article.campaign.photos_max
-    if article.photos.shown().count() >= limit:
-        raise NoRoom(no_room(limit))
+    if places_left(article) <= 0:
+        raise NoRoom(no_room(article.campaign.photos_max))
 
 
 def _last(article):

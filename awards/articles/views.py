@@ -65,7 +65,7 @@ def _edit(request, article):
     try:
         store_article(article, post, version=version, actor=request.user)
     except StaleVersion as conflict:
-        return _conflict(request, conflict.current, post)
+        return _conflict(request, conflict, post)
     except WorkflowError as refusal:
         return _unsaved(request, article, post, version, refusal)
     if action == "check":
@@ -112,8 +112,9 @@ def _unsaved(request, article, post, version, refusal):
     return render(request, "awards/article_edit.html", context, status=HTTPStatus.CONFLICT)
 
 
-def _conflict(request, current, post):
-    return conflict_page(request, current, conflict_lines(current, post), kept_fields(request.POST))
+def _conflict(request, conflict, post):
+    lines = conflict_lines(conflict.current, post)
+    return conflict_page(request, conflict, lines, kept_fields(request.POST))
 
 
 # ── Pictures ────────────────────────────────────────────────────────────────────────────────────

@@ -35,8 +35,8 @@ class AssessmentForm(Form):
         """At the end of the year: from the day that the ward's limit names."""
         return due is not None and due.is_open(at)
 
-    def closed_because(self, assessment):
-        closing = present_closing(assessment.campaign)
+    def closed_because(self, campaign):
+        closing = present_closing(campaign)
         return closed_words(closing) if closing else ""
 
     def problems(self, assessment):

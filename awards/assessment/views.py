@@ -48,7 +48,7 @@ def _edit(request, assessment):
             for name, value in request.POST.items()
             if name.startswith(("met-", "note-", "bonus_"))
         ]
-        return conflict_page(request, conflict.current, lines_beside(conflict.current, post), kept)
+        return conflict_page(request, conflict, lines_beside(conflict.current, post), kept)
     except NotEditable as refusal:
         return _unsaved(request, assessment, post, version, refusal)
     if request.POST.get("action") == "check":

@@ -21,7 +21,9 @@ from awards.permissions import (
     get_nominee,
     may_decide,
 )
+from campaigns.deadlines import limit_in_words
 from campaigns.forms import posted_number
+from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
 from registrations.rows import quoted
 
@@ -39,6 +41,7 @@ def _choice_page(request, campaign, *, withdraw_form=None):
         "present": present,
         "nominees": nominees,
         "waiting": waiting_count(campaign),
+        "due": None if nominees else limit_in_words(campaign, Obligation.NOMINATION),
         "can_decide": may_decide(request.user, campaign),
         "withdraw_form": withdraw_form or WithdrawForm(),
         "limit": COMPARED_AT_MOST,

@@ -27,13 +27,16 @@ def ward_mau03(campaign, *, at):
 
 
 def city_mau03(campaign, *, at):
-    """The chosen nominee alone, addressed to the city; WorkflowError while nobody is chosen."""
+    """The chosen nominee alone, under the name of its unit as in the ward's list.
+
+    WorkflowError while nobody is chosen.
+    """
     choice = present_choice(campaign)
     sent = accepted_sendings([choice.nomination] if choice else [])
     if not sent:
         raise WorkflowError("Chưa chọn đề xuất Thành phố.")
-    [(_, revision)] = sent
-    return _form(campaign, (nominee_of(revision.content),), at)
+    [(nomination, revision)] = sent
+    return _form(campaign, (nominee_of(revision.content, unit=nomination.unit.name),), at)
 
 
 def _form(campaign, nominees, at, *, notes=()):

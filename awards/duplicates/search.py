@@ -6,7 +6,7 @@ another unit's text stays with its unit.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 from rapidfuzz import fuzz, process
@@ -22,6 +22,7 @@ from awards.duplicates.sketches import (
 from awards.models import BookEntry, KnownText, TextMark
 from campaigns.models import Revision
 from documents.text import fold_words
+from registrations.rows import quoted
 
 # the least per cent of equal letters in near titles
 NEAR_TITLE = 87
@@ -40,6 +41,8 @@ class NearText:
     """A known text near the new one.
 
     `share` of the new text's shingles stands in it, and `whole` of its own in the new text (0–1).
+    Of its `passages` those are `listed` that lie wholly in none of a nearer text: the reader
+    sees each once.
     """
 
     known: KnownText
@@ -51,6 +54,11 @@ class NearText:
     share: float
     whole: float
     passages: tuple[Passage, ...]
+    listed: tuple[Passage, ...] = ()
+
+    @property
+    def heading(self):
+        return f"{quoted(self.title)} ({', '.join(filter(None, [self.unit_name, str(self.year)]))})"
 
     @property
     def has_near_text(self):
@@ -65,11 +73,14 @@ class NearText:
         )
         if self.share >= NEAR_TEXT:
             percent = round(self.share * 100)
-            return f"Khoảng {percent}% nội dung gần giống “{self.title}” trong {source}."
+            return f"Khoảng {percent}% nội dung gần giống {quoted(self.title)} trong {source}."
         if self.has_near_text:
             percent = round(self.whole * 100)
-            return f"Khoảng {percent}% nội dung của “{self.title}” trong {source} có trong bài này."
-        return f"Tên bài gần giống “{self.title}” trong {source}."
+            return (
+                f"Khoảng {percent}% nội dung của {quoted(self.title)} trong {source} "
+                "có trong bài này."
+            )
+        return f"Tên bài gần giống {quoted(self.title)} trong {source}."
 
 
 def near_texts(ward, title, parts, *, but_not=None):
@@ -89,7 +100,19 @@ def near_texts(ward, title, parts, *, but_not=None):
     ]
     near = [text for text in found if text.has_near_title or text.has_near_text]
     nearest = sorted(near, key=lambda text: (-max(text.share, text.whole), text.known.pk))
-    return nearest[:MOST_SHOWN]
+    return list(_each_passage_once(nearest[:MOST_SHOWN]))
+
+
+def _each_passage_once(nearest):
+    told = []
+    for text in nearest:
+        new = [
+            passage
+            for passage in text.passages
+            if not any(passage.lies_in(other) for other in told)
+        ]
+        told += new
+        yield replace(text, listed=tuple(new))
 
 
 def _near_titles(ward, title):

@@ -33,6 +33,9 @@ class Passage:
     end: int
     text: str
 
+    def lies_in(self, other):
+        return self.part == other.part and other.start <= self.start and self.end <= other.end
+
 
 @lru_cache(maxsize=16_384)
 def _folded(word):

@@ -9,7 +9,13 @@ from awards.models import Consent
 from awards.nominations.drafts import pickable_entries
 from awards.nominations.papers import mau03_paper
 from awards.pending import source_files, waiting_file
-from awards.rules import NominationText, consent_problems, nomination_problems, summary_hints
+from awards.rules import (
+    NominationText,
+    consent_problems,
+    nomination_limit_problems,
+    nomination_problems,
+    summary_hints,
+)
 from campaigns.paper_links import form_paper
 from campaigns.registry import Form
 from campaigns.review import (
@@ -66,6 +72,12 @@ class Mau03(Form):
         )
         given = valid_consents(nomination, nomination.participant_name)
         return [*found, *consent_problems(needed_consents(text.kind), given)]
+
+    def limit_problems(self, nomination):
+        campaign, text = nomination.campaign, text_of(nomination)
+        return nomination_limit_problems(
+            text, max_words=campaign.summary_max_words, max_length=campaign.name_max_length
+        )
 
     def is_blank(self, nomination):
         text = text_of(nomination)

@@ -31,7 +31,7 @@ def empty_mau03(unit, campaign, *, issued_on=None):
 
 
 def nominee_of(content, *, unit=""):
-    """One nominee; `unit` is named in the ward's list only."""
+    """One nominee; `unit` is named where the ward writes, not in the unit's own form."""
     return Mau03Nominee(
         kind=content["kind"],
         participant=content["participant"],

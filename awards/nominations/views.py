@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.nominations.forms import FIELD_OF, posted_nomination
 from awards.nominations.mau03_form import Mau03
-from awards.nominations.pages import editor_page, hints_of, lines_beside_nomination
+from awards.nominations.pages import editor_page, lines_beside_nomination
 from awards.nominations.saving import store_nomination
 from awards.pending import waiting_file
 from awards.permissions import get_editable_nomination
@@ -42,7 +42,7 @@ def _edit(request, nomination):
     try:
         store_nomination(nomination, post, version=version, actor=request.user)
     except StaleVersion as conflict:
-        return _conflict(request, conflict.current, post)
+        return _conflict(request, conflict, post)
     except NotEditable as refusal:
         return _unsaved(request, nomination, post, version, refusal)
     if request.POST.get("action") == "check":
@@ -57,12 +57,12 @@ def _to_check(nomination):
     return redirect("campaigns:check", nomination.pk)
 
 
-def _conflict(request, current, post):
-    lines = lines_beside_nomination(current, post.changes)
+def _conflict(request, conflict, post):
+    lines = lines_beside_nomination(conflict.current, post.changes)
     kept = [(name, post.changes[field]) for name, field in FIELD_OF.items()]
     if post.is_agreed:
         kept.append(("consent-person", post.changes["participant_name"]))
-    return conflict_page(request, current, lines, kept)
+    return conflict_page(request, conflict, lines, kept)
 
 
 def _unsaved(request, nomination, post, version, refusal):
@@ -81,10 +81,9 @@ def _unsaved(request, nomination, post, version, refusal):
 
 @require_POST
 def nomination_autosave(request, pk):
-    """As campaigns.autosave_views, and which of the three points the stored summary names."""
+    """For the answers see campaigns.autosave_views."""
     nomination = get_editable_nomination(request.user, pk)
     post, version = _posted(request, nomination)
     return autosave_answer(
-        lambda: store_nomination(nomination, post, version=version, actor=request.user),
-        also=lambda: {"hints": [found for found, _ in hints_of(nomination.summary)]},
+        lambda: store_nomination(nomination, post, version=version, actor=request.user)
     )

@@ -34,7 +34,7 @@ class PlaceForm(HouseForm, forms.Form):
     """Where an article is to stand in the yearbook that has `of` articles."""
 
     place = forms.IntegerField(
-        label="Chuyển đến vị trí",
+        label="Đến vị trí",
         min_value=1,
         widget=forms.TextInput(
             attrs={"class": "form-control book-number", "inputmode": "numeric", "size": 3}

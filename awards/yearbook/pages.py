@@ -9,7 +9,7 @@ from awards.rules import PART_HEADINGS
 from awards.yearbook.differences import differences
 from awards.yearbook.services import edited_copies, yearbook_articles
 from campaigns.deadlines import days_sent_late, due_dates_of_units
-from campaigns.models import Deadline, Revision
+from campaigns.models import Revision
 from campaigns.vocabulary import Obligation, Status
 from documents.text import count_words, fold_words
 
@@ -116,12 +116,6 @@ def article_counts(found):
         "accepted": sum(line.article.status == Status.ACCEPTED for line in articles),
         "nil": len(found) - len(articles),
     }
-
-
-def article_limit(campaign):
-    """The year's own words for the deadline (“trước ngày 15/6/2026”), or None."""
-    deadline = Deadline.objects.filter(campaign=campaign, obligation=Obligation.ARTICLE).first()
-    return deadline and deadline.limit
 
 
 @dataclass(frozen=True, slots=True)

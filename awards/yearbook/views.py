@@ -24,14 +24,15 @@ from awards.yearbook.forms import CopyForm, PlaceForm
 from awards.yearbook.pages import (
     Filters,
     article_counts,
-    article_limit,
     copy_page,
     sent_lines,
     status_counts,
     yearbook_lines,
 )
 from awards.yearbook.services import place_article, yearbook_articles
+from campaigns.deadlines import limit_in_words
 from campaigns.models import Revision
+from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
 
 PAGE_SIZE = 50
@@ -54,7 +55,7 @@ def article_list(request):
         **article_counts(found),
         "page_obj": page_obj,
         "lines": page_obj.object_list,
-        "limit": None if found else article_limit(campaign),
+        "limit": None if found else limit_in_words(campaign, Obligation.ARTICLE),
         "may_edit": may_decide(request.user, campaign),
         "page_prefix": f"?{_query(campaign, filters)}&trang=",
     }

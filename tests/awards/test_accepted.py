@@ -69,7 +69,8 @@ def test_a_choice_whose_file_was_just_reopened_gives_no_form_for_the_city(
 ):
     chosen = accepted(Nomination, campaign).first()
     choose_for_city(campaign, chosen, actor=reviewer, reason="")
-    assert len(city_mau03(campaign, at=now()).nominees) == 1
+    [nominee] = city_mau03(campaign, at=now()).nominees
+    assert nominee.unit == chosen.unit.name
     decide_meanwhile(RETURNED, submission=chosen)
     with pytest.raises(WorkflowError, match="Chưa chọn"):
         city_mau03(campaign, at=now())

@@ -2,11 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
+from audit.clock import now
 from awards.articles.drafts import open_article
+from awards.articles.photos import NoRoom, add_photo, replace_photo
 from awards.models import ArticlePhoto
 from tests.awards.steps import file, picture, text_of, typed_article, url
-from tests.factories import make_article
+from tests.factories import make_article, make_photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
 
@@ -34,6 +37,50 @@ def test_the_fourth_picture_is_refused_with_what_to_do(unit, campaign, clerk, si
     answer = signed_in(clerk).post(url("article_edit", article.pk), data, follow=True)
     assert "Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay." in text_of(answer)
     assert article.photos.shown().count() == 3
+
+
+def test_a_picture_with_too_few_pixels_takes_no_place(unit, campaign, clerk, signed_in):
+    article = make_article(unit, campaign, clerk, photos=1)
+    files = [
+        file("nho.jpg", picture(300, 160)),
+        *(file(f"{shade}.jpg", picture(shade=shade)) for shade in (10, 20)),
+    ]
+    data = typed_article(article, action="add-photos", photos=files)
+    answer = signed_in(clerk).post(url("article_edit", article.pk), data, follow=True)
+    assert "nho.jpg: Ảnh 0,04 MP, cần từ 01 MP. Nếu ảnh lấy từ Zalo" in text_of(answer)
+    assert article.photos.shown().count() == 3
+
+
+def counting_of(page):
+    """What the page says of the number of pictures, in the part that uploads fetch anew."""
+    tree = html.fromstring(page.content)
+    said = [part.text_content() for part in tree.xpath("//*[@id='photos']//p")]
+    [fresh] = tree.xpath("//*[@id='photo-list']")
+    found = [" ".join(text.split()) for text in said if "ít nhất" in text or "Đã đủ" in text]
+    assert all(text in " ".join(fresh.text_content().split()) for text in found)
+    return found, bool(tree.xpath("//*[@id='add-photos']"))
+
+
+@pytest.mark.parametrize("query", ["", "?kiem-tra=1"])
+def test_the_page_counts_the_pictures_that_count_in_one_sentence(
+    unit, campaign, clerk, signed_in, query
+):
+    article = make_article(unit, campaign, clerk, photos=3)
+    address, client = url("article_edit", article.pk) + query, signed_in(clerk)
+    full = "Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay."
+    assert counting_of(client.get(address)) == ([full], False)
+    small, other, _ = article.photos.shown()
+    article.photos.filter(pk=small.pk).update(width=300, height=160)  # a stricter year
+    assert counting_of(client.get(address)) == ([], True)
+    add_photo(article, make_photo(), actor=clerk)
+    assert counting_of(client.get(address)) == ([full], False)
+    with pytest.raises(NoRoom):
+        replace_photo(small, make_photo(), actor=clerk)
+    article.photos.exclude(pk__in=[small.pk, other.pk]).update(removed_at=now())
+    few = "Thêm ít nhất 01 ảnh nữa (cần 02–03 ảnh)."
+    assert counting_of(client.get(address)) == ([few], True)
+    replace_photo(small, make_photo(), actor=clerk)
+    assert counting_of(client.get(address)) == ([], True)
 
 
 def test_pictures_change_places_are_replaced_removed_and_brought_back(

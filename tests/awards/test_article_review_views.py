@@ -139,7 +139,7 @@ def test_the_queries_do_not_grow_with_the_articles(
     for _ in range(more):
         make_accepted_article(make_unit(ward), campaign, reviewer, reviewer)
     client = signed_in(reviewer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(page("article_list"))
 
 
@@ -295,6 +295,13 @@ def test_the_page_moves_by_buttons_and_by_number(three, campaign, reviewer, sign
     assert "03 bài đã tiếp nhận" in text
 
 
+def test_the_field_of_the_place_says_what_it_is_for(three, reviewer, signed_in):
+    tree = html.fromstring(signed_in(reviewer).get(page("yearbook")).content)
+    [label, *_] = tree.xpath("//ol[@class='book-order']/li//label")
+    assert "visually-hidden" not in label.get("class")
+    assert label.text == "Đến vị trí"
+
+
 @pytest.mark.parametrize("place", ["", "0", "-1", "hai", "1.5", "4", "9" * 30])
 def test_a_place_the_book_does_not_have_is_told_beside_its_field(
     place, three, campaign, reviewer, signed_in
@@ -316,7 +323,8 @@ def test_the_yearbook_names_the_edited_title(three, reviewer, leader, clerk, sig
     text = signed_in(leader).get(page("yearbook")).content.decode()
     assert "Tên đã sửa" in text
     assert "in bản biên tập" in text
-    assert "Đưa lên" not in text
+    offered = html.fromstring(text).xpath("//main//form[@method='post']/@action")
+    assert offered == [f"/tai/ky-yeu.{form}?nam=2026" for form in ("docx", "pdf")]
     assert signed_in(clerk).get(page("yearbook")).status_code == 403
     assert signed_in(leader).post(page("yearbook_place", three[0].pk)).status_code == 403
 
@@ -348,6 +356,22 @@ def test_the_reviewers_page_leads_to_the_copy(sent, reviewer, signed_in):
     assert page("article_copy", sent.pk, 1) in client.get(address).content.decode()
     edit_copy(sent.last_revision, title="Tên", parts=parts, version=0, actor=reviewer)
     assert "đ/c Trần Minh Anh đã sửa" in client.get(address).content.decode()
+
+
+def test_a_copy_of_an_older_sending_is_told_and_not_used(sent, clerk, reviewer, signed_in):
+    parts = sent.last_revision.content["parts"]
+    edit_copy(sent.last_revision, title="Tên biên tập", parts=parts, version=0, actor=reviewer)
+    advance(sent, "return", actor=reviewer, note="Thêm số liệu.")
+    advance(sent, "send", actor=clerk)
+    client, address = signed_in(reviewer), reverse("campaigns:review", args=[sent.pk])
+    shown = client.get(address).content.decode()
+    assert "Có bản biên tập của lần gửi 01 (đ/c Trần Minh Anh sửa" in shown
+    assert "không dùng cho lần gửi 02" in shown
+    assert page("article_copy", sent.pk, 1) in shown
+    assert "Tên biên tập" not in shown
+    sent = Article.objects.get(pk=sent.pk)
+    edit_copy(sent.last_revision, title="Tên mới", parts=parts, version=0, actor=reviewer)
+    assert "Có bản biên tập của lần gửi 01" not in client.get(address).content.decode()
 
 
 def test_the_ban_of_a_branch_is_not_shown_the_ward_s_yearbook(three, campaign, signed_in):

@@ -130,11 +130,11 @@ class TestFacts:
         assert not any(fact.is_met for fact in facts.values())
 
     @pytest.mark.parametrize("is_many", [False, True])
-    def test_any_number_of_units_costs_seven_queries(
+    def test_any_number_of_units_costs_six_queries(
         self, year_end, unit, other_unit, is_many, django_assert_num_queries
     ):
         units = [unit.pk, other_unit.pk] if is_many else [unit.pk]
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             facts_of(year_end, units, at=WITHIN)
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from docx import Document
+from lxml import html
 
 from awards.accepted import present_choice
 from awards.choice.services import choose_for_city
@@ -44,7 +45,8 @@ def add_photo(entry, reviewer, stage="before"):
 
 
 def test_without_nominations_the_page_says_so(campaign, reviewer, signed_in):
-    assert "Chưa có đề xuất." in signed_in(reviewer).get(page("choice")).content.decode()
+    text = signed_in(reviewer).get(page("choice")).content.decode()
+    assert "Chưa có đề xuất. Hạn trước ngày 10/10/2026." in text
 
 
 def test_only_accepted_nominations_are_listed(nominees, ward, campaign, reviewer, signed_in):
@@ -82,6 +84,24 @@ def test_the_ward_reads_and_only_the_ban_chooses(nominees, clerk, leader, review
     assert not CityChoice.objects.exists()
     offered = signed_in(reviewer).get(side_by_side(nominees)).content.decode()
     assert offered.count("Chọn để đề xuất Thành phố") == 2
+
+
+def posted_from(client, address):
+    """Where the forms of a page post to."""
+    tree = html.fromstring(client.get(address).content)
+    return {form.get("action") for form in tree.xpath("//main//form[@method='post']")}
+
+
+def test_a_leader_is_offered_nothing_that_changes_the_choice(
+    nominees, campaign, leader, reviewer, signed_in
+):
+    choose_for_city(campaign, nominees[0], actor=reviewer, reason="")
+    assert posted_from(signed_in(reviewer), page("choice"))
+    client = signed_in(leader)
+    assert posted_from(client, page("choice")) == set()
+    assert posted_from(client, side_by_side(nominees)) == set()
+    assert client.post(page("withdraw", nominees[0].pk), {"reason": "Nhầm"}).status_code == 403
+    assert present_choice(campaign).nomination == nominees[0]
 
 
 def test_side_by_side_stand_summary_models_pictures_and_history(
@@ -206,7 +226,7 @@ def test_the_queries_do_not_grow_with_the_compared(
         make_accepted_nomination(make_unit(ward), campaign, reviewer, reviewer) for _ in range(2)
     ]
     client = signed_in(reviewer)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(side_by_side([*nominees, *more][:count]))
 
 

@@ -42,6 +42,31 @@ def test_a_near_copy_of_another_units_article_is_found_with_its_passages(
     )
 
 
+def test_a_passage_that_stands_in_two_known_texts_is_listed_once(ward, original):
+    parts = article_parts(1)
+    entry = BookEntry.objects.create(ward=ward, title="“Dân vận khéo” ở ngõ 82", text=parts[0])
+    remember_book_entry(entry)
+    article, book = near_texts(ward, "Tên khác hẳn", parts)
+    assert article.listed == article.passages
+    assert book.passages
+    assert book.listed == ()
+    assert book.heading == "“‘Dân vận khéo’ ở ngõ 82” (2023)"
+    assert "gần giống “‘Dân vận khéo’ ở ngõ 82” trong sách" in book.message
+
+
+def test_a_long_passage_around_a_short_one_of_a_nearer_text_is_listed(ward):
+    text = article_parts(1)[0]
+    short, long = " ".join(text.split()[:60]), " ".join(text.split()[:300])
+    for title, known in [("Bài ngắn", short), ("Bài dài", f"{long} {article_parts(30)[0]}")]:
+        entry = BookEntry.objects.create(ward=ward, title=title, text=known)
+        remember_book_entry(entry)
+    nearer, other = near_texts(ward, "Tên khác hẳn", [" ".join(text.split())])
+    assert (nearer.title, other.title) == ("Bài ngắn", "Bài dài")
+    assert [count_words(passage.text) for passage in nearer.listed] == [60]
+    assert len(other.listed[0].text) > 3 * len(short)
+    assert other.listed == other.passages
+
+
 def test_an_unrelated_text_and_another_ward_are_not_near(ward, stranger_ward, original):
     assert near_texts(ward, "Tên khác hẳn", article_parts(2)) == []
     assert near_texts(stranger_ward, "Người thắp lửa", article_parts(1)) == []

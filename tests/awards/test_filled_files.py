@@ -216,7 +216,7 @@ def test_an_editor_left_open_beside_a_file_taken_over_is_told(unit, campaign, cl
     press(client, upload(client, article, "b.docx", word_file(["Một"] * 5)), TAKE_OVER)
     page = client.post(url("article_edit", article.pk), data)
     assert page.status_code == 409
-    press(client, page, "Giữ bản của tôi")
+    press(client, page, "Giữ bản ở cửa sổ này")
     article.refresh_from_db()
     assert article.title == "Gõ trên máy này"
     assert article.parts[0] == data["part-1"]
@@ -282,7 +282,7 @@ def test_a_picture_that_cannot_be_taken_is_named(unit, campaign, clerk, signed_i
     photo = article_document.ArticlePhotoFile(picture(), "Buổi hòa giải", 1300, 900, 3)
     page = upload(client, article, "bai.docx", word_file(["Một"] * 5, photos=(photo,)))
     [message] = messages_of(press(client, page, TAKE_OVER))
-    assert "Chưa đưa vào bài ảnh 1 trong tệp." in message
+    assert "Ảnh 1 trong tệp chưa được đưa vào bài." in message
 
 
 def test_a_store_that_is_down_leaves_the_file_waiting(unit, campaign, clerk, signed_in):

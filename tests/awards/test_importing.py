@@ -229,7 +229,7 @@ def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
     assert draft.photos.shown()[0].part == 2
     assert refusals == [
         "Ảnh 2 trong tệp: Tệp không phải ảnh đọc được.",
-        "Chưa đưa vào bài ảnh 5–7 trong tệp. Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay.",
+        "Ảnh 5–7 trong tệp chưa được đưa vào bài. Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay.",
     ]
     assert cleaned == pictures[:4]
 

@@ -17,13 +17,12 @@ from tests.factories import make_nomination
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 
 
-def test_autosave_tells_the_version_the_time_and_the_three_points(unit, campaign, clerk, signed_in):
+def test_autosave_tells_the_version_and_the_time(unit, campaign, clerk, signed_in):
     client, nomination = signed_in(clerk), make_nomination(unit, campaign, clerk)
     answer = autosave_nomination(client, nomination, summary="Năm 2026")
     assert answer.json() == {
         "version": nomination.version + 1,
         "saved_at": "09:00",
-        "hints": [True, False, True],
     }
     # the answer was lost on the way: the same save again is taken as done
     assert autosave_nomination(client, nomination, summary="Năm 2026").json()["version"] == 2
@@ -42,6 +41,20 @@ def test_autosave_stops_for_another_version_and_for_a_sent_file(
     nomination.refresh_from_db()
     advance(nomination, "send", actor=clerk)
     assert autosave_nomination(client, nomination, summary="Muộn rồi").status_code == 403
+
+
+def test_a_second_window_of_the_same_person_is_called_that(unit, campaign, clerk, signed_in):
+    client, nomination = signed_in(clerk), make_nomination(unit, campaign, clerk)
+    autosave_nomination(client, nomination, summary="Bản ở cửa sổ thứ nhất")
+    answer = autosave_nomination(client, nomination, summary="Bản ở cửa sổ thứ hai")
+    assert answer.status_code == 409
+    assert "cửa sổ hoặc thiết bị khác của chính đồng chí" in answer.json()["message"]
+    data = typed_nomination(nomination, summary="Bản ở cửa sổ thứ hai")
+    shown = text_of(client.post(url("nomination_edit", nomination.pk), data))
+    assert "Đồng chí vừa lưu bản khác ở cửa sổ hoặc thiết bị khác" in shown
+    assert "Giữ bản ở cửa sổ này" in shown
+    for page in (answer.json()["message"], shown):
+        assert f"đ/c {clerk}" not in page.replace("Đ/c", "đ/c")
 
 
 def test_a_conflict_shows_both_texts_and_loses_neither(

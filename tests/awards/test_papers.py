@@ -75,11 +75,11 @@ def test_an_article_prints_with_its_pictures(unit, campaign, clerk, reviewer):
     revision = advance(article, "send", actor=clerk)
     paper = article_paper(article, revision.content)
     assert [photo.part for photo in paper.photos] == [3, 3]
-    document = Document(io.BytesIO(article_document.to_docx(paper)))
-    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert article.parts[2] in text
-    assert "Buổi họp 90" in text
-    assert len(document.inline_shapes) == 2
+    data = article_document.to_docx(paper)
+    text = docx_text(data)
+    assert "".join(article.parts[2].split()) in text
+    assert "Buổihọp90" in text
+    assert len(Document(io.BytesIO(data)).inline_shapes) == 2
     copy = edit_copy(revision, title="Bản biên tập", parts=["x"] * 5, version=0, actor=reviewer)
     assert article_paper(article, revision.content, edited=copy).title == "Bản biên tập"
     assert ArticleForm().content(article)["title"] == article.title
@@ -95,7 +95,7 @@ def downloaded(client, submission, form, file_format):
 def test_a_sent_article_is_downloaded_with_one_text_in_word_and_pdf(
     unit, campaign, clerk, signed_in
 ):
-    parts = [f"Phần {number}: “vượt nắng” – thắng mưa.\nĐoạn hai." * 30 for number in range(1, 6)]
+    parts = [f"Phần {number}: “vượt nắng” – thắng mưa.\nĐoạn hai." * 8 for number in range(1, 6)]
     article = make_article(unit, campaign, clerk, photos=0, parts=parts)
     for number, shade in enumerate((90, 180), 1):
         add_photo(article, drawn_photo(shade), caption=f"Buổi họp {number}", part=2, actor=clerk)

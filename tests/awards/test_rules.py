@@ -11,9 +11,9 @@ from awards.rules import (
     article_problems,
     names_collective,
     nomination_problems,
-    summary_hints,
     summary_problems,
 )
+from documents.photos import too_small
 from documents.text import fold_words
 
 LIMITS = Limits(words=3500, photos_min=2, photos_max=3, photo_pixels=1_000_000, name_length=300)
@@ -63,22 +63,6 @@ def test_a_name_longer_than_the_years_limit_is_refused_with_its_length():
     text = NominationText("individual", "a" * 301, "Mô hình", "KT", "Năm 2026")
     [problem] = nomination_problems(text, max_words=350, max_length=300, sector_codes=SECTORS)
     assert problem.message.startswith("Tên dài 301 ký tự, tối đa 300 ký tự")
-
-
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [
-        ("Từ đầu năm 2026, đạt 95% hộ tham gia", (True, True, True)),
-        ("Hoàn thành tốt nhiệm vụ", (False, True, False)),
-        ("Trong quý vừa qua", (True, False, False)),
-        ("Từ khi ra quân đến nay", (True, False, False)),
-        ("Có 12 buổi", (False, False, True)),
-        ("", (False, False, False)),
-    ],
-)
-def test_hints_see_time_result_and_figures(text, seen):
-    hints = summary_hints(text)
-    assert (hints.has_time, hints.has_result, hints.has_figures) == seen
 
 
 def test_a_complete_article_has_no_problem():
@@ -133,12 +117,21 @@ def test_too_few_and_too_many_photos_are_told(count, message):
 
 
 def test_a_photo_below_one_megapixel_is_told_with_its_size():
-    small = [PhotoFacts("photo-1", 1000, 999, "Chú thích"), PHOTOS[1]]
+    small = [PhotoFacts("photo-1", 1000, 999, "Chú thích"), *PHOTOS]
     [problem] = article_problems(GOOD, small, AGREED, LIMITS)
     assert problem.anchor == "photo-1"
     assert problem.message.startswith("Ảnh 0,9 MP, cần từ 01 MP.")
     enough = [PhotoFacts("photo-1", 1000, 1000, "Chú thích"), PHOTOS[1]]
     assert article_messages(photos=enough) == []
+
+
+def test_only_photos_with_enough_pixels_are_counted():
+    small = PhotoFacts("photo-3", 300, 160, "Chú thích")
+    assert article_messages(photos=[PHOTOS[0], small]) == [
+        "Thêm ít nhất 01 ảnh nữa (cần 02–03 ảnh).",
+        str(too_small(300, 160)),
+    ]
+    assert article_messages(photos=[*PHOTOS, PHOTOS[0], small]) == [str(too_small(300, 160))]
 
 
 def test_a_photo_without_caption_is_named_by_its_number():

@@ -1,6 +1,5 @@
-from awards.articles.article_form import limits_of
 from awards.articles.importing import article_notices, import_article
-from awards.rules import PART_HEADINGS, ArticleText, article_text_problems
+from awards.rules import PART_HEADINGS, ArticleText, Limits, article_text_problems
 from documents.limited import read_article
 from documents.text import count_words
 from registrations.management.reading import ReadingCommand
@@ -23,7 +22,7 @@ class Command(ReadingCommand):
 
     def as_json(self, reading, unit, campaign):
         text = ArticleText(reading.title, reading.person, reading.parts)
-        problems = article_text_problems(text, limits_of(campaign))
+        problems = article_text_problems(text, Limits.of(campaign))
         return {
             "title": reading.title,
             "parts": [
