@@ -9,30 +9,34 @@ from campaigns.registry import form_of
 from campaigns.workflow import WorkflowError
 
 
-def autosave_answer(save, *, also=dict):
+def autosave_answer(save):
     """Call `save()`, which stores and returns the new version; say how it went.
 
-    200 {"version", "saved_at"} and what `also()` tells of what was stored; 409 {"message", "url"}
-    when somebody else saved, 403 {"message"} when the file is closed, 422 {"message"} when it
-    cannot be stored as it is.
+    200 {"version", "saved_at"}; 409 {"message", "url"} when another version was saved meanwhile,
+    403 {"message"} when the file is closed, 422 {"message"} when it cannot be stored as it is.
     """
     try:
         version = save()
     except StaleVersion as conflict:
-        return _stale(conflict.current)
+        return _stale(conflict)
     except NotEditable as refusal:
         return JsonResponse({"message": str(refusal)}, status=403)
     except WorkflowError as refusal:
         return JsonResponse({"message": str(refusal)}, status=422)
     saved_at = f"{timezone.localtime(now()):%H:%M}"
-    return JsonResponse({"version": version, "saved_at": saved_at, **also()})
+    return JsonResponse({"version": version, "saved_at": saved_at})
 
 
-def _stale(current):
-    message = (
-        f"Tạm dừng lưu: đ/c {current.updated_by} đang sửa trên thiết bị khác."
-        if current.updated_by
-        else "Tạm dừng lưu: hồ sơ vừa thay đổi trên thiết bị khác."
-    )
-    _, form = form_of(current)
-    return JsonResponse({"message": message, "url": form.edit_url(current.pk)}, status=409)
+def _stale(conflict):
+    if conflict.is_own:
+        why = (
+            "hồ sơ này còn mở ở cửa sổ hoặc thiết bị khác của chính đồng chí, "
+            "và bản ở đó vừa được lưu."
+        )
+    elif conflict.saved_by:
+        why = f"đ/c {conflict.saved_by} đang sửa trên thiết bị khác."
+    else:
+        why = "hồ sơ vừa thay đổi ở cửa sổ hoặc thiết bị khác."
+    _, form = form_of(conflict.current)
+    answer = {"message": f"Tạm dừng lưu: {why}", "url": form.edit_url(conflict.current.pk)}
+    return JsonResponse(answer, status=409)

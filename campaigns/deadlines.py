@@ -1,18 +1,20 @@
 """Questions about time limits. Every limit is exclusive: `due_before` is the first late instant."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import F, Value
 from django.utils import timezone
 
 from campaigns.limits import last_day_before, stated_limit
-from campaigns.models import Deadline, Exemption, Extension, Revision
+from campaigns.models import Deadline, Exemption, Revision
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 
 ONE_DAY = timedelta(days=1)
+# what a Deadline gives to a DueDate, in the order of its fields
+OF_THE_WARD = ("obligation", "stated_on", "includes_stated_day", "due_before", "opens_on")
 STOPPED = "Đơn vị đã ngừng hoạt động"
 
 
@@ -74,22 +76,27 @@ def revision_days_late(revision, due):
 
 
 def due_dates(campaign, unit):
-    """{obligation: DueDate} for one unit, nearest first; two queries."""
+    """{obligation: DueDate} for one unit, nearest first; one query."""
     dates = due_dates_of_units(campaign, [unit.pk])[unit.pk]
     return dict(sorted(dates.items(), key=lambda item: item[1].due_before))
 
 
 def due_dates_of_units(campaign, unit_ids):
-    """{unit id: {obligation: DueDate}}; two queries for any number of units.
+    """{unit id: {obligation: DueDate}}; one query for any number of units.
 
     In the order of the ward's deadlines for every unit, whatever extensions it has.
     """
-    deadlines = {item.pk: item for item in Deadline.objects.filter(campaign=campaign)}
-    usual = {item.obligation: due_date(item) for item in deadlines.values()}
-    own = defaultdict(dict)
-    for extension in Extension.objects.filter(deadline__campaign=campaign):
-        if deadline := deadlines.get(extension.deadline_id):
-            own[extension.unit_id][deadline.obligation] = due_date(deadline, extension)
+    limits = Deadline.objects.filter(campaign=campaign).values_list(
+        *OF_THE_WARD, "extensions__unit", "extensions__due_before", "extensions__last_day"
+    )
+    usual, own = {}, defaultdict(dict)
+    for *limit, unit_id, extended_before, extended_to in limits:
+        due = DueDate(*limit)
+        usual[due.obligation] = due
+        # the later one binds: a limit moved behind an extension is the unit's, too
+        if extended_before and extended_before > due.due_before:
+            extended = replace(due, due_before=extended_before, extended_to=extended_to)
+            own[unit_id][due.obligation] = extended
     return {unit_id: usual | own[unit_id] if unit_id in own else usual for unit_id in unit_ids}
 
 
@@ -114,15 +121,12 @@ def exemptions(campaign):
     }
 
 
-def due_date(deadline, extension=None):
-    """The later one binds: a limit moved behind an extension is the unit's, too."""
-    if extension and extension.due_before <= deadline.due_before:
-        extension = None
-    return DueDate(
-        obligation=deadline.obligation,
-        stated_on=deadline.stated_on,
-        includes_stated_day=deadline.includes_stated_day,
-        due_before=extension.due_before if extension else deadline.due_before,
-        opens_on=deadline.opens_on,
-        extended_to=extension.last_day if extension else None,
-    )
+def due_date(deadline):
+    """The DueDate of the units without an extension."""
+    return DueDate(*(getattr(deadline, name) for name in OF_THE_WARD))
+
+
+def limit_in_words(campaign, obligation):
+    """The year's own words for the limit (“trước ngày 15/6/2026”); None while it is not set."""
+    deadline = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
+    return deadline and deadline.limit

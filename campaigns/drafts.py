@@ -25,12 +25,32 @@ class NotEditable(WorkflowError):
 
 
 class StaleVersion(WorkflowError):
-    """Somebody saved another version first; `current` is the file as it stands now."""
+    """Another version was saved first; `current` is the file as it stands now.
 
-    def __init__(self, current):
+    `saved_by` and `saved_at` tell who saved that version and when, None where it is not known;
+    `is_own` where that was `actor`, who wanted to save: in another window.
+    """
+
+    def __init__(self, current, actor, *, saved_by=None, saved_at=None):
         self.current = current
-        who = f"Đ/c {current.updated_by}" if current.updated_by else "Người khác"
-        super().__init__(f"{who} vừa lưu bản khác. Xem khác biệt hoặc giữ bản của đồng chí.")
+        self.saved_by = saved_by
+        self.saved_at = saved_at
+        self.is_own = saved_by is not None and saved_by == actor
+        super().__init__(f"{self.who_saved}. Xem khác biệt hoặc giữ bản của đồng chí.")
+
+    @property
+    def who_saved(self):
+        """The opening of a sentence to the actor about the version that stands now."""
+        if self.is_own:
+            return "Đồng chí vừa lưu bản khác ở cửa sổ hoặc thiết bị khác"
+        if self.saved_by:
+            return f"Đ/c {self.saved_by} vừa lưu bản khác"
+        return "Vừa có bản khác được lưu"
+
+
+def stale_file(current, actor):
+    """StaleVersion where the other version is the file itself."""
+    return StaleVersion(current, actor, saved_by=current.updated_by, saved_at=current.updated_at)
 
 
 @transaction.atomic
@@ -114,7 +134,7 @@ def save_draft(submission, changes, *, version, actor, action, is_grouped=True, 
     if not saved:
         if _is_repeat(current, changes, version, actor):
             return current.version
-        raise StaleVersion(current)
+        raise stale_file(current, actor)
     own = {name: value for name, value in changes.items() if name not in common}
     if own:
         type(current).objects.filter(pk=current.pk).update(**own)

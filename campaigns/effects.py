@@ -16,7 +16,10 @@ class Beyond:
 
 
 def files_beyond(campaign, limits):
-    """The files of the year that only the new `limits` ({field: value}) object to, by unit."""
+    """The files of the year that only the new `limits` ({field: value}) object to, by unit.
+
+    A constant number of queries.
+    """
     limited = copy(campaign)
     for name, value in limits.items():
         setattr(limited, name, value)
@@ -31,8 +34,9 @@ def files_beyond(campaign, limits):
 def _files(campaign):
     obligations = Submission.objects.filter(campaign=campaign).values_list("obligation", flat=True)
     for obligation in filter(has_form, obligations.order_by("obligation").distinct()):
-        model, _ = registered(obligation)
-        yield from model.objects.filter(campaign=campaign).select_related("unit")
+        model, form = registered(obligation)
+        files = model.objects.filter(campaign=campaign, is_nil=False).select_related("unit")
+        yield from form.for_limits(files)
 
 
 def _only_then(file, campaign, limited):
@@ -43,4 +47,4 @@ def _only_then(file, campaign, limited):
 def _problems(file, campaign):
     _, form = registered(file.obligation)
     file.campaign = campaign
-    return [problem.message for problem in form.problems(file)]
+    return [problem.message for problem in form.limit_problems(file)]

@@ -136,9 +136,8 @@ def get_visible_file(user, pk):
     submission = get_visible_submission(user, pk)
     require_form(submission.obligation)
     model, _ = form_of(submission)
-    return model.objects.select_related("campaign__ward", "unit", "decided_by", "updated_by").get(
-        pk=pk
-    )
+    people = ("decided_by", "opened_by", "updated_by")
+    return model.objects.select_related("campaign__ward", "unit", *people).get(pk=pk)
 
 
 def get_editable_file(user, pk):

@@ -32,13 +32,24 @@ class Form:
         """Whether units owe it at `at`; `due` is the year's DueDate of it, or None without one."""
         return True
 
-    def closed_because(self, submission):
-        """Why nothing of it may change any more although its year is open; "" as a rule."""
+    def closed_because(self, campaign):
+        """Why no unit may change anything of it although the year is open; "" as a rule."""
         return ""
 
     def problems(self, submission):
         """What still stops the sending (a list; empty when ready)."""
         raise NotImplementedError
+
+    def for_limits(self, files):
+        """`files` (a query set) with what `limit_problems` looks at, in a few queries for all."""
+        return files
+
+    def limit_problems(self, submission):
+        """Of the problems those that the numbers of its year decide; asks for no data of its own.
+
+        Others may be among them, as long as they are there whatever the numbers.
+        """
+        return []
 
     def is_ready(self, submission):
         """True if the last look may be shown; else the unit is led back to its editor."""
@@ -156,6 +167,11 @@ def takes_signed_copy(obligation):
 def is_asked(obligation, due, at):
     """True if units can send it with this program, and owe it by now."""
     return has_form(obligation) and registered(obligation)[1].is_asked(due, at)
+
+
+def closed_because(obligation, campaign):
+    """Why no unit may change anything of it in a year that is open; "" as a rule."""
+    return registered(obligation)[1].closed_because(campaign)
 
 
 def has_form(obligation):

@@ -17,7 +17,7 @@ from campaigns.paper_links import preview_url
 from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, is_asked, registered
 from campaigns.vocabulary import Obligation, Status
-from campaigns.workflow import open_steps
+from campaigns.workflow import open_steps, why_closed, why_not_withdrawn
 from organizations.models import Membership
 from organizations.permissions import has_role
 
@@ -133,6 +133,7 @@ def receipt_page(submission, revision):
         "summary": form.summary(revision),
         "zalo_text": zalo_text(submission, revision, in_time),
         "needs_signed_copy": form.takes_signed_copy
+        and submission.campaign.is_open
         and not submission.is_nil
         and not submission.signed_copy,
         "following": following_task(submission),
@@ -160,16 +161,19 @@ def sent_file(submission, user):
         "edit_url": form.edit_url(submission.pk),
         "can_edit": "send" in steps,
         "can_withdraw": "withdraw" in steps,
-        "can_ask": is_clerk
-        and bool(submission.last_sent_at)
-        and "withdraw" not in steps
-        and not submission.is_editable_status,
-        "can_add_signed_copy": is_clerk or has_role(user, Role.REVIEWER, submission.unit),
+        "why_ask": why_not_withdrawn(submission) if _may_ask(submission, is_clerk) else "",
+        "can_add_signed_copy": submission.campaign.is_open
+        and (is_clerk or has_role(user, Role.REVIEWER, submission.unit)),
         "review_request": review_request(returned),
         "revisions": [revision_line(revision, due) for revision in revisions],
         "events": events_of(submission),
         "downloads": form.downloads(submission, None),
     }
+
+
+def _may_ask(submission, is_clerk):
+    """Whether the unit may ask for what it sent, as long as it changes nothing itself."""
+    return is_clerk and not submission.is_editable_status and not why_closed(submission)
 
 
 def print_page(submission, revision):
@@ -243,7 +247,12 @@ def zalo_text(submission, revision, in_time):
 
 
 def following_task(submission):
-    """The nearest deadline ahead for which the unit has sent nothing yet; None without one."""
+    """The nearest deadline ahead for which the unit has sent nothing yet; None without one.
+
+    A locked year has none ahead.
+    """
+    if not submission.campaign.is_open:
+        return None
     at = now()
     sent = set(
         Submission.objects.filter(

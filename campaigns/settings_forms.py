@@ -104,6 +104,7 @@ class DeadlineForm(HouseForm, forms.Form):
         if deadline is not None:
             kwargs["initial"] = {name: getattr(deadline, name) for name in self.FIELDS}
         super().__init__(*args, prefix=obligation.value, **kwargs)
+        self.page_place = self.title
         if deadline is None:  # whoever types a new limit has the document at hand
             del self.fields["is_confirmed"]
         for name in ("stated_on", "opens_on"):
@@ -116,7 +117,7 @@ class DeadlineForm(HouseForm, forms.Form):
     def clean_stated_on(self):
         day = self.cleaned_data["stated_on"]
         if day is None and self.deadline is not None:
-            raise ValidationError(f"Nhập hạn gửi “{self.title}”, ví dụ 15/01/{self.year}.")
+            raise ValidationError(f"Nhập ngày ghi trong văn bản, ví dụ 15/01/{self.year}.")
         if day is not None and day.year not in (self.year, self.year + 1):
             raise ValidationError(f"Ngày {day:%d/%m/%Y} không thuộc năm {self.year}.")
         return day

@@ -188,6 +188,8 @@ def _errors(form):
     """The summary's lines of a form or of a whole set of rows."""
     if hasattr(form, "error_list"):
         return form.error_list
+    for number, row in enumerate(form.forms, 1):
+        row.page_place = f"Dòng {number:02d}"
     rows = [error for row in form.forms for error in row.error_list]
     return rows + [{"anchor": "", "text": text} for text in form.non_form_errors()]
 

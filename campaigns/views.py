@@ -55,8 +55,10 @@ def review(request, pk):
     """One file for the Ban.
 
     Opening it is the one thing a GET writes down: from then on the unit asks for its file back
-    instead of withdrawing it under the reviewer's eyes. The mark is set once and moves nothing
-    else, so a repeated or prefetched GET does no harm.
+    instead of withdrawing it under the reviewer's eyes. It counts as opened however the reviewer
+    came to it, from the decision on the file before too (“… và mở hồ sơ tiếp theo”): most files
+    are read so. The unit's page names who opened it and when, and lets it ask. The mark is set
+    once and moves nothing else, so a repeated or prefetched GET does no harm.
     """
     submission = get_reviewable_submission(request.user, pk)
     mark_opened(submission, actor=request.user)

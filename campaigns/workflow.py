@@ -15,7 +15,7 @@ from audit.services import record
 from campaigns.deadlines import days_late, due_dates
 from campaigns.looks import changes_since, fingerprint, look_at
 from campaigns.models import ReviewNote, Revision, Submission
-from campaigns.registry import form_of
+from campaigns.registry import closed_because, form_of
 from campaigns.vocabulary import SENT, Status
 from organizations.models import Membership
 from organizations.permissions import has_role
@@ -174,14 +174,17 @@ def advance(
 
 
 def mark_opened(submission, *, actor):
-    """A reviewer looks at the file: from now on the unit asks instead of withdrawing."""
+    """A reviewer looks at the file: from now on the unit asks instead of withdrawing.
+
+    The unit is told who opened it, and when (`why_not_withdrawn`).
+    """
     if not has_role(actor, Role.REVIEWER, submission.unit):
         return
     at = now()
     if Submission.objects.filter(
         pk=submission.pk, status=Status.SUBMITTED, opened_at__isnull=True
-    ).update(opened_at=at):
-        submission.opened_at = at
+    ).update(opened_at=at, opened_by=actor):
+        submission.opened_at, submission.opened_by = at, actor
 
 
 @transaction.atomic
@@ -191,8 +194,8 @@ def request_edit(submission, *, actor, reason):
         raise NotAllowed("Tài khoản này không có quyền thực hiện bước này.")
     if not reason.strip():
         raise WorkflowError("Ghi rõ nội dung đơn vị cần sửa.")
-    if not submission.campaign.is_open:
-        raise WorkflowError(year_is_closed(submission.campaign))
+    if closed := why_closed(submission):
+        raise WorkflowError(closed)
     if not Submission.objects.filter(pk=submission.pk, status__in=SENT).update(
         edit_request=reason.strip()[:500]
     ):
@@ -214,6 +217,18 @@ def describe_state(submission):
     return f"Đ/c {submission.decided_by} đã {verb} hồ sơ này lúc {when}."
 
 
+def why_not_withdrawn(submission):
+    """Why the unit asks for a sent file back: who of the Ban has it, since when; or ""."""
+    if submission.status != Status.SUBMITTED:
+        return describe_state(submission)
+    if submission.opened_at is None:
+        return ""
+    who = "Ban Xây dựng Đảng"
+    if submission.opened_by:
+        who = f"Đ/c {submission.opened_by} ({who})"
+    return f"{who} đã mở hồ sơ này để kiểm tra lúc {_clock(submission.opened_at)}."
+
+
 def _clock(moment):
     return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}"
 
@@ -226,7 +241,7 @@ def why_closed(submission):
     """Why nothing of it may change at all: its year is locked, or its form is; "" as a rule."""
     if not submission.campaign.is_open:
         return year_is_closed(submission.campaign)
-    return form_of(submission)[1].closed_because(submission)
+    return closed_because(submission.obligation, submission.campaign)
 
 
 def _may(step, submission, user):
@@ -237,8 +252,8 @@ def _refusal(step, submission, at):
     """Why the step is closed although the status would allow it; empty when it is open."""
     if closed := why_closed(submission):
         return closed
-    if step.code == "withdraw" and submission.opened_at is not None:
-        return "Ban Xây dựng Đảng đang kiểm tra hồ sơ này. Dùng “Đề nghị sửa” để xin gửi lại."
+    if step.code == "withdraw" and (reason := why_not_withdrawn(submission)):
+        return f"{reason} Dùng “Đề nghị sửa” để xin gửi lại."
     if step.code == "undo_accept" and at - submission.decided_at > UNDO_WINDOW:
         return "Đã quá 10 phút. Dùng “Mở lại để bổ sung” và ghi lý do."
     if step.code == "undo_accept" and submission.is_sealed:
@@ -262,6 +277,7 @@ def _send(submission, form, actor, at, look):
         first_sent_at=first_sent_at,
         last_sent_at=at,
         opened_at=None,
+        opened_by=None,
         decided_at=None,
         decided_by=None,
         decision_note="",

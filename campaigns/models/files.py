@@ -42,7 +42,11 @@ class Submission(models.Model):
 
     first_sent_at = models.DateTimeField(null=True)
     last_sent_at = models.DateTimeField("gửi lúc", null=True)
+    # by whom of the Ban the last sending was first looked at
     opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -102,6 +102,11 @@ class Campaign(models.Model):
     def takes_settings(self):
         return self.is_open or self.is_in_preparation
 
+    @property
+    def is_closed(self):
+        """Locked after its time; a year that is not open yet is being prepared."""
+        return not self.takes_settings
+
 
 class LabelledCode(models.Model):
     """A stable code printed with the label of its year."""

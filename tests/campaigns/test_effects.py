@@ -93,6 +93,23 @@ def test_every_kind_of_file_is_asked_and_only_for_what_is_new(campaign, unit, cl
     assert campaign.photos_min == 2
 
 
+def test_as_many_queries_for_many_files_as_for_one(
+    campaign, unit, other_unit, clerk, other_clerk, django_assert_num_queries
+):
+    def write(unit, clerk):
+        make_article(unit, campaign, clerk)
+        make_sent_list(unit, campaign, clerk)
+        make_nomination(unit, campaign, clerk, summary=WORDS)
+
+    write(unit, clerk)
+    # the obligations, the files of each, and the pictures
+    with django_assert_num_queries(5):
+        assert len(files_beyond(campaign, {"summary_max_words": 5})) == 1
+    write(other_unit, other_clerk)
+    with django_assert_num_queries(5):
+        assert len(files_beyond(campaign, {"summary_max_words": 5})) == 2
+
+
 def test_files_of_other_years_and_wards_are_not_asked(campaign, stranger_ward, unit, clerk):
     make_nomination(unit, campaign, clerk, summary=WORDS)
     campaign.pk += 1000

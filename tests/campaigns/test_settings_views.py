@@ -93,7 +93,7 @@ def test_only_the_limits_that_changed_are_written_and_told(admin_page, campaign)
     [
         ({"mau01-stated_on": "31/02/2026"}, "Không có ngày này."),
         ({"mau01-stated_on": "giữa tháng"}, "Không có ngày này."),
-        ({"mau01-stated_on": ""}, "Nhập hạn gửi “Mẫu số 01 – Đăng ký mô hình”"),
+        ({"mau01-stated_on": ""}, "Nhập ngày ghi trong văn bản, ví dụ 15/01/2026."),
         ({"mau01-stated_on": "15/01/2031"}, "Ngày 15/01/2031 không thuộc năm 2026."),
         ({"mau01-opens_on": "16/01/2026"}, "Ngày mở phải trước hạn gửi."),
     ],
@@ -104,6 +104,7 @@ def test_a_deadline_that_cannot_be_is_explained(admin_page, campaign, fields, me
     text = page.content.decode()
     assert page.status_code == 422
     assert text.count(message) == 2, "beside the field and in the summary"
+    assert text.count(f"Mẫu số 01 – Đăng ký mô hình: {message}") == 1, "where, in the summary"
     assert "Chưa lưu được mục “Hạn gửi”" in text
     assert not AuditEvent.objects.filter(action="deadline.set").exists()
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from audit.models import AuditEvent
 from campaigns.models import Revision
+from campaigns.registry import form_of
 from campaigns.services import grant_extension
 from campaigns.vocabulary import Status
 from campaigns.workflow import (
@@ -206,7 +207,7 @@ def test_returning_needs_a_reason_and_pins_it_to_rows(unit, campaign, clerk, rev
 def test_a_file_the_reviewer_has_opened_is_asked_for_not_withdrawn(unit, campaign, clerk, reviewer):
     registration_list = make_sent_list(unit, campaign, clerk)
     mark_opened(registration_list, actor=reviewer)
-    with pytest.raises(WorkflowError, match="đang kiểm tra"):
+    with pytest.raises(WorkflowError, match="đã mở hồ sơ này để kiểm tra"):
         advance(registration_list, "withdraw", actor=clerk)
     request_edit(registration_list, actor=clerk, reason="Sửa tên mô hình số 2")
     registration_list.refresh_from_db()
@@ -272,6 +273,18 @@ def test_withdrawing_a_resubmission_brings_the_bans_request_back(unit, campaign,
     assert registration_list.status == Status.RETURNED
     assert registration_list.decided_by == reviewer
     assert "send" in open_steps(registration_list, clerk)
+
+
+def test_a_form_that_is_closed_takes_no_request_to_edit_in_an_open_year(
+    unit, campaign, clerk, monkeypatch
+):
+    registration_list = make_sent_list(unit, campaign, clerk)
+    _, form = form_of(registration_list)
+    monkeypatch.setattr(form, "closed_because", lambda campaign: "Đã chốt, không sửa được.")
+    with pytest.raises(WorkflowError, match="Đã chốt"):
+        request_edit(registration_list, actor=clerk, reason="Sửa tên")
+    registration_list.refresh_from_db()
+    assert registration_list.edit_request == ""
 
 
 def test_a_closed_year_takes_no_request_to_edit(unit, campaign, clerk):

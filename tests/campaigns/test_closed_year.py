@@ -1,0 +1,101 @@
+"""A locked year says so on its pages, and offers nothing that it would refuse."""
+
+import pytest
+from django.urls import reverse
+
+from campaigns.services import close_campaign
+from campaigns.workflow import advance
+from tests.factories import make_accepted_list, make_row, make_sent_list
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    ("clerk", "reporting:tasks"),
+    ("clerk", "registrations:initiative_list"),
+    ("clerk", "registrations:forms_page"),
+    ("clerk", "campaigns:history"),
+    ("reviewer", "reporting:board"),
+    ("reviewer", "campaigns:review_queue"),
+    ("reviewer", "registrations:bulk_import"),
+    ("reviewer", "reminders:chase"),
+    ("reviewer", "campaigns:deadlines"),
+    ("reviewer", "reporting:totals"),
+    ("reviewer", "reporting:seal"),
+    ("reviewer", "awards:choice"),
+    ("leader", "reporting:overview"),
+]
+
+
+@pytest.fixture
+def page(request, campaign, signed_in):
+    """page(role, view, *args): what somebody with that part sees."""
+
+    def get(role, view, *args):
+        person = request.getfixturevalue(role)
+        answer = signed_in(person).get(reverse(view, args=args))
+        return " ".join(answer.content.decode().split())
+
+    return get
+
+
+@pytest.fixture
+def accepted(unit, campaign, clerk, reviewer):
+    return make_accepted_list(unit, campaign, clerk, reviewer, [make_row()])
+
+
+@pytest.fixture
+def closed(campaign, administrator):
+    close_campaign(campaign, actor=administrator)
+
+
+@pytest.mark.parametrize(("role", "view"), PAGES)
+def test_a_page_of_a_locked_year_says_that_it_is_locked(page, closed, role, view):
+    assert "Năm 2026 đã khóa." in page(role, view)
+
+
+@pytest.mark.parametrize(("role", "view"), PAGES)
+def test_a_page_of_an_open_year_says_nothing_of_locks(page, role, view):
+    assert "đã khóa" not in page(role, view)
+
+
+def test_an_empty_queue_of_a_locked_year_chases_nobody(page, unit, closed):
+    text = page("reviewer", "campaigns:review_queue")
+    assert "Xem đơn vị chưa gửi" in text
+    assert "Đôn đốc</a>" not in text
+
+
+def test_a_locked_year_takes_no_files_in_bulk(page, closed, signed_in, reviewer):
+    assert 'type="file"' not in page("reviewer", "registrations:bulk_import")
+    assert signed_in(reviewer).post(reverse("registrations:bulk_import")).status_code == 403
+
+
+def test_what_was_sent_in_a_locked_year_offers_no_more_steps(page, accepted, closed):
+    text = page("clerk", "campaigns:file", accepted.pk)
+    assert "Năm 2026 đã khóa." in text
+    assert "Đề nghị sửa" not in text
+    assert 'type="file"' not in text
+
+
+def test_a_receipt_tells_what_comes_next_as_the_file_stands(page, accepted):
+    text = page("clerk", "campaigns:receipt", accepted.pk, 1)
+    assert "Ban Xây dựng Đảng đã tiếp nhận hồ sơ." in text
+    assert "Ban Xây dựng Đảng kiểm tra hồ sơ." not in text
+    assert "tải lên khi có" in text
+
+
+def test_a_receipt_of_a_locked_year_asks_for_no_signed_copy(page, accepted, closed):
+    assert "tải lên khi có" not in page("clerk", "campaigns:receipt", accepted.pk, 1)
+
+
+@pytest.mark.parametrize("is_returned", [False, True])
+def test_a_receipt_of_a_locked_year_announces_no_next_step(
+    page, unit, campaign, clerk, reviewer, administrator, is_returned
+):
+    sent = make_sent_list(unit, campaign, clerk, [make_row()])
+    if is_returned:
+        advance(sent, "return", actor=reviewer, note="Tên chưa rõ")
+    close_campaign(campaign, actor=administrator)
+    text = page("clerk", "campaigns:receipt", sent.pk, 1)
+    assert "gửi lại" not in text
+    assert "Nếu cần bổ sung" not in text
+    assert "Việc tiếp theo" not in text
+    assert "Xem hồ sơ đã gửi" in text
