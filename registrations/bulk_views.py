@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.permissions import campaign_of
+from campaigns.permissions import campaign_of, require_open
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from organizations.models import Membership
@@ -35,14 +35,13 @@ def bulk_import(request):
 
 def _start_page(request, campaign, *, refusal="", status=200):
     recent = BulkImport.objects.filter(campaign=campaign).select_related("created_by")
-    context = {"campaign": campaign, "recent": recent[:RECENT], "refusal": refusal}
+    errors = [{"anchor": "bulk-files", "text": refusal}] if refusal else []
+    context = {"campaign": campaign, "recent": recent[:RECENT], "errors": errors}
     return render(request, "registrations/bulk_import.html", context, status=status)
 
 
 def _start(request, campaign):
-    if not campaign.is_open:
-        refusal = f"Năm {campaign.year} đã khóa. Xem và tải được, không sửa được."
-        return _start_page(request, campaign, refusal=refusal, status=403)
+    require_open(campaign)
     uploads = [(file.name, file.size, file) for file in request.FILES.getlist("files")]
     try:
         started = bulk.start_import(campaign, uploads, actor=request.user)

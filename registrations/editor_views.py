@@ -23,6 +23,8 @@ from registrations.importing import (
     read_into_preview,
     rebase,
     save_preview,
+    stale_after,
+    stale_preview,
     waiting_import,
 )
 from registrations.models import Entry
@@ -79,13 +81,12 @@ def _edit(request, registration_list, pending):
         rows = _restored(request, registration_list, rows)
     try:
         require_editable(registration_list)
-        if not _is_about(request, pending):
-            raise StaleVersion(registration_list)
+        _require_about(request, registration_list, pending)
         _store(request, registration_list, pending, rows, confirms=action == "check")
         if action == "copy-last-year":
             return _copy_last_year(request, registration_list)
     except StaleVersion as conflict:
-        return _conflict(request, conflict.current, waiting_import(registration_list), rows)
+        return _conflict(request, conflict, waiting_import(registration_list), rows)
     except (NotEditable, NotStorable) as refusal:
         return _unsaved(request, registration_list, pending, rows, refusal)
     if deleted:
@@ -96,9 +97,13 @@ def _edit(request, registration_list, pending):
     return redirect("registrations:list_edit", registration_list.pk)
 
 
-def _is_about(request, pending):
-    """True if the posted page showed the rows that are waiting now: of this file, or of none."""
-    return request.POST.get("pending", "") == (str(pending.pk) if pending else "")
+def _require_about(request, registration_list, pending):
+    """StaleVersion unless the posted page showed the rows waiting now: of this file, or of none."""
+    if request.POST.get("pending", "") == (str(pending.pk) if pending else ""):
+        return
+    if pending:
+        raise stale_preview(pending, request.user)
+    raise stale_after(posted_number(request.POST, "pending"), registration_list, request.user)
 
 
 def _store(request, registration_list, pending, rows, *, confirms):
@@ -109,7 +114,7 @@ def _store(request, registration_list, pending, rows, *, confirms):
     elif confirms:
         confirm_import(pending, rows, preview_version=version, actor=request.user)
     else:
-        save_preview(pending, rows, version=version)
+        save_preview(pending, rows, version=version, actor=request.user)
 
 
 def _to_check(registration_list):
@@ -140,19 +145,20 @@ def _unsaved(request, registration_list, pending, rows, refusal):
     return render(request, "registrations/list_edit.html", context, status=status)
 
 
-def _conflict(request, current, pending, rows):
+def _conflict(request, conflict, pending, rows):
     """Both texts side by side; the stored one stays until the person decides.
 
     Over a waiting file "theirs" is what its preview holds; from here on the preview counts as
     made over the list as it is, since the person has seen that it changed.
     """
+    current = conflict.current
     theirs = preview_rows(pending) if pending else current.rows
     if pending:
         rebase(pending)
     lines = pages.conflict_lines(theirs, rows, current.campaign)
     kept = [("pending", pending.pk if pending else ""), *kept_rows(rows)]
     version = pending.version if pending else current.version
-    return conflict_page(request, current, lines, kept, version=version)
+    return conflict_page(request, conflict, lines, kept, version=version)
 
 
 def editor_context(request, registration_list, pending, typed=None):
@@ -206,8 +212,7 @@ def list_autosave(request, pk):
 def _autosave(request, registration_list):
     pending = waiting_import(registration_list)
     require_editable(registration_list)
-    if not _is_about(request, pending):
-        raise StaleVersion(registration_list)
+    _require_about(request, registration_list, pending)
     stored = preview_rows(pending) if pending else registration_list.rows
     rows = posted_rows(request.POST, stored)
     _store(request, registration_list, pending, rows, confirms=False)

@@ -8,7 +8,7 @@ from django.db import transaction
 from audit.clock import now
 from audit.services import record
 from campaigns.models import Campaign
-from campaigns.workflow import year_is_closed
+from campaigns.workflow import fingerprint, year_is_closed
 from documents.attachments import accepted_document
 from documents.errors import DocumentRefused, refused
 from documents.limited import shown_name
@@ -146,14 +146,46 @@ class PreparedEvidence:
         forget(self.kept)
 
 
+class StaleEvidence(Exception):
+    """Somebody changed the words of a file meanwhile; `current` is it as it stands now."""
+
+    def __init__(self, current):
+        self.current = current
+        said = [current.caption or "không có chú thích", current.get_stage_display().lower()]
+        if current.taken_on:
+            said.append(f"{current.taken_on:%d/%m/%Y}")
+        super().__init__(
+            f"Người khác vừa sửa thành: {', '.join(said)}. Bấm “Lưu” để ghi nội dung dưới đây."
+        )
+
+
+def fingerprint_of(evidence):
+    """Another one as soon as anything that `change` writes is another, as hex digits."""
+    taken_on = evidence.taken_on
+    return fingerprint(
+        {
+            "caption": evidence.caption,
+            "stage": evidence.stage,
+            "taken_on": taken_on.isoformat() if taken_on else "",
+        }
+    )
+
+
 @transaction.atomic
-def change(evidence, *, caption, stage, taken_on, actor):
-    """Caption, before–during–after and the day it was taken."""
+def change(evidence, *, caption, stage, taken_on, shown, actor):
+    """Caption, before–during–after and the day it was taken.
+
+    `shown` is the `fingerprint_of` what the person began from. Saving what is stored already
+    changes nothing. Raises StaleEvidence, or DocumentRefused in a closed year.
+    """
     _locked(evidence)
+    evidence.refresh_from_db()
     changes = {"caption": clean_line(caption), "stage": stage, "taken_on": taken_on}
     before = {name: getattr(evidence, name) for name in changes}
     if changes == before:
         return
+    if fingerprint_of(evidence) != shown:
+        raise StaleEvidence(evidence)
     for name, value in changes.items():
         setattr(evidence, name, value)
     evidence.save(update_fields=list(changes))

@@ -8,7 +8,10 @@ from registrations.models import Evidence
 
 
 class EvidenceForm(HouseForm, forms.ModelForm):
+    """`shown` is the fingerprint of the stored words that the person began from."""
+
     taken_on = HouseDateField(label="Ngày ghi hình", required=False)
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Evidence

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from registrations.evidence import MAX_FILES, PURPOSE
+from registrations.evidence import MAX_FILES, PURPOSE, fingerprint_of
 from registrations.evidence_forms import EvidenceForm
 from registrations.models import Entry, Evidence, EvidenceStage
 from registrations.permissions import visible_entries, visible_evidence
@@ -75,6 +75,7 @@ class Section:
     videos: list = field(default_factory=list)
     documents: list = field(default_factory=list)
     ticket: str = ""
+    errors: list = field(default_factory=list)  # why files were not taken
 
     @property
     def count(self):
@@ -89,9 +90,7 @@ def sections_of(initiative, campaign, reader, *, can_edit=False, bound_form=None
         section = sections[evidence.stage]
         if can_edit:
             is_bound = bound_form is not None and bound_form.instance.pk == evidence.pk
-            evidence.form = (
-                bound_form if is_bound else EvidenceForm(instance=evidence, campaign=campaign)
-            )
+            evidence.form = bound_form if is_bound else _form_of(evidence, campaign)
         kept = {
             Kind.PHOTO: section.photos,
             Kind.VIDEO: section.videos,
@@ -101,6 +100,11 @@ def sections_of(initiative, campaign, reader, *, can_edit=False, bound_form=None
     if can_edit:
         _give_tickets(sections.values(), initiative, campaign, reader)
     return list(sections.values())
+
+
+def _form_of(evidence, campaign):
+    shown = {"shown": fingerprint_of(evidence)}
+    return EvidenceForm(instance=evidence, campaign=campaign, initial=shown)
 
 
 def _give_tickets(places, initiative, campaign, uploader):

@@ -18,7 +18,7 @@ from organizations.permissions import get_visible_unit, home_unit
 from registrations import evidence as services
 from registrations.evidence_forms import EvidenceForm
 from registrations.evidence_pages import cards_of, history_of, sections_of
-from registrations.models import Evidence
+from registrations.models import Evidence, EvidenceStage
 from registrations.permissions import (
     get_editable_evidence,
     get_editable_initiative,
@@ -55,7 +55,8 @@ def initiative_detail(request, pk):
     return _detail(request, initiative, campaign_of(request, initiative.unit))
 
 
-def _detail(request, initiative, campaign, *, bound_form=None):
+def _detail(request, initiative, campaign, *, bound_form=None, not_added=None, status=None):
+    """The page; `not_added` is (stage, [why a file was not taken])."""
     can_edit = campaign.is_open and writes_for(request.user, initiative.unit)
     sections = sections_of(
         initiative,
@@ -64,6 +65,9 @@ def _detail(request, initiative, campaign, *, bound_form=None):
         can_edit=can_edit,
         bound_form=bound_form,
     )
+    errors = bound_form.error_list if bound_form else []
+    if not_added:
+        errors = _beside_their_section(sections, *not_added)
     count = sum(section.count for section in sections)
     history = list(history_of(initiative, request.user))
     context = {
@@ -77,11 +81,19 @@ def _detail(request, initiative, campaign, *, bound_form=None):
         "limit": services.MAX_FILES,
         "can_edit": can_edit,
         "can_add": can_edit and count < services.MAX_FILES,
-        "error_list": bound_form.error_list if bound_form else [],
+        "error_list": errors,
         "removed": _just_removed(request, initiative) if can_edit else None,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if bound_form else HTTPStatus.OK
     return render(request, "registrations/initiative_detail.html", context, status=status)
+
+
+def _beside_their_section(sections, stage, reasons):
+    """The lines of the summary: each leads to the section of its files, full or not."""
+    for section in sections:
+        if section.stage == stage:
+            section.errors = reasons
+    anchor = stage if stage in EvidenceStage.values else ""
+    return [{"anchor": anchor, "text": reason} for reason in reasons]
 
 
 def _just_removed(request, initiative):
@@ -95,25 +107,24 @@ def evidence_add(request, pk):
     """Files without script, or dropped at once: each is kept or refused for itself."""
     initiative = get_editable_initiative(request.user, pk)
     campaign = get_campaign_of_unit(initiative.unit, posted_number(request.POST, "campaign"))
-    kept = 0
-    for file in request.FILES.getlist("files"):
+    stage, files, reasons = request.POST.get("stage", ""), request.FILES.getlist("files"), []
+    for file in files:
         try:
-            services.attach(
-                initiative,
-                campaign,
-                request.POST.get("stage", ""),
-                file.name,
-                file,
-                actor=request.user,
-            )
+            services.attach(initiative, campaign, stage, file.name, file, actor=request.user)
         except DocumentRefused as refusal:
-            messages.error(request, f"{shown_name(file.name)}: {refusal}")
-        else:
-            kept += 1
-    if kept:
+            reasons.append(f"{shown_name(file.name)}: {refusal}")
+    if kept := len(files) - len(reasons):
         messages.success(request, f"Đã thêm {kept:02d} tệp.")
-    if not request.FILES:
-        messages.error(request, "Chọn ít nhất 01 ảnh, video hoặc tài liệu.")
+    if not files:
+        reasons.append("Chọn ít nhất 01 ảnh, video hoặc tài liệu.")
+    if reasons:
+        return _detail(
+            request,
+            initiative,
+            campaign,
+            not_added=(stage, reasons),
+            status=HTTPStatus.UNPROCESSABLE_ENTITY,
+        )
     return redirect(_page(initiative, campaign))
 
 
@@ -123,11 +134,26 @@ def evidence_edit(request, pk):
     campaign = evidence.campaign
     form = EvidenceForm(request.POST, instance=evidence, campaign=campaign)
     if not form.is_valid():
-        return _detail(request, evidence.initiative, campaign, bound_form=form)
+        return _detail(request, evidence.initiative, campaign, bound_form=form, status=form.status)
     stored = Evidence.objects.get(pk=evidence.pk)  # the form has written into its own
-    return _changed(
-        request, stored, lambda: services.change(stored, **form.cleaned_data, actor=request.user)
-    )
+    try:
+        return _changed(
+            request,
+            stored,
+            lambda: services.change(stored, **form.cleaned_data, actor=request.user),
+        )
+    except services.StaleEvidence as stale:
+        # what was typed stays in the fields; the next press saves it over what is stored now
+        form.data = request.POST.copy()
+        form.data["shown"] = services.fingerprint_of(stale.current)
+        form.add_error("caption", str(stale))
+        return _detail(
+            request,
+            evidence.initiative,
+            campaign,
+            bound_form=form,
+            status=HTTPStatus.CONFLICT,
+        )
 
 
 @require_POST

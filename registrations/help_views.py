@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from campaigns.addresses import with_query
+from campaigns.paper_links import ICONS, LABELS
 from campaigns.permissions import campaign_of
 from documents import guides
 from documents.wording import thousands
@@ -19,7 +20,15 @@ def forms_page(request):
     """The forms of the year: a clerk's with the unit's head on them, for the others blank."""
     campaign, unit = campaign_of(request), home_unit(request.user)
     forms = [
-        _plan_sample(campaign, unit),
+        _to_fill_in(
+            campaign,
+            unit,
+            "plan",
+            "Văn bản triển khai phong trào thi đua",
+            "Văn bản mẫu theo thể thức của Đảng; sửa theo tình hình của đơn vị.",
+            formats=["docx"],
+            has_example=False,
+        ),
         _to_fill_in(
             campaign,
             unit,
@@ -40,40 +49,28 @@ def forms_page(request):
             "Mẫu số 03 – Trích ngang thành tích",
             f"01 tập thể hoặc cá nhân, tóm tắt không quá {campaign.summary_max_words} từ.",
         ),
-        {
-            "title": "Bài viết giới thiệu tấm gương điển hình",
-            "hint": f"01 cá nhân, không quá {thousands(campaign.article_max_words)} từ, theo đề "
-            "cương 05 phần.",
-            "primary": None,
-            "files": [_example(campaign, "article")],
-        },
+        _to_fill_in(
+            campaign,
+            unit,
+            "article",
+            "Bài viết giới thiệu tấm gương điển hình",
+            f"01 cá nhân, không quá {thousands(campaign.article_max_words)} từ, theo đề cương "
+            "05 phần; gợi ý của từng phần còn lại trong tệp được bỏ khi đọc.",
+            formats=["docx", "pdf"],
+        ),
     ]
     context = {"campaign": campaign, "unit": unit, "forms": forms, "themes": campaign.themes.all()}
     return render(request, "registrations/forms_page.html", context)
 
 
-def _to_fill_in(campaign, unit, form, title, hint):
+def _to_fill_in(campaign, unit, form, title, hint, *, formats=tuple(LABELS), has_example=True):
     """A form that is filled in by hand: with the unit's head printed if there is one, and blank."""
+    files = [_blank(campaign, form, file_format) for file_format in formats]
     return {
         "title": title,
         "hint": hint,
         "primary": unit and _prefilled(campaign, unit, form),
-        "files": [
-            _blank(campaign, "Mẫu trắng (Word)", "file-earmark-word", form, "docx"),
-            _blank(campaign, "Mẫu trắng (PDF)", "file-earmark-pdf", form, "pdf"),
-            _blank(campaign, "Mẫu trắng (Excel)", "file-earmark-spreadsheet", form, "xlsx"),
-            _example(campaign, form),
-        ],
-    }
-
-
-def _plan_sample(campaign, unit):
-    """The one paper of which there is a Word sample alone."""
-    return {
-        "title": "Văn bản triển khai phong trào thi đua",
-        "hint": "Văn bản mẫu theo thể thức của Đảng; sửa theo tình hình của đơn vị.",
-        "primary": unit and _prefilled(campaign, unit, "plan"),
-        "files": [_blank(campaign, "Mẫu trắng (Word)", "file-earmark-word", "plan", "docx")],
+        "files": [*files, _example(campaign, form)] if has_example else files,
     }
 
 
@@ -84,9 +81,13 @@ def _prefilled(campaign, unit, form):
     }
 
 
-def _blank(campaign, label, icon, form, file_format):
+def _blank(campaign, form, file_format):
     url = _of_year(campaign, "blank_form", form, file_format)
-    return {"label": label, "icon": icon, "url": url}
+    return {
+        "label": f"Mẫu trắng ({LABELS[file_format]})",
+        "icon": ICONS[file_format],
+        "url": url,
+    }
 
 
 def _example(campaign, form):

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from audit.clock import now
 from audit.services import record
-from campaigns.drafts import StaleVersion, locked_file, require_editable
+from campaigns.drafts import StaleVersion, locked_file, require_editable, stale_file
 from documents.limited import read_mau01, shown_name
 from documents.text import fold
 from organizations.models import Unit
@@ -189,7 +189,7 @@ def _keep_preview(registration_list, name, data, reading, read, source, actor):
     return pending
 
 
-def save_preview(pending, rows, *, version):
+def save_preview(pending, rows, *, version, actor):
     """Keep what the clerk mends in the preview; returns the new version (StaleVersion if old).
 
     The same save sent twice (an answer that was lost on the way) is taken as done.
@@ -200,11 +200,30 @@ def save_preview(pending, rows, *, version):
         pk=pending.pk, version=version, confirmed_at__isnull=True
     ).update(rows=kept, version=version + 1)
     if not saved:
-        pending.refresh_from_db()
-        if (pending.version, pending.rows) != (version + 1, kept):
-            raise StaleVersion(pending.registration_list)
+        stored = PendingImport.objects.filter(pk=pending.pk).first()
+        if stored is None:
+            raise stale_after(pending.pk, pending.registration_list, actor)
+        if (stored.version, stored.rows) != (version + 1, kept):
+            raise stale_preview(stored, actor)
     pending.rows, pending.version = kept, version + 1
     return pending.version
+
+
+def stale_preview(pending, actor):
+    """StaleVersion over a waiting file: it tells who read the file, not who mended it since."""
+    known = {} if pending.version else {"saved_by": pending.read_by, "saved_at": pending.read_at}
+    return StaleVersion(pending.registration_list, actor, **known)
+
+
+def stale_after(shown, registration_list, actor):
+    """StaleVersion where the file with the key `shown` waits no more: confirmed, or discarded.
+
+    Who discards a file saves nothing, so that nobody is named.
+    """
+    is_confirmed = registration_list.imports.filter(pk=shown, confirmed_at__isnull=False).exists()
+    if is_confirmed:
+        return stale_file(registration_list, actor)
+    return StaleVersion(registration_list, actor)
 
 
 @transaction.atomic
@@ -214,7 +233,7 @@ def confirm_import(pending, rows, *, preview_version, actor):
     Raises StaleVersion when somebody else saved the preview or the list meanwhile; nothing is
     changed then.
     """
-    save_preview(pending, rows, version=preview_version)
+    save_preview(pending, rows, version=preview_version, actor=actor)
     registration_list = pending.registration_list
     version = save_rows(registration_list, rows, version=pending.base_version, actor=actor)
     pending.rows, pending.confirmed_at = rows_as_json(rows), now()

@@ -99,6 +99,16 @@ class Mau01(Form):
             max_length=campaign.name_max_length,
         )
 
+    def limit_problems(self, registration_list):
+        """Of the rows; which fields and levels the year has, no limit changes."""
+        rows = registration_list.rows
+        return row_problems(
+            rows,
+            sector_codes={row.sector for row in rows},
+            level_codes={row.level for row in rows},
+            max_length=registration_list.campaign.name_max_length,
+        )
+
     review_template = "registrations/_review_mau01.html"
     return_reasons = (
         "Thiếu bản đã ký, đóng dấu",

@@ -34,7 +34,8 @@ class Slot:
 
     @property
     def accept(self):
-        return f".{self.extension}"
+        """Either chooser takes both files at once."""
+        return ",".join(f".{extension}" for extension, _ in SLOTS.values())
 
     @property
     def button(self):
@@ -42,7 +43,7 @@ class Slot:
 
     @property
     def hint(self):
-        return f"Kéo tệp {self.accept} vào khung này, hoặc bấm nút. Tối đa 20 MB."
+        return f"Tệp .{self.extension}, tối đa 20 MB. Chọn hoặc kéo thả được cả hai tệp một lần."
 
 
 def editor_page(plan, user, *, fields=None, is_checked=False, refusals=None):

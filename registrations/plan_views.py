@@ -17,14 +17,22 @@ from campaigns.permissions import require_form, visible_revisions
 from campaigns.start_views import start_file
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
-from documents.errors import MAX_FILE_BYTES, DocumentRefused
+from documents.errors import MAX_FILE_BYTES, DocumentRefused, refused
 from documents.limited import too_large
 from registrations.models import UnitPlan
 from registrations.permissions import get_editable_plan, get_visible_plan
 from registrations.plan_fields import PlanFieldsForm
 from registrations.plan_form import LABELS
 from registrations.plan_pages import editor_page
-from registrations.plans import FIELDS, SLOTS, keep_file, open_plan, plan_problems, save_particulars
+from registrations.plans import (
+    FIELDS,
+    SLOTS,
+    keep_file,
+    open_plan,
+    plan_problems,
+    save_particulars,
+    slot_of,
+)
 from uploads.downloads import stored_file_response
 
 CHECKED = "kiem-tra"
@@ -60,7 +68,7 @@ def _edit(request, plan):
             )
         version, refusals = _keep_files(request, plan, version)
     except StaleVersion as conflict:
-        return _conflict(request, conflict.current)
+        return _conflict(request, conflict)
     except NotEditable as refusal:
         return _unsaved(request, plan, fields, refusal)
     if not fields.is_valid() or refusals:
@@ -77,11 +85,10 @@ def _edit(request, plan):
 def _keep_files(request, plan, version):
     """Put the files chosen into their slots: (version, {slot: why it was not taken})."""
     refusals = {}
-    for slot in SLOTS:
-        file = request.FILES.get(slot)
-        if file is None:
-            continue
+    for slot, (file, *others) in _chosen_files(request).items():
         try:
+            if others:
+                raise refused("one_of_each")
             if file.size > MAX_FILE_BYTES:
                 raise too_large(file.size)
             version = keep_file(
@@ -92,20 +99,29 @@ def _keep_files(request, plan, version):
     return version, refusals
 
 
+def _chosen_files(request):
+    """{slot: files}; both may be chosen at once, then each goes where its name belongs."""
+    chosen = {}
+    for asked in SLOTS:
+        for file in request.FILES.getlist(asked):
+            chosen.setdefault(slot_of(file.name, asked), []).append(file)
+    return chosen
+
+
 def _to_check(plan):
     if plan_problems(plan):
         return redirect(f"{reverse('registrations:plan_edit', args=[plan.pk])}?{CHECKED}=1")
     return redirect("campaigns:check", plan.pk)
 
 
-def _conflict(request, current):
-    theirs = PlanFieldsForm(instance=current)
+def _conflict(request, conflict):
+    theirs = PlanFieldsForm(instance=conflict.current)
     lines = [
         ConflictLine(LABELS[name], theirs[name].value() or "", request.POST.get(name, ""))
         for name in FIELDS
     ]
     kept = [(name, request.POST.get(name, "")) for name in FIELDS]
-    return conflict_page(request, current, lines, kept)
+    return conflict_page(request, conflict, lines, kept)
 
 
 def _unsaved(request, plan, fields, refusal):

@@ -1,6 +1,7 @@
 """Văn bản triển khai: the unit's own document, its particulars and its two files."""
 
 import hashlib
+from pathlib import PurePath
 
 from django.utils import timezone
 
@@ -37,6 +38,13 @@ def save_particulars(plan, particulars, *, version, actor):
     """
     changes = {name: particulars[name] for name in FIELDS}
     return save_draft(plan, changes, version=version, actor=actor, action="plan.saved")
+
+
+def slot_of(file_name, asked):
+    """The slot for a file of this name; `asked`, where it was chosen, if the name tells none."""
+    suffix = PurePath(file_name).suffix.lower()
+    fitting = [slot for slot, (extension, _) in SLOTS.items() if suffix == f".{extension}"]
+    return fitting[0] if fitting else asked
 
 
 def keep_file(plan, slot, file_name, data, *, version, actor):

@@ -4,12 +4,14 @@ import json
 import shutil
 import subprocess
 from dataclasses import asdict
+from math import ceil
 
 import pytest
 from django.conf import settings as django_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from documents.photos import megapixels_text
 from documents.text import fold
 from registrations.rows import Row, sums_by_sector
 
@@ -98,6 +100,24 @@ def test_mau02_beside_the_form_adds_up_as_on_the_server(drafts):
 @given(st.lists(st.text(alphabet="aăâđêôơưĐ ÁàẢạ“”'–-hòaà\u0301\u200b\u00a0Nn9"), min_size=200))
 def test_names_are_folded_as_on_the_server(texts):
     assert run_in_node("fold", "fold", [[text] for text in texts]) == [fold(t) for t in texts]
+
+
+def test_megapixels_read_as_on_the_server():
+    counts = [1, 99, 48_000, 99_999, 100_000, 999_999, 1_000_000, 4_320_000, 60_000_000]
+    shown = run_in_node("photo-size", "megapixels", [[pixels] for pixels in counts])
+    assert shown == [f"{megapixels_text(pixels)} MP" for pixels in counts]
+
+
+def test_a_photo_is_never_made_smaller_than_the_year_wants_it():
+    sizes = [(4000, 3000), (3000, 4000), (20_000, 600), (1600, 1200)]
+    wanted = [0, 5_000_000, 8_294_400]
+    given = [[*size, least] for size in sizes for least in wanted]
+    for (width, height, least), scale in zip(
+        given, run_in_node("photo-size", "scaleOf", given), strict=True
+    ):
+        sent = ceil(width * scale) * ceil(height * scale)
+        assert sent >= min(width * height, max(least, 1_000_000))
+    assert run_in_node("photo-size", "scaleOf", [[4000, 3000, 0]]) == [0.64]
 
 
 def test_cells_of_a_sheet_become_rows():

@@ -4,8 +4,9 @@ import pytest
 from django.test import Client
 from lxml import html
 
+from campaigns.drafts import StaleVersion
 from campaigns.workflow import advance
-from registrations.importing import waiting_import
+from registrations.importing import save_preview, waiting_import
 from registrations.services import MAX_ROWS, MAX_TEXT
 from tests.factories import (
     make_list,
@@ -68,6 +69,63 @@ def test_a_stale_page_shows_both_texts_and_overwrites_nothing(
     assert "Bản của Tuấn" in text
     registration_list.refresh_from_db()
     assert [row.initiative for row in registration_list.rows] == ["Bản của Hòa"]
+
+
+def test_a_colleagues_upload_is_told_with_his_name_not_as_my_other_window(
+    unit, campaign, clerk, second_clerk, signed_in
+):
+    registration_list = make_list(unit, campaign, clerk)
+    upload(signed_in(second_clerk), unit, "mau01_tdp12.docx")
+    mine, client = posted([make_row()], version=registration_list.version), signed_in(clerk)
+    answer = client.post(url("list_autosave", registration_list.pk), mine)
+    assert "đ/c Lê Văn Tuấn đang sửa" in answer.json()["message"]
+    page = client.post(url("list_edit", registration_list.pk), mine)
+    assert page.context["conflict"].who_saved == "Đ/c Lê Văn Tuấn vừa lưu bản khác"
+    assert page.context["theirs"] == "Bản của đ/c Lê Văn Tuấn"
+    assert page.context["conflict"].saved_at == waiting_import(registration_list).read_at
+
+
+def test_where_nobody_knows_who_changed_a_waiting_file_nobody_is_named(
+    unit, campaign, clerk, second_clerk, signed_in
+):
+    """The list itself was last saved by the reader: that tells nothing of its preview."""
+    registration_list = make_list(unit, campaign, clerk)
+    client, other = signed_in(clerk), signed_in(second_clerk)
+    upload(client, unit, "mau01_tdp12.docx")
+    pending = waiting_import(registration_list)
+    mine = posted([make_row()], version=pending.version, pending=pending.pk)
+    address = url("list_edit", registration_list.pk)
+    other.post(address, posted([make_row()], version=pending.version, pending=pending.pk))
+    for change in (lambda: None, lambda: other.post(url("import_discard", pending.pk))):
+        change()
+        page = client.post(address, mine)
+        assert page.status_code == 409
+        assert "<h1>Vừa có bản khác được lưu</h1>" in page.content.decode()
+        assert page.context["theirs"] == "Bản đã lưu"
+        told = client.post(url("list_autosave", registration_list.pk), mine).json()["message"]
+        assert "hồ sơ vừa thay đổi ở cửa sổ hoặc thiết bị khác." in told
+
+
+def test_a_preview_that_is_discarded_while_it_is_saved_is_told_as_a_conflict(
+    unit, campaign, clerk, signed_in
+):
+    registration_list = make_list(unit, campaign, clerk)
+    upload(signed_in(clerk), unit, "mau01_tdp12.docx")
+    pending = waiting_import(registration_list)
+    waiting_import(registration_list).delete()
+    with pytest.raises(StaleVersion, match="Vừa có bản khác được lưu"):
+        save_preview(pending, [make_row()], version=pending.version, actor=clerk)
+
+
+def test_who_confirmed_a_waiting_file_is_named(unit, campaign, clerk, second_clerk, signed_in):
+    registration_list = make_list(unit, campaign, clerk)
+    client = signed_in(clerk)
+    upload(client, unit, "mau01_tdp12.docx")
+    pending = waiting_import(registration_list)
+    data = posted([make_row()], version=pending.version, pending=pending.pk, action="check")
+    signed_in(second_clerk).post(url("list_edit", registration_list.pk), data)
+    page = client.post(url("list_edit", registration_list.pk), data)
+    assert page.context["theirs"] == "Bản của đ/c Lê Văn Tuấn"
 
 
 def too_many_rows():

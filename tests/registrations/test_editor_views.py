@@ -1,13 +1,16 @@
 """The clerk's road in the browser: typing, check, send, receipt."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
 from audit.clock import now
-from campaigns.models import Revision
+from campaigns.models import Campaign, Revision
 from campaigns.workflow import advance, mark_opened
 from organizations.models import Membership
 from registrations.models import Entry, RegistrationList
@@ -158,6 +161,35 @@ def test_a_sent_list_is_withdrawn_until_the_ban_opens_it(
     )
     registration_list.refresh_from_db()
     assert registration_list.edit_request == "Sửa tên mô hình"
+    page = client.get(sending_url("file", registration_list.pk)).content.decode()
+    assert "Đơn vị đã đề nghị sửa: “Sửa tên mô hình”" in page
+
+
+def test_a_file_the_reviewer_landed_on_tells_its_unit_who_opened_it_and_when(
+    unit, other_unit, campaign, clerk, other_clerk, reviewer, signed_in
+):
+    first = make_sent_list(other_unit, campaign, other_clerk)
+    second = make_sent_list(unit, campaign, clerk)
+    accept = reverse("campaigns:accept", args=[first.pk])
+    with time_machine.travel(datetime(2026, 1, 9, 2, 52, tzinfo=UTC), tick=False):
+        landed = signed_in(reviewer).post(accept, {"revision": "1"}, follow=True)
+    assert landed.context["submission"].pk == second.pk
+    page = signed_in(clerk).get(sending_url("file", second.pk)).content.decode()
+    opened = f"Đ/c {reviewer} (Ban Xây dựng Đảng) đã mở hồ sơ này để kiểm tra lúc 09:52"
+    assert f"{opened} ngày 09/01/2026." in page
+    assert 'href="#ask-reason"' in page
+    refused = signed_in(clerk).post(sending_url("withdraw", second.pk), follow=True)
+    assert opened in messages_of(refused)[0]
+    accepted = signed_in(other_clerk).get(sending_url("file", first.pk)).content.decode()
+    assert f"Đ/c {reviewer} đã tiếp nhận hồ sơ này lúc 09:52" in accepted
+
+
+def test_of_a_closed_year_nothing_is_asked_back(unit, campaign, clerk, reviewer, signed_in):
+    sent = make_sent_list(unit, campaign, clerk)
+    mark_opened(sent, actor=reviewer)
+    Campaign.objects.filter(pk=campaign.pk).update(is_open=False)
+    page = signed_in(clerk).get(sending_url("file", sent.pk)).content.decode()
+    assert "ask-reason" not in page
 
 
 def test_reasons_of_the_ban_stand_at_their_rows(unit, campaign, clerk, reviewer, signed_in):

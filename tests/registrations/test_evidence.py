@@ -11,13 +11,14 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.urls import reverse
+from lxml import html
 from PIL import Image
 
 from audit.models import AuditEvent
 from campaigns.models import Submission
 from campaigns.workflow import advance
 from organizations.models import Membership
-from registrations.evidence import MAX_FILES, PURPOSE, attach, remove
+from registrations.evidence import MAX_FILES, PURPOSE, attach, fingerprint_of, remove
 from registrations.models import Evidence, EvidenceStage, Initiative
 from tests.documents import picture_kit
 from tests.documents.ooxml import PLAIN_DOCX, patched
@@ -216,6 +217,35 @@ def test_the_same_file_is_kept_once_and_the_page_says_where(browser, initiative,
     assert stored_files() == before == 3
 
 
+def test_why_a_file_was_not_taken_stands_in_its_section(browser, initiative, campaign):
+    answer = add(browser, initiative, campaign, sent("a.exe", b"MZ"), stage="during")
+    assert answer.status_code == 422
+    tree = html.fromstring(answer.content)
+    [link] = tree.xpath("//*[@data-error-summary]//a")
+    assert "a.exe" in link.text_content()
+    assert link.get("href") == "#during"  # the field goes when the model has its last file
+    [error] = tree.xpath("//*[contains(@class, 'field-error')]")
+    assert error.xpath("ancestor::section/@id") == ["during"]
+    nothing = add(browser, initiative, campaign, stage="after").content.decode()
+    assert "Chọn ít nhất 01 ảnh, video hoặc tài liệu." in nothing
+
+
+def test_a_button_names_every_kind_of_file_that_it_takes(browser, initiative):
+    def buttons(address):
+        tree = html.fromstring(browser.get(address).content)
+        return {
+            (box.get("accept"), tree.xpath(f"//label[@for='{box.get('id')}']/text()")[0].strip())
+            for box in tree.xpath("//input[@type='file']")
+        }
+
+    [(kinds, label)] = buttons(detail_url(initiative))
+    assert "video/mp4" in kinds
+    assert ".pdf" in kinds
+    assert label == "Thêm ảnh, video, tài liệu"
+    cards = reverse("registrations:initiative_list")
+    assert buttons(cards) == {("image/*,.heic,.heif", "Thêm ảnh")}
+
+
 def test_the_twenty_first_file_is_refused(browser, initiative, campaign, clerk):
     first = keep(initiative, campaign, clerk)
     for number in range(1, MAX_FILES):
@@ -261,12 +291,36 @@ def test_caption_stage_and_day_can_be_changed(browser, initiative, campaign, cle
     evidence = keep(initiative, campaign, clerk)
     url = reverse("registrations:evidence_edit", args=[evidence.pk])
     words = {"caption": "  Ra quân   trồng hoa ", "stage": "after", "taken_on": "5/1/2026"}
+    words["shown"] = fingerprint_of(evidence)
     page = browser.post(url, words, follow=True).content.decode()
     assert "Ra quân trồng hoa" in page
     assert "05/01/2026" in page
     evidence.refresh_from_db()
     assert (evidence.caption, evidence.stage) == ("Ra quân trồng hoa", "after")
     assert AuditEvent.objects.get(action="evidence.changed").data["before"]["stage"] == "before"
+
+
+def test_words_that_somebody_else_saved_meanwhile_are_not_overwritten_unseen(
+    browser, initiative, campaign, clerk
+):
+    evidence = keep(initiative, campaign, clerk)
+    url = reverse("registrations:evidence_edit", args=[evidence.pk])
+    shown = fingerprint_of(evidence)
+    theirs = {"caption": "Của chị Hòa", "stage": "after", "taken_on": "", "shown": shown}
+    browser.post(url, theirs)
+    mine = theirs | {"caption": "Của tôi"}
+    answer = browser.post(url, mine)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "Người khác vừa sửa thành: Của chị Hòa, sau khi triển khai." in page
+    assert "Của tôi" in page
+    evidence.refresh_from_db()
+    assert evidence.caption == "Của chị Hòa"
+    assert browser.post(url, theirs).status_code == 302  # what is stored already
+    [seen] = html.fromstring(page).xpath("//details[@open]//input[@name='shown']/@value")
+    browser.post(url, mine | {"shown": seen})
+    evidence.refresh_from_db()
+    assert evidence.caption == "Của tôi"
 
 
 def test_what_cannot_be_read_in_the_form_is_named_and_kept(browser, initiative, campaign, clerk):
@@ -279,6 +333,31 @@ def test_what_cannot_be_read_in_the_form_is_named_and_kept(browser, initiative, 
     assert 'value="31/2/2026"' in page
     evidence.refresh_from_db()
     assert evidence.caption == ""
+
+
+def test_what_was_not_kept_is_said_without_a_word_of_sending(browser, initiative, campaign, clerk):
+    evidence = keep(initiative, campaign, clerk)
+    edited = browser.post(
+        reverse("registrations:evidence_edit", args=[evidence.pk]),
+        {"caption": "Mới", "stage": "after", "taken_on": "31/2/2026"},
+    )
+    for answer in (edited, add(browser, initiative, campaign, stage="after")):
+        page = html.fromstring(answer.content.decode())
+        [heading] = page.xpath("//h2[@id='error-summary-title']")
+        assert heading.text_content().strip() == "Chưa lưu được"
+        [address] = page.xpath("//@data-page")  # what scripts fetch of a page that was posted for
+        assert browser.get(address).status_code == 200
+
+
+def test_the_way_to_what_was_not_added_leads_somewhere_when_the_year_is_full(
+    browser, initiative, campaign, clerk, monkeypatch
+):
+    keep(initiative, campaign, clerk)
+    monkeypatch.setattr("registrations.evidence.MAX_FILES", 1)
+    answer = add(browser, initiative, campaign, sent("b.jpg", photo("blue")), stage="after")
+    page = html.fromstring(answer.content.decode())
+    [way] = page.xpath("//*[@data-error-summary]//a/@href")
+    assert page.xpath(f"//section[@id='{way[1:]}']")
 
 
 def test_pieces_end_as_evidence(browser, initiative, campaign, clerk):

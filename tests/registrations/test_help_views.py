@@ -8,6 +8,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from campaigns.models import Theme
+from documents.errors import DocumentRefused
 from documents.guides import GUIDES
 from documents.reading import article_reading, mau01_reading, mau03_reading
 from documents.text import count_words
@@ -20,7 +21,7 @@ def test_a_clerk_takes_forms_with_the_units_head(signed_in, clerk, unit, campaig
     text = signed_in(clerk).get(FORMS).content.decode()
 
     assert reverse("reporting:prefilled_form", args=[unit.pk, "mau01", "docx"]) in text
-    assert text.count("Tải mẫu điền sẵn") == 3
+    assert text.count("Tải mẫu điền sẵn") == 4
 
 
 def test_a_plan_may_begin_from_a_sample_under_the_units_head(signed_in, clerk, unit, campaign):
@@ -41,6 +42,33 @@ def test_a_plan_may_begin_from_a_sample_under_the_units_head(signed_in, clerk, u
     assert "Như kính gửi" not in " ".join([*head, *text])  # it is addressed to nobody
     blank = page.get(reverse("reporting:blank_form", args=["plan", "docx"]))
     assert blank.content.startswith(b"PK")
+
+
+def test_the_outline_of_the_article_is_taken_blank_and_with_the_units_head(
+    signed_in, clerk, unit, campaign
+):
+    page = signed_in(clerk)
+    offered = page.get(FORMS).content.decode()
+    blank = reverse("reporting:blank_form", args=["article", "docx"])
+    prefilled = reverse("reporting:prefilled_form", args=[unit.pk, "article", "docx"])
+    assert blank in offered
+    assert prefilled in offered
+    assert page.get(blank).content.startswith(b"PK")
+
+    untouched = page.get(prefilled).content
+    with pytest.raises(DocumentRefused, match="Tệp trống"):
+        article_reading.read_docx(untouched)
+    document = Document(BytesIO(untouched))
+    lines = {line.text.partition(":")[0]: line for line in document.paragraphs}
+    lines["Tên bài viết"].runs[-1].text = "Tên bài viết: Người nối những con ngõ"
+    lines["Cá nhân điển hình"].runs[-1].text = "Nguyễn Thị Hòa"
+    filled = BytesIO()
+    document.save(filled)
+    reading = article_reading.read_docx(filled.getvalue())
+    assert (reading.unit_name, reading.person) == (unit.name, "Nguyễn Thị Hòa")
+    assert reading.title == "Người nối những con ngõ"
+    assert (reading.person_role, reading.author, reading.unplaced) == ("", "", "")
+    assert not any(reading.parts)
 
 
 @pytest.mark.parametrize("who", ["administrator", "reviewer", "leader"])
@@ -139,7 +167,7 @@ def test_the_forms_of_an_earlier_year_are_printed_for_that_year(
     shown = page.get(FORMS, {"nam": "2025"}).context["forms"]
     addresses = [file["url"] for form in shown for file in form["files"]]
     addresses += [form["primary"]["url"] for form in shown if form["primary"]]
-    assert len(addresses) == 13
+    assert len(addresses) == 16
     assert {address.partition("?")[2] for address in addresses} == {"nam=2025"}
     prefilled = reverse("reporting:prefilled_form", args=[unit.pk, "mau03", "docx"])
     assert f"{prefilled}?nam=2025" in addresses

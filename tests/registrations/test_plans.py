@@ -249,6 +249,22 @@ def test_a_filled_page_leads_to_the_last_look_and_the_receipt(plan, clerk, signe
     assert "DVK-2026-VB-TDP12-01" in sent.content.decode()
 
 
+@pytest.mark.parametrize("slot", ["word", "pdf"])
+def test_both_files_chosen_at_one_place_go_each_to_its_own(plan, clerk, signed_in, pdf, slot):
+    both = [SimpleUploadedFile("bản quét.PDF", pdf), word("kế hoạch.docx")]
+    edit(signed_in(clerk), plan, **{slot: both})
+    stored = UnitPlan.objects.get()
+    assert (stored.word_name, stored.pdf_name) == ("kế hoạch.docx", "bản quét.PDF")
+
+
+def test_two_files_for_one_place_are_refused_and_the_other_is_kept(plan, clerk, signed_in, pdf):
+    three = [word("a.docx"), word("b.docx"), SimpleUploadedFile("c.pdf", pdf)]
+    answer = edit(signed_in(clerk), plan, word=three)
+    assert errors_of(answer) == ["Chọn một tệp Word và một tệp PDF của cùng một văn bản."]
+    stored = UnitPlan.objects.get()
+    assert (stored.word_name, stored.pdf_name) == ("", "c.pdf")
+
+
 def test_a_file_of_the_wrong_kind_is_named_and_the_rest_is_kept(plan, clerk, signed_in):
     answer = edit(signed_in(clerk), plan, pdf=SimpleUploadedFile("bản quét.pdf", PLAIN_DOCX))
     assert answer.status_code == 422
