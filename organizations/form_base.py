@@ -69,11 +69,13 @@ class HouseForm:
     `missing` names for each field what to type when it is empty, in the words of its label.
     `error_list` feeds templates/_error_summary.html. `page_fields` are names the page itself
     sends beside the form's own; whatever else is in the data, `unexpected` names.
+    `page_place` tells the form from others of its page in the summary.
     """
 
     use_required_attribute = False
     missing: dict[str, str] = {}
     page_fields: tuple[str, ...] = ()
+    page_place = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,11 +106,12 @@ class HouseForm:
 
     @property
     def error_list(self):
-        """[{anchor, text}] for the summary: fields first, then what concerns the whole form."""
-        errors = [
-            {"anchor": bound.id_for_label, "text": text} for bound in self for text in bound.errors
+        """[{anchor, text, place}] for the summary: fields first, then what concerns all of it."""
+        found = [(bound.id_for_label, text) for bound in self for text in bound.errors]
+        found += [("", text) for text in self.non_field_errors()]
+        return [
+            {"anchor": anchor, "text": text, "place": self.page_place} for anchor, text in found
         ]
-        return errors + [{"anchor": "", "text": text} for text in self.non_field_errors()]
 
     @property
     def status(self):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from organizations.form_base import HouseForm, Panel
 from organizations.models import Membership, Unit, User
-from organizations.rules import UNIT_CODE, account_name, phone_digits
+from organizations.rules import UNIT_CODE, account_name, phone_digits, phone_text
 from organizations.widgets import JoinedSelect
 
 Kind = Unit.Kind
@@ -159,7 +159,7 @@ class UnitForm(ContactForm):
     missing = {
         "name": "Nhập tên đơn vị.",
         "code": "Nhập mã đơn vị, ví dụ TDP12.",
-        "kind": "Chọn loại đơn vị.",
+        "kind": "Chọn khối.",
         "parent": "Chọn đơn vị cấp trên.",
     }
 
@@ -289,7 +289,7 @@ class PersonForm(HouseForm, forms.Form):
             pk=self.person.pk if self.person else None
         )
         if phone and others.exists():
-            raise ValidationError(f"Số {phone} đã ghi ở tài khoản khác.")
+            raise ValidationError(f"Số {phone_text(phone)} đã ghi ở tài khoản khác.")
         return phone
 
 

@@ -8,6 +8,10 @@ UNIT_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]*")
 _NOT_A_DIGIT = re.compile(r"\D")
 _PHONE = re.compile(r"\+?[\d\s.()-]{8,20}")
 _PHONE_IN_TEXT = re.compile(r"(?:\+84|0)[\d .-]{7,15}\d")
+_PHONE_GROUPS = (
+    (re.compile(r"(0\d{3})(\d{3})(\d{3})"), "{} {} {}"),
+    (re.compile(r"(0\d{2})(\d{4})(\d{4})"), "{} {} {}"),
+)
 _SHORTEST_PHONE = 10  # digits of a Vietnamese number
 
 
@@ -29,6 +33,14 @@ def phone_in(text):
     """The first phone number in a sentence, in digits: what a tap calls; empty without one."""
     numbers = map(phone_digits, _PHONE_IN_TEXT.findall(clean_line(text)))
     return next((number for number in numbers if len(number) >= _SHORTEST_PHONE), "")
+
+
+def phone_text(digits):
+    """“0912 345 678”, “024 3851 1234”: a number as people read it out; others stay as they are."""
+    for grouped, groups in _PHONE_GROUPS:
+        if found := grouped.fullmatch(digits):
+            return groups.format(*found.groups())
+    return digits
 
 
 def ward_name(unit_name):

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 
 from documents import wording
 from organizations.faces import FLAGS, STATUSES
+from organizations.rules import phone_text
 
 register = template.Library()
 
@@ -75,6 +76,12 @@ def thousands(number):
 def or_dash(number):
     """A count in a working table, where an empty cell reads better as a dash than as 0."""
     return thousands(number) if number else "–"
+
+
+@register.filter
+def phone(digits):
+    """0912345678 → 0912 345 678; addresses (tel:) keep the digits alone."""
+    return phone_text(digits)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 Each list brings its own addresses and right; the ward is the unit whose list it is.
 """
 
-import base64
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,6 +11,7 @@ from pathlib import PurePath
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -18,12 +19,14 @@ from django.utils.http import content_disposition_header
 from documents.errors import DocumentRefused
 from documents.lists import ListRefused, ListShape
 from organizations.form_base import HouseForm
+from uploads.storing import STORE_DOWN, forget, keep, random_name, store_gives_nothing
 
+logger = logging.getLogger(__name__)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ListFileForm(HouseForm, forms.Form):
-    """The file that holds the list; `most` bytes, as it waits in the session."""
+    """The file that holds the list, of at most `most` bytes."""
 
     file = forms.FileField(label="Tệp danh sách", allow_empty_file=True)
 
@@ -60,8 +63,12 @@ class ListPages:
 
     @property
     def _pending(self):
-        """Where the file waits in the session of the one person who chose it."""
-        return f"list of {self.page}"
+        """Where the session of the one person who chose the file tells its name and its key.
+
+        The file itself waits in the store; one that nobody comes back to is swept from there.
+        """
+        # sessions from before an upgrade may hold the file itself, under “list of …”
+        return f"stored list of {self.page}"
 
     def answer(self, request, ward):
         """The page itself: takes a file, and shows the dry run of the one that waits."""
@@ -88,39 +95,47 @@ class ListPages:
         return render(request, self.template, context, status=form.status)
 
     def _keep(self, request, ward, form):
-        """Put a readable file aside until it is written; tell what is wrong with any other."""
+        """Put a readable file aside until it is written; tell what is wrong with any other.
+
+        It takes the place of one that waited before.
+        """
         file = form.cleaned_data["file"]
         data = file.read()
         try:
             self.read(ward, data, file.name)
+            key = keep(random_name("danh-sach-cho-ghi", ".xlsx"), data)
         except (DocumentRefused, ListRefused) as refusal:
             form.add_error("file", str(refusal))
             return False
-        content = base64.b64encode(data).decode("ascii")
-        request.session[self._pending] = {"name": file.name, "content": content}
+        self.drop(request)
+        request.session[self._pending] = {"name": file.name, "key": key}
         return True
 
     def _waiting_plan(self, request, ward):
-        """The dry run of the waiting file against what is stored now; None without a file."""
+        """The dry run of the waiting file against what is stored now; None without a file.
+
+        A file that cannot be read is dropped; while the store is down it goes on waiting.
+        """
         pending = request.session.get(self._pending)
         if pending is None:
             return None
         try:
-            return self.read(ward, *_file_of(pending))
+            return self.read(ward, *self._file(pending))
         except (DocumentRefused, ListRefused) as refusal:
-            self.drop(request)
             messages.error(request, str(refusal))
+            if not (isinstance(refusal, DocumentRefused) and refusal.code == STORE_DOWN):
+                self.drop(request)
             return None
 
     def write_shown(self, request, ward):
         """Write exactly what the dry run showed; anything else goes back to the dry run."""
         pending = request.session.get(self._pending)
         if pending is None:
-            messages.error(request, f"Không còn tệp chờ ghi nhận. Chọn lại tệp {self.shape.name}.")
+            messages.error(request, self._gone)
             return redirect(self.page)
         shown = request.POST.get("shown", "")
         try:
-            plan = self.write(ward, *_file_of(pending), shown, actor=request.user)
+            plan = self.write(ward, *self._file(pending), shown, actor=request.user)
         except (DocumentRefused, ListRefused) as refusal:
             messages.error(request, str(refusal))
             return redirect(self.page)
@@ -137,8 +152,28 @@ class ListPages:
         return xlsx_answer(plan.faulty_rows_file(), f"{PurePath(name).stem} - dòng cần sửa.xlsx")
 
     def drop(self, request):
-        request.session.pop(self._pending, None)
+        pending = request.session.pop(self._pending, None)
+        if pending is not None:
+            forget([pending["key"]])
         return redirect(self.page)
+
+    @property
+    def _gone(self):
+        return f"Không còn tệp chờ ghi nhận. Chọn lại tệp {self.shape.name}."
+
+    def _file(self, pending):
+        """The bytes and the name of the waiting file.
+
+        ListRefused when the store has it no more, DocumentRefused when the store does not answer.
+        """
+        try:
+            with default_storage.open(pending["key"]) as stored:
+                return stored.read(), pending["name"]
+        except FileNotFoundError as error:
+            raise ListRefused(self._gone) from error
+        except OSError as error:
+            logger.exception("The store did not give %s", pending["key"])
+            raise store_gives_nothing() from error
 
 
 def xlsx_answer(data, name):
@@ -148,8 +183,3 @@ def xlsx_answer(data, name):
         content_type=XLSX,
         headers={"Content-Disposition": content_disposition_header(True, name)},
     )
-
-
-def _file_of(pending):
-    """The bytes and the name of the waiting file."""
-    return base64.b64decode(pending["content"]), pending["name"]

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.filters import tell_ignored
+from documents.text import fold
 from organizations.forms import ContactForm, UnitForm
 from organizations.models import Membership, Unit
 from organizations.permissions import (
@@ -19,6 +20,7 @@ from organizations.permissions import (
     require_role,
     units_held,
 )
+from organizations.rules import phone_text
 from organizations.services import (
     UnitError,
     change_unit,
@@ -110,7 +112,9 @@ def unit_contact(request, pk):
     sharing = Unit.objects.exclude(pk=pk).filter(contact_phone=unit.contact_phone)
     sharing = sharing.within(*units_held(request.user, Role.ADMIN, Role.REVIEWER)).first()
     if unit.contact_phone and sharing:
-        messages.warning(request, f"Số {unit.contact_phone} cũng là đầu mối của “{sharing}”.")
+        messages.warning(
+            request, f"Số {phone_text(unit.contact_phone)} cũng là đầu mối của “{sharing}”."
+        )
     query = request.GET.urlencode()
     return redirect(f"{reverse('organizations:unit_list')}{f'?{query}' if query else ''}")
 
@@ -158,8 +162,8 @@ def unit_edit(request, pk):
 @require_POST
 def unit_delete(request, pk):
     unit = get_managed_unit(request.user, pk)
-    if request.POST.get("code", "").strip().upper() != unit.code:
-        messages.error(request, f"Gõ đúng mã {unit.code} để xóa đơn vị này.")
+    if fold(request.POST.get("name", "")) != fold(unit.name):
+        messages.error(request, f"Gõ đúng tên “{unit}” để xóa đơn vị này.")
         return redirect("organizations:unit_edit", pk)
     try:
         delete_unit(unit, actor=request.user)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from organizations.rules import account_name, phone_digits, phone_in, ward_name
+from organizations.rules import account_name, phone_digits, phone_in, phone_text, ward_name
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,16 @@ def test_the_ward_is_named_without_its_committee(committee, ward):
 )
 def test_the_number_to_call_is_found_in_a_sentence(text, digits):
     assert phone_in(text) == digits
+
+
+@pytest.mark.parametrize(
+    ("digits", "shown"),
+    [
+        ("0912345678", "0912 345 678"),
+        ("02438511234", "024 3851 1234"),
+        ("19001234", "19001234"),
+        ("", ""),
+    ],
+)
+def test_a_phone_number_is_shown_in_groups(digits, shown):
+    assert phone_text(digits) == shown

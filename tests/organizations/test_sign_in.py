@@ -98,6 +98,7 @@ def test_empty_fields_say_what_to_type(client, db):
     assert "Nhập mật khẩu." in page
     assert "bắt buộc" not in page
     assert page.count("<title>Lỗi: ") == 1
+    assert '<a href="#id_password">Nhập mật khẩu.</a>' in page
 
 
 def test_a_wrong_password_tells_how_many_tries_are_left(client, clerk):

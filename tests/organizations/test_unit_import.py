@@ -4,6 +4,7 @@ from io import BytesIO
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -18,6 +19,11 @@ from tests.organizations.unit_lists import line, workbook
 
 def url(name):
     return reverse(f"organizations:{name}")
+
+
+@pytest.fixture(autouse=True)
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -55,6 +61,61 @@ def test_the_rows_with_mistakes_come_back_as_a_file_that_is_mended_and_read_agai
     ]
     page = send(admin_page, answer.content).content.decode()
     assert "Thêm 01, cập nhật 0, không đổi 0, lỗi 01 dòng" in page
+
+
+def test_a_waiting_file_lies_in_the_store_and_goes_with_its_preview(admin_page, ward):
+    def waiting():
+        return default_storage.listdir("danh-sach-cho-ghi")[1]
+
+    for code in ("HPN", "HND"):
+        send(admin_page, workbook([line(code, "Hội", "Hội")]))
+        [(key, name)] = [
+            (pending["key"], pending["name"])
+            for pending in admin_page.session.values()
+            if isinstance(pending, dict)
+        ]
+        assert name == "don-vi.xlsx"
+        assert [key] == [f"danh-sach-cho-ghi/{stored}" for stored in waiting()]
+    admin_page.post(url("unit_import_discard"))
+    assert waiting() == []
+
+
+def test_a_waiting_file_that_was_swept_is_asked_for_again(admin_page, ward):
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội")]))
+    shown = admin_page.get(url("unit_import")).context["plan"].fingerprint
+    [stored] = default_storage.listdir("danh-sach-cho-ghi")[1]
+    default_storage.delete(f"danh-sach-cho-ghi/{stored}")
+    page = admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True)
+    assert "Không còn tệp chờ ghi nhận. Chọn lại tệp" in page.content.decode()
+    assert page.context["plan"] is None
+    assert not Unit.objects.filter(code="HPN").exists()
+
+
+def test_a_waiting_file_stays_while_the_store_is_down(admin_page, ward, monkeypatch):
+    send(admin_page, workbook([line("HPN", "Hội Phụ nữ", "Hội")]))
+    shown = admin_page.get(url("unit_import")).context["plan"].fingerprint
+
+    def down(name, mode="rb"):
+        raise OSError("503")
+
+    with monkeypatch.context() as store:
+        store.setattr(default_storage, "open", down)
+        for page in (
+            admin_page.get(url("unit_import")),
+            admin_page.get(url("unit_import_faulty"), follow=True),
+            admin_page.post(url("unit_import_write"), {"shown": shown}, follow=True),
+        ):
+            assert "không đọc được tệp này. Thử lại sau ít phút." in page.content.decode()
+            assert page.context["plan"] is None
+    admin_page.post(url("unit_import_write"), {"shown": shown})
+    assert Unit.objects.filter(code="HPN").exists()
+
+
+def test_a_file_that_waited_in_the_session_before_an_upgrade_is_passed_over(admin_page, ward):
+    session = admin_page.session
+    session["list of organizations:unit_import"] = {"name": "don-vi.xlsx", "content": "UEs="}
+    session.save()
+    assert admin_page.get(url("unit_import")).context["plan"] is None
 
 
 def test_without_mistakes_there_is_no_file_of_them(admin_page, ward):

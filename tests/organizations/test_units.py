@@ -82,7 +82,7 @@ def test_a_unit_is_added_under_the_ward(admin_page, ward):
         ({"code": ""}, "Nhập mã đơn vị, ví dụ TDP12."),
         ({"code": "Tổ 12"}, "Mã đơn vị chỉ gồm chữ không dấu và số, ví dụ TDP12."),
         ({"code": "tdp12"}, "Mã TDP12 đã dùng cho “Chi bộ Tổ dân phố số 12”."),
-        ({"kind": ""}, "Chọn loại đơn vị."),
+        ({"kind": ""}, "Chọn khối."),
         ({"kind": "ward_committee"}, "Chọn khối trong danh sách."),
         ({"parent": ""}, "Chọn đơn vị cấp trên."),
         ({"contact_phone": "gọi Hòa"}, "Ghi số điện thoại bằng chữ số"),
@@ -149,18 +149,19 @@ def test_the_ward_itself_keeps_its_place_and_kind(admin_page, ward):
     assert (ward.kind, ward.parent, ward.place) == ("ward_committee", None, "Đống Đa")
 
 
-def test_a_unit_entered_by_mistake_is_removed_after_typing_its_code(admin_page, ward):
-    unit = make_unit(ward, code="NHAM")
-    admin_page.post(url("unit_delete", unit.pk), {"code": "khac"})
-    assert Unit.objects.filter(pk=unit.pk).exists()
+def test_a_unit_entered_by_mistake_is_removed_after_typing_its_name(admin_page, ward):
+    unit = make_unit(ward, "Chi bộ nhập nhầm", code="NHAM")
+    for typed in ("", "NHAM", "Chi bộ nhập"):
+        admin_page.post(url("unit_delete", unit.pk), {"name": typed})
+        assert Unit.objects.filter(pk=unit.pk).exists()
 
-    admin_page.post(url("unit_delete", unit.pk), {"code": "nham"})
+    admin_page.post(url("unit_delete", unit.pk), {"name": " Chi bộ nhập  nhầm"})
     assert not Unit.objects.filter(pk=unit.pk).exists()
     assert AuditEvent.objects.filter(action="unit.deleted", target_id=unit.pk).count() == 1
 
 
 def test_a_unit_with_data_is_not_removed(admin_page, unit, clerk):
-    page = admin_page.post(url("unit_delete", unit.pk), {"code": "TDP12"}, follow=True)
+    page = admin_page.post(url("unit_delete", unit.pk), {"name": unit.name}, follow=True)
 
     assert "nên không xóa được" in page.content.decode()
     assert Unit.objects.filter(pk=unit.pk).exists()
@@ -220,7 +221,7 @@ def test_only_administrators_remove_a_unit(request, signed_in, ward, who, status
     if who == "clerk":
         Membership.objects.create(user=person, unit=unit, role=Role.CLERK)
 
-    answer = signed_in(person).post(url("unit_delete", unit.pk), {"code": "NHAM"})
+    answer = signed_in(person).post(url("unit_delete", unit.pk), {"name": unit.name})
 
     assert answer.status_code == status
     assert Unit.objects.filter(pk=unit.pk).exists()
@@ -286,7 +287,7 @@ def test_a_number_that_another_unit_has_too_is_named(admin_page, unit, other_uni
         url("unit_contact", unit.pk), {"contact_phone": "0912345678"}, follow=True
     )
 
-    assert f"Số 0912345678 cũng là đầu mối của “{other_unit}”." in page.content.decode()
+    assert f"Số 0912 345 678 cũng là đầu mối của “{other_unit}”." in page.content.decode()
 
 
 def test_a_number_of_another_ward_is_not_told(admin_page, unit, stranger_ward):
