@@ -71,26 +71,37 @@ class View:
     def url(self, **changes):
         """The address of the same board with something changed; defaults are left out."""
         view = replace(self, **changes)
-        values = {
-            "nam": view.year,
-            "han": view.obligation,
-            "q": view.text,
-            "khoi": view.kind,
-            "trang-thai": view.state,
-            "chon": view.chosen,
-            "xep": view.sort if view.sort != BY_ATTENTION else "",
-            "trang": view.page if view.page > 1 else "",
-            "so-dong": view.page_size if view.page_size != PAGE_SIZES[0] else "",
-            "don-vi": view.unit_id or "",
-            "muc": view.part,
-            "tab": view.tab,
+        usual = {"xep": BY_ATTENTION, "trang": 1, "so-dong": PAGE_SIZES[0]}
+        wanted = {
+            name: value
+            for name, value in view.values().items()
+            if value and value != usual.get(name)
         }
-        wanted = {name: value for name, value in values.items() if value}
         return f"?{urlencode(wanted, doseq=True)}"
 
-    def cell_urls(self):
-        """A function (unit id, obligation) → the address that opens this cell beside the board."""
-        closed = self.url(unit_id=0, part="", tab="")
+    def values(self):
+        """{name in the address: value}, of everything."""
+        return {
+            "nam": self.year,
+            "han": self.obligation,
+            "q": self.text,
+            "khoi": self.kind,
+            "trang-thai": self.state,
+            "chon": self.chosen,
+            "xep": self.sort,
+            "trang": self.page,
+            "so-dong": self.page_size,
+            "don-vi": self.unit_id,
+            "muc": self.part,
+            "tab": self.tab,
+        }
+
+    def cell_urls(self, board_url=""):
+        """A function (unit id, obligation) → the address that opens this cell beside the board.
+
+        `board_url` is for other pages: on the board itself the query alone is shorter.
+        """
+        closed = board_url + self.url(unit_id=0, part="", tab="")
         return lambda unit_id, obligation: f"{closed}&don-vi={unit_id}&muc={obligation}"
 
     def filtered(self, **changes):
@@ -102,9 +113,10 @@ class View:
         return bool(self.text or self.kind or self.state or self.chosen)
 
 
-def view_from(query, campaign, obligations):
-    """The View of a query string (a QueryDict)."""
-    known = {str(obligation) for obligation in obligations}
+def view_from(query, campaign, cells):
+    """The View of a query string (a QueryDict); `cells` are those of the board."""
+    known = {str(obligation) for obligation in next(iter(cells.values()), {})}
+    unit_id = whole_number(query.get("don-vi", ""))
     size = whole_number(query.get("so-dong", ""))
     return View(
         year=campaign.year,
@@ -116,7 +128,7 @@ def view_from(query, campaign, obligations):
         page=whole_number(query.get("trang", "")) or 1,
         page_size=size if size in PAGE_SIZES else PAGE_SIZES[0],
         chosen=tuple(sorted(filter(None, map(whole_number, query.getlist("chon"))))),
-        unit_id=whole_number(query.get("don-vi", "")),
+        unit_id=unit_id if unit_id in cells else 0,
         part=query.get("muc", "") if query.get("muc", "") in known else "",
         tab=query.get("tab", "")[:20],
     )
@@ -162,6 +174,11 @@ class Tile:
     @property
     def returned(self):
         return self.summary.by_state[State.RETURNED]
+
+    @property
+    def exempt(self):
+        """Units let off, which are not expected: why a tile counts fewer than the board has."""
+        return self.summary.by_state[State.EXEMPT]
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,9 +339,9 @@ def _rank(cell):
     return 5 if cell.state in DONE else 6
 
 
-def lines_of(units, cells, view, marks):
-    """`marks`: {unit id: [UnitMark]}."""
-    url_of = view.cell_urls()
+def lines_of(units, cells, view, marks, *, board_url=""):
+    """`marks`: {unit id: [UnitMark]}; `board_url` as in View.cell_urls."""
+    url_of = view.cell_urls(board_url)
     return [
         Line(
             unit=unit,

@@ -16,6 +16,7 @@ from reporting.progress import State
 ONE_DAY = timedelta(days=1)
 NICE_STEPS = (1, 2, 5, 10, 20, 30, 40, 50, 100, 200, 500, 1000)
 MAX_DAY_LABELS = 5
+NO_FIGURES = "Chưa có số liệu."
 LETTER_WIDTH, LETTER_HEIGHT = 6.5, 12  # of a label's 12 px letters, and a little more
 
 
@@ -82,12 +83,13 @@ class _Plane:
         return length(self.y_of(count))
 
 
-def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
+def progress_curve(sent_on, expected, *, today, last_day, last_year=(), is_over=False):
     """The curve of one obligation.
 
     `sent_on`: the day of each unit's first sending; `expected`: how many units must send;
     `last_day`: the last day in time. `last_year`: the days of last year's sendings, moved so
     that the two deadlines fall on each other; drawn thin, and only inside this year's span.
+    `is_over`: the year is locked, so `today` is just the last day drawn and no time is left.
     """
     first_day = min([*sent_on, today, last_day])
     end = max(today, last_day)
@@ -99,12 +101,14 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=()):
     deadline_fits_left = deadline_x > 150
     last_counted = _added_up([day for day in last_year if day <= end], first_day, end)
     return Curve(
-        sentence=_curve_sentence(counted, expected, last_day) if sent_on else "Chưa có số liệu.",
+        sentence=_curve_sentence(counted, expected, last_day, is_over) if sent_on else NO_FIGURES,
         rows=_changes(counted) if sent_on else [],
         line=line,
         area=f"{line} V{plane.y(0)} H{plane.x(counted[0][0])} Z" if line else "",
         last_year=_steps(plane, last_counted) if last_year else "",
-        now=_now_point(plane, counted[-1], last_counted if last_year else []) if sent_on else None,
+        now=_now_point(plane, counted[-1], last_counted if last_year else [], is_over)
+        if sent_on
+        else None,
         goal_y=plane.y(expected),
         goal_label=f"{thousands(expected)} đơn vị",
         deadline_x=length(deadline_x),
@@ -142,12 +146,15 @@ def _steps(plane, counted):
     return path + "".join(f" H{plane.x(day)} V{plane.y(count)}" for day, count in rest)
 
 
-def _now_point(plane, last, other_line):
-    """Today's point; its label stands where `other_line` ([(day, count)]) does not run through."""
+def _now_point(plane, last, other_line, is_over):
+    """The last point, today's unless the year is over.
+
+    Its label stands where `other_line` ([(day, count)]) does not run through.
+    """
     day, count = last
     x, y = plane.x_of(day), plane.y_of(count)
     to_the_left = x > 230
-    label = f"{thousands(count)} (hôm nay)"
+    label = thousands(count) if is_over else f"{thousands(count)} (hôm nay)"
     label_x = x - 9 if to_the_left else x + 9
     begin = label_x - LETTER_WIDTH * len(label) if to_the_left else label_x
     crossed = _heights(plane, other_line, begin, begin + LETTER_WIDTH * len(label))
@@ -178,7 +185,7 @@ def _runs_through(crossed, base):
     return crossed is not None and crossed[0] < base + 4 and crossed[1] > base - LETTER_HEIGHT
 
 
-def _curve_sentence(counted, expected, last_day):
+def _curve_sentence(counted, expected, last_day, is_over):
     """“Tăng từ 6 đơn vị ngày 05/01 lên 61 trên 86 đơn vị ngày 09/01. Còn 5 ngày …”"""
     first_day, first = next((day, count) for day, count in counted if count)
     today, now = counted[-1]
@@ -188,8 +195,11 @@ def _curve_sentence(counted, expected, last_day):
             f"Tăng từ {first} đơn vị ngày {day_month(first_day)} lên {now} trên {expected} "
             f"đơn vị ngày {day_month(today)}"
         )
-    left = f"Các đơn vị đều đã gửi (hạn {day_month(last_day)})."
-    return f"{grown}. {left if now >= expected else _time_left(today, last_day)}"
+    if now >= expected:
+        return f"{grown}. Các đơn vị đều đã gửi (hạn {day_month(last_day)})."
+    if is_over:
+        return f"{grown}. Hết hạn {day_month(last_day)}."
+    return f"{grown}. {_time_left(today, last_day)}"
 
 
 def _time_left(today, last_day):

@@ -7,7 +7,9 @@ import hashlib
 from io import BytesIO
 
 from django.core.files.storage import default_storage
+from django.template.loader import render_to_string
 from docx import Document
+from lxml import html
 from openpyxl import load_workbook
 
 from campaigns.answering import answering
@@ -19,8 +21,19 @@ from reporting.downloads import WRITERS
 from reporting.models import SealedTable
 from reporting.papers import progress_form
 from reporting.progress import RATE_NAMES, progress, summaries_of
+from reporting.rates_table import rates_table
 from reporting.selections import Selection
 from reporting.totals import STATUSES, count_entries, labels_of, totals
+
+_faces: dict = {}
+
+
+def register_face(name, read):
+    """Have another place checked that tells the rates.
+
+    `read(campaign, at)` answers {obligation: {rate's name: text}} as that place says them.
+    """
+    _faces[name] = read
 
 
 def disagreements(campaign, *, at):
@@ -31,16 +44,22 @@ def disagreements(campaign, *, at):
 
 
 def rate_disagreements(campaign, *, at):
-    """The five rates: the one function against Word, Excel and the data for scripts."""
+    """The five rates: the one function against every face that tells them.
+
+    These are the tables of the pages, Word, Excel, the board's Excel, the data for scripts and
+    what was registered.
+    """
     units = list(answering(campaign))
     cells = progress(campaign, units, at=at)
+    summaries = summaries_of(cells)
     expected = {
         obligation: dict(zip(RATE_NAMES, summary.rates, strict=True))
-        for obligation, summary in summaries_of(cells).items()
+        for obligation, summary in summaries.items()
     }
     board = board_sheet(campaign, units, cells, View(campaign.year), at=at)
     paper = progress_form(campaign, units, at=at)
     faces = {
+        "Màn hình": _printed(_rows_of_page(summaries), expected),
         "Word": _printed(_rows_of_word(WRITERS["progress"]["docx"](paper)), expected),
         "Excel": _printed(_rows_of_excel(WRITERS["progress"]["xlsx"](paper)), expected),
         "Excel của bảng theo dõi": _rates_of_board(board, expected),
@@ -48,6 +67,7 @@ def rate_disagreements(campaign, *, at):
             obligation: summary["rates"]
             for obligation, summary in progress_data(campaign, units, at=at)["summary"].items()
         },
+        **{name: read(campaign, at) for name, read in _faces.items()},
     }
     for face, found in faces.items():
         for obligation, rates in expected.items():
@@ -109,6 +129,13 @@ def _rates_of_board(content, obligations):
         obligation: dict(zip(RATE_NAMES, rows[HEADS[obligation]], strict=True))
         for obligation in obligations
     }
+
+
+def _rows_of_page(summaries):
+    """The table of the pages stands as the papers' does: a row per rate."""
+    table = html.fromstring(render_to_string("reporting/_rates.html", rates_table(summaries)))
+    rows = [[cell.text_content().strip() for cell in row] for row in table.xpath(".//tr")]
+    return [("", *column) for column in zip(*rows, strict=True)]
 
 
 def _rows_of_word(content):

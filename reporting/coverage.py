@@ -13,6 +13,8 @@ CHOICES = {
     ACCEPTED_ONLY: "chỉ tính hồ sơ đã tiếp nhận",
     WITH_WAITING: "tính cả hồ sơ chờ kiểm tra",
 }
+# what the figures of the moment are called, beside the published ones
+PROVISIONAL, AT_LOCKING = "tạm tính", "khi khóa năm"
 _COUNTED = {ACCEPTED_ONLY: (State.ACCEPTED,)}
 _COUNTED_WITH_WAITING = (State.ACCEPTED, State.WAITING)
 
@@ -44,6 +46,11 @@ class Coverage:
             return f"{begin} Mẫu số 01 của đơn vị ({self.choice})."
         begin = "Đủ" if self.is_complete else "Mới có"
         return f"{begin} {self.counted}/{self.expected} đơn vị ({self.choice})."
+
+
+def live_name(campaign):
+    """What follows “bản” or “số” of figures read now: those of a locked year change no more."""
+    return AT_LOCKING if campaign.is_closed else PROVISIONAL
 
 
 def coverage(unit, campaign, include, *, at):

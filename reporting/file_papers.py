@@ -5,6 +5,7 @@ A builder gets the submission of its form's own model and a Revision, or None fo
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from awards.articles.papers import article_paper
 from awards.nominations.papers import mau03_paper
 from campaigns.registry import form_of
 from campaigns.vocabulary import Obligation
+from documents.text import clean_paragraphs, count_words
 from reporting.papers import draft_note, draft_version, list_mau01, list_mau02, sent_version
 
 
@@ -55,7 +57,23 @@ def has_paper(submission, form):
 
 
 def row_count(submission, revision):
-    """How many rows its longest paper prints: more than one only in a list."""
-    if submission.obligation != Obligation.REGISTRATION:
-        return 1
-    return len(_version(submission, revision).rows)
+    """How many rows its longest paper prints; a text counts as the rows it would fill."""
+    if submission.obligation == Obligation.REGISTRATION:
+        return len(_version(submission, revision).rows)
+    _, form = form_of(submission)
+    content = revision.content if revision else form.content(submission)
+    return rows_of_text(_TEXT_OF[submission.obligation](content))
+
+
+_TEXT_OF = {
+    Obligation.NOMINATION: lambda content: content["summary"],
+    Obligation.ARTICLE: lambda content: "\n".join(content["parts"]),
+}
+# to draw this many takes as long as to draw a row; each paragraph takes as long as at least one
+WORDS_OF_A_ROW = 50
+
+
+def rows_of_text(text):
+    """How many rows of a list take as long to draw."""
+    paragraphs = clean_paragraphs(text)
+    return sum(ceil(count_words(paragraph) / WORDS_OF_A_ROW) for paragraph in paragraphs)

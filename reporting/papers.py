@@ -13,6 +13,7 @@ from campaigns.deadlines import due_dates, revision_days_late
 from campaigns.letterheads import unit_letterhead, ward_letterhead
 from campaigns.models import Revision
 from campaigns.registry import form_of
+from documents.article import to_fill_in as article_to_fill_in
 from documents.mau01 import Mau01Entry, Mau01Form
 from documents.mau02 import AnnexRow, Mau02Form, Mau02Row
 from documents.plan_sample import PlanSample
@@ -25,11 +26,9 @@ from registrations.papers import empty_forms, mau01_forms, unprintable
 from registrations.rows import Row, rows_from_json
 from registrations.services import last_year_entries
 from reporting.board import HEADS
-from reporting.coverage import coverage
+from reporting.coverage import coverage, live_name
 from reporting.progress import RATE_NAMES, progress, summaries_of
 from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
-
-PROVISIONAL = "Bản tạm tính, chưa chốt số liệu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +148,18 @@ def blank_plan(campaign):
     """The same for any unit."""
     head = _head_of_no_unit(unit_letterhead(campaign.ward, campaign))
     return PlanSample(head, campaign.year)
+
+
+def prefilled_article(unit, campaign):
+    """The outline of the article under the unit's head, with what each part asks for."""
+    head = unit_letterhead(unit, campaign)
+    return article_to_fill_in(head, campaign.year, unit_name=unit.name)
+
+
+def blank_article(campaign):
+    """The same for any unit."""
+    head = _head_of_no_unit(unit_letterhead(campaign.ward, campaign))
+    return article_to_fill_in(head, campaign.year)
 
 
 def _of_no_unit(form):
@@ -292,7 +303,9 @@ def _standing(unit, campaign, edition):
     """Whether the ward's figures are final: what is read off the paper, not off the page."""
     if edition:
         return (edition,)
-    return (PROVISIONAL,) if unit.pk == campaign.ward_id else ()
+    if unit.pk != campaign.ward_id:
+        return ()
+    return (f"Bản {live_name(campaign)}, chưa chốt số liệu.",)
 
 
 def receipt_of(revision, *, at):

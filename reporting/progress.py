@@ -10,7 +10,7 @@ from django.db.models import Case, When
 
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
-from campaigns.registry import has_form, is_asked, takes_signed_copy
+from campaigns.registry import closed_because, has_form, is_asked, takes_signed_copy
 from campaigns.seals import SEALED, has_left_its_seal, is_sealed
 from campaigns.vocabulary import Obligation, Status
 from documents.wording import count_text, percent_text
@@ -53,7 +53,7 @@ class Cell(NamedTuple):
 
     `moment` is when the state was reached, `sent_at` when the unit sent last; `days_overdue`
     counts only while nothing was sent, `days_sent_late` belongs to the first sending; `let_off`
-    is why the unit need not answer, "" if it has to.
+    is why the unit need not answer, "" if it has to; `closed` is why nobody can any more.
     """
 
     obligation: str
@@ -73,6 +73,7 @@ class Cell(NamedTuple):
     let_off: str = ""
     is_sealed: bool = False
     has_left_its_seal: bool = False
+    closed: str = ""
 
     @property
     def shown_status(self):
@@ -81,7 +82,8 @@ class Cell(NamedTuple):
 
     @property
     def is_owing(self):
-        return self.state.is_owing
+        """Whether the unit is asked to act: what was closed for all stays unsent, and late."""
+        return self.state.is_owing and not self.closed
 
     @property
     def is_unsent(self):
@@ -89,10 +91,12 @@ class Cell(NamedTuple):
         return not self.state.is_sent and self.state != State.EXEMPT
 
 
-def progress(campaign, units, *, at, obligations=tuple(Obligation)):
-    """{unit id: {obligation: Cell}} for the given units; four queries for any number of them.
+def progress(campaign, units, *, at, obligations=tuple(Obligation), with_coming=False):
+    """{unit id: {obligation: Cell}} for the given units; three queries for any number of them.
 
-    Of a unit only its `pk` is asked. A page about some obligations names them.
+    Of a unit only its `pk` is asked. A page about some obligations names them. `with_coming` also
+    gives those that open later in the year, as NOT_OPEN. One more query at the end of the year,
+    when the assessment is asked for: whether it is closed.
 
     An obligation takes part from the day its form is registered (campaigns.registry.register):
     what cannot be sent yet is no task, and nobody is behind with it. One that the ward has set no
@@ -103,16 +107,24 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation)):
         return {}
     exempt = exemptions(campaign)
     submissions = _submissions(campaign, dates, obligations)
-    of_year = _asked(campaign, next(iter(dates.values())), submissions, at)
+    of_year = _asked(campaign, next(iter(dates.values())), submissions, at, with_coming)
     asked = [obligation for obligation in of_year if obligation in obligations]
     is_begun = not campaign.is_in_preparation
+    closed = {obligation: closed_because(obligation, campaign) for obligation in asked}
     cells: dict[int, dict] = {}
     shared, untouched = None, {}
     for unit_id, of_unit in dates.items():
         if of_unit is not shared:  # all units but those with an extension share their dates
             shared = of_unit
             untouched = {
-                obligation: cell(obligation, of_unit.get(obligation), None, at, is_begun=is_begun)
+                obligation: cell(
+                    obligation,
+                    of_unit.get(obligation),
+                    None,
+                    at,
+                    is_begun=is_begun,
+                    closed=closed[obligation],
+                )
                 for obligation in asked
             }
         cells[unit_id] = untouched.copy()
@@ -126,6 +138,7 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation)):
                 at,
                 let_off=exempt.get(key, ""),
                 is_begun=is_begun,
+                closed=closed[obligation],
             )
     return cells
 
@@ -159,7 +172,7 @@ def _submissions(campaign, unit_ids, obligations):
     return {(row["unit_id"], row["obligation"]): row for row in rows}
 
 
-def _asked(campaign, dates, submissions, at):
+def _asked(campaign, dates, submissions, at, with_coming):
     """What the year asks of its units: what has a limit, in that order, then what has none.
 
     A closed year asked for nothing more than it set limits for, or was sent.
@@ -167,14 +180,16 @@ def _asked(campaign, dates, submissions, at):
     sent = {obligation for _, obligation in submissions}
 
     def is_expected(obligation, due):
+        if obligation in sent or (with_coming and due and not due.is_open(at)):
+            return True
         can_be = due is not None or campaign.takes_settings
-        return obligation in sent or (can_be and is_asked(obligation, due, at))
+        return can_be and is_asked(obligation, due, at)
 
     order = dict.fromkeys([*dates, *Obligation])
     return [item for item in order if has_form(item) and is_expected(item, dates.get(item))]
 
 
-def cell(obligation, due, submission, at, *, let_off="", is_begun=True):
+def cell(obligation, due, submission, at, *, let_off="", is_begun=True, closed=""):
     """The Cell of one obligation from its limit and its submission (a row of values, or None).
 
     What a unit was let off (the reason is `let_off`) counts only while it lies with the Ban.
@@ -191,6 +206,7 @@ def cell(obligation, due, submission, at, *, let_off="", is_begun=True):
             submission_id=submission["pk"] if submission else None,
             days_overdue=due.days_late(at) if due and state.is_owing else 0,
             let_off=let_off,
+            closed=closed,
         )
     state = _STATE_OF_STATUS[submission["status"]]
     if let_off and state.is_owing:
@@ -218,6 +234,7 @@ def cell(obligation, due, submission, at, *, let_off="", is_begun=True):
         is_sealed=is_sealed(*seal),
         has_left_its_seal=has_left_its_seal(*seal),
         let_off=let_off,
+        closed=closed,
     )
 
 

@@ -11,6 +11,7 @@ from campaigns.vocabulary import ParticipantKind
 from documents.text import fold
 from organizations.models import Unit
 from organizations.searching import holding_words
+from reporting.states import ModelState
 from reporting.totals import ACCEPTED_ONLY, STATUSES, entries_of
 
 KINDS = {"tap-the": ParticipantKind.COLLECTIVE, "ca-nhan": ParticipantKind.INDIVIDUAL}
@@ -30,6 +31,7 @@ class Selection:
     search: str = ""
     unit_kind: str = ""
     only_key: bool = False
+    state: ModelState | None = None
 
     @property
     def is_ward(self):
@@ -37,7 +39,17 @@ class Selection:
 
     @property
     def is_narrowed(self):
-        return any((self.level, self.sector, self.kind, self.search, self.unit_kind, self.only_key))
+        return any(
+            (
+                self.level,
+                self.sector,
+                self.kind,
+                self.search,
+                self.unit_kind,
+                self.only_key,
+                self.state,
+            )
+        )
 
     def entries(self):
         entries = entries_of(self.unit, self.campaign, self.include)
@@ -51,6 +63,8 @@ class Selection:
             entries = entries.filter(unit__kind=self.unit_kind)
         if self.only_key:
             entries = entries.filter(is_key=True)
+        if self.state:
+            entries = entries.filter(self.state.condition)
         if self.search:
             entries = entries.filter(
                 holding_words(self.search, "initiative__search_name", "unit__folded_name")
@@ -69,6 +83,7 @@ class Selection:
             "doi-tuong": KIND_WORDS.get(self.kind, ""),
             "khoi": self.unit_kind,
             "trong-diem": "1" if self.only_key else "",
+            "trang-thai": self.state,
             "tim": self.search,
         }
         return urlencode({name: value for name, value in values.items() if value})
@@ -93,4 +108,5 @@ def selection_from(query, campaign, unit, labels):
         search=query.get("tim", "").strip()[:100],
         unit_kind=query.get("khoi", "") if query.get("khoi", "") in Unit.Kind else "",
         only_key=query.get("trong-diem") == "1",
+        state=ModelState(state) if (state := query.get("trang-thai", "")) in ModelState else None,
     )

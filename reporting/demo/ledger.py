@@ -77,7 +77,8 @@ class File:
         current.status = Status.SUBMITTED
         current.first_sent_at = current.first_sent_at or step.at
         current.last_sent_at = step.at
-        current.opened_at = current.decided_at = current.decided_by = None
+        current.opened_at = current.opened_by = None
+        current.decided_at = current.decided_by = None
         current.decision_note = ""
         current.is_on_behalf = is_on_behalf
         revision = Revision(
@@ -110,6 +111,7 @@ class File:
 
     def _look(self, step):
         self.registration_list.opened_at = step.at
+        self.registration_list.opened_by = self.reviewer
 
     def _return(self, step):
         self._decide(step, Status.RETURNED, Revision.Decision.RETURNED)

@@ -7,7 +7,8 @@ writes the files and `store` keeps them, `publish` writes the records, all of th
 import hashlib
 from dataclasses import astuple, dataclass, replace
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 
 from audit.clock import now
 from audit.services import record
@@ -25,8 +26,10 @@ from reporting.models import MAU01, MAU02, SealedFile, SealedTable, edition_name
 from reporting.papers import registered_mau01, registered_mau02
 from reporting.sealing.difference import Difference, RowChange, difference
 from reporting.sealing.frozen import FrozenTable, freeze
+from reporting.totals import Figures
 from uploads.storing import keep_all, random_name
 
+PATIENCE = "5s"  # of a sealing behind other transactions
 PAPERS = tuple(
     (form, file_format) for form in (MAU02, MAU01) for file_format in ("docx", "pdf", "xlsx")
 )
@@ -67,8 +70,24 @@ class Since:
 
 
 def last_sealed(campaign):
-    """The newest sealed table of the year, without its rows; None before the first."""
-    return campaign.sealed_tables.without_rows().first()
+    """The newest sealed table of the year, with its `total` alone; None before the first."""
+    return campaign.sealed_tables.without_rows().annotate(total=F("frozen__total")).first()
+
+
+def last_publication(campaign):
+    """{name in a template: what a page of live figures says of the last sealing}.
+
+    Drawn by _sealed_and_live.html and _since_sealing.html; before the first `last_sealed` is None.
+    """
+    last = last_sealed(campaign)
+    if last is None:
+        return {"last_sealed": None}
+    return {
+        "last_sealed": last,
+        "sealed_models": Figures(**last.total).models,
+        "sealed_choice": CHOICES[last.include],
+        "since": since_sealing(campaign),
+    }
 
 
 def since_sealing(campaign):
@@ -94,13 +113,12 @@ def draw_up(campaign, include, *, number, at=None):
 
     AlreadySealed, or WorkflowError when there is nothing.
 
-    The lists are held still while they are read: a file that is sent or accepted meanwhile waits
-    (`advance` locks its row first; SQLite lets nobody else write).
+    The lists are held still while they are read: a file that is sent or accepted meanwhile waits.
     """
     if not campaign.is_open:
         raise WorkflowError(year_is_closed(campaign))
     require_next(campaign, number)
-    _hold_still(campaign)
+    _hold_still()
     at = at or now()
     frozen = freeze(campaign, include, at=at)
     if not frozen.lists:
@@ -206,8 +224,18 @@ def _lists_of(campaign):
     return Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
 
 
-def _hold_still(campaign):
-    list(_lists_of(campaign).select_for_update().order_by("pk").values_list("pk", flat=True))
+def _hold_still():
+    """Nobody writes to a file until the transaction ends.
+
+    The whole table, of all wards, for a list that nobody has begun yet has no row to lock. Who
+    writes meanwhile waits for these few readings; behind somebody else's long transaction the
+    sealing itself gives up (OperationalError, and its job tries again) before many wait with it.
+    On SQLite whoever is in a transaction has the only pen (IMMEDIATE).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+            cursor.execute(f"LOCK TABLE {Submission._meta.db_table} IN SHARE MODE")
 
 
 def _facts(paper: Download):

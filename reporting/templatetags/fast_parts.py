@@ -13,10 +13,13 @@ from organizations.templatetags.vn import icon
 register = template.Library()
 
 LINE = (
-    '<tr{}><td class="board-check"><label class="check-target"><input class="form-check-input" '
-    'type="checkbox" form="board-bulk" name="chon" value="{}"><span class="visually-hidden">Chọn '
-    '{}</span></label></td><th scope="row"><span class="board-unit">{}</span>'
+    '<tr{}>{}<th scope="row"><span class="board-unit">{}</span>'
     '<span class="muted">{}</span>{}</th>{}</tr>'
+)
+BOX = (
+    '<td class="board-check"><label class="check-target"><input class="form-check-input" '
+    'type="checkbox" form="board-bulk" name="chon" value="{}"><span class="visually-hidden">Chọn '
+    "{}</span></label></td>"
 )
 CURRENT = mark_safe(' class="is-current"')
 MARK = (
@@ -52,15 +55,14 @@ TICK = (
 
 
 @register.simple_tag
-def board_line(line):
-    """The <tr> of a reporting.board.Line."""
+def board_line(line, has_box):
+    """The <tr> of a reporting.board.Line, with a box to tick where _board_bulk.html is."""
     name = filled("{}", line.unit.name)
     marks = ((mark.tone, mark.url, icon(mark.icon), mark.words, name) for mark in line.marks)
     return filled(
         LINE,
         CURRENT if line.is_current else "",
-        line.unit.pk,
-        name,
+        filled(BOX, line.unit.pk, name) if has_box else "",
         name,
         line.below,
         filled_each(MARK, marks),

@@ -1,6 +1,7 @@
 """R1, “Bảng theo dõi đơn vị”: who has sent what, and the chosen file beside it."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -37,10 +38,19 @@ from reporting.board import (
 from reporting.board_sheet import board_sheet
 from reporting.downloads import Download, file_name, file_response
 from reporting.progress import progress
+from reporting.rates_table import rates_table
 from reporting.unit_marks import marks_of
 
 Role = Membership.Role
-FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
+FILTER_WORDS = {
+    "han": "hạn",
+    "trang-thai": "trạng thái",
+    "khoi": "khối",
+    "xep": "cách xếp",
+    "so-dong": "số dòng mỗi trang",
+    "don-vi": "đơn vị",
+    "muc": "nội dung",
+}
 # what the board says of a unit; a hundred models would cost more than all of its questions
 UNIT_FACTS = ("pk", "code", "name", "folded_name", "kind", "contact_name", "contact_phone")
 
@@ -48,12 +58,13 @@ UNIT_FACTS = ("pk", "code", "name", "folded_name", "kind", "contact_name", "cont
 @require_GET
 def board(request):
     campaign, units, cells, view, at = _board_of(request)
-    tell_ignored(request, view.url(), FILTER_WORDS)
+    tell_ignored(request, urlencode(view.values()), FILTER_WORDS)
     waiting = waiting_files(cells)
     remember_waiting(request, campaign, [file.submission_id for file in waiting])
     obligations = _obligations(cells)
     found = found_units(units, view)
     shown = arranged(found, cells, view) if obligations else []
+    tiles = tiles_of(cells, obligations, view, at)
     page = Paginator(shown, view.page_size).get_page(view.page)
     context = {
         "campaign": campaign,
@@ -61,7 +72,8 @@ def board(request):
         "view": view,
         "waiting_count": len(waiting),
         "unit_count": len(units),
-        "tiles": tiles_of(cells, obligations, view, at),
+        "tiles": tiles,
+        **rates_table({tile.obligation: tile.summary for tile in tiles}),
         "obligation_head": HEADS.get(view.obligation, ""),
         "chips": chips_of(found, cells, view) if obligations else [],
         "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
@@ -78,6 +90,7 @@ def board(request):
         "chase_query": view.filtered(),
         "overdue_query": view.filtered(state=OVERDUE),
         "sheet_url": f"{reverse('reporting:board_sheet')}{view.filtered()}",
+        "print_url": f"{reverse('reporting:board_paper')}{view.filtered()}",
         "just_accepted": _just_accepted(request),
         "panel": _panel(request, campaign, units, cells, view, waiting),
     }
@@ -98,7 +111,7 @@ def _board_of(request):
     )
     cells = progress(campaign, units, at=at)
     obligations = _obligations(cells)
-    view = view_from(request.GET, campaign, obligations)
+    view = view_from(request.GET, campaign, cells)
     if not view.obligation and obligations:
         view = replace(view, obligation=default_obligation(cells, obligations))
     return campaign, units, cells, view, at
@@ -185,10 +198,34 @@ def _next_steps(campaign, view, waiting, submission):
 
 
 @require_GET
+def paper(request):
+    """The filtered board to print: all its units at once, on one page."""
+    campaign, units, cells, view, at = _board_of(request)
+    shown = _shown(units, cells, view)
+    board_url = reverse("reporting:board")
+    context = {
+        "campaign": campaign,
+        "at": at,
+        "view": view,
+        "tiles": tiles_of(cells, _obligations(cells), view, at),
+        "heads": _heads(cells),
+        "lines": lines_of(shown, cells, view, marks_of(campaign), board_url=board_url),
+        "by_name": view.sort == BY_NAME,
+        "sort_url": view.filtered(sort=BY_ATTENTION if view.sort == BY_NAME else BY_NAME),
+        "board_url": board_url + view.filtered(),
+    }
+    return render(request, "reporting/board_paper.html", context)
+
+
+def _shown(units, cells, view):
+    return arranged(found_units(units, view), cells, view) if _obligations(cells) else []
+
+
+@require_GET
 def sheet(request):
     """The filtered board as an Excel file."""
     campaign, units, cells, view, at = _board_of(request)
-    shown = arranged(found_units(units, view), cells, view) if _obligations(cells) else []
+    shown = _shown(units, cells, view)
     content = board_sheet(campaign, shown, cells, view, at=at)
     name = file_name("progress", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
     return file_response(Download(name, content))

@@ -18,9 +18,11 @@ from reporting.exports import (
 )
 from reporting.file_papers import has_paper
 from reporting.papers import (
+    blank_article,
     blank_mau01,
     blank_mau03,
     blank_plan,
+    prefilled_article,
     prefilled_mau01,
     prefilled_plan,
     receipt_of,
@@ -35,8 +37,8 @@ from reporting.tasks import start_export
 from reporting.totals import labels_of
 
 # papers of one kind only, with nobody's head and with a unit's; Mẫu 01 has levels besides
-BLANKS = {"mau03": blank_mau03, "plan": blank_plan}
-PREFILLED = {"mau03": empty_mau03, "plan": prefilled_plan}
+BLANKS = {"mau03": blank_mau03, "plan": blank_plan, "article": blank_article}
+PREFILLED = {"mau03": empty_mau03, "plan": prefilled_plan, "article": prefilled_article}
 # a file is read with GET; POST starts the job of one too long to write within the request
 GET_OR_START = require_http_methods(["GET", "POST"])
 
@@ -159,6 +161,6 @@ def _require_format(form, file_format):
 
 
 def _require_blank(form, file_format):
-    """Mẫu 01, 03 and the plan are filled in by hand; Mẫu 02 is always computed."""
+    """Mẫu 01, 03, the plan and the article are filled in by hand; Mẫu 02 is always computed."""
     if form not in ("mau01", *BLANKS) or not has_format(form, file_format):
         raise Http404

@@ -12,17 +12,17 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from campaigns.addresses import with_query
 from campaigns.answering import answering
+from campaigns.limits import last_day_before
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import visible_campaigns
 from campaigns.vocabulary import Obligation, Status
 from organizations.models import HEAD, Membership
 from reporting.charts import progress_curve, unit_waffle
-from reporting.coverage import coverage_of
+from reporting.coverage import coverage_of, live_name
 from reporting.models import MAU02
 from reporting.permissions import get_ward_campaign
-from reporting.pictures import PictureFilter, stories, story_keys
 from reporting.progress import progress, summarise
-from reporting.sealing.services import last_sealed, since_sealing
+from reporting.sealing.services import last_publication
 from reporting.sector_bars import YearCounts, changed_sectors, sector_bars
 from reporting.selections import Selection
 from reporting.totals import ACCEPTED_ONLY, labels_of_years, models_by_cell
@@ -30,7 +30,7 @@ from reporting.totals import ACCEPTED_ONLY, labels_of_years, models_by_cell
 Role = Membership.Role
 CITY_LEVEL = "TP"
 MAU02_PDF = (MAU02, "pdf")
-NEWEST_STORIES = 1
+A_WEEK = timedelta(days=7)
 HOME_PAGES = (
     (Role.CLERK, "reporting:tasks"),
     (Role.REVIEWER, "reporting:board"),
@@ -64,23 +64,23 @@ def overview(request):
         "campaign": campaign,
         "at": at,
         "coverage": coverage_of(cells, ACCEPTED_ONLY),
+        "live_name": live_name(campaign),
         **_paper(campaign),
-        **_sendings(cells, before, at),
+        **_sendings(cells, campaign, before, at),
         **_models(campaign, before),
-        "stories": stories(campaign, story_keys(campaign, PictureFilter())[:NEWEST_STORIES]),
     }
     return render(request, "reporting/overview.html", context)
 
 
 def _paper(campaign):
     """Mẫu 02 as it was last published, and as it stands now; before the first only the latter."""
-    last = last_sealed(campaign)
+    publication = last_publication(campaign)
+    last = publication["last_sealed"]
     selection = Selection(campaign, campaign.ward)
     live_url = f"{reverse('reporting:ward_download', args=MAU02_PDF)}?{selection.query()}"
     paper_url = reverse("reporting:sealed_file", args=[last.pk, *MAU02_PDF]) if last else live_url
     return {
-        "last_sealed": last,
-        "since": since_sealing(campaign) if last else None,
+        **publication,
         "paper_url": paper_url,
         "shown_url": with_query(paper_url, xem=1),
         "live_url": live_url,
@@ -94,7 +94,7 @@ def _year_before(request, campaign):
     return years.get((campaign.ward_id, campaign.year - 1))
 
 
-def _sendings(cells, before, at):
+def _sendings(cells, campaign, before, at):
     """How far the ward is with Mẫu 01: the figures, the curve and the squares."""
     registrations = [
         of_unit[Obligation.REGISTRATION]
@@ -108,21 +108,27 @@ def _sendings(cells, before, at):
         "unsent": summary.expected - summary.sent,
         "days_left": due.days_left(at) if due else 0,
         "days_late": due.days_late(at) if due else 0,
-        "curve": _curve(registrations, summary, before, at) if due else None,
+        "curve": _curve(registrations, summary, campaign, before, at) if due else None,
         "waffle": unit_waffle(summary.by_state),
         "unit_count": len(registrations),
     }
 
 
-def _curve(registrations, summary, before, at):
-    """This year's sendings by day, and last year's moved onto the same deadline."""
-    sent = [cell.first_sent_at for cell in registrations if cell.state.is_sent]
+def _curve(registrations, summary, campaign, before, at):
+    """This year's sendings by day, and last year's moved onto the same deadline.
+
+    In a locked year nothing comes any more: its curve ends a week after the limit or the last
+    sending.
+    """
+    sent = _local_days(cell.first_sent_at for cell in registrations if cell.state.is_sent)
+    last_day = summary.due.last_day
     return progress_curve(
-        _local_days(sent),
+        sent,
         summary.expected,
-        today=timezone.localdate(at),
-        last_day=summary.due.last_day,
-        last_year=_days_of(before, summary.due.last_day) if before else (),
+        today=max([*sent, last_day]) + A_WEEK if campaign.is_closed else timezone.localdate(at),
+        last_day=last_day,
+        last_year=_days_of(before, last_day) if before else (),
+        is_over=campaign.is_closed,
     )
 
 
@@ -131,8 +137,9 @@ def _days_of(campaign, last_day):
     files = Submission.objects.filter(
         campaign=campaign, obligation=Obligation.REGISTRATION, first_sent_at__isnull=False
     ).exclude(status=Status.DRAFT)
-    limit = Deadline.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION).first()
-    shift = last_day - limit.last_day if limit else timedelta(0)
+    limits = Deadline.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
+    due_before = limits.values_list("due_before", flat=True).first()
+    shift = last_day - last_day_before(due_before) if due_before else timedelta(0)
     return [day + shift for day in _local_days(files.values_list("first_sent_at", flat=True))]
 
 

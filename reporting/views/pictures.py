@@ -11,6 +11,7 @@ from reporting.permissions import get_ward_campaign
 from reporting.pictures import OF_ARTICLE, PictureFilter, stories, story_keys
 
 STORIES_PER_PAGE = 12
+NEWEST_STORIES = 1
 
 
 @require_GET
@@ -32,6 +33,15 @@ def pictures(request):
         "year_before": None if keys else _year_before(campaign),
     }
     return render(request, "reporting/pictures.html", context)
+
+
+@require_GET
+def newest_pictures(request):
+    """What the page of the leader fetches of them (templates/reporting/overview.html)."""
+    campaign = get_ward_campaign(request)
+    keys = story_keys(campaign, PictureFilter())[:NEWEST_STORIES]
+    context = {"stories": stories(campaign, keys)}
+    return render(request, "reporting/_newest_pictures.html", context)
 
 
 def _wanted(query, sectors):

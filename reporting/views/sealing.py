@@ -9,6 +9,7 @@ from campaigns.permissions import require_open
 from campaigns.workflow import WorkflowError
 from documents.wording import roman
 from jobs.way_back import job_url
+from reporting.coverage import live_name
 from reporting.downloads import FORMAT_NAMES
 from reporting.forms import SealForm
 from reporting.models import MAU01, MAU02, SealedTable, edition_name
@@ -90,6 +91,7 @@ def reports(request):
         "tables": [(table, _files_of(table, MAU02)) for table in tables],
         "since": since_sealing(campaign),
         "totals_url": Selection(campaign, campaign.ward).url("reporting:totals"),
+        "live_name": live_name(campaign),
     }
     return render(request, "reporting/reports.html", context)
 

@@ -97,7 +97,7 @@ def _unit(request):
 
 def _lines(cell, unit, campaign, registration_list, at, *, is_writer):
     obligation = cell.obligation
-    is_told = is_writer or not cell.is_owing  # how far a draft is, is its writers' own matter
+    is_told = is_writer or not cell.state.is_owing  # how far a draft is, is its writers' own matter
     yield {
         "title": Obligation(obligation).label,
         "hint": _hint(obligation, cell, campaign, registration_list) if is_told else "",
@@ -147,6 +147,8 @@ def _totals_line(cell, unit, campaign):
 def _hint(obligation, cell, campaign, registration_list):
     if cell.state == State.EXEMPT:
         return f"Được miễn: {cell.let_off}"
+    if cell.closed and not cell.state.is_sent:
+        return cell.closed
     if cell.is_nil:
         return "Báo cáo “không có”"
     if obligation == Obligation.REGISTRATION:
@@ -171,7 +173,7 @@ def _url(cell):
     """What a unit was let off it may still go on with: nobody asks, nobody takes it away."""
     if cell.submission_id is None:
         return None
-    is_editable = cell.is_owing or cell.state == State.EXEMPT
+    is_editable = cell.state.is_owing or cell.state == State.EXEMPT
     return file_url(cell.submission_id, cell.obligation, is_editable=is_editable)
 
 
@@ -184,7 +186,7 @@ def _reading_url(cell):
 
 def _start_url(cell, unit, campaign):
     """Where to post to open the file that does not exist yet; "" when there is nothing to open."""
-    if cell.submission_id is not None or not (cell.state.is_owing and campaign.is_open):
+    if cell.submission_id is not None or not (cell.is_owing and campaign.is_open):
         return ""
     _, form = registered(cell.obligation)
     return form.start_url(unit, campaign)
@@ -207,7 +209,11 @@ def _flags(cell):
 
 def _requests(cells):
     """What the Ban sent back and is waiting for, newest first."""
-    waited_for = [cell.submission_id for cell in cells.values() if cell.state == State.RETURNED]
+    waited_for = [
+        cell.submission_id
+        for cell in cells.values()
+        if cell.state == State.RETURNED and cell.is_owing
+    ]
     returned = (
         Revision.objects.filter(submission__in=waited_for, decision=Revision.Decision.RETURNED)
         .select_related("decided_by", "submission")

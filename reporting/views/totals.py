@@ -12,13 +12,16 @@ from audit.clock import now
 from audit.filters import tell_ignored
 from campaigns.answering import answering
 from campaigns.permissions import campaign_of, remember_waiting
+from campaigns.seals import is_sealed
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
 from documents.wording import count_text, in_sentence, roman
 from organizations.models import Unit
-from reporting.board import HEADS, waiting_files
+from registrations.models import Entry
+from reporting.alike import MOST_NAMES, alike_groups
 from reporting.board import KIND_LABELS as UNIT_KINDS
-from reporting.coverage import coverage_of
+from reporting.board import waiting_files
+from reporting.coverage import coverage_of, live_name
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
@@ -28,9 +31,11 @@ from reporting.permissions import (
     may_seal,
     sees_ward,
 )
-from reporting.progress import RATE_NAMES, progress, summaries_of
-from reporting.sealing.services import last_sealed, since_sealing
+from reporting.progress import progress, summaries_of
+from reporting.rates_table import rates_table
+from reporting.sealing.services import last_publication
 from reporting.selections import KIND_WORDS, Selection, selection_from
+from reporting.states import ModelState, state_bars
 from reporting.totals import (
     ACCEPTED_ONLY,
     COLLECTIVE,
@@ -43,6 +48,7 @@ from reporting.totals import (
 from reporting.totals import totals as count_totals
 
 PAGE_SIZE = 50
+GROUPS_PER_PAGE = 20
 FILTER_WORDS = {
     "gom": "hồ sơ được tính",
     "cap": "cấp đăng ký",
@@ -50,6 +56,7 @@ FILTER_WORDS = {
     "doi-tuong": "đối tượng",
     "khoi": "khối",
     "trong-diem": "trọng điểm",
+    "trang-thai": "trạng thái",
 }
 # what a line says; whole models of each would cost more than all of the page's questions
 ENTRY_FACTS = (
@@ -63,6 +70,11 @@ ENTRY_FACTS = (
     "unit__name",
     "is_key",
     "list_status",
+    "registration_list__sealed_at",
+    "registration_list__last_sent_at",
+    "kind",
+    "initiative__stopped_on",
+    "initiative__replaced_by__name",
 )
 KIND_LABELS = dict(ParticipantKind.choices)
 CHOICES = (
@@ -106,6 +118,7 @@ def totals(request):
         "total": _numbers(table.total, selection, "tổng số"),
         "table": table,
         "coverage": coverage_of(cells, selection.include),
+        "live_name": live_name(selection.campaign),
         "choices": _choices(selection, "reporting:totals"),
         "paper_urls": _paper_urls(selection, MAU02),
         "lists": _lists(selection, labels),
@@ -142,18 +155,12 @@ def _publication(request, selection, cells):
         return {}
     if belongs_to_ban(user, campaign):
         remember_waiting(request, campaign, [file.submission_id for file in waiting_files(cells)])
-    last = last_sealed(campaign)
     return {
         "shows_sealing": True,
-        "last_sealed": last,
-        "since": since_sealing(campaign) if last else None,
+        **last_publication(campaign),
         "seal_url": selection.url("reporting:seal") if may_seal(user, campaign) else "",
         "has_award_papers": belongs_to_ban(user, campaign),
-        "rate_names": RATE_NAMES,
-        "rates": [
-            (HEADS[obligation], list(zip(RATE_NAMES, summary.rates, strict=True)))
-            for obligation, summary in summaries_of(cells).items()
-        ],
+        **rates_table(summaries_of(cells)),
     }
 
 
@@ -199,6 +206,11 @@ def entries(request):
         "labels": labels,
         "kinds": [(KIND_WORDS[kind], kind.label, kind) for kind in ParticipantKind],
         "unit_kinds": UNIT_KINDS.items(),
+        "states": ModelState,
+        "state_bars": [
+            (state, selection.narrowed(state=state), bars) for state, bars in state_bars(found)
+        ],
+        "alike_url": selection.url("reporting:alike"),
         "title": _title(selection),
         "figures": _as_on_paper(selection, by_row, distinct),
         "distinct": distinct,
@@ -216,6 +228,24 @@ def entries(request):
     return render(request, "reporting/entries.html", context)
 
 
+@require_GET
+def alike(request):
+    """Models of the same selection whose names are the same or nearly, side by side."""
+    selection, _ = _selection(request)
+    found = alike_groups(selection.entries())
+    context = {
+        "campaign": selection.campaign,
+        "unit": selection.unit,
+        "found": found,
+        "most_names": MOST_NAMES,
+        "page_obj": Paginator(found.groups, GROUPS_PER_PAGE).get_page(request.GET.get("trang")),
+        "page_prefix": f"?{selection.query()}&trang=",
+        "chips": _chips(selection),
+        "entries_url": selection.url(),
+    }
+    return render(request, "reporting/alike.html", context)
+
+
 def _lines(page, campaign):
     """The entries of the page as dictionaries, numbered, with the pages of model and unit."""
     unit_page = f"{reverse('registrations:initiative_list')}?nam={campaign.year}"
@@ -224,6 +254,12 @@ def _lines(page, campaign):
         | {
             "number": number,
             "kind": KIND_LABELS[entry["participant_kind"]],
+            "state": Entry.Kind(entry["kind"]).mark,
+            "is_sealed": is_sealed(
+                entry["list_status"],
+                entry["registration_list__sealed_at"],
+                entry["registration_list__last_sent_at"],
+            ),
             "model_url": _model_url(entry["initiative_id"], campaign),
             "unit_url": f"{unit_page}&don-vi={entry['unit_id']}",
         }
@@ -306,6 +342,8 @@ def _chips(selection):
         chips.append((words, selection.narrowed(unit_kind="").url()))
     if selection.only_key:
         chips.append(("Mô hình trọng điểm", selection.narrowed(only_key=False).url()))
+    if selection.state:
+        chips.append((selection.state.label, selection.narrowed(state=None).url()))
     if selection.search:
         words = f"“{clean_line(selection.search)}”"
         chips.append((words, selection.narrowed(search="").url()))

@@ -223,5 +223,5 @@ class TestPage:
     ):
         for _ in range(others):
             make_unit(year_end.ward)
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(19):
             ban.get(URL)

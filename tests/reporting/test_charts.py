@@ -218,3 +218,9 @@ def test_a_label_far_from_last_years_line_stays_beside_its_point():
         SENT_ON, 86, today=TODAY, last_day=LAST_DAY, last_year=[TODAY - timedelta(days=2)] * 5
     )
     assert float(curve.now.label_y) - float(curve.now.y) == 4
+
+
+def test_the_curve_of_a_locked_year_ends_without_today_and_without_time_left():
+    curve = progress_curve(SENT_ON, 86, today=LAST_DAY, last_day=LAST_DAY, is_over=True)
+    assert curve.now.label == "61"
+    assert curve.sentence.endswith("ngày 14/01. Hết hạn 14/01.")

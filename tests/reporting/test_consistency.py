@@ -16,14 +16,16 @@ from campaigns.services import grant_exemption
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 from registrations.models import Entry
+from reminders import content
 from reminders.planning import plan
 from reminders.rounds import RoundDraft, save_plan
 from reminders.sending import send_waiting
 from reminders.texts import ABOVE_TEXT
 from reminders.vocabulary import Audience
-from reporting import board_sheet, papers
+from reporting import board_sheet, consistency, papers
 from reporting.consistency import disagreements, rate_disagreements
 from reporting.progress import Summary, progress, summaries_of
+from reporting.rates_table import rates_table
 from tests.factories import make_accepted_list, make_list, make_sent_list, make_unit
 from tests.reporting.sealed import seal
 
@@ -76,12 +78,15 @@ def test_nobody_is_in_time_for_what_has_no_limit():
     assert Summary("plan", None, 86, 61, 61, 0, {}).rates == ("86", "61", "70,9%", "–", "–")
 
 
-def test_the_screen_shows_the_rates_of_the_one_function(mixed_ward, campaign, reviewer, signed_in):
+@pytest.mark.parametrize("page", ["reporting:totals", "reporting:board"])
+def test_the_screen_shows_the_rates_of_the_one_function(
+    page, mixed_ward, campaign, reviewer, signed_in
+):
     with time_machine.travel(TOO_LATE, tick=False):
-        page = signed_in(reviewer).get(reverse("reporting:totals")).content
+        page = signed_in(reviewer).get(reverse(page)).content
         expected = rates_now(campaign)
     assert expected == ("07", "02", "28,6%", "01", "14,3%")
-    rows = html.fromstring(page).xpath("//section[@aria-labelledby='rates-title']//tbody/tr")
+    rows = html.fromstring(page).xpath("//table[contains(., 'Tỷ lệ đúng hạn')]//tbody/tr")
     shown = [[cell.text_content().strip() for cell in row] for row in rows]
     assert ["Mẫu số 01, 02", *expected] in shown
 
@@ -110,7 +115,11 @@ def test_word_excel_and_data_agree_with_the_one_function(mixed_ward, campaign):
 
 @pytest.mark.parametrize(
     ("module", "faces"),
-    [(papers, ["Word", "Excel"]), (board_sheet, ["Excel của bảng theo dõi"])],
+    [
+        (papers, ["Word", "Excel"]),
+        (board_sheet, ["Excel của bảng theo dõi"]),
+        (content, ["Thư điện tử"]),
+    ],
 )
 def test_a_paper_that_counts_by_itself_is_found_out(
     module, faces, mixed_ward, campaign, monkeypatch
@@ -127,6 +136,20 @@ def test_a_paper_that_counts_by_itself_is_found_out(
     for face in faces:
         assert f"Mẫu số 01, 02, đã gửi: {face} ghi 03, chương trình tính 02." in found
         assert any(f": {face} ghi 42,9%, " in words for words in found)
+
+
+def test_a_page_that_counts_by_itself_is_found_out(mixed_ward, campaign, monkeypatch):
+    def own_table(summaries):
+        table = rates_table(summaries)
+        rates = [
+            (head, [(name, text.replace("02", "03")) for name, text in values])
+            for head, values in table["rates"]
+        ]
+        return table | {"rates": rates}
+
+    monkeypatch.setattr(consistency, "rates_table", own_table)
+    found = list(rate_disagreements(campaign, at=TOO_LATE))
+    assert found == ["Mẫu số 01, 02, đã gửi: Màn hình ghi 03, chương trình tính 02."]
 
 
 def test_every_number_equals_the_rows_it_opens_and_the_seal_its_files(

@@ -12,6 +12,7 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from awards.articles.drafts import save_article
 from campaigns.workflow import advance
 from documents import limited
 from documents.limited import Limits
@@ -25,8 +26,10 @@ from reporting.downloads import CONTENT_TYPES, WRITERS, Download
 from reporting.tasks import EXPORT, TOO_LONG, write_export
 from tests.factories import (
     make_accepted_list,
+    make_article,
     make_campaign,
     make_list,
+    make_nomination,
     make_row,
     make_sent_list,
     make_unit,
@@ -363,7 +366,7 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
     address = url(name, *args, form, file_format)
     origin = {"referer": "http://testserver/tong-hop/?nam=2026"}
     page = client.get(address, headers=origin).content.decode()
-    assert "Biểu có 101 dòng" in page
+    assert "tương đương 101 dòng" in page
     assert 'name="ve" value="/tong-hop/?nam=2026"' in page
     assert '<form class="panel-foot" method="post">' in page
     response = client.post(address, {"ve": "/tong-hop/?nam=2026"})
@@ -377,6 +380,20 @@ def test_more_than_a_hundred_rows_are_written_by_a_job(
     assert job.result_name.startswith("DVK2026_Mau0")
     file = client.get(reverse("jobs:download", args=[job.pk]))
     assert b"".join(file.streaming_content)[:2] == b"PK"
+
+
+def test_a_long_text_is_drawn_by_a_job_and_one_within_its_limit_at_once(
+    unit, campaign, clerk, signed_in
+):
+    part = "\n".join([" ".join(["lời"] * 87)] * 8)
+    article = make_article(unit, campaign, clerk, photos=0, parts=[part] * 5)  # 3.480 words
+    client, address = signed_in(clerk), url("file_download", article.pk, "article", "docx")
+    assert client.get(address)["Content-Type"] == CONTENT_TYPES["docx"]
+    save_article(article, {"parts": ["\n".join(["lời"] * 1100), *"abcd"]}, version=1, actor=clerk)
+    assert "tương đương 1.104 dòng" in client.get(address).content.decode()
+    nomination = make_nomination(unit, campaign, clerk, summary="lời " * 6000)
+    address = url("file_download", nomination.pk, "mau03", "docx")
+    assert "tương đương 120 dòng" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("name", ["ward_download", "unit_download", "file_download"])
@@ -539,7 +556,7 @@ def test_a_file_of_the_ward_takes_the_same_queries_for_any_number_of_units(
     # the sheet of the models behind Mẫu 02: how many rows, and the rows
     annex = 2 if (form, file_format) == ("mau02", "xlsx") else 0
     own_file = 1 if file_format == "docx" else 0  # whether the office has one for the form
-    with django_assert_num_queries(15 + annex + own_file):
+    with django_assert_num_queries(14 + annex + own_file):
         client.get(url("ward_download", form, file_format))
 
 

@@ -8,8 +8,11 @@ import time_machine
 from django.urls import reverse
 from lxml import html
 
+from campaigns.services import close_campaign
 from campaigns.workflow import advance
 from organizations.models import Membership
+from reporting.papers import registered_mau02
+from reporting.totals import ACCEPTED_ONLY, WITH_WAITING
 from tests.factories import (
     make_accepted_list,
     make_campaign,
@@ -123,6 +126,11 @@ def test_before_the_first_number_the_page_says_so(
     text = text_of(signed_in(leader).get(OVERVIEW, {"nam": 2026}))
     assert "Chưa có số liệu năm 2026. Số liệu năm 2025: 2 mô hình." in text
     assert "Chưa có số liệu." in text
+    assert "so với 2025" not in text, "nothing is less while nothing has begun"
+
+
+def test_a_ward_without_units_draws_no_squares(campaign, leader, signed_in):
+    assert "Tình trạng 0 đơn vị" not in text_of(signed_in(leader).get(OVERVIEW))
 
 
 def make_accepted_list_of_closed_year(unit, campaign, clerk, reviewer):
@@ -166,6 +174,50 @@ def test_the_last_sealed_table_is_the_paper_on_the_page(
     assert live.startswith(reverse("reporting:ward_download", args=["mau02", "pdf"]))
 
 
+def test_published_and_provisional_figures_are_both_named_where_they_differ(
+    some_sent, campaign, reviewer, leader, signed_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    browser = signed_in(leader)
+    seal(campaign, reviewer)
+    assert "Số đã chốt lần" not in text_of(browser.get(OVERVIEW))
+    make_accepted_list(make_unit(campaign.ward), campaign, reviewer, reviewer)
+    text = text_of(browser.get(OVERVIEW))
+    assert "Số đã chốt lần 01 lúc" in text
+    assert "Các số dưới đây là số tạm tính." in text
+
+
+def test_figures_that_count_other_files_than_the_published_ones_say_which_they_count(
+    some_sent, campaign, reviewer, leader, signed_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    seal(campaign, reviewer, include=WITH_WAITING)
+    text = text_of(signed_in(leader).get(OVERVIEW))
+    assert "ngày 09/01/2026: 4 mô hình, tính cả hồ sơ chờ kiểm tra. Số tạm tính lúc" in text
+    assert "ngày 09/01/2026: 2 mô hình, chỉ tính hồ sơ đã tiếp nhận." in text
+
+
+def test_nothing_is_called_provisional_once_the_year_is_locked(
+    some_sent, campaign, reviewer, administrator, leader, signed_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    client = signed_in(leader)
+    unsealed = make_campaign(campaign.ward, year=2025)
+    close_campaign(unsealed, actor=administrator)
+    seal(campaign, reviewer)
+    make_accepted_list(make_unit(campaign.ward), campaign, reviewer, reviewer)
+    close_campaign(campaign, actor=administrator)
+    for page in (OVERVIEW, reverse("reporting:totals"), reverse("reporting:reports")):
+        for year in (2025, 2026):
+            text = text_of(client.get(page, {"nam": year}))
+            assert "tạm tính" not in text
+            assert "khi khóa năm" in text
+    text = text_of(client.get(OVERVIEW))
+    assert "Số khi khóa năm: 4 mô hình. Các số dưới đây là số khi khóa năm." in text
+    mau02 = registered_mau02(campaign.ward, campaign, ACCEPTED_ONLY, at=JANUARY)
+    assert mau02.notes == ("Bản khi khóa năm, chưa chốt số liệu.",)
+
+
 def test_a_returned_list_counts_as_sent_but_is_not_in_the_numbers(
     unit, campaign, clerk, reviewer, leader, signed_in
 ):
@@ -200,9 +252,8 @@ def test_the_overview_runs_the_same_queries_for_any_number_of_units(
             make_accepted_list(unit, campaign, reviewer, reviewer)
     client = signed_in(leader)
     # session, person, memberships, years; last sealed table;
-    # units, deadlines, extensions, exemptions, files; sectors, levels, models;
-    # pictures of models, of articles; notices
-    with django_assert_num_queries(16):
+    # units, limits, exemptions, files; sectors, levels, models; notices
+    with django_assert_num_queries(13):
         client.get(OVERVIEW)
 
 

@@ -53,7 +53,7 @@ def browser(leader, signed_in):
 def page_of(browser, address=PICTURES):
     answer = browser.get(address)
     assert answer.status_code == 200
-    return html.fromstring(answer.content)
+    return html.fromstring(answer.content.decode())
 
 
 def titles(page):
@@ -196,16 +196,20 @@ def test_a_year_without_pictures_offers_the_year_before(browser, ward, campaign)
     assert "Chưa có ảnh năm 2025." in text_of(page_of(browser, f"{PICTURES}?nam=2025"))
 
 
-def test_the_newest_pictures_stand_on_the_overview_one_tap_from_full_size(
+def test_the_overview_fetches_the_newest_pictures_which_are_one_tap_from_full_size(
     browser, models, campaign, clerk
 ):
-    assert titles(page_of(browser, OVERVIEW)) == []
+    overview = page_of(browser, OVERVIEW)
+    [part] = overview.xpath("//*[@hx-get]/@hx-get")
+    assert overview.xpath("//*[@hx-get]/@data-not-loaded") == ["Chưa tải được ảnh."]
+    assert overview.xpath("//noscript//a[. = 'Xem hình ảnh']/@href") == [f"{PICTURES}?nam=2026"]
+    assert "Năm nay chưa có ảnh nào." in browser.get(part).content.decode()
     keep_photo(models["Chợ sạch"], campaign, clerk, "after", NOON)
     newest = keep_photo(models["Đường hoa"], campaign, clerk, "after", NOON + timedelta(days=1))
-    page = page_of(browser, OVERVIEW)
+    page = page_of(browser, part)
     assert titles(page) == ["Đường hoa"]
     assert links(page) == [reverse("registrations:evidence_file", args=[newest.pk, "vua"])]
-    more = page.xpath("//a[. = 'Xem tất cả']/@href")[0]
+    [more] = page_of(browser, OVERVIEW).xpath("//a[. = 'Xem tất cả']/@href")
     assert len(titles(page_of(browser, more))) == 2
 
 

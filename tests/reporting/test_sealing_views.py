@@ -119,11 +119,18 @@ def test_the_live_table_says_it_is_provisional_and_what_came_after_the_sealing(
     accepted, campaign, reviewer, signed_in, other_unit, other_clerk
 ):
     browser = signed_in(reviewer)
-    assert "Bản tạm tính. Năm 2026 chưa chốt số liệu lần nào." in words_of(browser.get(TOTALS))
+    assert "Năm 2026 chưa chốt số liệu lần nào." in words_of(browser.get(TOTALS))
     seal(campaign, reviewer)
     assert "Chưa có thay đổi sau khi chốt." in words_of(browser.get(TOTALS))
     make_accepted_list(other_unit, campaign, other_clerk, reviewer)
-    assert "Có 01 đơn vị tiếp nhận sau khi chốt." in words_of(browser.get(TOTALS))
+    page = words_of(browser.get(TOTALS))
+    assert "Có 01 đơn vị tiếp nhận sau khi chốt." in page
+    published, provisional = re.search(
+        r"Số đã chốt lần 01 lúc \S+ ngày \S+: (\d+) mô hình\. "
+        r"Số tạm tính lúc \S+ ngày \S+: (\d+) mô hình\. Các số dưới đây là số tạm tính\.",
+        page,
+    ).groups()
+    assert int(published) == 2 < int(provisional)
     advance(accepted, "reopen", actor=reviewer, note="Sai tên")
     page = words_of(browser.get(TOTALS))
     assert "Có 01 đơn vị tiếp nhận sau khi chốt, 01 đơn vị có sửa đổi sau khi chốt." in page
@@ -234,7 +241,7 @@ def test_a_closed_year_offers_no_sealing_and_refuses_one(
     close_campaign(campaign, actor=administrator)
     browser = signed_in(reviewer)
     page = browser.get(SEAL, {"nam": campaign.year})
-    assert "đã khóa nên không chốt thêm" in page.content.decode()
+    assert "Năm 2026 đã khóa. Không chốt thêm số liệu" in page.content.decode()
     assert "Chốt số liệu và phát hành</button>" not in page.content.decode()
     answer = browser.post(f"{SEAL}?nam={campaign.year}", {"number": 1, "note": ""})
     assert answer.status_code == 403

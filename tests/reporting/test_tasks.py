@@ -218,7 +218,7 @@ def test_a_closed_year_is_only_looked_at(page, campaign):
     assert "Năm 2026 đã khóa" in answer.content.decode()
 
 
-def test_the_page_asks_twelve_questions_whatever_the_list_holds(
+def test_the_page_asks_ten_questions_whatever_the_list_holds(
     unit, campaign, clerk, signed_in, django_assert_num_queries
 ):
     make_list(unit, campaign, clerk, [make_row() for _ in range(30)])
@@ -226,7 +226,7 @@ def test_the_page_asks_twelve_questions_whatever_the_list_holds(
     # session, user, memberships, years; deadlines, extensions, exemptions, submissions; the list;
     # the other limits (last year’s models are not asked for once there are rows);
     # the notices (what was returned is asked for only where something was)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(reverse("reporting:tasks"))
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from campaigns.workflow import advance
 from documents.vocabulary import INDIVIDUAL
 from organizations.models import Membership, Unit
-from registrations.models import Entry
+from registrations.models import Entry, Initiative
 from reporting.views.totals import PAGE_SIZE
 from tests.factories import (
     make_accepted_list,
@@ -20,6 +20,7 @@ from tests.factories import (
     make_sent_list,
     make_unit,
 )
+from tests.reporting.sealed import seal
 
 JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
 TOTALS, ENTRIES = reverse("reporting:totals"), reverse("reporting:entries")
@@ -214,11 +215,11 @@ def test_the_pages_run_as_many_queries_for_one_unit_as_for_all(
     client = signed_in(reviewer)
     # session, person, memberships, years; sectors, levels; cells, distinct;
     # units, deadlines, extensions, exemptions, files; the last sealing
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(TOTALS)
-    # session, person, memberships, years; sectors, levels; cells, distinct; count, page;
+    # session, person, memberships, years; sectors, levels; cells, distinct; states, count, page;
     # how many wait (navigation)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(ENTRIES)
 
 
@@ -233,3 +234,87 @@ def test_the_list_is_narrowed_to_a_kind_of_units_and_to_the_key_models(
     assert "Trọng điểm</span>" in found.content.decode()
     assert client.get(ENTRIES, {"khoi": "party_cell"}).context["page_obj"].paginator.count == 4
     assert client.get(ENTRIES, {"khoi": "mass_organization"}).context["lines"] == []
+
+
+def test_the_list_is_narrowed_to_where_models_stand_and_counts_them(
+    unit, campaign, clerk, reviewer, signed_in
+):
+    rows = [
+        make_row(),
+        make_row(initiative_kind="maintained"),
+        make_row(initiative_kind="maintained"),
+    ]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    stopped = Initiative.objects.first()
+    stopped.stopped_on = JANUARY.date()
+    stopped.save()
+    client = signed_in(reviewer)
+    found = client.get(ENTRIES, {"trang-thai": "duy-tri"})
+    assert [line["state"] for line in found.context["lines"]] == ["Duy trì", "Duy trì"]
+    page = client.get(ENTRIES, {"trang-thai": "dung"})
+    assert [line["initiative_id"] for line in page.context["lines"]] == [stopped.pk]
+    assert "Dừng triển khai từ 09/01/2026" in page.content.decode()
+    bars = client.get(ENTRIES).context["state_bars"]
+    assert [(state, [bar.count for bar in each]) for state, _, each in bars] == [
+        ("xay-dung-moi", [1, 0]),
+        ("duy-tri", [2, 0]),
+        ("nhan-rong", [0, 0]),
+    ]
+
+
+def test_a_row_that_a_sealed_table_counts_has_a_padlock(
+    unit, campaign, clerk, reviewer, signed_in, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    make_accepted_list(unit, campaign, clerk, reviewer)
+    client = signed_in(reviewer)
+    assert "Đã tổng hợp" not in client.get(ENTRIES).content.decode()
+    seal(campaign, reviewer)
+    page = client.get(ENTRIES).content.decode()
+    assert "#bi-lock-fill" in page
+    assert page.count("Đã tổng hợp") == 2
+
+
+def test_models_of_the_same_or_nearly_the_same_name_stand_side_by_side(
+    unit, other_unit, campaign, clerk, other_clerk, reviewer, signed_in
+):
+    own = ["Ngõ 82 sáng – xanh – sạch – đẹp", "Tuyến phố văn minh", "Bếp ăn không khói"]
+    others = ["Ngõ 45 sáng – xanh – sạch – đẹp", "Phố văn minh, tuyến", "TUYẾN PHỐ VĂN MINH"]
+    make_accepted_list(unit, campaign, clerk, reviewer, [make_row(initiative=name) for name in own])
+    make_accepted_list(
+        other_unit, campaign, other_clerk, reviewer, [make_row(initiative=name) for name in others]
+    )
+    page = signed_in(reviewer).get(reverse("reporting:alike"))
+    (group,) = page.context["page_obj"]
+    assert {entry["initiative__name"] for entry in group} == {
+        "Tuyến phố văn minh",
+        "Phố văn minh, tuyến",
+        "TUYẾN PHỐ VĂN MINH",
+    }
+    nobody = signed_in(clerk).get(reverse("reporting:alike"))
+    assert "Không có mô hình nào trùng" in nobody.content.decode()
+
+
+def test_one_model_of_two_participants_is_no_duplicate_of_itself(
+    unit, campaign, clerk, reviewer, signed_in
+):
+    rows = [make_row(participant=name) for name in ("Chi hội phụ nữ", "Chi hội nông dân")]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    Entry.objects.update(initiative=Initiative.objects.first())
+    page = signed_in(reviewer).get(reverse("reporting:alike"))
+    assert list(page.context["page_obj"]) == []
+
+
+def test_of_very_many_names_only_the_same_are_found_and_the_page_says_so(
+    unit, other_unit, campaign, clerk, other_clerk, reviewer, signed_in, monkeypatch
+):
+    names = ["Tuyến phố văn minh", "Phố văn minh, tuyến", "Bếp ăn không khói"]
+    rows = [make_row(initiative=name) for name in names]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    make_accepted_list(other_unit, campaign, other_clerk, reviewer, rows[:1])
+    monkeypatch.setattr("reporting.alike.MOST_NAMES", 2)
+    page = signed_in(reviewer).get(reverse("reporting:alike"))
+    (group,) = page.context["page_obj"]
+    assert [entry["initiative__name"] for entry in group] == ["Tuyến phố văn minh"] * 2
+    assert "Có 3 tên mô hình, quá" in page.content.decode()
+    assert "Để tìm cả tên gần giống, đề nghị" in page.content.decode()

@@ -8,8 +8,9 @@ from reporting.consistency import disagreements
 
 class Command(PlainCommand):
     help = (
-        "Đối chiếu số liệu: năm chỉ số gửi hồ sơ trên Word, Excel, JSON; từng số của Mẫu số 02 với "
-        "danh sách đứng sau; các bản đã chốt với mã SHA-256. Thoát mã 1 nếu có chỗ không khớp."
+        "Đối chiếu số liệu: năm chỉ số gửi hồ sơ trên màn hình, thư điện tử, Word, Excel, JSON; "
+        "từng ô cấp, lĩnh vực của Mẫu số 02 với danh sách đứng sau; các bản đã chốt và từng tệp "
+        "với mã SHA-256. Thoát mã 1 nếu có chỗ không khớp."
     )
 
     def add_arguments(self, parser):
