@@ -1,6 +1,7 @@
 // The editor of the exemplar article; everything here also works as full-page posts.
 import { Draft } from "./draft.js";
 import { countText, thousands } from "./numbers.js";
+import { onceAfter } from "./once-after.js";
 import { readFields, writeFields } from "./text-fields.js";
 import { countWords } from "./word-count.js";
 
@@ -10,6 +11,7 @@ const NOBODY = "Người được giới thiệu";
 const form = document.querySelector("[data-article]");
 const counter = document.querySelector("[data-word-counter]");
 const consent = form.elements["consent-person"];
+const showSoon = onceAfter(show);
 const draft = new Draft(form, {
   read: () => readFields(form),
   write: (content) => {
@@ -24,7 +26,7 @@ const draft = new Draft(form, {
 form.addEventListener("input", (event) => {
   if (event.target.type === "file") return;
   if (event.target.name === "person") askAbout(event.target.value);
-  show();
+  showSoon();
   draft.touch();
 });
 

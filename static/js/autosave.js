@@ -1,5 +1,6 @@
 // Saves a form two seconds after the last input, on blur and when the tab is hidden. One saving is
 // in flight at a time; what is typed meanwhile goes with the next one.
+import { onceAfter } from "./once-after.js";
 
 const QUIET_MS = 2000;
 const RETRY_MS = [3000, 6000, 12000, 30000];
@@ -16,6 +17,7 @@ export class Autosave {
     this.timer = 0;
     this.running = null;
     this.isPaused = false;
+    this.keepSoon = onceAfter(() => this.isDirty && hooks.keep());
     window.addEventListener("online", () => this.flush());
     document.addEventListener("visibilitychange", () => {
       if (document.hidden) this.flush();
@@ -28,7 +30,7 @@ export class Autosave {
 
   touch() {
     this.typed += 1;
-    this.hooks.keep();
+    this.keepSoon();
     this.schedule(QUIET_MS);
   }
 

@@ -1,6 +1,7 @@
 // A text with a limit of words: [data-counted][data-limit] holds a textarea over its [data-mirror],
 // which marks what stands behind the limit; [data-count] shows the counter. Nothing is ever cut.
 import { countText, thousands } from "./numbers.js";
+import { onceAfter } from "./once-after.js";
 import { countWords, excessStart } from "./word-count.js";
 
 const SPEAK_AFTER_MS = 1200; // a counter read aloud at every key is noise
@@ -12,8 +13,9 @@ export class CountedText {
     this.mirror = root.querySelector("[data-mirror]");
     this.spoken = root.querySelector("[data-count-spoken]");
     this.counter = counter;
+    const showSoon = onceAfter(() => this.show());
     this.textarea.addEventListener("input", () => {
-      this.show();
+      showSoon();
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.speak(), SPEAK_AFTER_MS);
     });

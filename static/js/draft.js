@@ -51,7 +51,11 @@ export class Draft {
 
   // Once the page is complete: what could not be stored goes again, or an earlier copy is offered.
   start() {
-    if ("unsaved" in this.form.dataset) return this.touch();
+    if ("unsaved" in this.form.dataset) {
+      // a reload asks for the draft again instead of posting the same files and texts once more
+      history.replaceState(null, "", this.form.getAttribute("action"));
+      return this.touch();
+    }
     this.offerCopy();
     if (isTypedIn(this.form)) this.touch(); // on a slow line people type before the script has come
   }

@@ -1,11 +1,10 @@
 // After a failed check the summary has the focus; its links open and focus the field.
 
 export function focusErrors() {
-  const summary = document.querySelector("[data-error-summary]");
-  if (!summary) return;
-  summary.focus();
-  summary.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#']");
+  document.querySelector("[data-error-summary]")?.focus();
+  // the summary may be fetched anew while somebody works in the page
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-error-summary] a[href^='#']");
     const field = link && document.getElementById(link.hash.slice(1));
     if (!field) return;
     event.preventDefault();

@@ -3,11 +3,13 @@
 import { KEPT, isTicked } from "./text-fields.js";
 
 // `parts` have ids; one that the fresh page shows no more stays as it is. Resolves to false when
-// the page could not be fetched.
+// the page could not be fetched. A page that is also drawn as the answer to a form, at an address
+// that only takes posts, names its own: <… data-page="address">.
 export async function showAnew(parts) {
   let page;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const address = document.querySelector("[data-page]")?.dataset.page ?? location.href;
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok) return false;
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
@@ -30,9 +32,17 @@ function keepTyped(part, fresh) {
     if (!now) continue;
     if (old.closest("details")?.open) now.closest("details").open = true;
     if (!isChanged(old)) continue;
+    keepShown(old.form, now.form);
     if (!isTicked(old)) now.value = old.value;
     else if (now.value === old.value) now.checked = old.checked; // else the tick was for other words
   }
+}
+
+// What was typed was typed over the words shown then; the server is told of those, and not of
+// newer ones that nobody has read here.
+function keepShown(old, fresh) {
+  const [was, now] = [old, fresh].map((form) => form?.elements.namedItem("shown"));
+  if (was && now) now.value = was.value;
 }
 
 function focusIn(part) {
@@ -53,6 +63,7 @@ function counterpart(old, fresh) {
 
 function isChanged(field) {
   if (isTicked(field)) return field.checked !== field.defaultChecked;
+  if (field.form?.matches("[data-unsaved]")) return true; // was refused: it is stored nowhere
   if (field.localName !== "select") return field.value !== field.defaultValue;
   return [...field.options].some((option) => option.selected !== option.defaultSelected);
 }

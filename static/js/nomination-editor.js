@@ -1,6 +1,8 @@
 // The Mẫu số 03 editor: everything here also works as full-page posts without script.
 import { CountedText } from "./counted-text.js";
 import { Draft } from "./draft.js";
+import { onceAfter } from "./once-after.js";
+import { summaryHints } from "./summary-hints.js";
 import { readFields, writeFields } from "./text-fields.js";
 
 const form = document.getElementById("nomination-form");
@@ -10,13 +12,13 @@ const counted = new CountedText(
   form.querySelector("[data-counted]"),
   form.querySelector("[data-count]"),
 );
+const showSoon = onceAfter(show);
 const draft = new Draft(form, {
   read: () => readFields(form),
   write: (content) => {
     writeFields(form, content);
     show();
   },
-  saved: (answer) => showHints(answer.hints),
 });
 
 form.addEventListener("input", (event) => {
@@ -24,7 +26,7 @@ form.addEventListener("input", (event) => {
   if (event.target === initiative && entry) entry.value = "";
   if (event.target === participant) agreed.checked = false; // what was agreed to named somebody else
   clearError(event.target);
-  show();
+  showSoon();
   draft.touch();
 });
 
@@ -50,12 +52,12 @@ function show() {
   form.querySelector("[data-consent-name]").textContent = name || "Người được giới thiệu";
   agreed.value = name;
   counted.show();
+  showHints(summaryHints(summary.value));
   for (const part of document.querySelectorAll("[data-only-empty]")) {
     part.hidden = Boolean(name || initiative.value.trim() || summary.value.trim());
   }
 }
 
-// The server looks for the three points, in the text it has just stored.
 function showHints(hints) {
   const lines = form.querySelectorAll("[data-hints] li");
   for (const [place, line] of lines.entries()) {

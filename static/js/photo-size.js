@@ -6,7 +6,8 @@ const LEAST_PIXELS = 1_000_000;
 const QUALITY = 0.88;
 
 // {file, pixels}: what to send, and the pixels of the photo as taken (0 when unknown).
-export async function readyToSend(file) {
+// `wanted` are the pixels below which the server takes no photo here, 0 where it takes any.
+export async function readyToSend(file, wanted) {
   if (!file.type.startsWith("image/")) return { file, pixels: 0 };
   let bitmap;
   try {
@@ -15,16 +16,16 @@ export async function readyToSend(file) {
     return { file, pixels: 0 };
   }
   const pixels = bitmap.width * bitmap.height;
-  const scale = scaleOf(bitmap.width, bitmap.height);
+  const scale = scaleOf(bitmap.width, bitmap.height, wanted);
   const smaller = scale < 1 ? await drawn(bitmap, scale, file) : file;
   bitmap.close();
   return { file: smaller.size < file.size ? smaller : file, pixels };
 }
 
-// Never below a million pixels, however long the photo is.
-export function scaleOf(width, height) {
+// Never below a million pixels nor those wanted, however long the photo is.
+export function scaleOf(width, height, wanted) {
   const fitting = LONGEST_SIDE / Math.max(width, height);
-  const least = Math.sqrt(LEAST_PIXELS / (width * height));
+  const least = Math.sqrt(Math.max(LEAST_PIXELS, wanted) / (width * height));
   return Math.min(1, Math.max(fitting, least));
 }
 
@@ -40,8 +41,10 @@ async function drawn(bitmap, scale, file) {
   return blob ? new File([blob], file.name, { type: blob.type, lastModified: file.lastModified }) : file;
 }
 
-// “2,1 MP”, cut off as the server does: what is too small never reads as enough.
+// “2,1 MP”, “0,04 MP”: as the server says it (documents.photos.megapixels_text).
 export function megapixels(pixels) {
   const tenths = Math.floor(pixels / 100_000);
-  return `${Math.floor(tenths / 10)},${tenths % 10} MP`;
+  if (tenths) return `${Math.floor(tenths / 10)},${tenths % 10} MP`;
+  const digits = String(pixels);
+  return `0,${digits.padStart(6, "0").slice(0, 7 - digits.length)} MP`;
 }

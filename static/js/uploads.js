@@ -1,8 +1,8 @@
 // [data-upload="address"][data-upload-ticket][data-upload-key] around a file input, inside a form
-// and inside [data-upload-area]:
+// and inside [data-upload-area]; [data-upload-pixels] where smaller photos are refused:
 // chosen files go piece by piece (tus), one after the other, each with its own line; what was cut
-// off goes on, also after a reload. Afterwards every [data-upload-shown] part of the area is
-// fetched anew.
+// off goes on, also after a reload. Afterwards every [data-upload-shown] part of the page is
+// fetched anew. Why a file was refused stays until the next ones are chosen.
 import { showAnew } from "./fresh-parts.js";
 import { megapixels, readyToSend } from "./photo-size.js";
 import { showToast } from "./toast.js";
@@ -32,6 +32,7 @@ document.addEventListener("change", (event) => {
 async function take(place, files) {
   const area = place.closest("[data-upload-area]");
   const lines = area.querySelector("[data-upload-lines]");
+  if (!waiting.has(area)) forgetRefusals(lines);
   for (const hint of lines.querySelectorAll("[data-unfinished]")) {
     if (files.some((file) => file.name === hint.dataset.unfinished)) hint.remove();
   }
@@ -46,16 +47,20 @@ async function take(place, files) {
   for (let job = jobs.shift(); job; job = jobs.shift()) kept += await sent(job);
   waiting.delete(area);
   if (kept) {
-    await showAnew(area.querySelectorAll("[data-upload-shown]"));
+    await showAnew(document.querySelectorAll("[data-upload-shown]"));
     showToast(`Đã tải lên ${String(kept).padStart(2, "0")} tệp.`);
   }
 }
 
+function forgetRefusals(lines) {
+  for (const line of lines.querySelectorAll(".is-refused")) line.remove();
+}
+
 // Where the files go: the place itself may be replaced by a fresh one before their turn comes.
 function wayOf(place) {
-  const { upload, uploadKey, uploadTicket } = place.dataset;
+  const { upload, uploadKey, uploadPixels = 0, uploadTicket } = place.dataset;
   const token = place.closest("form").elements.csrfmiddlewaretoken.value;
-  return { endpoint: upload, key: uploadKey, ticket: uploadTicket, token };
+  return { endpoint: upload, key: uploadKey, pixels: uploadPixels, ticket: uploadTicket, token };
 }
 
 // 1 when the file was kept, 0 when it was refused; its line then says why.
@@ -75,7 +80,7 @@ async function sent({ way, file, line }) {
 // The others do not wait for a file that broke.
 async function tried(way, file, line) {
   try {
-    const ready = await readyToSend(file);
+    const ready = await readyToSend(file, way.pixels);
     if (ready.pixels) line.size.textContent = megapixels(ready.pixels);
     return await transfer(way, file, ready.file, line);
   } catch {
