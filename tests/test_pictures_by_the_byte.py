@@ -13,6 +13,7 @@ from django.urls import reverse
 from PIL import Image
 
 from awards.models import ArticlePhoto
+from campaigns.models import Campaign
 from registrations.models import Evidence, Initiative
 from tests.documents import sent_photos as sent
 from tests.documents.hostile import png
@@ -87,7 +88,11 @@ def folders(settings, tmp_path):
 
 @pytest.fixture
 def article_road(unit, campaign, clerk, signed_in):
-    """(browser, ticket, the addresses of the picture that came): into the article."""
+    """(browser, ticket, the addresses of the picture that came): into the article.
+
+    Of a year that takes small ones too.
+    """
+    Campaign.objects.filter(pk=campaign.pk).update(photo_min_pixels=1)
     article, browser = make_article(unit, campaign, clerk, photos=0), signed_in(clerk)
     page = browser.get(reverse("awards:article_edit", args=[article.pk]))
 

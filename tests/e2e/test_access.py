@@ -5,6 +5,7 @@ from collections import deque
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 TABS = 80
 DJANGO_ADMIN = "/quan-tri/"
@@ -120,3 +121,25 @@ def test_s12_what_the_tab_key_reaches_is_seen(visit_at_year_end, username, path)
             hidden.append(found)
     assert hidden == []
     assert len(names) > 10
+
+
+@pytest.mark.parametrize(
+    ("username", "path"),
+    [
+        ("tdp12", "/viec-can-lam/"),
+        ("tdp12", "/mo-hinh-don-vi/"),
+        ("bxdd1", "/bang-theo-doi/"),
+        ("bxdd1", "/xet-chon/"),
+        ("ttdu", "/tong-quan/"),
+        ("admin", "/nam-cong-tac/"),
+    ],
+)
+def test_s12_a_closed_year_is_for_everybody_too(visit_at_year_end, username, path):
+    visitor = visit_at_year_end(username)
+    page = visitor.page
+    page.goto(f"{path}?nam=2025")
+    if username == "admin":
+        page.get_by_role("main").get_by_role("link", name="Năm 2025", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("2025")
+    visitor.check_page()
+    assert visitor.errors == []

@@ -106,8 +106,15 @@ def test_s7_the_late_units_are_chased_in_four_clicks(visit, mailbox):
     assert all(name in note for name in told)
     expect(page.locator(".page-head .meta")).to_contain_text("23 đơn vị")
     first.check_page()
-    first.click(page.get_by_role("button", name=re.compile("Gửi cả")))
+    names = set(page.get_by_role("table").locator("td[data-label='Đơn vị']").all_inner_texts())
+    assert len(names) == 23
+    send = page.get_by_role("button", name=re.compile("Gửi cả"))
+    number = re.search(r"Gửi cả (\d+) tin", send.inner_text())[1]
+    first.click(send)
     expect(page.get_by_role("heading", name=SENT)).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("status").filter(has_text="Đã xử lý")).to_have_text(
+        f"Đã xử lý {number}/{number} tin: đã gửi {number}."
+    )
     assert first.clicks == 4
     first.check_page()
 
@@ -117,6 +124,7 @@ def test_s7_the_late_units_are_chased_in_four_clicks(visit, mailbox):
         assert letter["To"] == recipient
         text = letter.get_content()
         assert "trước ngày 15/01/2026" in text
+        assert any(name in text for name in {*names, *told})
         assert re.search(r"Thực hiện tại: http\S+/(viec-can-lam|dang-ky)/", text)
 
     first.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -126,12 +134,13 @@ def test_s7_the_late_units_are_chased_in_four_clicks(visit, mailbox):
     assert "/viec-can-lam/?nam=2026" in copied
     assert copied.count("\n- ") == 23
 
-    page.goto("/don-doc/?nam=2026&han=mau01&trang-thai=qua-han")
+    page.get_by_role("link", name="Đôn đốc").click()
+    expect(page).to_have_url(re.compile(r"/don-doc/\?nam=2026&han=mau01&trang-thai=qua-han$"))
     expect(page.get_by_text("Bỏ qua: vừa nhắc")).to_have_count(25)
     expect(page.get_by_text("16/01/2026").first).to_be_visible()
     first.check_page()
     page.get_by_role("link", name=re.compile("Tất cả còn nợ")).click()
-    page.goto("/don-doc/?nam=2026&han=mau01&q=to+dan+pho+so+4")
+    page.goto("/don-doc/?nam=2026&han=mau01&q=to+dan+pho+4")
     expect(page.get_by_role("rowheader", name=re.compile("Tổ dân phố số 4"))).not_to_have_count(0)
     assert first.errors == []
 

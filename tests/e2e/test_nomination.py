@@ -256,5 +256,5 @@ def test_s3_a_second_device_is_told_and_neither_text_is_lost(visit_in_september)
     for text in ("Bản gõ trên máy thứ nhất", "Bản gõ trên máy thứ hai"):
         expect(second.page.get_by_role("cell", name=text)).to_be_visible()
     second.check_page([320, 1366])
-    second.page.get_by_role("button", name="Giữ bản của tôi").click()
+    second.page.get_by_role("button", name="Giữ bản ở cửa sổ này").click()
     expect(summary_of(second.page)).to_have_value("Bản gõ trên máy thứ hai")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import PHONE, ROOT, SAMPLES
 
 WORD = SAMPLES / "mau01_tdp12.docx"
+WRONG = ROOT / "README.md"
 PDF = ROOT / "fixtures" / "demo_signed_copy.pdf"
 TYPED = {"Số": "12", "Ký hiệu": "KH/CB", "Ngày ban hành": "5/1/2026", "Trích yếu": "Triển khai"}
 
@@ -66,7 +67,12 @@ def test_c9_what_is_typed_is_stored_by_itself_without_the_files(visit):
     expect(page.get_by_text("Đã tự động lưu lúc")).to_be_visible()
     page.reload()
     expect(page.get_by_label("Ký hiệu", exact=True)).to_have_value("KH/CB")
-    assert clerk.errors == []
+    clerk.choose_file(page.get_by_text("Chọn tệp Word"), WRONG)
+    expect(page.get_by_role("heading", name="Còn 01 nội dung cần sửa")).to_be_visible()
+    with page.expect_request(lambda request: request.is_navigation_request()) as again:
+        page.reload()
+    assert again.value.method == "GET"  # the refused file is not posted once more
+    expect(page.get_by_label("Ký hiệu", exact=True)).to_have_value("KH/CB")
 
 
 def test_c9_works_without_javascript(visit):

@@ -101,6 +101,17 @@ def test_what_is_chosen_beside_an_upload_stays_and_a_broken_file_holds_up_nobody
     expect(kept).to_have_value("Ra quân")
     expect(kept).to_be_focused()
     expect(before.get_by_label("Giai đoạn").first).to_have_value("after")
+
+    # the same beside words that were refused, on a page that came as the answer to them
+    before.get_by_label("Ngày ghi hình").first.fill("31/2/2026")
+    before.get_by_role("button", name="Lưu").first.click()
+    page.get_by_role("link", name="Không có ngày này.").wait_for()
+    before.locator("input[type=file]").set_input_files(second)
+    expect(before.get_by_role("heading", name="Trước khi triển khai (03)")).to_be_visible(
+        timeout=30_000
+    )
+    expect(before.get_by_label("Ngày ghi hình").first).to_have_value("31/2/2026")
+    expect(kept).to_have_value("Ra quân")
     assert clerk.errors == []
 
 
