@@ -1,44 +1,64 @@
-"""What a request loses to a broker that accepts and never answers, against one that answers."""
+"""What a request loses to a broker that accepts and never answers, against one that answers.
 
-import json
+Two web servers over one database, each with a broker of its own, are asked over HTTP in turns.
+"""
+
+import http.client
 import os
+import secrets
+import statistics
 import subprocess
 import sys
 import tempfile
+import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 
 from bench.timing import Result
-from tests.jobs.workers import ROOT, redis_server, silent_server
+from campaigns.models import Campaign
+from campaigns.vocabulary import Obligation
+from jobs.doorbell import PAUSE
+from organizations.models import Unit, User
+from reminders.chasing import draft
+from reminders.texts import BEFORE_TEXT
+from tests.jobs.workers import ROOT, free_port, redis_server, silent_server, wait_for_port
 
-ASKED = 30
+ASKED = 9
 MOST_LOST_MS = 50
-# Each request finds the bell ready to ring, as if the last failure had been long ago.
-ENQUEUE = f"""
-import json, statistics, time
-import django; django.setup()
-from jobs import doorbell
-from jobs.registry import register
-from jobs.services import enqueue
-register("bench.wait", print, title="Việc thử")
-took = []
-for _ in range({ASKED}):
-    doorbell._quiet_until = 0
-    began = time.perf_counter()
-    enqueue("bench.wait", {{}})
-    took.append((time.perf_counter() - began) * 1000)
-print(json.dumps(statistics.median(took)))
-"""
+HOST = "127.0.0.1"
+REFUSED = 400
 
 
 def silent_broker():
-    """The Result: the median of requests that start a job, with either broker."""
-    with tempfile.TemporaryDirectory(prefix="danvan-bench-") as folder:
-        with redis_server(Path(folder)) as (address, _):
-            answering = _median_ms(address)
-        with silent_server() as address:
-            silent = _median_ms(address)
+    """The Result: the median of requests that send reminders, which a job does, with either broker.
+
+    Before each the pause after a failure is over, so the silent broker is asked every time.
+    """
+    with ExitStack() as running:
+        folder = running.enter_context(tempfile.TemporaryDirectory(prefix="danvan-bench-"))
+        brokers = {
+            "silent": running.enter_context(silent_server()),
+            "answering": running.enter_context(redis_server(Path(folder)))[0],
+        }
+        ports = {
+            name: running.enter_context(web_server(address)) for name, address in brokers.items()
+        }
+        took = {name: [] for name in ports}
+        reviewer = User.objects.get(username="bxdd1")
+        headers = _signed_in(reviewer)
+        for _ in range(ASKED + 1):
+            time.sleep(PAUSE)
+            for name, port in ports.items():
+                took[name].append(_send_reminders_ms(port, headers, reviewer))
+    # the first request of a process also loads what it needs
+    silent, answering = (statistics.median(took[name][1:]) for name in ("silent", "answering"))
     return Result(
-        "request: starting a job, the broker silent",
+        "HTTP request: reminders sent by a job, the broker silent",
         round(silent, 2),
         "a broker that answers",
         round(answering, 2),
@@ -47,13 +67,53 @@ def silent_broker():
     )
 
 
-def _median_ms(address):
-    done = subprocess.run(  # noqa: S603 -- this interpreter and the code above
-        [sys.executable, "-W", "ignore", "-c", ENQUEUE],
+@contextmanager
+def web_server(broker):
+    """The port of a web server as `make run` starts it, of one process, on this database."""
+    port = free_port()
+    command = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
+    command += ["--workers", "1", "--blocking-threads", "1", "--log-level", "error"]
+    process = subprocess.Popen(  # noqa: S603 -- this interpreter and the command above
+        [sys.executable, "-W", "ignore", "-m", *command, "danvan.wsgi:application"],
         cwd=ROOT,
-        env=os.environ | {"REDIS_URL": address, "LOG_LEVEL": "CRITICAL"},
-        check=True,
-        capture_output=True,
-        text=True,
+        env=os.environ | {"REDIS_URL": broker, "LOG_LEVEL": "CRITICAL"},
     )
-    return json.loads(done.stdout)
+    try:
+        wait_for_port(port, seconds=60)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _signed_in(user):
+    """The headers of a browser in which the user is signed in, and which posts its own forms."""
+    client = Client()
+    client.force_login(user)
+    session, token = client.cookies[settings.SESSION_COOKIE_NAME].value, secrets.token_hex(16)
+    cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
+    return {
+        "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-CSRFToken": token,
+    }
+
+
+def _send_reminders_ms(port, headers, actor):
+    """How long the page takes that sends the reminders to a unit, drafted a moment before."""
+    campaign = Campaign.objects.get(year=2026)
+    units = list(Unit.objects.within(campaign.ward).reporting())
+    drafted = draft(
+        campaign, Obligation.NOMINATION, units, BEFORE_TEXT, actor=actor, include_told=True
+    )
+    address = reverse("reminders:batch_send", args=[drafted.batch.pk])
+    connection = http.client.HTTPConnection(HOST, port)
+    began = time.perf_counter()
+    connection.request("POST", address, urlencode({}), headers)
+    answer = connection.getresponse()
+    answer.read()
+    took = (time.perf_counter() - began) * 1000
+    connection.close()
+    if answer.status >= REFUSED:
+        raise RuntimeError(f"{address} answered {answer.status}")
+    return took

@@ -19,7 +19,7 @@ from audit.clock import now
 from bench.books import sample_yearbook
 from bench.broker import silent_broker
 from bench.duplicates import near_copy_search
-from bench.pictures import picture_bomb
+from bench.pictures import hostile_pictures
 from bench.reminders_case import planning
 from bench.timing import compare
 from campaigns.models import Campaign
@@ -80,7 +80,7 @@ def run(entries):
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
         pages = [page(*case) for case in PAGES]
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
-    papers = [*imports(), *exports(), yearbooks(), picture_bomb()]
+    papers = [*imports(), *exports(), yearbooks(), *hostile_pictures()]
     return [*pages, silent_broker(), *papers, *searches, planning(), ward_totals(entries)]
 
 
