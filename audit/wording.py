@@ -41,6 +41,7 @@ ACTIONS = {
     "campaign.opened_to_units": "Mở năm công tác cho các đơn vị",
     "campaign.changed": "Sửa thông tin năm công tác",
     "campaign.rows_changed": "Sửa lĩnh vực, cấp, tiêu chí, nội dung",
+    "campaign.reasons_changed": "Sửa lý do thường gặp khi đề nghị bổ sung",
     "campaign.closed": "Khóa năm công tác",
     "campaign.reopened": "Mở lại năm công tác",
     "deadline.set": "Đặt hạn gửi",

@@ -24,6 +24,7 @@ class ReturnForm(HouseForm, forms.Form):
         label="Lý do thường gặp",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"invalid_choice": "Danh sách lý do vừa được sửa. Chọn lại lý do."},
     )
     note = forms.CharField(
         label="Ghi thêm",

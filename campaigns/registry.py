@@ -115,7 +115,7 @@ class Form:
 
     # the partial that shows the content of a revision to the reviewer, fed by `review_context`
     review_template = ""
-    # ready-made sentences for “Đề nghị bổ sung”
+    # ready-made sentences for “Đề nghị bổ sung”, while the ward has none of its own
     return_reasons: tuple[str, ...] = ("Thiếu bản đã ký, đóng dấu",)
 
     def review_context(self, submission, revision, previous, due):

@@ -135,7 +135,6 @@ def review_page(submission, user, *, tab=DATA):
         "steps": steps,
         "undo_until": undo_until(submission) if "undo_accept" in steps else None,
         "review_template": form.review_template,
-        "reasons": form.return_reasons,
     }
     if revision is None:
         return context

@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseModelFormSet, modelformset_factory
 
 from campaigns.models import Campaign, Criterion, Level, Sector, Theme
+from campaigns.registry import has_form
+from campaigns.return_reasons import return_reasons
 from campaigns.vocabulary import Obligation
+from documents.text import clean_paragraphs, fold
 from organizations.form_base import HouseDateField, HouseForm
 
 YEARS = range(2020, 2100)
@@ -138,6 +141,60 @@ def deadline_forms(campaign, data=None):
             data, obligation=obligation, year=campaign.year, deadline=known.get(obligation)
         )
         for obligation in Obligation
+    ]
+
+
+class LinesField(forms.CharField):
+    """Texts typed one a line: none twice, none too long; blank lines count for nothing."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, max_lines, max_line_length, **options):
+        super().__init__(**options)
+        self.max_lines, self.max_line_length = max_lines, max_line_length
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        lines = list(clean_paragraphs(super().clean(value)))
+        if len(lines) > self.max_lines:
+            raise ValidationError(f"Có {len(lines)} dòng, tối đa {self.max_lines} dòng.")
+        seen = {}
+        for line in lines:
+            if len(line) > self.max_line_length:
+                raise ValidationError(
+                    f"“{line[:40]}…” có {len(line)} ký tự, tối đa {self.max_line_length} ký tự."
+                )
+            if fold(line) in seen:
+                raise ValidationError(f"“{line}” trùng với “{seen[fold(line)]}”. Giữ một dòng.")
+            seen[fold(line)] = line
+        return lines
+
+
+class ReasonsForm(HouseForm, forms.Form):
+    """The ready-made sentences of “Đề nghị bổ sung” for one obligation."""
+
+    page_fields = ("section",)
+    missing = {"reasons": "Ghi ít nhất một lý do, mỗi dòng một lý do."}
+
+    reasons = LinesField(
+        max_lines=20, max_line_length=200, widget=forms.Textarea(attrs={"rows": 7})
+    )
+
+    def __init__(self, *args, obligation, campaign, **kwargs):
+        initial = {"reasons": return_reasons(campaign, obligation)}
+        super().__init__(*args, prefix=obligation.value, initial=initial, **kwargs)
+        self.obligation = obligation
+        self.fields["reasons"].label = self.page_place = obligation.label
+
+
+def reasons_forms(campaign, data=None):
+    """One form per obligation that units can send, in the order of the year."""
+    return [
+        ReasonsForm(data, obligation=obligation, campaign=campaign)
+        for obligation in Obligation
+        if has_form(obligation)
     ]
 
 

@@ -12,6 +12,7 @@ from campaigns.effects import files_beyond
 from campaigns.models import Campaign, Submission
 from campaigns.opening import campaign_setup, open_campaign
 from campaigns.permissions import get_editable_campaign, get_managed_campaign
+from campaigns.return_reasons import save_return_reasons
 from campaigns.services import (
     YearInUse,
     close_campaign,
@@ -28,6 +29,7 @@ from campaigns.settings_forms import (
     LimitsForm,
     YearForm,
     deadline_forms,
+    reasons_forms,
     row_set,
 )
 from organizations.models import Membership, Unit
@@ -43,6 +45,7 @@ SECTIONS = {
     "sectors": "Lĩnh vực",
     "levels": "Cấp đăng ký thực hiện",
     "limits": "Giới hạn",
+    "reasons": "Lý do đề nghị bổ sung",
     "criteria": "Tiêu chí đánh giá cuối năm",
     "themes": "Nội dung trọng tâm",
 }
@@ -57,6 +60,8 @@ EFFECTS = {
     "khác giữ nguyên.",
     "limits": "Áp dụng cho hồ sơ gửi hoặc gửi bổ sung từ nay, của mọi đơn vị. Hồ sơ đã gửi không "
     "bị trả lại; hồ sơ nào vượt giới hạn mới được liệt kê trước khi lưu.",
+    "reasons": "Mỗi dòng một lý do. Hiện cho mọi người kiểm tra ở nút “Đề nghị bổ sung” từ nay; đề "
+    "nghị đã gửi các đơn vị giữ nguyên.",
     "criteria": "Áp dụng cho phần đánh giá cuối năm của mọi đơn vị.",
     "themes": "Hiện ở trang “Biểu mẫu, văn bản” của mọi đơn vị; không đổi hồ sơ nào.",
 }
@@ -129,6 +134,8 @@ def _section_forms(campaign, section, data=None):
     """The forms of one section as a list (a set of rows counts as one)."""
     if section == "deadlines":
         return deadline_forms(campaign, data)
+    if section == "reasons":
+        return reasons_forms(campaign, data)
     if section in ROW_SETS:
         return [row_set(section, campaign, data)]
     return [FIELD_FORMS[section](data, instance=campaign)]
@@ -141,6 +148,9 @@ def _save(request, campaign, section, forms):
         save_rows(campaign, section, changed, removed, actor=request.user)
     elif section == "deadlines":
         save_deadlines(campaign, forms, actor=request.user)
+    elif section == "reasons":
+        reasons = {form.obligation.value: form.cleaned_data["reasons"] for form in forms}
+        save_return_reasons(campaign, reasons, actor=request.user)
     else:
         report_unexpected_fields(request.user, campaign, forms[0].unexpected)
         update_campaign(campaign, forms[0].cleaned_data, actor=request.user)

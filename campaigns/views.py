@@ -13,6 +13,7 @@ from campaigns.permissions import (
     waiting_ids,
 )
 from campaigns.registry import form_of
+from campaigns.return_reasons import return_reasons
 from campaigns.review import (
     DATA,
     TABS,
@@ -85,7 +86,8 @@ def _return_form(submission, data=None):
     _, form = form_of(submission)
     revision = submission.last_revision
     anchors = form.anchors(revision) if revision else ()
-    return ReturnForm(data, reasons=form.return_reasons, anchors=anchors)
+    reasons = return_reasons(submission.campaign, submission.obligation)
+    return ReturnForm(data, reasons=reasons, anchors=anchors)
 
 
 @require_POST

@@ -77,6 +77,9 @@ class Campaign(models.Model):
         help_text="Mặc định dòng cấp và dòng Tổng bằng tổng các dòng, để biểu cộng khớp.",
     )
 
+    # {obligation: sentences} where the ward has its own: campaigns.return_reasons
+    return_reasons = models.JSONField("lý do đề nghị bổ sung", default=dict, editable=False)
+
     objects = CampaignQuerySet.as_manager()
 
     class Meta:

@@ -379,6 +379,6 @@ def test_a_year_of_another_ward_is_not_found(admin_page, stranger_ward, page, me
 def test_the_forms_leave_checking_to_the_server(admin_page, campaign):
     page = admin_page.get(url("edit", campaign.pk)).content.decode()
 
-    assert page.count("novalidate") == 7
+    assert page.count("novalidate") == 8
     assert " required" not in page
     assert "style=" not in page

@@ -1,0 +1,49 @@
+"""The ready-made sentences of “Đề nghị bổ sung”: the ward's own, or those of the form."""
+
+from django.db import transaction
+
+from audit.services import record
+from campaigns.registry import registered
+from campaigns.vocabulary import Obligation
+
+
+def return_reasons(campaign, obligation):
+    """The sentences offered to whoever checks a file of this obligation in this year (a list)."""
+    return campaign.return_reasons.get(obligation) or _own(obligation)
+
+
+@transaction.atomic
+def save_return_reasons(campaign, reasons, *, actor):
+    """Write {obligation: sentences}; the trail keeps what each list was and became.
+
+    A list equal to that of the form is not kept, so it goes on following the program.
+    """
+    changed = {
+        obligation: texts
+        for obligation, texts in reasons.items()
+        if texts != return_reasons(campaign, obligation)
+    }
+    if not changed:
+        return
+    before = {obligation: return_reasons(campaign, obligation) for obligation in changed}
+    kept = campaign.return_reasons | changed
+    campaign.return_reasons = {
+        obligation: texts for obligation, texts in kept.items() if texts != _own(obligation)
+    }
+    campaign.save(update_fields=["return_reasons"])
+    record(
+        actor,
+        "campaign.reasons_changed",
+        campaign,
+        before=_in_words(before),
+        after=_in_words(changed),
+    )
+
+
+def _own(obligation):
+    _, form = registered(obligation)
+    return list(form.return_reasons)
+
+
+def _in_words(reasons):
+    return {Obligation(each).label: "; ".join(texts) for each, texts in reasons.items()}
