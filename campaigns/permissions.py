@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from audit.filters import tell_ignored
-from campaigns.models import Campaign, Deadline, Revision, Submission, WordTemplate
+from campaigns.models import Campaign, Deadline, Letter, Revision, Submission, WordTemplate
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
 from organizations.models import Membership, Unit
@@ -103,6 +103,32 @@ def get_editable_template(user, pk):
     template = get_managed_template(user, pk)
     require_takes_settings(template.campaign)
     return template
+
+
+def get_visible_letter(user, pk):
+    """A letter that stands on the page of one of the person's years."""
+    letter = _letter(pk)
+    get_visible_campaign(user, letter.campaign_id)
+    if letter.removed_at:
+        raise Http404
+    return letter
+
+
+def get_editable_letter(user, pk):
+    """For those of `get_ban_campaign`, also once it was removed; 403 in a closed year."""
+    letter = _letter(pk)
+    campaign = get_visible_campaign(user, letter.campaign_id)
+    if not belongs_to_the_ban(user, campaign):
+        raise PermissionDenied
+    require_takes_settings(campaign)
+    return letter
+
+
+def _letter(pk):
+    letter = Letter.objects.select_related("campaign__ward").filter(pk=pk).first()
+    if letter is None:
+        raise Http404
+    return letter
 
 
 def get_writable_unit(user, pk):
@@ -214,9 +240,14 @@ def remember_waiting(request, campaign, ids):
 def get_ban_campaign(request):
     """The year of the page, for the Ban and administrators of its ward; 403 for the others."""
     campaign = campaign_of(request)
-    if not any(has_role(request.user, role, campaign.ward) for role in BAN_ROLES):
+    if not belongs_to_the_ban(request.user, campaign):
         raise PermissionDenied
     return campaign
+
+
+def belongs_to_the_ban(user, campaign):
+    """True for the Ban and the administrators of the ward whose year it is."""
+    return any(has_role(user, role, campaign.ward) for role in BAN_ROLES)
 
 
 def get_obligation(code):

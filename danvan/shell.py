@@ -23,7 +23,9 @@ REMINDED = {Role.CLERK, Role.LEADER, HEAD}
 class Destination:
     """One entry of the navigation; `sections` are the first path parts it stands for.
 
-    What `is_rare` gives way to the others where they do not all fit into one row.
+    A view may have several, at the places where different roles look for it; whoever holds more
+    than one of these roles sees the first. What `is_rare` gives way to the
+    others where they do not all fit into one row.
     """
 
     view: str
@@ -88,6 +90,13 @@ DESTINATIONS = [
         "table",
         (Role.REVIEWER, Role.LEADER, HEAD),
         ("bao-cao", "ho-so-luu"),
+    ),
+    Destination(
+        "registrations:forms_page",
+        "Biểu mẫu, văn bản",
+        "file-earmark-word",
+        (Role.REVIEWER, Role.ADMIN),
+        is_rare=True,
     ),
     Destination("campaigns:campaign_list", "Năm công tác", "calendar3", (Role.ADMIN,)),
     Destination("organizations:unit_list", "Đơn vị", "building", (Role.ADMIN, Role.REVIEWER)),
@@ -232,10 +241,11 @@ class Shell:
         held = self._roles
         section = self._request.path.strip("/").partition("/")[0]
         query = f"?nam={self.campaign}" if self._request.GET.get("nam") and self.campaign else ""
-        entries, current_found = [], False
+        entries, views, current_found = [], set(), False
         for destination in DESTINATIONS:
-            if held.isdisjoint(destination.roles):
+            if held.isdisjoint(destination.roles) or destination.view in views:
                 continue
+            views.add(destination.view)
             url = address_of(destination.view)
             current = not current_found and section in (url.strip("/"), *destination.sections)
             current_found = current_found or current

@@ -5,6 +5,7 @@ from registrations import (
     editor_views,
     evidence_views,
     files_views,
+    forms_views,
     help_views,
     plan_views,
 )
@@ -45,7 +46,12 @@ urlpatterns = [
     path(
         "minh-chung/<int:pk>/tep/<slug:size>/", evidence_views.evidence_file, name="evidence_file"
     ),
-    path("bieu-mau/", help_views.forms_page, name="forms_page"),
+    path("bieu-mau/", forms_views.forms_page, name="forms_page"),
+    path("bieu-mau/cong-van/<int:pk>/", forms_views.letter_file, name="letter_file"),
+    path("bieu-mau/cong-van/<int:pk>/go/", forms_views.letter_remove, name="letter_remove"),
+    path(
+        "bieu-mau/cong-van/<int:pk>/khoi-phuc/", forms_views.letter_restore, name="letter_restore"
+    ),
     path("tro-giup/", help_views.help_page, name="help"),
     path("tro-giup/huong-dan-<slug:role>.pdf", help_views.guide, name="guide"),
 ]

@@ -1,6 +1,6 @@
 from campaigns.models.files import ReviewNote, Revision, Submission
 from campaigns.models.limits import Deadline, Exemption, Extension
-from campaigns.models.papers import WordTemplate
+from campaigns.models.papers import Letter, WordTemplate
 from campaigns.models.years import Campaign, Criterion, Level, Sector, Theme
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Deadline",
     "Exemption",
     "Extension",
+    "Letter",
     "Level",
     "ReviewNote",
     "Revision",

@@ -1,4 +1,6 @@
-"""The office's own Word files for the forms of a year."""
+"""The office's own files of a year: Word files for its forms, and its letters."""
+
+from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
@@ -48,3 +50,37 @@ class WordTemplate(models.Model):
     @property
     def reach(self):
         return self.campaign.ward.path
+
+
+class Letter(models.Model):
+    """A letter of the ward as it was issued (công văn gốc), for its units to take home (C11).
+
+    A file that was taken off the page stays, so that this can be undone.
+    """
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="letters")
+    title = models.CharField("số, ký hiệu, ngày, trích yếu", max_length=300)
+    file = models.FileField("tệp", upload_to="cong-van/")
+    file_name = models.CharField("tên tệp", max_length=150)
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField("tải lên lúc")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "công văn"
+        verbose_name_plural = "công văn"
+        ordering = ["added_at", "pk"]
+
+    def __str__(self):
+        return f"{self.title}, năm {self.campaign.year}"
+
+    @property
+    def reach(self):
+        return self.campaign.ward.path
+
+    @property
+    def format_name(self):
+        return "PDF" if PurePath(self.file.name).suffix == ".pdf" else "Word"

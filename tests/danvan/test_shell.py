@@ -36,12 +36,14 @@ NAVIGATION = {
         "Mô hình",
         "Kho ảnh",
         "Mẫu số 02",
+        "Biểu mẫu, văn bản",
         "Đơn vị",
         "Nhật ký",
     ],
     "leader": ["Tổng quan", "Mô hình", "Hình ảnh", "Báo cáo", "Mẫu số 02"],
     "administrator": [
         "Nhắc hạn",
+        "Biểu mẫu, văn bản",
         "Năm công tác",
         "Đơn vị",
         "Tài khoản",
@@ -65,7 +67,7 @@ def test_two_roles_see_both_without_repeats(campaign, reviewer, ward):
 
     labels = [item["label"] for item in shell_for(reviewer).nav]
 
-    assert len(labels) == len(set(labels)) == 18
+    assert len(labels) == len(set(labels)) == 19
 
 
 def test_what_is_rarely_needed_gives_way_only_where_the_row_is_full(campaign, reviewer, clerk):
@@ -73,6 +75,7 @@ def test_what_is_rarely_needed_gives_way_only_where_the_row_is_full(campaign, re
         "Nhập nhiều tệp",
         "Sách năm 2023",
         "Đánh giá cuối năm",
+        "Biểu mẫu, văn bản",
         "Nhật ký",
     ]
     assert shell_for(clerk).more == []
