@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audit.clock import now
+from campaigns.forms import NilForm
 from campaigns.paper_links import preview_url
 from campaigns.registry import form_of
 from campaigns.sending import due_date_of, notes_by_anchor, returned_revision, review_request
@@ -62,6 +63,7 @@ def editor_frame(submission, user):
         "notes": notes_by_anchor(revision),
         "review_request": review_request(revision),
         "is_blank": form.is_blank(submission),
+        "nil_form": form.nil_words and NilForm(words=form.nil_words),
         "preview_url": preview_url(submission, form),
         "on_behalf": not has_role(user, Membership.Role.CLERK, unit),
         "reader_username": user.username,

@@ -79,6 +79,35 @@ class ReopenForm(HouseForm, forms.Form):
     )
 
 
+class ReasonForm(HouseForm, forms.Form):
+    """What the unit has to say for itself, in one field: at most what the file keeps."""
+
+    page_fields = ("version", "ask")
+
+    reason = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class NilForm(ReasonForm):
+    """Why the unit has nothing to send; `words` are the NilWords of the form."""
+
+    missing = {"reason": "Ghi lý do đơn vị không gửi nội dung này."}
+
+    def __init__(self, *args, words, **kwargs):
+        super().__init__(*args, auto_id="nil-%s", **kwargs)
+        self.fields["reason"].label = words.label
+        self.fields["reason"].help_text = f"Ví dụ: {words.example}"
+
+
+class AskForm(ReasonForm):
+    """What the unit would like to mend in a file that it cannot take back itself."""
+
+    missing = {"reason": "Ghi rõ nội dung đơn vị cần sửa."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="ask-%s", **kwargs)
+        self.fields["reason"].label = "Nội dung cần sửa"
+
+
 class ExtensionForm(HouseForm, forms.Form):
     """More time for one unit; the new day must lie behind the ward's own limit and today."""
 

@@ -14,6 +14,20 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class NilWords:
+    """How a unit says that it has nothing to send.
+
+    `nothing` is what it has not (“đề xuất”), `verb` what it does not do (“đề xuất khen thưởng”),
+    `label` is over its reason, `example` is one.
+    """
+
+    nothing: str
+    verb: str
+    label: str
+    example: str
+
+
 class Form:
     """What a form adds to the common path; the app that owns the form registers one.
 
@@ -61,6 +75,9 @@ class Form:
 
     # what the parts of `content` are called where one of them has changed (campaigns.looks)
     part_labels: dict[str, str] = {}
+
+    # None where there is always something to send
+    nil_words: NilWords | None = None
 
     def is_blank(self, submission):
         """True while nothing is written: only then can the unit say it has nothing to send."""

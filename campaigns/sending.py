@@ -171,6 +171,19 @@ def sent_file(submission, user):
     }
 
 
+def nil_page(submission):
+    """The context of the page that keeps a “không có” which was refused."""
+    _, form = form_of(submission)
+    return {
+        "submission": submission,
+        "form": form,
+        "campaign": submission.campaign,
+        "unit": submission.unit,
+        "version": submission.version,
+        "edit_url": form.edit_url(submission.pk),
+    }
+
+
 def _may_ask(submission, is_clerk):
     """Whether the unit may ask for what it sent, as long as it changes nothing itself."""
     return is_clerk and not submission.is_editable_status and not why_closed(submission)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.deadlines import due_dates_of_units
 from campaigns.drafts import declare_nil
-from campaigns.forms import posted_number
+from campaigns.forms import AskForm, NilForm, posted_number
 from campaigns.models import Revision
 from campaigns.permissions import (
     campaign_of,
@@ -22,6 +22,7 @@ from campaigns.registry import form_of
 from campaigns.sending import (
     file_url,
     last_look,
+    nil_page,
     print_page,
     receipt_page,
     revision_line,
@@ -50,7 +51,12 @@ PAGE_SIZE = 25
 def file(request, pk):
     """The file as it was sent: read-only, with its history."""
     submission = get_visible_file(request.user, pk)
-    return render(request, "campaigns/file.html", sent_file(submission, request.user))
+    return _file_page(request, submission, AskForm())
+
+
+def _file_page(request, submission, ask_form):
+    context = sent_file(submission, request.user) | {"ask_form": ask_form}
+    return render(request, "campaigns/file.html", context, status=ask_form.status)
 
 
 @require_GET
@@ -95,22 +101,29 @@ def send(request, pk):
 
 @require_POST
 def nil(request, pk):
-    """“Không có”, with its reason, goes out at once as the unit's answer."""
+    """“Không có”, with its reason, goes out at once as the unit's answer; else a page keeps it."""
     submission = get_editable_file(request.user, pk)
-    try:
-        with transaction.atomic():
-            declare_nil(
-                submission,
-                request.POST.get("reason", ""),
-                version=posted_number(request.POST, "version"),
-                actor=request.user,
-            )
-            revision = advance(submission, "send", actor=request.user)
-    except WorkflowError as refusal:
-        messages.error(request, str(refusal))
-        _, form = form_of(submission)
-        return redirect(form.edit_url(pk))
-    return redirect("campaigns:receipt", pk, revision.number)
+    _, form = form_of(submission)
+    if form.nil_words is None:
+        raise Http404
+    nil_form = NilForm(request.POST, words=form.nil_words)
+    if nil_form.is_valid():
+        version = posted_number(request.POST, "version")
+        try:
+            revision = _send_nil(submission, nil_form.cleaned_data["reason"], version, request.user)
+        except WorkflowError as refusal:
+            nil_form.add_error(None, str(refusal))
+        else:
+            return redirect("campaigns:receipt", pk, revision.number)
+    submission.refresh_from_db()
+    context = nil_page(submission) | {"nil_form": nil_form}
+    return render(request, "campaigns/nil.html", context, status=nil_form.status)
+
+
+@transaction.atomic
+def _send_nil(submission, reason, version, actor):
+    declare_nil(submission, reason, version=version, actor=actor)
+    return advance(submission, "send", actor=actor)
 
 
 @require_GET
@@ -142,11 +155,9 @@ def receipt(request, pk, number):
 def withdraw(request, pk):
     """Take the sending back, or ask for it (ask=1) once the Ban has opened it."""
     submission = get_editable_file(request.user, pk)
+    if request.POST.get("ask"):
+        return _ask(request, submission)
     try:
-        if request.POST.get("ask"):
-            request_edit(submission, actor=request.user, reason=request.POST.get("reason", ""))
-            messages.success(request, "Đã chuyển đề nghị sửa tới Ban Xây dựng Đảng.")
-            return redirect("campaigns:file", pk)
         advance(submission, "withdraw", actor=request.user)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
@@ -154,6 +165,20 @@ def withdraw(request, pk):
     messages.success(request, "Đã rút lại. Sửa xong, gửi lại Ban Xây dựng Đảng.")
     _, form = form_of(submission)
     return redirect(form.edit_url(pk))
+
+
+def _ask(request, submission):
+    ask_form = AskForm(request.POST)
+    if ask_form.is_valid():
+        try:
+            reason = ask_form.cleaned_data["reason"]
+            request_edit(submission, actor=request.user, reason=reason)
+        except WorkflowError as refusal:
+            ask_form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Đã chuyển đề nghị sửa tới Ban Xây dựng Đảng.")
+            return redirect("campaigns:file", submission.pk)
+    return _file_page(request, submission, ask_form)
 
 
 @require_POST

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 
 from campaigns.models import Level, Sector
 from campaigns.paper_links import SourceFile, form_paper
-from campaigns.registry import Form
+from campaigns.registry import Form, NilWords
 from documents import mau01
 from documents.text import clean_line, fold
 from registrations.importing import waiting_import
@@ -29,6 +29,12 @@ class Mau01(Form):
     name = "Mẫu số 01"
     part_labels = {"rows": "các dòng của biểu"}
     content_template = "registrations/_sent_mau01.html"
+    nil_words = NilWords(
+        nothing="mô hình",
+        verb="có mô hình đăng ký",
+        label="Lý do không đăng ký",
+        example="Chi bộ mới thành lập tháng 12/2025, đăng ký chung với Chi bộ Tổ dân phố số 5.",
+    )
 
     def title(self, campaign):
         return f"Mẫu số 01 – Đăng ký thực hiện mô hình “Dân vận khéo” năm {campaign.year}"

@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from campaigns.paper_links import paper
-from campaigns.registry import Form
+from campaigns.registry import Form, NilWords
 from campaigns.review import ReviewField, changed_fields, timeliness
 from campaigns.sending import notes_by_anchor
 from documents.wording import short_date
@@ -29,6 +29,12 @@ class PlanForm(Form):
     has_print = False
     content_template = "registrations/_sent_plan.html"
     review_template = "registrations/_review_plan.html"
+    nil_words = NilWords(
+        nothing="văn bản",
+        verb="ban hành văn bản triển khai",
+        label="Lý do không có văn bản",
+        example="Chi bộ thực hiện theo kế hoạch chung của đảng bộ cơ sở.",
+    )
     return_reasons = (
         "Bản PDF chưa ký, đóng dấu",
         "Bản Word và bản PDF không khớp nhau",

@@ -24,7 +24,7 @@ from awards.rules import (
     photo_problems,
 )
 from campaigns.paper_links import form_paper
-from campaigns.registry import Form
+from campaigns.registry import Form, NilWords
 from campaigns.review import Check, changed_fields, good_news_first, timeliness
 from campaigns.sending import notes_by_anchor
 from documents import article as article_document
@@ -86,6 +86,12 @@ class ArticleForm(Form):
     takes_signed_copy = False  # the outline asks for a text and its photos
     content_template = "awards/_sent_article.html"
     review_template = "awards/_review_article.html"
+    nil_words = NilWords(
+        nothing="bài viết",
+        verb="có bài viết",
+        label="Lý do không gửi bài viết",
+        example="Chi bộ mới thành lập, chưa có điển hình tiêu biểu.",
+    )
     return_reasons = (
         "Bài viết quá số từ quy định",
         "Ảnh chưa đạt 01 MP",

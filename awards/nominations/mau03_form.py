@@ -17,7 +17,7 @@ from awards.rules import (
     summary_hints,
 )
 from campaigns.paper_links import form_paper
-from campaigns.registry import Form
+from campaigns.registry import Form, NilWords
 from campaigns.review import (
     Check,
     ReviewField,
@@ -49,6 +49,12 @@ class Mau03(Form):
     part_labels = {name: f"mục “{label}”" for name, label in LABELS.items()}
     content_template = "awards/_sent_mau03.html"
     review_template = "awards/_review_mau03.html"
+    nil_words = NilWords(
+        nothing="đề xuất",
+        verb="đề xuất khen thưởng",
+        label="Lý do không đề xuất",
+        example="Mô hình mới thực hiện từ tháng 8/2026, chưa đủ kết quả để đề xuất.",
+    )
     return_reasons = (
         "Thiếu bản đã ký, đóng dấu",
         "Tóm tắt quá số từ quy định",

@@ -1,16 +1,20 @@
 """What every form shares before it is sent: the last look, and that there is nothing to send."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from awards.articles.drafts import open_article, save_article
 from awards.articles.photos import add_photo, describe_photo, remove_photo
+from awards.assessment.drafts import open_assessment
 from awards.nominations.drafts import open_nomination, save_nomination
 from campaigns.drafts import declare_nil
 from campaigns.looks import changes_since, look_at
 from campaigns.models import Revision, Submission
 from campaigns.registry import form_of
-from campaigns.workflow import WorkflowError
+from campaigns.workflow import WorkflowError, advance, mark_opened
 from registrations.plans import keep_file, open_plan, save_particulars
 from registrations.services import open_list, save_rows
 from tests.documents.ooxml import PLAIN_DOCX
@@ -134,9 +138,9 @@ def test_nothing_to_send_goes_out_with_its_reason(opened, unit, campaign, clerk,
     _, form = form_of(submission)
     page = browser.get(form.edit_url(submission.pk)).content.decode()
     assert reverse("campaigns:nil", args=[submission.pk]) in page
-    assert messages_of(nil(browser, submission, reason=" ")) == [
-        "Ghi lý do đơn vị không gửi nội dung này."
-    ]
+    refused = nil(browser, submission, reason=" ")
+    assert refused.status_code == 422
+    assert 'href="#nil-reason">Ghi lý do đơn vị không gửi nội dung này.' in refused.content.decode()
     assert "DVK-2026-" in nil(browser, submission).content.decode()
     assert Revision.objects.get().content["nil_reason"] == "Chưa có"
 
@@ -173,8 +177,8 @@ def test_what_is_written_is_not_thrown_away_as_nothing(
     write(submission, actor=clerk)
     submission.refresh_from_db()
     answer = nil(browser, submission, version=submission.version)
-    assert messages_of(answer) == [WRITTEN]
-    assert reverse("campaigns:nil", args=[submission.pk]) not in answer.content.decode()
+    assert answer.status_code == 422
+    assert WRITTEN in answer.content.decode()
     submission.refresh_from_db()
     assert (submission.status, submission.is_nil) == ("draft", False)
 
@@ -201,6 +205,43 @@ def test_a_page_older_than_what_was_saved_since_says_nothing(unit, campaign, cle
     article = open_article(unit, campaign, actor=clerk)
     save_article(article, {"title": "Đang viết"}, version=0, actor=clerk)
     save_article(article, {"title": ""}, version=1, actor=clerk)
-    [message] = messages_of(nil(signed_in(clerk), article, version=0))
-    assert "vừa lưu bản khác" in message
+    assert "vừa lưu bản khác" in nil(signed_in(clerk), article, version=0).content.decode()
     assert not Revision.objects.exists()
+
+
+def test_a_reason_that_is_too_long_is_refused_whole(unit, campaign, clerk, signed_in):
+    article, told = open_article(unit, campaign, actor=clerk), "Chi bộ mới thành lập. " * 30
+    refused = nil(signed_in(clerk), article, reason=told)
+    assert refused.context["nil_form"].errors["reason"]
+    assert told.strip() in refused.content.decode()
+    assert not Revision.objects.exists()
+
+
+def test_where_there_is_always_something_to_send_nobody_can_say_there_is_nothing(
+    unit, campaign, clerk, signed_in
+):
+    with time_machine.travel(datetime(2026, 12, 1, 3, tzinfo=UTC)):
+        assessment = open_assessment(unit, campaign, actor=clerk)
+    assert nil(signed_in(clerk), assessment).status_code == 404
+
+
+# ── Asking for what was sent ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [(" ", "Ghi rõ nội dung đơn vị cần sửa."), ("Sửa tên mô hình. " * 40, "tối đa 500 ký tự")],
+)
+def test_asking_without_words_or_with_too_many_keeps_them_on_the_page(
+    told, answer, unit, campaign, clerk, reviewer, signed_in
+):
+    article = make_article(unit, campaign, clerk)
+    advance(article, "send", actor=clerk)
+    mark_opened(article, actor=reviewer)
+    address = reverse("campaigns:withdraw", args=[article.pk])
+    page = signed_in(clerk).post(address, {"ask": "1", "reason": told})
+    assert page.status_code == 422
+    assert answer in page.content.decode()
+    assert told.strip() in page.content.decode()
+    article.refresh_from_db()
+    assert article.edit_request == ""
