@@ -21,6 +21,10 @@ PAGES = [
     ("reviewer", "reporting:totals"),
     ("reviewer", "reporting:seal"),
     ("reviewer", "awards:choice"),
+    ("reviewer", "awards:yearbook"),
+    ("reviewer", "reminders:calls"),
+    ("reviewer", "reminders:rounds"),
+    ("reviewer", "reminders:rounds_edit", "mau01"),
     ("leader", "reporting:overview"),
 ]
 
@@ -47,14 +51,19 @@ def closed(campaign, administrator):
     close_campaign(campaign, actor=administrator)
 
 
-@pytest.mark.parametrize(("role", "view"), PAGES)
-def test_a_page_of_a_locked_year_says_that_it_is_locked(page, closed, role, view):
-    assert "Năm 2026 đã khóa." in page(role, view)
+@pytest.mark.parametrize("place", PAGES)
+def test_a_page_of_a_locked_year_says_that_it_is_locked(page, closed, place):
+    assert "Năm 2026 đã khóa." in page(*place)
 
 
-@pytest.mark.parametrize(("role", "view"), PAGES)
-def test_a_page_of_an_open_year_says_nothing_of_locks(page, role, view):
-    assert "đã khóa" not in page(role, view)
+@pytest.mark.parametrize("place", PAGES)
+def test_a_page_of_an_open_year_says_nothing_of_locks(page, place):
+    assert "đã khóa" not in page(*place)
+
+
+def test_the_word_templates_of_a_locked_year_are_only_read(page, campaign, closed):
+    templates = page("administrator", "campaigns:campaign_templates", campaign.pk)
+    assert "Năm 2026 đã khóa. Các mẫu được giữ như khi khóa, không thay được." in templates
 
 
 def test_an_empty_queue_of_a_locked_year_chases_nobody(page, unit, closed):

@@ -198,6 +198,7 @@ class TestPage:
         panel = text_of(ban.get(URL, {"don-vi": unit.pk, "muc": "3"}))
         assert "Đổi thành" not in panel
         again = ban.post(reverse("reporting:assessment_reopen"), {"reason": ""})
+        assert "Chưa mở lại được đánh giá" in text_of(again)
         assert "Ghi lý do mở lại" in text_of(again)
         ban.post(reverse("reporting:assessment_reopen"), {"reason": "Bổ sung"})
         assert "Đổi thành" in text_of(ban.get(URL, {"don-vi": unit.pk, "muc": "3"}))
