@@ -4,17 +4,13 @@ Each carries the time and a code that leads from the phone call to the line in t
 """
 
 import logging
-import secrets
 
 from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.encoding import escape_uri_path
 from django.views.decorators.csrf import requires_csrf_token
 
-from audit.clock import now
-
-logger = logging.getLogger("danvan.errors")
+from audit.references import reference
 
 
 @requires_csrf_token
@@ -52,23 +48,10 @@ def csrf_failure(request, reason=""):
 
 def server_error(request):
     """Never asks the database: it may be what broke."""
-    page = render_to_string("500.html", _reference(request, 500, logging.ERROR))
+    page = render_to_string("500.html", reference(request, 500, logging.ERROR))
     return HttpResponseServerError(page)
 
 
 def _refusal(request, status, *, template=None, **context):
-    context |= _reference(request, status, logging.WARNING)
+    context |= reference(request, status, logging.WARNING)
     return render(request, template or f"{status}.html", context, status=status)
-
-
-def _reference(request, status, level):
-    """{error_code, occurred_at} for the page, after writing both to the log.
-
-    The path is quoted as in an address: a line break in it must not begin a line of the log.
-    """
-    code, at = secrets.token_hex(2).upper(), now()
-    path = escape_uri_path(request.path)
-    logger.log(
-        level, "Reference %s at %s: %s %s %s", code, at.isoformat(), status, request.method, path
-    )
-    return {"error_code": code, "occurred_at": at}

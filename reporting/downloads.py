@@ -1,17 +1,22 @@
 """Files as answers: their names, their types, and the headers that keep them harmless."""
 
+import logging
 import re
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import PurePath
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from audit.references import reference
 from campaigns.models import WordTemplate
 from campaigns.word_templates import template_of
 from documents import article, limited, mau01, mau02, mau03, plan_sample, progress, receipt
 from documents.text import fold_words
+from jobs.way_back import page_before
 from organizations.models import Unit
 from organizations.rules import ward_name
 
@@ -111,10 +116,27 @@ def write_long(form, file_format, paper, name, *, campaign=None):
     return Download(name, limited.draw_pdf(PAPERS[form](paper)))
 
 
-def file_response(download, *, inline=False):
-    """The file as an answer; a PDF may be shown in the browser (`inline`)."""
+def file_response(request, draw, *, inline=False):
+    """The Download that `draw()` gives, as an answer; a PDF may be shown in the browser (`inline`).
+
+    Where the drawing fails, whatever the reason, the person may try again, and has a code to tell.
+    """
+    try:
+        download = draw()
+    except Exception:  # noqa: BLE001 -- the page stands instead of a bare 500; the log has it all
+        return _failed(request)
     response = HttpResponse(download.content, content_type=CONTENT_TYPES[download.format])
     return _secured(response, download.name, inline=inline)
+
+
+def _failed(request):
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    context = {
+        "again_url": request.get_full_path(),
+        "back_url": page_before(request),
+        **reference(request, status.value, logging.ERROR, with_traceback=True),
+    }
+    return render(request, "reporting/file_failed.html", context, status=status)
 
 
 def _secured(response, name, *, inline):

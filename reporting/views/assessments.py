@@ -190,4 +190,6 @@ def sheet(request):
     told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment:%H:%M ngày %d/%m/%Y}"
     rows = arranged(found_rows(grid.rows, view), view)
     name = file_name("assessment", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
-    return file_response(Download(name, assessment_sheet(campaign, grid, rows, told=told)))
+    return file_response(
+        request, lambda: Download(name, assessment_sheet(campaign, grid, rows, told=told))
+    )

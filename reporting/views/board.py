@@ -226,6 +226,7 @@ def sheet(request):
     """The filtered board as an Excel file."""
     campaign, units, cells, view, at = _board_of(request)
     shown = _shown(units, cells, view)
-    content = board_sheet(campaign, shown, cells, view, at=at)
     name = file_name("progress", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
-    return file_response(Download(name, content))
+    return file_response(
+        request, lambda: Download(name, board_sheet(campaign, shown, cells, view, at=at))
+    )

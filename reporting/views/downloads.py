@@ -91,7 +91,9 @@ def receipt_pdf(request, pk):
         at=revision.sent_at,
         marks=[f"{revision.number:02d}"],
     )
-    return file_response(write("receipt", "pdf", receipt_of(revision, at=now()), name))
+    return file_response(
+        request, lambda: write("receipt", "pdf", receipt_of(revision, at=now()), name)
+    )
 
 
 @require_GET
@@ -99,11 +101,15 @@ def blank_form(request, form, file_format):
     _require_blank(form, file_format)
     campaign, at = campaign_of(request), now()
     name = file_name(form, file_format, campaign=campaign, at=at, marks=["MauTrang"])
-    if form in BLANKS:
-        paper = BLANKS[form](campaign)
-    else:
-        paper = blank_mau01(campaign, level_code=_level_code(request, campaign))
-    return file_response(write(form, file_format, paper, name, campaign=campaign))
+
+    def paper():
+        if form in BLANKS:
+            return BLANKS[form](campaign)
+        return blank_mau01(campaign, level_code=_level_code(request, campaign))
+
+    return file_response(
+        request, lambda: write(form, file_format, paper(), name, campaign=campaign)
+    )
 
 
 @require_GET
@@ -113,16 +119,20 @@ def prefilled_form(request, pk, form, file_format):
     unit, at = get_visible_unit(request.user, pk), now()
     campaign = campaign_of(request, unit)
     name = file_name(form, file_format, campaign=campaign, unit=unit, at=at, marks=["DienSan"])
-    if form in PREFILLED:
-        paper = PREFILLED[form](unit, campaign)
-    else:
-        paper = prefilled_mau01(
+
+    def paper():
+        if form in PREFILLED:
+            return PREFILLED[form](unit, campaign)
+        return prefilled_mau01(
             unit,
             campaign,
             level_code=_level_code(request, campaign),
             with_last_year=request.GET.get("nam-truoc") == "1",
         )
-    return file_response(write(form, file_format, paper, name, campaign=campaign))
+
+    return file_response(
+        request, lambda: write(form, file_format, paper(), name, campaign=campaign)
+    )
 
 
 def _registered(request, campaign, unit, form, file_format):
@@ -144,9 +154,8 @@ def deliver(request, order):
             "back_url": page_before(request),
         }
         return render(request, "reporting/long_file.html", context)
-    download = order.fill(now())
-    inline = download.format == "pdf" and request.GET.get("xem") == "1"
-    return file_response(download, inline=inline)
+    inline = order.file_format == "pdf" and request.GET.get("xem") == "1"
+    return file_response(request, lambda: order.fill(now()), inline=inline)
 
 
 def _level_code(request, campaign):

@@ -15,4 +15,4 @@ def example_form(request, form, file_format):
         raise Http404
     campaign = campaign_of(request)
     name = file_name(form, file_format, campaign=campaign, at=now(), marks=["ViDu"])
-    return file_response(write(form, file_format, EXAMPLES[form](campaign), name))
+    return file_response(request, lambda: write(form, file_format, EXAMPLES[form](campaign), name))
