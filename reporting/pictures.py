@@ -146,6 +146,11 @@ def model_photos(photos, campaign, wanted, *, sent_only):
     return photos.filter(initiative__unit=wanted.unit) if wanted.unit else photos
 
 
+def visible_article_photos(user):
+    """The photos of the articles in the person's reach."""
+    return ArticlePhoto.objects.filter(article__in=Article.objects.visible_to(user))
+
+
 def article_photos(photos, campaign, wanted):
     """Those of the photos (ArticlePhoto) that are wanted and sent; articles have no field."""
     if wanted.source == OF_MODEL or wanted.sector:
@@ -180,10 +185,9 @@ def _agreed():
 # ── the store: photo by photo ───────────────────────────────────────────────────────────────────
 def _in_store(user, campaign, wanted):
     """(of models, of articles): what units in the person's reach keep, sent or not."""
-    articles = Article.objects.visible_to(user)
     return (
         model_photos(visible_evidence(user), campaign, wanted, sent_only=False),
-        article_photos(ArticlePhoto.objects.filter(article__in=articles), campaign, wanted),
+        article_photos(visible_article_photos(user), campaign, wanted),
     )
 
 

@@ -18,7 +18,7 @@ from registrations.permissions import visible_evidence
 from reporting.downloads import has_format, write, write_long
 from reporting.exports import MAX_ROWS_AT_ONCE, FileOrder, revisions
 from reporting.file_papers import PAPERS_OF
-from reporting.pictures import PictureFilter, article_photos
+from reporting.pictures import PictureFilter, article_photos, visible_article_photos
 
 PAPER_FORMATS = ("docx", "pdf")
 PAPER_NAMES = {
@@ -106,7 +106,7 @@ def _kept_files(submission, folder, facts):
 
 
 def _photos(unit, campaign, user, folder):
-    photos = article_photos(user, campaign, PictureFilter(unit=unit))
+    photos = article_photos(visible_article_photos(user), campaign, PictureFilter(unit=unit))
     for number, photo in enumerate(photos, 1):
         title = f"Ảnh {number:02d} {photo.caption}"
         yield Item(folder, title, ".jpg", "Ảnh của bài viết", _stored(photo.large))

@@ -4,6 +4,7 @@ import hashlib
 import io
 import tracemalloc
 import zipfile
+from pathlib import Path
 from urllib.parse import unquote, urlencode
 
 import pytest
@@ -16,7 +17,9 @@ from lxml import html
 from openpyxl import load_workbook
 
 from audit.clock import now
+from awards.articles.photos import add_photo
 from campaigns.models import Submission
+from campaigns.workflow import advance
 from jobs import services as jobs
 from jobs.models import Job
 from registrations.models import Initiative
@@ -25,7 +28,15 @@ from reporting.dossiers.names import Places, safe_name
 from reporting.dossiers.orders import DossierOrder
 from reporting.downloads import Download
 from reporting.tasks import DOSSIER, start_export
-from tests.factories import make_accepted_list, make_list, make_row, make_sent_list
+from tests.factories import (
+    agree_to_pictures,
+    drawn_photo,
+    make_accepted_list,
+    make_article,
+    make_list,
+    make_row,
+    make_sent_list,
+)
 from tests.reporting.photos import keep_photo
 
 PAGE = reverse("reporting:dossiers")
@@ -135,6 +146,28 @@ def test_the_wards_dossier_has_a_folder_for_every_unit(
         tops = {name.split("/")[0] for name in archive.namelist() if "/" in name}
     assert tops == {"001 Chi bộ Tổ dân phố số 7", "002 Chi bộ Tổ dân phố số 12"}
     assert steps == [(1, 2), (2, 2)]
+
+
+def test_the_photos_of_a_sent_article_lie_beside_its_paper(unit, ward, campaign, clerk, reviewer):
+    article = make_article(unit, campaign, clerk, photos=0)
+    for shade in (90, 160):
+        add_photo(article, drawn_photo(shade), caption="Bà Mai hòa giải", actor=clerk)
+    agree_to_pictures(article, clerk)
+    advance(article, "send", actor=clerk)
+    kept = [Path(photo.large.path).read_bytes() for photo in article.photos.shown()]
+    assert len(kept) == 2
+    for place, person, folder in (
+        (unit, clerk, "3 Bài viết"),
+        (ward, reviewer, f"001 {unit.name}/3 Bài viết"),
+    ):
+        archive = archive_of(place, campaign, person)
+        inside = [name for name in archive.namelist() if name.startswith(f"{folder}/")]
+        photos = [name for name in inside if "/Ảnh 0" in name]
+        assert [archive.read(name) for name in photos] == kept
+        assert [name for name in inside if name not in photos] == [
+            f"{folder}/Bài viết, lần gửi 01.docx",
+            f"{folder}/Bài viết, lần gửi 01.pdf",
+        ]
 
 
 def test_drafts_and_withdrawn_sendings_are_not_in_it(unit, campaign, clerk, reviewer):
