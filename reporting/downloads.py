@@ -36,12 +36,14 @@ WRITERS = {
     "receipt": {"pdf": receipt.to_pdf},
     "plan": {"docx": plan_sample.to_docx},
 }
-# what one paper looks like before it is drawn to a PDF
+# what one paper looks like before it is drawn to a PDF: every form that has one may be long
 PAPERS = {
     "mau01": mau01.describe,
     "mau02": mau02.describe,
     "mau03": mau03.describe,
+    "article": article.describe,
     "progress": progress.describe,
+    "receipt": receipt.describe,
 }
 FORM_NAMES = {
     "mau01": "Mau01",

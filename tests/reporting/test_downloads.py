@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from awards.articles.drafts import save_article
+from awards.articles.photos import add_photo
 from campaigns.workflow import advance
 from documents import limited
 from documents.limited import Limits
@@ -22,9 +23,11 @@ from jobs.services import claim, enqueue, run
 from organizations.models import Membership
 from registrations.rows import INDIVIDUAL
 from registrations.services import save_rows
-from reporting.downloads import CONTENT_TYPES, WRITERS, Download
+from reporting.downloads import CONTENT_TYPES, PAPERS, WRITERS, Download
+from reporting.exports import MAX_ROWS_AT_ONCE
 from reporting.tasks import EXPORT, TOO_LONG, write_export
 from tests.factories import (
+    drawn_photo,
     make_accepted_list,
     make_article,
     make_campaign,
@@ -469,6 +472,21 @@ def test_a_long_pdf_is_drawn_in_a_process_that_can_be_ended(
     monkeypatch.setitem(WRITERS["mau01"], "pdf", never_here)
     response = signed_in(reviewer).get(finished(reviewer, "ward_download", "mau01", "pdf"))
     assert "Mô hình dài 100" in " ".join(text_of(response).split())
+
+
+def test_every_form_with_a_pdf_can_be_drawn_in_that_process():
+    assert {form for form, writers in WRITERS.items() if "pdf" in writers} == set(PAPERS)
+
+
+def test_the_job_of_a_long_article_ends_with_its_pdf(finished, unit, campaign, clerk, signed_in):
+    article = make_article(unit, campaign, clerk, photos=0)
+    add_photo(article, drawn_photo(90), caption="Bà Mai hòa giải", actor=clerk)
+    parts = ["\n".join(["Lời đầu"] * MAX_ROWS_AT_ONCE), *"abcd"]
+    save_article(article, {"parts": parts}, version=article.version, actor=clerk)
+    address = finished(clerk, "file_download", article.pk, "article", "pdf")
+    text = " ".join(text_of(signed_in(clerk).get(address)).split())
+    assert text.count("Lời đầu") == MAX_ROWS_AT_ONCE
+    assert "Bà Mai hòa giải" in text
 
 
 def test_a_pdf_that_takes_too_long_is_ended_and_says_what_to_do(long_list, reviewer, monkeypatch):
