@@ -34,6 +34,10 @@ class Card:
         return sum(slot.count for slot in self.slots.values())
 
     @property
+    def has_all_photos(self):
+        return all(slot.photo for slot in self.slots.values())
+
+    @property
     def has_room(self):
         return self.count < MAX_FILES
 

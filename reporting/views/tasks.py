@@ -17,6 +17,7 @@ from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 from organizations.permissions import get_visible_unit, headed_unit, home_unit
+from registrations.evidence_pages import cards_of
 from registrations.models import RegistrationList
 from registrations.services import row_count_phrase
 from reporting.board import whole_number
@@ -30,6 +31,7 @@ ICONS = {
     Obligation.NOMINATION: "award",
     Obligation.SELF_ASSESSMENT: "clipboard-check",
 }
+SHOWN_MODELS = 4
 TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 
 
@@ -37,7 +39,9 @@ TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 def tasks(request):
     """Who does not write for the unit, as its head, only reads how it stands."""
     unit = _unit(request)
-    page = _page(unit, campaign_of(request), is_writer=writes_for(request.user, unit))
+    campaign = campaign_of(request)
+    page = _page(unit, campaign, is_writer=writes_for(request.user, unit))
+    page["evidence"] = _evidence(cards_of(unit, campaign, request.user))
     return render(request, "reporting/tasks.html", page)
 
 
@@ -82,8 +86,13 @@ def _page(unit, campaign, *, is_writer=True):
         "later": _later(cells, unit, campaign),
         "done_count": sum(line["is_done"] for line in lines),
         "asked_count": sum(line["status"] != State.EXEMPT for line in lines),
-        "is_new": not any(cell.state.is_sent for cell in cells.values()),
     }
+
+
+def _evidence(cards):
+    """The first of the unit's models, those that lack a photo before the others."""
+    cards = sorted(cards, key=lambda card: card.has_all_photos)
+    return {"cards": cards[:SHOWN_MODELS], "more_count": max(0, len(cards) - SHOWN_MODELS)}
 
 
 def _unit(request):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from lxml import html
 
@@ -13,8 +14,18 @@ from campaigns.models import Submission
 from campaigns.services import grant_exemption
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
+from organizations.models import Membership
+from registrations.evidence import attach
+from registrations.models import Entry, EvidenceStage, Initiative
 from reporting.next_task import GUIDES
-from tests.factories import make_accepted_list, make_list, make_row, make_sent_list
+from tests.factories import (
+    drawn_photo,
+    make_accepted_list,
+    make_list,
+    make_person,
+    make_row,
+    make_sent_list,
+)
 
 JANUARY = datetime(2026, 1, 9, 2, 0, tzinfo=UTC)
 
@@ -218,15 +229,80 @@ def test_a_closed_year_is_only_looked_at(page, campaign):
     assert "Năm 2026 đã khóa" in answer.content.decode()
 
 
-def test_the_page_asks_ten_questions_whatever_the_list_holds(
+@pytest.fixture
+def models(unit, campaign, clerk, reviewer, settings, tmp_path):
+    """Six models in the unit's accepted list; the first has photos of every stage."""
+    settings.MEDIA_ROOT = tmp_path
+    rows = [make_row(initiative=f"Ngõ số {number}") for number in range(1, 7)]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    first = Initiative.objects.get(name="Ngõ số 1")
+    for shade, stage in enumerate(EvidenceStage.values):
+        file = ContentFile(drawn_photo(shade * 40).large.data, f"{stage}.jpg")
+        attach(first, campaign, stage, file.name, file, actor=clerk)
+    return {model.name: model for model in Initiative.objects.all()}
+
+
+def stages(answer):
+    """[(model, [what is said of each stage])] as the page shows it."""
+    tree = html.fromstring(answer.content)
+    return [
+        (
+            place.getparent().findtext(".//h3/a"),
+            [" ".join(stage.text_content().split()) for stage in place],
+        )
+        for place in tree.iterfind(".//ul[@class='stages']")
+    ]
+
+
+def test_the_photos_before_during_and_after_each_model_are_on_the_home(page, models):
+    shown = stages(page())
+    assert [name for name, _ in shown] == [f"Ngõ số {number}" for number in range(2, 6)]
+    assert shown[0][1] == ["Thêm ảnh: Trước", "Thêm ảnh: Trong", "Thêm ảnh: Sau"]
+    assert "Xem thêm 02 mô hình" in words_of(page())
+
+
+def test_a_model_with_all_its_photos_says_so(page, models):
+    Entry.objects.exclude(initiative=models["Ngõ số 1"]).delete()
+    answer = page()
+    done = ["Trước: đã có ảnh", "Trong: đã có ảnh", "Sau: đã có ảnh"]
+    assert stages(answer) == [("Ngõ số 1", done)]
+    place = reverse("registrations:initiative_detail", args=[models["Ngõ số 1"].pk])
+    assert f'href="{place}?nam=2026#after"' in answer.content.decode()
+
+
+def test_a_locked_year_shows_its_photos_and_takes_no_more(page, models, campaign):
+    campaign.is_open = False
+    campaign.save()
+    answer = page()
+    assert stages(answer)[0][1] == [f"{name}: chưa có ảnh" for name in ("Trước", "Trong", "Sau")]
+    assert "Thêm ảnh" not in words_of(answer)
+
+
+def test_who_only_reads_a_unit_is_not_asked_for_photos(models, unit, signed_in):
+    head = make_person(unit, Membership.Role.LEADER)
+    answer = signed_in(head).get(reverse("reporting:tasks"))
+    assert len(stages(answer)) == 4
+    assert "Thêm ảnh" not in words_of(answer)
+
+
+def test_a_unit_without_models_is_told_how_to_begin(page, unit, campaign, clerk):
+    begin = "Đơn vị chưa có mô hình nào. Tải tệp Word hoặc bấm Điền trực tuyến để bắt đầu."
+    assert begin in words_of(page())
+    make_list(unit, campaign, clerk)
+    assert begin not in words_of(page())
+    assert "Chưa có mô hình nào trong năm 2026." in words_of(page())
+
+
+def test_the_page_asks_twelve_questions_whatever_the_list_holds(
     unit, campaign, clerk, signed_in, django_assert_num_queries
 ):
-    make_list(unit, campaign, clerk, [make_row() for _ in range(30)])
+    make_sent_list(unit, campaign, clerk, [make_row() for _ in range(30)])
     client = signed_in(clerk)
     # session, user, memberships, years; deadlines, extensions, exemptions, submissions; the list;
     # the other limits (last year’s models are not asked for once there are rows);
-    # the notices (what was returned is asked for only where something was)
-    with django_assert_num_queries(10):
+    # the models and their photos; the notices (what was returned is asked for only where
+    # something was)
+    with django_assert_num_queries(12):
         client.get(reverse("reporting:tasks"))
 
 
