@@ -76,7 +76,7 @@ def is_large_enough(width: int, height: int, minimum: int = MEGAPIXEL) -> bool:
 def too_small(width: int, height: int, minimum: int = MEGAPIXEL) -> DocumentRefused:
     """The refusal of a photo for its size, naming how many megapixels it has."""
     return refused(
-        "photo_too_small", found=megapixels_text(width * height), least=_least_text(minimum)
+        "photo_too_small", found=megapixels_text(width * height), least=least_text(minimum)
     )
 
 
@@ -96,6 +96,6 @@ def _decimals(pixels: int) -> int:
     return 7 - len(str(pixels))
 
 
-def _least_text(pixels: int) -> str:
+def least_text(pixels: int) -> str:
     whole, rest = divmod(pixels, MEGAPIXEL)
     return megapixels_text(pixels) if rest else count_text(whole)

@@ -18,7 +18,7 @@ from awards.rules import Limits, count_problem, counted, no_room, part_anchor
 from campaigns.editors import ConflictLine, editor_frame, error_links
 from campaigns.registry import form_of
 from documents.article_outline import PARTS_2026, ArticlePart
-from documents.photos import is_large_enough, megapixels_text, too_small
+from documents.photos import is_large_enough, least_text, megapixels_text, too_small
 from documents.text import count_words
 from documents.wording import count_text
 from uploads.services import ticket
@@ -124,6 +124,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
         "over_text": count_text(max(0, words - campaign.article_max_words)),
         "photos": photos,
         "photo_range": f"{campaign.photos_min:02d}–{campaign.photos_max:02d}",
+        "photo_least": least_text(campaign.photo_min_pixels),
         "photo_state": photo_state(photos, limits),
         "photo_places": [(part.number, part.numbered_heading) for part in PARTS_2026],
         "stages": PHOTO_STAGES,

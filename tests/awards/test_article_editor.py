@@ -19,7 +19,7 @@ def test_the_editor_shows_the_outline_the_limits_and_the_draft(unit, campaign, c
     shown = text_of(answer)
     assert "6/3.500 từ (≈ 0,0/05 trang)" in shown
     assert "Thời gian trực tiếp tham gia, gắn bó với công tác dân vận." in shown
-    assert "Cần 02–03 ảnh, mỗi ảnh từ 01 MP" in shown
+    assert "Cần 02–03 ảnh, mỗi ảnh từ 01 MP (01 triệu điểm ảnh)" in shown
     assert "1,9 MP" in shown
     page = html.fromstring(answer.content)
     assert page.get_element_by_id("part-1").text.strip() == "năm chữ"
@@ -245,3 +245,11 @@ def test_the_editor_asks_the_database_as_often_for_three_pictures_as_for_one(
         remove_photo(photo, actor=clerk)
     with django_assert_num_queries(11):
         client.get(url("article_edit", article.pk))
+
+
+def test_the_editor_asks_for_photos_as_large_as_the_year_says(unit, campaign, clerk, signed_in):
+    campaign.photo_min_pixels = 2_500_000
+    campaign.save()
+    article = open_article(unit, campaign, actor=clerk)
+    shown = text_of(signed_in(clerk).get(url("article_edit", article.pk)))
+    assert "mỗi ảnh từ 2,5 MP (2,5 triệu điểm ảnh)" in shown
