@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from campaigns.permissions import campaign_of
+from campaigns.vocabulary import Obligation
 from documents import guides
 from organizations.rules import phone_in, ward_name
 
@@ -17,6 +18,7 @@ def help_page(request):
     held = {membership.role for membership in request.user.current_memberships}
     context = {
         "campaign": campaign,
+        "deadline": campaign.deadlines.filter(obligation=Obligation.REGISTRATION).first(),
         "phone": phone_in(campaign.help_contact),
         "guides": [(role, guide.title, role in held) for role, guide in guides.GUIDES.items()],
     }

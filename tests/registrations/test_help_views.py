@@ -155,6 +155,19 @@ def test_help_names_ones_own_guide_and_calls_with_one_tap(signed_in, reviewer, c
     assert text.count("/tro-giup/huong-dan-") == 4
 
 
+def test_help_explains_the_limit_that_the_year_has(signed_in, clerk, campaign):
+    limit = campaign.deadlines.get(obligation="mau01")
+    limit.stated_on = limit.stated_on.replace(day=20)
+    limit.save()
+    text = signed_in(clerk).get("/tro-giup/").content.decode()
+    assert "“trước ngày 20/01/2026” là chậm nhất ngày nào?" in text
+    assert "Là hết ngày 19/01/2026." in text
+    limit.delete()
+    assert (
+        "liền trước ngày ghi trong văn bản" in signed_in(clerk).get("/tro-giup/").content.decode()
+    )
+
+
 def test_without_a_number_there_is_no_button_to_call(signed_in, clerk, campaign):
     assert "tel:" not in signed_in(clerk).get("/tro-giup/").content.decode()
 
