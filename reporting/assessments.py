@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from awards.assessment.grid import BAN, DATA, UNIT
-from documents.drawing.excel import PlainTable
+from awards.assessment.grid import BAN, DATA, UNIT, Grid
+from documents.drawing.excel import PlainTable, draw_tables
 from documents.progress_sheet import to_xlsx
 from documents.text import fold_words
-from documents.wording import count_text
+from documents.wording import count_text, moment_text
 from organizations.searching import unit_finder
 from reporting.board import KIND_LABELS, whole_number
 
@@ -137,3 +137,39 @@ def _cell_text(cell):
     verdict = "Đạt" if cell.is_met else "Chưa đạt"
     words = [verdict, SOURCES[cell.source].lower(), cell.lack, cell.note]
     return ", ".join(filter(None, words))
+
+
+def closed_sheet(closing):
+    """The table of an AssessmentClosing as an Excel file, whole."""
+    grid = Grid.from_json(closing.content)
+    told = f"chốt lúc {moment_text(closing.closed_at)}"
+    return assessment_sheet(closing.campaign, grid, grid.rows, told=told)
+
+
+def self_assessment_sheet(revision):
+    """What a unit said of itself as an Excel file: each criterion, its grounds as they stood."""
+    content = revision.content
+    notes = [f"Mã hồ sơ {revision.code}, gửi lúc {moment_text(revision.sent_at)}."]
+    if content["bonus_points"]:
+        notes.append(
+            f"Điểm thưởng đề nghị: {content['bonus_points']} điểm. {content['bonus_reason']}"
+        )
+    table = PlainTable(
+        "Tự đánh giá",
+        f"Tự đánh giá phong trào thi đua “Dân vận khéo” năm {content['year']}, {content['unit']}",
+        ["Tiêu chí", "Nội dung", "Tự đánh giá", "Căn cứ", "Còn thiếu", "Ghi chú"],
+        [
+            (
+                f"({line['number']})",
+                line["text"],
+                "Đạt" if line["is_met"] else "Chưa đạt",
+                "; ".join(line["grounds"]),
+                line["lack"],
+                line["note"],
+            )
+            for line in content["criteria"]
+        ],
+        widths=[25, 110, 30, 90, 60, 80],
+        notes=notes,
+    )
+    return draw_tables(table.title, [table])

@@ -1,24 +1,35 @@
-"""What a unit's dossier holds: its papers as sent, signed copies, own documents and evidence."""
+"""What a dossier holds: a unit's papers as sent, signed copies, own documents and evidence.
+
+That of a whole year begins with the tables of the ward.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import product
 from pathlib import PurePath
 from typing import BinaryIO
 
 from django.utils import timezone
 
+from awards.assessment.locks import present_closing
+from awards.permissions import reads_awards
 from campaigns.models import Revision, Submission
 from campaigns.registry import form_of
 from campaigns.vocabulary import SENT, Obligation
 from documents.dossier_index import Sending
 from documents.wording import count_text, moment_text, short_date
+from organizations.models import Membership
+from organizations.permissions import has_role
 from registrations.models import Evidence
 from registrations.permissions import visible_evidence
+from reporting.assessments import closed_sheet, self_assessment_sheet
+from reporting.award_exports import NomineesOrder
 from reporting.downloads import has_format, write, write_long
-from reporting.exports import MAX_ROWS_AT_ONCE, FileOrder, revisions
+from reporting.exports import MAX_ROWS_AT_ONCE, FileOrder, RegisteredOrder, revisions
 from reporting.file_papers import PAPERS_OF
 from reporting.pictures import PictureFilter, article_photos, visible_article_photos
+from reporting.totals import ACCEPTED_ONLY, entries_of
 
 PAPER_FORMATS = ("docx", "pdf")
 PAPER_NAMES = {
@@ -36,6 +47,7 @@ SUBJECTS = {
     Obligation.SELF_ASSESSMENT: "5 Tự đánh giá",
 }
 EVIDENCE = "6 Minh chứng"
+WARD_TABLES = "000 Biểu của phường"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,33 @@ class Item:
     ending: str
     facts: str
     open: Callable[[], BinaryIO]
+
+
+def ward_items(campaign, user, *, at):
+    """The Items of the whole ward that the person may see: its tables of what was accepted.
+
+    The assessment stands among them once it is closed.
+    """
+    facts = f"Hồ sơ đã tiếp nhận, số liệu đến {moment_text(at)}"
+    for form, order in _ward_orders(campaign, user):
+        title = f"{PAPER_NAMES[form]} của phường"
+        yield Item(WARD_TABLES, title, f".{order.file_format}", facts, _drawn(order, at))
+    closing = present_closing(campaign)
+    if closing and has_role(user, Membership.Role.REVIEWER, campaign.ward):
+        facts = f"Bảng đánh giá đã chốt lúc {moment_text(closing.closed_at)}"
+        title = "Đánh giá theo tiêu chí"
+        yield Item(WARD_TABLES, title, ".xlsx", facts, lambda: BytesIO(closed_sheet(closing)))
+
+
+def _ward_orders(campaign, user):
+    """(form, order) of each table in each format, as far as there is anything to print."""
+    if entries_of(campaign.ward, campaign, ACCEPTED_ONLY).exists():
+        for form, file_format in product(("mau01", "mau02"), PAPER_FORMATS):
+            order = RegisteredOrder(campaign, campaign.ward, ACCEPTED_ONLY, form, file_format)
+            yield form, order
+    if reads_awards(user, campaign) and NomineesOrder(campaign, "").row_count():
+        for file_format in PAPER_FORMATS:
+            yield "mau03", NomineesOrder(campaign, file_format)
 
 
 def items_of(unit, campaign, user):
@@ -80,6 +119,9 @@ def _items_of_file(submission, folder):
                 order = FileOrder(concrete, revision, form, file_format)
                 title = f"{PAPER_NAMES[form]}, lần gửi {revision.number:02d}"
                 yield Item(folder, title, f".{file_format}", facts, _drawn(order, revision.sent_at))
+    if submission.obligation == Obligation.SELF_ASSESSMENT:
+        title = f"Tự đánh giá, lần gửi {revision.number:02d}"
+        yield Item(folder, title, ".xlsx", facts, lambda: BytesIO(self_assessment_sheet(revision)))
     yield from _kept_files(concrete, folder, facts)
 
 

@@ -15,9 +15,10 @@ from campaigns.answering import answering
 from campaigns.models import Campaign
 from documents import dossier_index
 from documents.dossier_index import DossierIndex, DossierLine
+from documents.errors import DocumentRefused
 from documents.wording import moment_text
 from organizations.models import Unit
-from reporting.dossiers.contents import items_of, sendings_of, summary
+from reporting.dossiers.contents import items_of, sendings_of, summary, ward_items
 from reporting.dossiers.names import Places
 from reporting.downloads import file_name
 
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 PIECE = 256 * 1024
 GONE = "Không còn tệp trong kho"
 UNREADABLE = "Kho lưu tệp không đọc được"
+TOO_LONG = "Văn bản quá dài để lập tệp này"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class DossierOrder:
             file = unfinished.enter_context(TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))
             with ZipFile(file, "w", ZIP_STORED) as archive:
                 writer = _Writer(archive, at)
+                if self.is_ward:
+                    for item in ward_items(self.campaign, user, at=at):
+                        writer.add(self.unit, [], item)
                 for done, unit in enumerate(units, 1):
                     folders = [f"{done:03d} {unit.name}"] if self.is_ward else []
                     for item in items_of(unit, self.campaign, user):
@@ -90,6 +95,10 @@ class _Writer:
             source = item.open()
         except FileNotFoundError:
             self._lines.append(DossierLine(unit.name, subject, item.title, GONE))
+            return
+        except DocumentRefused:
+            logger.exception("%s of unit %s was not drawn", item.title, unit.pk)
+            self._lines.append(DossierLine(unit.name, subject, item.title, TOO_LONG))
             return
         except OSError:
             logger.exception("The store did not give %s of unit %s", item.title, unit.pk)

@@ -4,6 +4,7 @@ import hashlib
 import io
 import tracemalloc
 import zipfile
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlencode
 
@@ -18,8 +19,13 @@ from openpyxl import load_workbook
 
 from audit.clock import now
 from awards.articles.photos import add_photo
+from awards.assessment.closing import close_assessment, reopen_assessment
+from awards.assessment.drafts import open_assessment, save_assessment
+from awards.assessment.forms import AssessmentPost
 from campaigns.models import Submission
+from campaigns.services import set_deadline
 from campaigns.workflow import advance
+from documents.errors import refused
 from jobs import services as jobs
 from jobs.models import Job
 from registrations.models import Initiative
@@ -32,6 +38,7 @@ from tests.factories import (
     agree_to_pictures,
     drawn_photo,
     make_accepted_list,
+    make_accepted_nomination,
     make_article,
     make_list,
     make_row,
@@ -144,7 +151,11 @@ def test_the_wards_dossier_has_a_folder_for_every_unit(
     )
     with file, zipfile.ZipFile(file) as archive:
         tops = {name.split("/")[0] for name in archive.namelist() if "/" in name}
-    assert tops == {"001 Chi bộ Tổ dân phố số 7", "002 Chi bộ Tổ dân phố số 12"}
+    assert tops == {
+        "000 Biểu của phường",
+        "001 Chi bộ Tổ dân phố số 7",
+        "002 Chi bộ Tổ dân phố số 12",
+    }
     assert steps == [(1, 2), (2, 2)]
 
 
@@ -168,6 +179,101 @@ def test_the_photos_of_a_sent_article_lie_beside_its_paper(unit, ward, campaign,
             f"{folder}/Bài viết, lần gửi 01.docx",
             f"{folder}/Bài viết, lần gửi 01.pdf",
         ]
+
+
+TABLES = [
+    f"000 Biểu của phường/Mẫu số {number} của phường.{ending}"
+    for number in ("01", "02", "03")
+    for ending in ("docx", "pdf")
+]
+GRID = "000 Biểu của phường/Đánh giá theo tiêu chí.xlsx"
+
+
+def tables_in(archive):
+    return [name for name in archive.namelist() if name.startswith("000 ")]
+
+
+@pytest.fixture
+def whole_year(sent, unit, campaign, clerk, reviewer):
+    """Accepted Mẫu 01 and 03, a self-assessment, and the assessment closed."""
+    nomination = make_accepted_nomination(unit, campaign, clerk, reviewer)
+    campaign.criteria.create(number=1, text="Có văn bản triển khai")
+    set_deadline(
+        campaign, "assessment", stated_on=date(2026, 12, 15), opens_on=None, actor=reviewer
+    )
+    assessment = open_assessment(unit, campaign, actor=clerk)
+    post = AssessmentPost({1: (False, "Chưa ban hành kịp")}, "", "")
+    save_assessment(assessment, post, version=0, actor=clerk)
+    advance(assessment, "send", actor=clerk)
+    close_assessment(campaign, actor=reviewer)
+    return nomination
+
+
+def test_the_wards_dossier_begins_with_the_tables_of_the_ward(whole_year, campaign, reviewer, ward):
+    archive = archive_of(ward, campaign, reviewer)
+
+    assert tables_in(archive) == [*TABLES, GRID]
+    page = html.fromstring(archive.read("index.html"))
+    first = page.xpath("//h2")[0].text_content()
+    assert first == ward.name
+    links = [unquote(link) for link in page.xpath("//table[1]//a/@href")]
+    assert links == [*TABLES, GRID]
+    assert "Hồ sơ đã tiếp nhận, số liệu đến" in page.text_content()
+    grid = load_workbook(io.BytesIO(archive.read(GRID)))["Đánh giá"]
+    words = [str(value) for row in grid.values for value in row if value]
+    assert "Chi bộ Tổ dân phố số 12" in words
+    assert any("Chưa ban hành kịp" in word for word in words)
+
+
+def test_each_reader_of_the_ward_finds_the_tables_that_the_program_shows_them(
+    whole_year, campaign, ward, leader, administrator
+):
+    assert tables_in(archive_of(ward, campaign, leader)) == TABLES
+    assert tables_in(archive_of(ward, campaign, administrator)) == TABLES[:4]
+
+
+def test_an_assessment_that_is_not_closed_is_no_table_yet(whole_year, campaign, ward, reviewer):
+    reopen_assessment(campaign, reason="Đơn vị nộp bổ sung", actor=reviewer)
+
+    assert tables_in(archive_of(ward, campaign, reviewer)) == TABLES
+
+
+def test_a_year_without_anything_accepted_has_no_tables(unit, campaign, clerk, reviewer, ward):
+    make_sent_list(unit, campaign, clerk)
+
+    assert tables_in(archive_of(ward, campaign, reviewer)) == []
+
+
+def test_a_table_too_long_to_draw_is_named_in_the_index(
+    sent, campaign, reviewer, ward, monkeypatch
+):
+    def too_long(form, kind, paper, name, campaign):
+        if kind == "pdf":
+            raise refused("too_slow")
+        return Download(name, name.encode())
+
+    monkeypatch.setattr(contents, "write", too_long)
+
+    archive = archive_of(ward, campaign, reviewer)
+
+    assert tables_in(archive) == [TABLES[0], TABLES[2]]
+    words = html.fromstring(archive.read("index.html")).text_content()
+    assert "Văn bản quá dài để lập tệp này" in words
+
+
+def test_a_units_dossier_holds_what_it_said_of_itself(whole_year, unit, campaign, clerk):
+    archive = archive_of(unit, campaign, clerk)
+
+    assert tables_in(archive) == []
+    path = "5 Tự đánh giá/Tự đánh giá, lần gửi 01.xlsx"
+    sheet = load_workbook(io.BytesIO(archive.read(path))).worksheets[0]
+    rows = list(sheet.values)
+    assert rows[1][:3] == ("Tiêu chí", "Nội dung", "Tự đánh giá")
+    assert rows[2][:3] == ("(1)", "Có văn bản triển khai", "Chưa đạt")
+    assert rows[2][5] == "Chưa ban hành kịp"
+    assert rows[3][0].startswith("Mã hồ sơ DVK-2026-TDG-TDP12-01, gửi lúc ")
+    page = html.fromstring(archive.read("index.html"))
+    assert path in [unquote(link) for link in page.xpath("//td/a/@href")]
 
 
 def test_drafts_and_withdrawn_sendings_are_not_in_it(unit, campaign, clerk, reviewer):
