@@ -12,6 +12,7 @@ from awards.models import BookEntry, KnownText, TextMark
 from bench.sample_texts import article_parts, near_copy
 from bench.timing import compare
 from campaigns.models import Campaign, Revision, Submission
+from campaigns.receipt_codes import receipt_code
 from campaigns.vocabulary import Obligation, Status
 from documents.text import fold_words
 from organizations.models import Unit, User
@@ -122,6 +123,7 @@ def _revision(submission, number, sender):
     return Revision(
         submission=submission,
         number=1,
+        code=receipt_code(submission, 1),
         content=content,
         sha256=f"{number:064x}",
         sent_at=now(),

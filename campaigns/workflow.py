@@ -15,6 +15,7 @@ from audit.services import record
 from campaigns.deadlines import days_late, due_dates
 from campaigns.looks import changes_since, fingerprint, look_at
 from campaigns.models import ReviewNote, Revision, Submission
+from campaigns.receipt_codes import unissued_code
 from campaigns.registry import closed_because, form_of
 from campaigns.vocabulary import SENT, Status
 from organizations.models import Membership
@@ -284,9 +285,11 @@ def _send(submission, form, actor, at, look):
         is_on_behalf=on_behalf,
         edit_request="",
     )
+    number = submission.revisions.count() + 1
     revision = Revision.objects.create(
         submission_id=submission.pk,
-        number=submission.revisions.count() + 1,
+        number=number,
+        code=unissued_code(submission, number),
         content=content,
         sha256=fingerprint(content),
         sent_at=at,

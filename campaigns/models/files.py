@@ -124,6 +124,8 @@ class Revision(models.Model):
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField("lần gửi")
+    # on the receipt: DVK-2026-M01-TDP12-01, with the unit's code as it was at the sending
+    code = models.CharField("mã hồ sơ", max_length=50, unique=True, editable=False)
     content = models.JSONField("nội dung")
     sha256 = models.CharField(max_length=64)
     sent_at = models.DateTimeField("gửi lúc")
@@ -159,13 +161,6 @@ class Revision(models.Model):
 
     def __str__(self):
         return self.code
-
-    @property
-    def code(self):
-        """The receipt's code, e.g. DVK-2026-M01-TDP12-01."""
-        submission = self.submission
-        mark = Obligation(submission.obligation).file_code
-        return f"DVK-{submission.campaign.year}-{mark}-{submission.unit.code}-{self.number:02d}"
 
 
 class ReviewNote(models.Model):

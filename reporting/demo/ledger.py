@@ -12,6 +12,7 @@ from audit.models import AuditEvent
 from campaigns.deadlines import days_late
 from campaigns.drafts import GROUPED_FOR
 from campaigns.models import ReviewNote, Revision, Submission
+from campaigns.receipt_codes import receipt_code
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import fingerprint
 from documents.text import clean_line, fold_words
@@ -81,8 +82,10 @@ class File:
         current.decided_at = current.decided_by = None
         current.decision_note = ""
         current.is_on_behalf = is_on_behalf
+        number = len(self.revisions) + 1
         revision = Revision(
-            number=len(self.revisions) + 1,
+            number=number,
+            code=receipt_code(current, number),
             content=content,
             sha256=fingerprint(content),
             sent_at=step.at,

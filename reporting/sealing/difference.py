@@ -45,12 +45,16 @@ class Difference:
 
 
 def difference(before: FrozenTable, after: FrozenTable) -> Difference:
-    """A row that only one of them has counts as zeros in the other; units go by their code."""
+    """A row that only one of them has counts as zeros in the other.
+
+    Lists go by their submission, one for each unit and year: a unit's name and code may be
+    corrected between the two.
+    """
     places = dict.fromkeys([*after.figures, *before.figures])
     levels = {label.code: label for label in (*before.levels, *after.levels)}
     sectors = {label.code: label for label in (*before.sectors, *after.sectors)}
-    old = {each.unit_code: each for each in before.lists}
-    new = {each.unit_code: each for each in after.lists}
+    old = {each.submission: each for each in before.lists}
+    new = {each.submission: each for each in after.lists}
     return Difference(
         rows=tuple(
             RowChange(
@@ -62,9 +66,9 @@ def difference(before: FrozenTable, after: FrozenTable) -> Difference:
             for level, sector in places
         ),
         total=RowChange(None, None, before.total, after.total),
-        joined=tuple(each.unit for code, each in new.items() if code not in old),
-        left=tuple(each.unit for code, each in old.items() if code not in new),
+        joined=tuple(each.unit for key, each in new.items() if key not in old),
+        left=tuple(each.unit for key, each in old.items() if key not in new),
         changed=tuple(
-            each.unit for code, each in new.items() if code in old and each.rows != old[code].rows
+            each.unit for key, each in new.items() if key in old and each.rows != old[key].rows
         ),
     )

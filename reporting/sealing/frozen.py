@@ -128,7 +128,7 @@ def _lists(campaign, include):
         for revision in Revision.objects.filter(
             submission__in=counted.values("pk"), decision__in=_STANDING
         )
-        .select_related("submission__unit", "submission__campaign")
+        .select_related("submission__unit")
         .defer("content")
         .order_by("number")
     }

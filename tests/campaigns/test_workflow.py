@@ -174,6 +174,7 @@ def test_the_database_refuses_a_second_revision_of_the_same_number(unit, campaig
         Revision.objects.create(
             submission=registration_list,
             number=1,
+            code="DVK-2026-M01-KHAC-01",
             content={},
             sha256="0" * 64,
             sent_at=first.sent_at,

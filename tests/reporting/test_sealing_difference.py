@@ -1,6 +1,7 @@
 """The difference of two sealed tables against a plain count of both."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -27,7 +28,8 @@ rows = st.lists(
     max_size=5,
 ).map(tuple)
 # some units stand in both tables, with other rows or the same
-wards = st.dictionaries(st.sampled_from(["TDP1", "TDP2", "TDP3", "YTE"]), rows, max_size=4)
+UNITS = ["TDP1", "TDP2", "TDP3", "YTE"]
+wards = st.dictionaries(st.sampled_from(UNITS), rows, max_size=4)
 
 
 def count(unit_rows, level=None, sector=None):
@@ -67,8 +69,8 @@ def table_of(unit_rows):
         total=sum((figures[level, ""] for level in LEVELS), Figures()),
         distinct=count(unit_rows),
         lists=tuple(
-            FrozenList(number, code, f"Đơn vị {code}", f"DVK-{code}", "0" * 64, rows)
-            for number, (code, rows) in enumerate(sorted(unit_rows.items()), 1)
+            FrozenList(UNITS.index(code), code, f"Đơn vị {code}", f"DVK-{code}", "0" * 64, rows)
+            for code, rows in sorted(unit_rows.items())
         ),
     )
 
@@ -116,3 +118,10 @@ def test_a_row_that_only_one_year_prints_counts_as_zeros_in_the_other():
         for row in difference(before, after).rows
     ]
     assert {("TP", "KT"), ("CS", "HTCT")} <= set(places)
+
+
+def test_a_unit_whose_code_was_corrected_is_the_same_unit():
+    before = table_of({"TDP1": ()})
+    [only] = before.lists
+    after = replace(before, lists=(replace(only, unit_code="TDP21", code="DVK-TDP21"),))
+    assert difference(before, after).is_empty

@@ -42,7 +42,7 @@ def test_sealed_bytes_stay_the_same_whatever_changes_later(
     before, frozen = contents(table), SealedTable.objects.get().frozen
     ward.name = "Đảng ủy phường Khác"
     ward.save()
-    unit.name = "Chi bộ tên mới"
+    unit.name, unit.code = "Chi bộ tên mới", "TDP21"
     unit.save()
     Initiative.objects.filter(name="Ngõ sáng").update(name="Tên khác", folded_name="tenkhac")
     Sector.objects.filter(campaign=campaign, code="KT").update(label="Nhãn mới")
@@ -53,6 +53,7 @@ def test_sealed_bytes_stay_the_same_whatever_changes_later(
     first = SealedTable.objects.get(number=1)
     assert contents(first) == before
     assert first.frozen == frozen
+    assert first.frozen["lists"][0]["code"] == "DVK-2026-M01-TDP12-01"
     browser = signed_in(leader)
     for form, file_format in PAPERS:
         answer = browser.get(reverse("reporting:sealed_file", args=[first.pk, form, file_format]))
@@ -201,6 +202,17 @@ def test_the_page_of_a_table_shows_its_figures_fingerprints_and_changes(
     assert all(file.sha256 in page for file in table.files.all())
     assert "Thay đổi so với Bản chốt số 01" in page
     assert f"Có 01 đơn vị bổ sung: {other_unit.name}." in page
+
+
+def test_a_corrected_code_makes_no_unit_join_or_leave_the_supplement(
+    accepted, campaign, reviewer, leader, signed_in, unit
+):
+    seal(campaign, reviewer)
+    unit.code = "TDP21"
+    unit.save()
+    supplement = seal(campaign, reviewer, number=2)
+    page = words_of(signed_in(leader).get(reverse("reporting:sealed", args=[supplement.pk])))
+    assert "Số liệu không thay đổi." in page
 
 
 def test_a_pdf_is_shown_in_the_browser_when_asked_for(
