@@ -7,6 +7,9 @@ from django.db.models import Q
 
 from jobs.registry import kind_of
 
+WAITS = "Đang chờ đến lượt…"
+WAITS_AGAIN = "Bị gián đoạn, chưa xong. Đang chờ làm lại…"
+
 
 def result_path(job, name):
     """A random key in the store; the name people see is a column."""
@@ -106,6 +109,15 @@ class Job(models.Model):
     @property
     def doing(self):
         return kind_of(self.kind).doing
+
+    @property
+    def words(self):
+        """How far it is, while it is not over."""
+        if self.state == self.State.QUEUED:
+            return WAITS_AGAIN if self.was_interrupted else WAITS
+        if not self.progress_total:
+            return f"{self.doing}…"
+        return f"{self.doing} {self.progress_done}/{self.progress_total} {self.counted}".rstrip()
 
     @property
     def counted(self):

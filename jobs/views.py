@@ -1,3 +1,4 @@
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -9,10 +10,17 @@ from uploads.downloads import stored_file_response
 
 @require_safe
 def detail(request, pk):
-    """How far a job is; htmx asks for the middle part alone every two seconds."""
     job = get_own_job(request.user, pk)
-    template = "jobs/_progress.html" if "HX-Request" in request.headers else "jobs/detail.html"
-    return render(request, template, {"job": job, "back_url": way_back(request)})
+    if "HX-Request" in request.headers:
+        return progress_answer(request, job)
+    return render(request, "jobs/detail.html", {"job": job, "back_url": way_back(request)})
+
+
+def progress_answer(request, job):
+    """What htmx gets every two seconds: how far the job is, or that the page is to be loaded."""
+    if job is None or job.is_over:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "jobs/_going_on.html", {"job": job})
 
 
 @require_POST

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from campaigns.permissions import campaign_of, require_open
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
+from jobs.views import progress_answer
 from organizations.models import Membership
 from organizations.permissions import has_role
 from registrations import bulk
@@ -57,9 +57,7 @@ def bulk_detail(request, pk):
     job = started.job
     is_working = job is not None and not job.is_over
     if "HX-Request" in request.headers:
-        if is_working:
-            return render(request, "registrations/_bulk_progress.html", {"job": job})
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        return progress_answer(request, job)
     return _detail_page(request, started, is_working=is_working)
 
 

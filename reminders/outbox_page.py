@@ -107,6 +107,9 @@ def messages_of(batch):
     )
 
 
+MAY_LEAVE = "Có thể rời trang này: tin chờ gửi vẫn được gửi, kể cả khi máy chủ thư tạm ngừng."
+
+
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
     """How far a batch is. `is_running` while a worker is at it."""
@@ -126,6 +129,24 @@ class BatchProgress:
     @property
     def handled(self):
         return self.sent + self.refused + self.unknown
+
+    @property
+    def words(self):
+        outcomes = [
+            (self.sent, "đã gửi"),
+            (self.refused, "bị từ chối"),
+            (self.unknown, "không rõ"),
+        ]
+        parts = [f"{label} {number}" for number, label in outcomes if number]
+        handled = f"Đã xử lý {self.handled}/{self.total} tin"
+        words = f"{handled}: {', '.join(parts)}." if parts else f"{handled}."
+        if self.cancelled:
+            words += f" Không gửi {self.cancelled} tin đã bỏ hoặc không còn cần."
+        return words
+
+    @property
+    def leave(self):
+        return MAY_LEAVE if self.waiting else ""
 
     @property
     def is_going_out(self):

@@ -65,9 +65,7 @@ def batch(request, pk):
     progress = batch_progress(one)
     if "HX-Request" in request.headers:
         if progress.is_going_out:
-            return render(
-                request, "reminders/_batch_progress.html", {"batch": one, "progress": progress}
-            )
+            return render(request, "reminders/_batch_progress.html", {"progress": progress})
         return HttpResponse(headers={"HX-Refresh": "true"})
     obligation, units = batch_scope(one)
     page = Paginator(messages_of(one), PAGE_SIZE).get_page(request.GET.get("trang"))

@@ -77,10 +77,20 @@ def test_the_way_back_outlives_the_polling_and_the_stopping(queued, clerk, signe
     assert client.post(form.get("action"), dict(form.form_values())).url == address
 
 
-def test_htmx_gets_the_middle_part_alone(queued, page):
-    text = page(queued(), **{"HX-Request": "true"}).content.decode()
+def test_htmx_gets_how_far_it_is_and_after_the_end_loads_the_page_anew(queued, page):
+    job = queued()
+    text = page(job, **{"HX-Request": "true"}).content.decode()
     assert "Đang chờ đến lượt" in text
     assert "<html" not in text
+    run(job.pk)
+    assert page(job, **{"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+
+
+def test_nothing_that_can_be_pressed_is_swapped_from_under_the_keyboard(queued, page):
+    tree = html.fromstring(page(queued()).content.decode())
+    (polled,) = tree.xpath("//*[@hx-trigger='every 2s']")
+    assert polled.xpath(".//a | .//button | .//input | .//*[@tabindex]") == []
+    assert tree.xpath("//button[contains(., 'Hủy công việc')]")
 
 
 def test_a_failure_says_why_and_names_the_job(queued, page):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from lxml import html
 
 from audit.clock import held_at
 from campaigns.services import close_campaign
@@ -143,7 +144,7 @@ class TestSending:
         browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
         address, htmx = f"/loi-nhac/lan-soan/{batch.pk}/", {"HX-Request": "true"}
         part = browser.get(address, headers=htmx)
-        assert text_of(part).lstrip().startswith('<section class="panel" id="batch-progress"')
+        assert html.fromstring(text_of(part)).get("id") == "work-progress"
         run(Job.objects.get().pk)
         assert browser.get(address, headers=htmx).headers["HX-Refresh"] == "true"
 
