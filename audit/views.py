@@ -25,11 +25,10 @@ from documents.wording import moment_text, thousands
 LINES_A_PAGE = 50
 # audit lies below organizations and knows the roles by their codes only
 READERS = ("admin", "reviewer")
-FILTERS = ("nguoi", "viec", "tu", "den", "nam")
+FILTERS = ("nguoi", "viec", "don-vi", "tu", "den", "nam")
 LONGEST_FILTER = 64
-# how the filters that a reader of the sheet understands are called there
-LABELS = {"tu": "Từ ngày", "den": "Đến hết ngày"}
-LIST_FILTERS = {"nguoi": "người", "viec": "việc"}
+DAYS = {"tu": "Từ ngày", "den": "Đến hết ngày"}
+LIST_FILTERS = {"nguoi": "người", "viec": "việc", "don-vi": "đơn vị"}
 # more would hold a request too long: 3.5 s for 10 000 styled rows (docs/dependencies.md)
 LINES_OF_A_SHEET = 5000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,9 +39,9 @@ ONE_DAY = timedelta(days=1)
 def log(request):
     """Events about units in reach of the reader's roles; never those of another ward."""
     reachable = _reachable(request)
-    people = list(_people_of(reachable))
-    filters, problems = _filters(request, people)
-    events = _filtered(reachable, filters)
+    people, units = list(_people_of(reachable)), list(_units_of(request))
+    filters, problems = _filters(request, people, units)
+    events = _filtered(reachable, filters, units)
     page = Paginator(events.select_related("actor"), LINES_A_PAGE).get_page(
         request.GET.get("trang")
     )
@@ -51,6 +50,8 @@ def log(request):
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
         "lines": [{"event": event, "details": _details(event.data)} for event in page],
         "people": people,
+        "units": units,
+        "unit_filter": filters.get("don-vi", ""),
         "actions": sorted(ACTIONS.items(), key=lambda item: item[1]),
         "filters": filters,
         "is_filtered": bool(filters.keys() - {"nam"}),
@@ -65,10 +66,10 @@ def log(request):
 def log_sheet(request):
     """The lines that the page finds, newest first, as an Excel sheet."""
     reachable = _reachable(request)
-    filters, problems = _filters(request, _people_of(reachable))
-    events = _filtered(reachable, filters)
+    people, units = _people_of(reachable), _units_of(request)
+    filters, problems = _filters(request, people, units)
+    events = _filtered(reachable, filters, units)
     shown = events.select_related("actor")[:LINES_OF_A_SHEET]
-    known = {name: text for name, text in filters.items() if name in LABELS}
     table = PlainTable(
         name="Nhật ký",
         title="NHẬT KÝ",
@@ -77,7 +78,7 @@ def log_sheet(request):
         widths=[34, 45, 30, 60, 80, 110],
         notes=[
             f"Xuất lúc {moment_text(now())}.",
-            *(f"{LABELS[name]}: {text}" for name, text in known.items()),
+            *_in_words(filters, people, units),
             *problems,
             f"Nhiều nhất {thousands(LINES_OF_A_SHEET)} dòng mới nhất; lọc theo ngày lấy phần cũ.",
         ],
@@ -104,21 +105,53 @@ def _people_of(reachable):
     return get_user_model().objects.filter(pk__in=reachable.order_by().values("actor"))
 
 
-def _filters(request, people):
-    """({filter: value}, what could not be understood): that is left out and said."""
+def _units_of(request):
+    return request.user.units_as(*READERS).order_by("name_key", "pk")
+
+
+def _filters(request, people, units):
+    """({filter: value}, what could not be understood): that is left out and said.
+
+    `people` and `units` are what the person may choose; they are asked for only when named.
+    """
     typed = {name: clean_line(request.GET.get(name, ""))[:LONGEST_FILTER] for name in FILTERS}
     known = {"viec": ACTIONS}
-    if typed["nguoi"]:
-        known["nguoi"] = {str(person.pk) for person in people}
+    for name, choices in (("nguoi", people), ("don-vi", units)):
+        if typed[name]:
+            known[name] = {str(choice.pk) for choice in choices}
     filters = {
         name: text for name, text in typed.items() if text and text in known.get(name, (text,))
     }
     ignored = ignored_filters(request.GET, urlencode(filters), LIST_FILTERS)
-    days = [filters.pop(name) for name in LABELS if name in filters and not _day(filters[name])]
+    days = [filters.pop(name) for name in DAYS if name in filters and not _day(filters[name])]
     return filters, [
         *([ignored] if ignored else []),
         *(f"Không có ngày “{text}”. Ghi dạng 15/01/2026." for text in days),
+        *_backward_days(filters),
     ]
+
+
+def _backward_days(filters):
+    """Take out a span that ends before it begins, and say so."""
+    if not filters.keys() >= DAYS.keys() or _day(filters["tu"]) <= _day(filters["den"]):
+        return []
+    first, last = filters.pop("tu"), filters.pop("den")
+    return [f"Từ ngày {first} sau đến hết ngày {last}: bỏ qua khoảng ngày này. Ghi lại hai ngày."]
+
+
+def _in_words(filters, people, units):
+    """The filters as a reader of the sheet understands them."""
+    words = {name: f"{label}: {filters[name]}" for name, label in DAYS.items() if name in filters}
+    if "viec" in filters:
+        words["viec"] = f"Việc: {ACTIONS[filters['viec']]}"
+    for name, label, choices in (("nguoi", "Người", people), ("don-vi", "Đơn vị", units)):
+        if name in filters:
+            words[name] = f"{label}: {_chosen(choices, filters[name])}"
+    return [words[name] for name in FILTERS if name in words]
+
+
+def _chosen(choices, pk):
+    return next(choice for choice in choices if str(choice.pk) == pk)
 
 
 def _row(event):
@@ -137,11 +170,13 @@ def _detail_text(name, before, after):
     return f"{name}: {after}" if before is None else f"{name}: {before} → {after}"
 
 
-def _filtered(events, filters):
+def _filtered(events, filters, units):
     if "nguoi" in filters:
         events = events.filter(actor_id=filters["nguoi"])
     if "viec" in filters:
         events = events.filter(action=filters["viec"])
+    if "don-vi" in filters:
+        events = events.within(_chosen(units, filters["don-vi"]).path)
     for name, lookup, shift in (("tu", "at__gte", 0), ("den", "at__lt", 1)):
         if name in filters:
             day = _day(filters[name]) + shift * ONE_DAY

@@ -80,6 +80,11 @@ class User(AbstractUser):
         """The tree paths of the units in which the person holds one of the roles."""
         return [m.unit.path for m in self.current_memberships if m.role in roles]
 
+    def units_as(self, *roles):
+        """The units in which the person holds one of the roles, and all below them."""
+        held = [m.unit for m in self.current_memberships if m.role in roles]
+        return Unit.objects.within(*held)
+
     @property
     def reach(self):
         """The tree path under which events about this person are told: their highest unit."""

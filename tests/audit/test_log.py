@@ -131,6 +131,37 @@ def test_filters_are_cleaned_of_what_no_database_can_hold(read_log, unit):
     assert "9" * 100 not in page
 
 
+def test_lines_are_found_by_unit_with_all_below_it(read_log, administrator, unit, other_unit):
+    cell = make_unit(unit, "Tổ Đảng số 2")
+    for each in (unit, other_unit, cell):
+        record(administrator, "unit.changed", each)
+
+    page = read_log(**{"don-vi": unit.pk, "viec": "unit.changed"})
+
+    assert page.count("Sửa đơn vị</th>") == 2
+    assert f'<option value="{unit.pk}" selected>' in page
+    assert f"don-vi={unit.pk}" in page, "the page numbers and the sheet keep the filter"
+
+
+def test_a_unit_out_of_reach_is_no_filter_and_says_so(read_log, unit, stranger_ward):
+    record(None, "unit.changed", unit)
+
+    page = read_log(**{"don-vi": stranger_ward.pk})
+
+    assert f"Bỏ qua điều kiện lọc không có trong danh sách: đơn vị “{stranger_ward.pk}”." in page
+    assert "Sửa đơn vị</th>" in page
+    assert stranger_ward.name not in page
+
+
+def test_a_span_of_days_that_ends_before_it_begins_is_left_out_and_said(read_log, unit):
+    record(None, "unit.changed", unit)
+
+    page = read_log(tu="16/01/2026", den="15/01/2026")
+
+    assert "Từ ngày 16/01/2026 sau đến hết ngày 15/01/2026: bỏ qua khoảng ngày này." in page
+    assert "Sửa đơn vị</th>" in page
+
+
 @pytest.mark.parametrize("events", [1, 60])
 def test_the_log_asks_the_same_questions_for_one_and_many_lines(
     signed_in, administrator, unit, campaign, events, django_assert_num_queries
@@ -138,8 +169,8 @@ def test_the_log_asks_the_same_questions_for_one_and_many_lines(
     client = signed_in(administrator)
     for _ in range(events):
         record(administrator, "unit.changed", unit)
-    # session, user, memberships; count, lines, people; the frame: years
-    with django_assert_num_queries(7):
+    # session, user, memberships; count, lines, people, units; the frame: years
+    with django_assert_num_queries(8):
         client.get(LOG)
 
 
@@ -201,6 +232,22 @@ def test_the_sheet_holds_the_lines_of_the_filter_with_before_and_after(
     assert "place:  → Đống Đa" in cells
     assert "Đăng nhập sai mật khẩu" not in cells
     assert "Từ ngày: 01/01/2020" in cells
+
+
+def test_the_sheet_keeps_unit_and_person_and_names_them(
+    signed_in, administrator, reviewer, unit, other_unit
+):
+    for person, each in ((administrator, unit), (reviewer, unit), (reviewer, other_unit)):
+        record(person, "unit.changed", each)
+    filters = {"don-vi": unit.pk, "nguoi": reviewer.pk, "tu": "02/01/2026", "den": "01/01/2026"}
+
+    answer = signed_in(administrator).get("/nhat-ky/tai.xlsx", filters)
+
+    cells = [str(cell) for row in sheet_rows(answer) for cell in row if cell]
+    assert cells.count("Sửa đơn vị") == 1
+    assert f"Đơn vị: {unit.name}" in cells
+    assert f"Người: {reviewer}" in cells
+    assert any("bỏ qua khoảng ngày này" in cell for cell in cells)
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text(signed_in, administrator, unit):
