@@ -64,11 +64,11 @@ def late_facts(campaign, obligation, units, *, at=None):
 
 
 @transaction.atomic
-def draft(campaign, obligation, units, text, *, actor, include_told=False):
+def draft(campaign, obligation, units, text, *, actor, include_told=False, chase_query=""):
     """Write one draft to each contact of the units that owe the obligation. Returns a Drafted.
 
     Units told within 24 h are left out unless `include_told`. TextRefused for a text that cannot
-    be filled in; then nothing is written.
+    be filled in; then nothing is written. `chase_query` is the query of the page of “Đôn đốc”.
     """
     text = check_text(text)
     at = now()
@@ -83,6 +83,7 @@ def draft(campaign, obligation, units, text, *, actor, include_told=False):
             campaign=campaign,
             text=text,
             include_told=include_told,
+            chase_query=chase_query,
             created_by=actor,
             created_at=at,
         )

@@ -120,6 +120,8 @@ class Batch(models.Model):
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="batches")
     text = models.TextField("nội dung nhắc", max_length=2000)
+    # the address of the list they were chosen from, to which every page of the batch leads back
+    chase_query = models.TextField(blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -182,6 +182,17 @@ def refused_marks(campaign):
     }
 
 
+def batch_url(batch):
+    """The page of the batch, in its year."""
+    return f"{reverse('reminders:batch', args=[batch.pk])}?nam={batch.campaign.year}"
+
+
+def chase_url(batch, obligation):
+    """The list of “Đôn đốc” from which the batch was written, filtered as it was then."""
+    query = batch.chase_query or f"?nam={batch.campaign.year}&han={obligation}"
+    return reverse("reminders:chase") + query
+
+
 def batch_scope(batch):
     """(obligation, [Unit]) that a batch speaks of; one query."""
     reminders = list(batch.reminders.select_related("unit").order_by("unit__name_key", "unit_id"))

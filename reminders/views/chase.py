@@ -12,6 +12,7 @@ from documents.wording import count_text
 from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
 from reminders.chasing import draft, one_at_a_time, save_call, zalo_text, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
+from reminders.outbox_page import batch_url
 from reporting.board import whole_number
 
 NONE_CHOSEN = "0"
@@ -72,11 +73,12 @@ def _draft(request, owing, choice):
         choice["text"],
         actor=request.user,
         include_told=choice["include_told"],
+        chase_query=owing.query,
     )
     _tell_left_out(request, drafted)
     if drafted.batch is None:
         return redirect(f"{reverse('reminders:chase')}{owing.query}")
-    return redirect(f"{reverse('reminders:batch', args=[drafted.batch.pk])}{owing.query}")
+    return redirect(batch_url(drafted.batch))
 
 
 def _tell_left_out(request, drafted):

@@ -16,6 +16,8 @@ from reminders.outbox import counts_by_state, outbox_of
 from reminders.outbox_page import (
     batch_progress,
     batch_scope,
+    batch_url,
+    chase_url,
     face_of,
     message_lines,
     messages_of,
@@ -69,28 +71,19 @@ def batch(request, pk):
         return HttpResponse(headers={"HX-Refresh": "true"})
     obligation, units = batch_scope(one)
     page = Paginator(messages_of(one), PAGE_SIZE).get_page(request.GET.get("trang"))
-    filters = _filters(request)
     context = {
         "batch": one,
-        "filters": filters,
-        "chase_query": filters or f"?nam={one.campaign.year}&han={obligation}",
+        "chase_url": chase_url(one, obligation),
         "campaign": one.campaign,
         "progress": progress,
         "head": HEADS.get(obligation, ""),
         "units": units,
         "lines": message_lines(page.object_list),
         "page_obj": page,
-        "page_prefix": f"{filters}&trang=" if filters else "?trang=",
+        "page_prefix": f"?nam={one.campaign.year}&trang=",
         "zalo": zalo_text(one.campaign, obligation, units),
     }
     return render(request, "reminders/batch.html", context)
-
-
-def _filters(request):
-    """The query of the page “Đôn đốc” from which the batch comes: the way back to it; or ""."""
-    query = request.GET.copy()
-    query.pop("trang", None)
-    return f"?{query.urlencode()}" if query else ""
 
 
 @require_POST
@@ -104,7 +97,7 @@ def batch_send(request, pk):
         messages.info(request, f"Bỏ qua {count} đơn vị vừa được nhắc trong 24 giờ qua: {names}.")
     elif job is None:
         messages.info(request, "Không còn lời nhắc nháp nào: đã gửi hoặc đã bỏ.")
-    return redirect(f"{reverse('reminders:batch', args=[pk])}{_filters(request)}")
+    return redirect(batch_url(one))
 
 
 @require_POST
@@ -132,11 +125,12 @@ def message(request, pk):
                 messages.success(request, "Đã lưu lời nhắc riêng. Chưa gửi.")
             else:
                 messages.warning(request, NO_DRAFT)
-            return redirect("reminders:batch", one.batch_id)
+            return redirect(batch_url(one.batch))
     context = {
         "message": one,
         "line": message_lines([one])[0],
         "form": form,
+        "batch_url": batch_url(one.batch) if one.batch else "",
         "year": one.batch.campaign.year if one.batch else None,
     }
     status = 422 if form and form.errors else 200
@@ -150,7 +144,7 @@ def message_discard(request, pk):
         messages.success(request, f"Đã bỏ lời nhắc gửi {one.name or one.recipient}.")
     else:
         messages.warning(request, "Lời nhắc này không còn là nháp, không bỏ được nữa.")
-    return redirect("reminders:batch", one.batch_id) if one.batch_id else _message_page(pk)
+    return redirect(batch_url(one.batch)) if one.batch else _message_page(pk)
 
 
 @require_POST
