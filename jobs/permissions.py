@@ -1,7 +1,12 @@
 from django.http import Http404
 
 from jobs.models import Job
-from jobs.registry import kind_of
+from jobs.registry import kind_of, kinds
+
+
+def own_jobs(user):
+    """What this person asked for, newest first, of the kinds that still exist."""
+    return Job.objects.owned_by(user).filter(kind__in=kinds())
 
 
 def get_own_job(user, pk):

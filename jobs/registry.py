@@ -73,6 +73,11 @@ def register(
     _kinds[name] = Kind(name, handler, title, doing, counted, may_open, is_repeatable)
 
 
+def kinds():
+    """The names of all kinds."""
+    return list(_kinds)
+
+
 def kind_of(name):
     """The Kind; LookupError for a name nobody registered."""
     try:

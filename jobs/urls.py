@@ -4,6 +4,7 @@ from jobs import views
 
 app_name = "jobs"
 urlpatterns = [
+    path("", views.job_list, name="list"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/huy/", views.stop, name="stop"),
     path("<int:pk>/lam-lai/", views.again, name="again"),

@@ -2,10 +2,23 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from jobs.permissions import get_own_job, get_own_repeatable, get_own_result
-from jobs.services import cancel, enqueue_once
+from jobs.permissions import get_own_job, get_own_repeatable, get_own_result, own_jobs
+from jobs.services import KEPT, cancel, enqueue_once
 from jobs.way_back import job_url, way_back
 from uploads.downloads import stored_file_response
+
+LISTED = 30
+
+
+@require_safe
+def job_list(request):
+    """One's own works: the way back to them from anywhere."""
+    page = {
+        "jobs": own_jobs(request.user)[:LISTED],
+        "page_path": request.path,
+        "kept_days": KEPT.days,
+    }
+    return render(request, "jobs/list.html", page)
 
 
 @require_safe

@@ -163,6 +163,52 @@ def test_the_owner_stops_a_job(queued, clerk, signed_in):
     assert Job.objects.get(pk=job.pk).state == Job.State.CANCELLED
 
 
+def test_the_list_leads_back_to_each_own_job_newest_first(queued, clerk, signed_in):
+    done = queued("tests.write_file")
+    run(done.pk)
+    running = claim(queued().pk)
+    advance(running, 34, total=86)
+    client = signed_in(clerk)
+    page = html.fromstring(client.get(reverse("jobs:list")).content.decode())
+    places = page.xpath("//main//h2/a/@href")
+    assert places == [f"/viec/{job.pk}/?ve=%2Fviec%2F" for job in (running, done)]
+    words = page.find(".//main").text_content()
+    assert "Đang đọc 34/86 tệp" in words
+    assert "Mẫu 01 – Chi bộ số 12.txt" in words
+    assert client.get(places[0]).status_code == 200
+
+
+def test_nobody_lists_the_jobs_of_others(queued, second_clerk, signed_in):
+    queued()
+    text = signed_in(second_clerk).get(reverse("jobs:list")).content.decode()
+    assert "Đếm các bước" not in text
+    assert "Chưa có việc nào." in text
+
+
+def test_a_job_of_a_kind_that_is_gone_breaks_no_list(queued, clerk, signed_in):
+    job = queued()
+    Job.objects.filter(pk=job.pk).update(kind="tests.gone")
+    assert "Chưa có việc nào." in signed_in(clerk).get(reverse("jobs:list")).content.decode()
+
+
+def test_every_page_of_somebody_signed_in_leads_to_their_jobs(queued, clerk, signed_in):
+    page = html.fromstring(signed_in(clerk).get(reverse("jobs:list")).content.decode())
+    links = page.xpath("//header//a[contains(., 'Việc đang chạy và vừa xong')]/@href")
+    assert links == [reverse("jobs:list")]
+
+
+@pytest.mark.parametrize("other_jobs", [1, 25])
+def test_the_list_asks_as_many_questions_for_any_number_of_jobs(
+    queued, campaign, clerk, signed_in, other_jobs, django_assert_num_queries
+):
+    for _ in range(1 + other_jobs):
+        queued()
+    client = signed_in(clerk)
+    # session, user, memberships, years; the jobs; the notices
+    with django_assert_num_queries(6):
+        client.get(reverse("jobs:list"))
+
+
 @pytest.mark.parametrize("name", ["detail", "stop", "download"])
 def test_a_foreign_job_looks_like_a_missing_one(queued, name, second_clerk, reviewer, signed_in):
     job = queued("tests.write_file")
