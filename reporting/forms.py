@@ -12,9 +12,10 @@ MAX_NOTE = SealedTable._meta.get_field("note").max_length
 
 
 class SealForm(HouseForm, forms.Form):
-    """`number` is that of the table the person was shown; `note` is for those who read it."""
+    """`number` and `look` are of the table the person was shown; `note` is for its readers."""
 
     number = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    look = forms.CharField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
         label="Ghi chú",
         required=False,

@@ -23,7 +23,15 @@ from reporting.downloads import write_long
 from reporting.exports import order_from_json
 from reporting.permissions import belongs_to_ban, keepers_unit, may_see_order
 from reporting.photo_zip import PhotoOrder
-from reporting.sealing.services import AlreadySealed, draw_up, papers_of, publish, store
+from reporting.sealing.looks import look_from
+from reporting.sealing.services import (
+    AlreadySealed,
+    FiguresChanged,
+    draw_up,
+    papers_of,
+    publish,
+    store,
+)
 from uploads.storing import forget
 
 EXPORT = "reporting.export"
@@ -35,6 +43,7 @@ DEMO_MADE = "reporting.demo_made"
 DEMO_REMOVED = "reporting.demo_removed"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 TABLE_TOO_LONG = "Biểu quá dài để lập PDF nên chưa chốt được số liệu. Báo quản trị viên."
+LOOK_AGAIN = "Chưa chốt bản nào: mở lại trang “Chốt số liệu và phát hành” để xem số mới."
 BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
 
 
@@ -64,8 +73,14 @@ def write_seal(job):
     campaign = Campaign.objects.select_related("ward").get(pk=job.payload["campaign"])
     if not belongs_to_ban(job.owner, campaign):
         raise JobRefused("Tài khoản này không có quyền chốt số liệu.")
+    look = look_from(job.payload.get("look", ""))
     with refusing(TABLE_TOO_LONG), keep_alive(job):
-        sealing = draw_up(campaign, job.payload["include"], number=job.payload["number"])
+        try:
+            sealing = draw_up(
+                campaign, job.payload["include"], number=job.payload["number"], look=look
+            )
+        except FiguresChanged as refusal:
+            raise JobRefused(f"{refusal} {LOOK_AGAIN}") from refusal
         papers = papers_of(sealing, write=write_long, progress=steps_of(job))
         stored = store(papers)
 
@@ -252,8 +267,15 @@ def start_export(order, *, actor, kind=EXPORT):
     return enqueue_once(kind, order.as_json(), owner=actor)
 
 
-def start_seal(campaign, include, *, number, note, actor):
-    payload = {"campaign": campaign.pk, "include": include, "number": number, "note": note}
+def start_seal(campaign, include, *, number, look, note, actor):
+    """The job that seals the figures of the `look` (reporting.sealing.looks), or none."""
+    payload = {
+        "campaign": campaign.pk,
+        "include": include,
+        "number": number,
+        "look": str(look),
+        "note": note,
+    }
     return enqueue_once(SEAL, payload, owner=actor)
 
 

@@ -11,11 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from audit.clock import now
+from audit.models import AuditEvent
 from audit.services import record
 from campaigns.looks import fingerprint
 from campaigns.models import Campaign, Submission
 from campaigns.vocabulary import Obligation, Status
-from campaigns.workflow import WorkflowError, year_is_closed
+from campaigns.workflow import STEPS, WorkflowError, year_is_closed
 from documents.mau01 import Mau01Form
 from documents.mau02 import Mau02Form
 from documents.mau02_changes import ChangedRow, Mau02Changes
@@ -26,6 +27,7 @@ from reporting.models import MAU01, MAU02, SealedFile, SealedTable, edition_name
 from reporting.papers import registered_mau01, registered_mau02
 from reporting.sealing.difference import Difference, RowChange, difference
 from reporting.sealing.frozen import FrozenTable, freeze
+from reporting.sealing.looks import look_of
 from reporting.totals import Figures
 from uploads.storing import keep_all, random_name
 
@@ -45,6 +47,14 @@ class AlreadySealed(WorkflowError):
             f"Đ/c {table.sealed_by} đã phát hành {in_sentence(table.name)} "
             f"lúc {moment_text(table.sealed_at)}. Xem bản đó rồi quyết định có chốt thêm không."
         )
+
+
+class FiguresChanged(WorkflowError):
+    """The figures are not those that were seen before the button was pressed."""
+
+    def __init__(self, changed_at):
+        when = f" lúc {moment_text(changed_at)}" if changed_at else ""
+        super().__init__(f"Số liệu vừa thay đổi{when}; xem lại trước khi chốt.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +118,11 @@ def compared_with_last(campaign, after):
 
 
 @transaction.atomic
-def draw_up(campaign, include, *, number, at=None):
+def draw_up(campaign, include, *, number, at=None, look=None):
     """Read the Sealing as of `at`, by default the moment from which the lists stand still.
 
-    AlreadySealed, or WorkflowError when there is nothing.
+    AlreadySealed, FiguresChanged when a `look` is given and the figures are others by now, or
+    WorkflowError when there is nothing.
 
     The lists are held still while they are read: a file that is sent or accepted meanwhile waits.
     """
@@ -123,6 +134,8 @@ def draw_up(campaign, include, *, number, at=None):
     frozen = freeze(campaign, include, at=at)
     if not frozen.lists:
         raise WorkflowError("Chưa có hồ sơ nào được tính nên chưa chốt được số liệu.")
+    if look is not None:
+        require_seen(campaign, look, frozen)
     last, changed = compared_with_last(campaign, frozen)
     edition = f"{edition_name(number)}, chốt lúc {moment_text(at)}."
     ward = campaign.ward
@@ -218,6 +231,21 @@ def require_next(campaign, number):
         raise AlreadySealed(table)
     if number > 1 and not SealedTable.objects.filter(campaign=campaign, number=number - 1).exists():
         raise WorkflowError(f"Chưa có {in_sentence(edition_name(number - 1))}. Mở lại trang này.")
+
+
+def require_seen(campaign, look, frozen):
+    """FiguresChanged, with the moment of the newest step of a list, unless these were seen."""
+    if look.mark != look_of(frozen).mark:
+        raise FiguresChanged(_last_step_after(look.at, campaign) if look.at else None)
+
+
+def _last_step_after(moment, campaign):
+    steps = AuditEvent.objects.filter(
+        action__in=[f"submission.{code}" for code in STEPS],
+        target_id__in=_lists_of(campaign).values("pk"),
+        at__gt=moment,
+    )
+    return steps.values_list("at", flat=True).first()
 
 
 def _lists_of(campaign):

@@ -1,5 +1,7 @@
 """“Chốt số liệu và phát hành”, and what was published (R5, L3)."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -21,11 +23,14 @@ from reporting.permissions import (
 )
 from reporting.sealing.difference import difference
 from reporting.sealing.frozen import FrozenTable, freeze
+from reporting.sealing.looks import look_from, look_of
 from reporting.sealing.services import (
     AlreadySealed,
+    FiguresChanged,
     change_notes,
     compared_with_last,
     require_next,
+    require_seen,
     since_sealing,
 )
 from reporting.selections import Selection, selection_from
@@ -47,27 +52,42 @@ def seal(request):
     campaign = get_ban_campaign(request)
     selection = selection_from(request.GET, campaign, campaign.ward, labels_of(campaign))
     selection = Selection(campaign, campaign.ward, selection.include)
-    form = SealForm(request.POST or None)
     if request.method == "POST":
         require_open(campaign)
-    if form.is_valid():
-        number, note = form.cleaned_data["number"], form.cleaned_data["note"]
-        try:
-            require_next(campaign, number)
-        except AlreadySealed as refusal:
-            messages.warning(request, str(refusal))
-            return redirect("reporting:sealed", refusal.table.pk)
-        except WorkflowError as refusal:
-            messages.warning(request, str(refusal))
-            return redirect(selection.url("reporting:seal"))
-        job = start_seal(campaign, selection.include, number=number, note=note, actor=request.user)
-        return redirect(job_url(request, job))
     frozen = freeze(campaign, selection.include, at=now())
+    form = SealForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _last_look(request, selection, frozen, form if form.is_bound else None)
+    number, note = form.cleaned_data["number"], form.cleaned_data["note"]
+    look = look_from(form.cleaned_data["look"])
+    try:
+        require_next(campaign, number)
+        require_seen(campaign, look, frozen)
+    except AlreadySealed as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("reporting:sealed", refusal.table.pk)
+    except FiguresChanged as refusal:
+        return _last_look(request, selection, frozen, note=note, refusal=str(refusal))
+    except WorkflowError as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(selection.url("reporting:seal"))
+    job = start_seal(
+        campaign, selection.include, number=number, look=look, note=note, actor=request.user
+    )
+    return redirect(job_url(request, job))
+
+
+def _last_look(request, selection, frozen, form=None, *, note="", refusal=""):
+    """The figures as they are now; a form that is refused for its own sake keeps what was seen."""
+    campaign = selection.campaign
     last, changed = compared_with_last(campaign, frozen)
     number = last.number + 1 if last else 1
+    seen = {"number": number, "look": look_of(frozen), "note": note}
+    form = form or SealForm(initial=seen)
     context = {
         "campaign": campaign,
-        "form": form if form.is_bound else SealForm(initial={"number": number}),
+        "form": form,
+        "errors": [{"text": refusal}] if refusal else form.error_list,
         "name": edition_name(number),
         "frozen": frozen,
         "last": last,
@@ -77,7 +97,8 @@ def seal(request):
         "back_url": selection.url("reporting:totals"),
         "action": selection.url("reporting:seal"),
     }
-    return render(request, "reporting/seal.html", context)
+    status = HTTPStatus.CONFLICT if refusal else form.status
+    return render(request, "reporting/seal.html", context, status=status)
 
 
 @require_GET

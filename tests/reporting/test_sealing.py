@@ -1,7 +1,7 @@
 """“Chốt số liệu và phát hành”: what is published stays as it was, to the byte."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
 
-from audit.clock import now
+from audit.clock import held_at, now
 from audit.models import AuditEvent
 from campaigns.models import Submission
 from campaigns.workflow import WorkflowError, advance
@@ -19,7 +19,8 @@ from jobs.models import Job
 from reporting.downloads import Download
 from reporting.models import SealedFile, SealedTable, WrittenOnce
 from reporting.sealing import services
-from reporting.sealing.frozen import FrozenTable
+from reporting.sealing.frozen import FrozenTable, freeze
+from reporting.sealing.looks import look_from, look_of
 from reporting.sealing.services import (
     AlreadySealed,
     draw_up,
@@ -28,10 +29,10 @@ from reporting.sealing.services import (
     since_sealing,
     store,
 )
-from reporting.tasks import start_seal
+from reporting.tasks import SEAL
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING, Figures
 from tests.factories import make_accepted_list, make_row, make_sent_list, make_unit
-from tests.reporting.sealed import PAPERS, contents, plain_file, seal
+from tests.reporting.sealed import PAPERS, contents, plain_file, press, seal
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +156,7 @@ def test_of_two_who_seal_at_once_one_wins_and_the_other_is_told_who(
 def test_the_job_of_the_one_who_lost_says_so_and_leaves_no_file(
     accepted, campaign, reviewer, second_reviewer, monkeypatch
 ):
-    job = start_seal(campaign, ACCEPTED_ONLY, number=1, note="", actor=reviewer)
+    job = press(campaign, reviewer)
     draw = services.papers_of
 
     def lose_the_race(sealing, **options):
@@ -173,7 +174,7 @@ def test_the_job_of_the_one_who_lost_says_so_and_leaves_no_file(
 
 
 def test_the_job_publishes_everything_and_leads_to_it(accepted, campaign, reviewer):
-    job = start_seal(campaign, ACCEPTED_ONLY, number=1, note="Gửi Thành ủy", actor=reviewer)
+    job = press(campaign, reviewer, note="Gửi Thành ủy")
     jobs.run(job.pk)
     job.refresh_from_db()
     table = SealedTable.objects.get()
@@ -183,6 +184,39 @@ def test_the_job_publishes_everything_and_leads_to_it(accepted, campaign, review
         "url_label": "Mở bản chốt số 01",
     }
     assert (job.progress_done, job.progress_total) == (6, 6)
+
+
+def test_the_job_seals_what_was_pressed_for_or_says_what_to_do(
+    accepted, campaign, reviewer, second_reviewer, other_unit, other_clerk
+):
+    job = press(campaign, reviewer)
+    waiting = make_sent_list(other_unit, campaign, other_clerk)
+    with held_at(datetime(2030, 2, 3, 2, 5, tzinfo=UTC)):
+        advance(waiting, "accept", actor=second_reviewer)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.State.FAILED
+    assert job.message == (
+        "Số liệu vừa thay đổi lúc 09:05 ngày 03/02/2030; xem lại trước khi chốt. "
+        "Chưa chốt bản nào: mở lại trang “Chốt số liệu và phát hành” để xem số mới."
+    )
+    assert not SealedTable.objects.exists()
+
+
+def test_a_job_without_a_look_seals_nothing(accepted, campaign, reviewer):
+    payload = {"campaign": campaign.pk, "include": ACCEPTED_ONLY, "number": 1, "note": ""}
+    job = jobs.enqueue(SEAL, payload, owner=reviewer)
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert "Số liệu vừa thay đổi; xem lại trước khi chốt." in job.message
+    assert not SealedTable.objects.exists()
+
+
+def test_a_look_comes_back_from_what_the_page_posts(accepted, campaign):
+    look = look_of(freeze(campaign, ACCEPTED_ONLY, at=now()))
+    assert look_from(str(look)) == look
+    for text in ("", "x", "2026-13-01T00:00 y", "2026-01-01T00:00:00 y"):
+        assert look_from(text).at is None
 
 
 def test_a_job_that_breaks_while_drawing_publishes_nothing(
@@ -197,7 +231,7 @@ def test_a_job_that_breaks_while_drawing_publishes_nothing(
         return Download(name, b"x")
 
     monkeypatch.setattr("reporting.tasks.write_long", break_at_the_fourth)
-    job = start_seal(campaign, ACCEPTED_ONLY, number=1, note="", actor=reviewer)
+    job = press(campaign, reviewer)
     jobs.run(job.pk)
     assert not SealedTable.objects.exists()
     assert not Submission.objects.exclude(sealed_at=None).exists()
@@ -207,7 +241,7 @@ def test_a_job_that_breaks_while_drawing_publishes_nothing(
 
 
 def test_whoever_left_the_ban_meanwhile_seals_nothing(accepted, campaign, reviewer):
-    job = start_seal(campaign, ACCEPTED_ONLY, number=1, note="", actor=reviewer)
+    job = press(campaign, reviewer)
     reviewer.memberships.all().delete()
     jobs.run(job.pk)
     job.refresh_from_db()

@@ -1,10 +1,13 @@
 """The pages of sealing: the last look, what was published, and its files."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
+from audit.clock import held_at
 from campaigns.models import Sector
 from campaigns.services import close_campaign
 from campaigns.workflow import advance
@@ -13,7 +16,7 @@ from jobs.models import Job
 from registrations.models import Initiative
 from reporting.downloads import write
 from reporting.models import SealedTable
-from tests.factories import make_accepted_list, make_row
+from tests.factories import make_accepted_list, make_row, make_sent_list
 from tests.reporting.sealed import PAPERS, contents, plain_file, seal
 
 SEAL, REPORTS, TOTALS = (reverse(f"reporting:{name}") for name in ("seal", "reports", "totals"))
@@ -60,6 +63,13 @@ def test_sealed_bytes_stay_the_same_whatever_changes_later(
         assert b"".join(answer.streaming_content) == before[form, file_format]
 
 
+def seen(browser, address=SEAL):
+    """What the page would post back of what it shows."""
+    page = html.fromstring(browser.get(address).content)
+    fields = page.xpath("//main//input[@type='hidden'][@name='number' or @name='look']")
+    return {field.get("name"): field.get("value") for field in fields}
+
+
 # ── the last look ─────────────────────────────────────────────────────────────────────────────
 def test_the_last_look_names_the_number_the_figures_and_the_choice(accepted, reviewer, signed_in):
     page = signed_in(reviewer).get(SEAL).content.decode()
@@ -80,13 +90,53 @@ def test_the_button_starts_the_job_whose_page_shows_how_far_it_is(
     accepted, reviewer, signed_in, plain_papers
 ):
     browser = signed_in(reviewer)
-    answer = browser.post(f"{SEAL}?gom=all", {"number": 1, "note": "Gửi Thành ủy"})
+    address = f"{SEAL}?gom=all"
+    answer = browser.post(address, seen(browser, address) | {"note": "Gửi Thành ủy"})
     job = Job.objects.get()
     assert answer["Location"] == reverse("jobs:detail", args=[job.pk])
     assert (job.payload["include"], job.payload["note"]) == ("all", "Gửi Thành ủy")
     jobs.run(job.pk)
     assert SealedTable.objects.get().include == "all"
     assert "Mở bản chốt số 01" in browser.get(answer["Location"]).content.decode()
+
+
+def test_figures_that_changed_since_they_were_seen_are_shown_again_and_not_sealed(
+    accepted, campaign, reviewer, signed_in, other_unit, other_clerk
+):
+    browser = signed_in(reviewer)
+    before = seen(browser)
+    waiting = make_sent_list(other_unit, campaign, other_clerk)
+    assert seen(browser)["look"].split()[1] == before["look"].split()[1]  # it is not counted
+    with held_at(datetime(2030, 2, 3, 2, 5, tzinfo=UTC)):
+        advance(waiting, "accept", actor=reviewer)
+    answer = browser.post(SEAL, before | {"note": "Gửi Thành ủy"})
+    page = words_of(answer)
+    assert answer.status_code == 409
+    assert "Số liệu vừa thay đổi lúc 09:05 ngày 03/02/2030; xem lại trước khi chốt." in page
+    assert "Đủ 2/2 đơn vị" in page
+    assert "Gửi Thành ủy" in page
+    assert not Job.objects.exists()
+    fields = html.fromstring(answer.content).xpath("//main//input[@type='hidden']")
+    shown = {field.get("name"): field.get("value") for field in fields}
+    assert browser.post(SEAL, shown).status_code == 302
+    assert Job.objects.count() == 1
+
+
+@pytest.mark.parametrize("look", ["", "x", "2026-01-01T00:00:00+00:00 0"])
+def test_figures_that_nobody_saw_are_not_sealed(look, accepted, reviewer, signed_in):
+    answer = signed_in(reviewer).post(SEAL, {"number": 1, "look": look})
+    assert answer.status_code == 409
+    assert not Job.objects.exists()
+
+
+def test_a_look_is_kept_while_the_note_is_mended(
+    accepted, campaign, reviewer, signed_in, other_unit, other_clerk
+):
+    browser = signed_in(reviewer)
+    before = seen(browser)
+    make_accepted_list(other_unit, campaign, other_clerk, reviewer)
+    page = browser.post(SEAL, before | {"note": "x" * 501}).content.decode()
+    assert before["look"] in page
 
 
 def test_a_number_that_is_taken_meanwhile_leads_to_the_table_that_took_it(
