@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from audit.clock import now
@@ -40,14 +40,15 @@ def outbox_of(ward):
     return Message.objects.filter(ward=ward).select_related("batch")
 
 
-def counts_by_state(ward):
+def of_year(messages, campaign):
+    """Those of the messages that do not speak of other years alone: a digest may speak of two."""
+    told = Reminder.objects.filter(message=OuterRef("pk"))
+    return messages.filter(Exists(told.filter(campaign=campaign)) | ~Exists(told))
+
+
+def counts_by_state(messages):
     """{state: number} over all states."""
-    found = dict(
-        Message.objects.filter(ward=ward)
-        .order_by()
-        .values_list("state")
-        .annotate(number=Count("*"))
-    )
+    found = dict(messages.order_by().values_list("state").annotate(number=Count("*")))
     return {state: found.get(state, 0) for state in State}
 
 

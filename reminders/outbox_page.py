@@ -187,6 +187,13 @@ def batch_url(batch):
     return f"{reverse('reminders:batch', args=[batch.pk])}?nam={batch.campaign.year}"
 
 
+def outbox_url(message):
+    """The list of messages in the newest year that the message speaks of."""
+    years = message.reminders.order_by("-campaign__year").values_list("campaign__year", flat=True)
+    year = years.first()
+    return reverse("reminders:outbox") + (f"?nam={year}" if year else "")
+
+
 def chase_url(batch, obligation):
     """The list of “Đôn đốc” from which the batch was written, filtered as it was then."""
     query = batch.chase_query or f"?nam={batch.campaign.year}&han={obligation}"
@@ -216,10 +223,10 @@ def own_words(message):
         return message.batch.text
 
 
-def recent_batches(ward, number=10):
-    """The last batches of a ward that are not empty, with how many drafts each still holds."""
+def recent_batches(campaign, number=10):
+    """The last batches of a year that are not empty, with how many drafts each still holds."""
     return (
-        Batch.objects.filter(campaign__ward=ward, reminders__isnull=False)
+        Batch.objects.filter(campaign=campaign, reminders__isnull=False)
         .select_related("created_by", "campaign")
         .annotate(
             drafts=Count("messages", filter=Q(messages__state=State.DRAFT), distinct=True),

@@ -12,7 +12,7 @@ from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chasing import discard, edit_draft, resend, send_all, told_since, zalo_text
 from reminders.forms import DraftForm, posted
-from reminders.outbox import counts_by_state, outbox_of
+from reminders.outbox import counts_by_state, of_year, outbox_of
 from reminders.outbox_page import (
     batch_progress,
     batch_scope,
@@ -21,6 +21,7 @@ from reminders.outbox_page import (
     face_of,
     message_lines,
     messages_of,
+    outbox_url,
     own_words,
     recent_batches,
 )
@@ -35,14 +36,15 @@ NO_DRAFT = "Lời nhắc này không còn là nháp, không sửa được nữa
 @require_GET
 def outbox(request):
     campaign = get_ban_campaign(request)
-    counts = counts_by_state(campaign.ward)
+    found = of_year(outbox_of(campaign.ward), campaign)
+    counts = counts_by_state(found)
     state = request.GET.get("trang-thai", "")
     state = state if state in MessageState else ""
     tell_ignored(request, f"trang-thai={state}", {"trang-thai": "trạng thái"})
-    found = outbox_of(campaign.ward).prefetch_related("reminders__unit")
     if state:
         found = found.filter(state=state)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("trang"))
+    shown = found.prefetch_related("reminders__unit")
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang"))
     query = f"?nam={campaign.year}"
     context = {
         "campaign": campaign,
@@ -52,7 +54,7 @@ def outbox(request):
             for code, number in counts.items()
             if number or code == state
         ],
-        "batches": recent_batches(campaign.ward),
+        "batches": recent_batches(campaign),
         "lines": message_lines(page.object_list),
         "page_obj": page,
         "page_prefix": f"{query}&trang-thai={state}&trang=",
@@ -131,7 +133,7 @@ def message(request, pk):
         "line": message_lines([one])[0],
         "form": form,
         "batch_url": batch_url(one.batch) if one.batch else "",
-        "year": one.batch.campaign.year if one.batch else None,
+        "outbox_url": outbox_url(one),
     }
     status = 422 if form and form.errors else 200
     return render(request, "reminders/message.html", context, status=status)

@@ -11,7 +11,9 @@ from reminders.outbox import (
     counts_by_state,
     is_planning_missed,
     last_planning,
+    of_year,
     oldest_waiting,
+    outbox_of,
     refused_addresses,
 )
 from reminders.outbox_page import face_of
@@ -30,6 +32,7 @@ def status(request):
     refused = refused_addresses(campaign)
     units = Unit.objects.filter(pk__in=refused).in_bulk()
     digests = Message.objects.automatic().filter(ward=campaign.ward)
+    messages = of_year(outbox_of(campaign.ward), campaign)  # as the list that each number opens
     in_use, planned_at = channels_in_use(), last_planning()
     context = {
         "campaign": campaign,
@@ -39,8 +42,7 @@ def status(request):
         "planned_at": planned_at,
         "is_planning_missed": is_planning_missed(planned_at),
         "counts": [
-            (face_of(state), number, state)
-            for state, number in counts_by_state(campaign.ward).items()
+            (face_of(state), number, state) for state, number in counts_by_state(messages).items()
         ],
         "last_digest": digests.order_by("-created_at").first(),
         "channels": [(channel.label, channel in in_use) for channel in Channel],

@@ -17,7 +17,7 @@ from reminders.sending import send_waiting
 from reminders.texts import AFTER_TEXT
 from reminders.views import outbox
 from reminders.vocabulary import Channel, MessageState
-from tests.factories import make_person, make_sent_list, make_unit
+from tests.factories import make_campaign, make_person, make_sent_list, make_unit
 from tests.reminders.conftest import MAU01, moment
 
 LATE = moment(16, 8)
@@ -222,6 +222,41 @@ class TestOutbox:
             "Bị từ chối": 1,
         }
         assert "Còn 2 nháp chưa gửi" in text_of(page)
+
+    def test_each_year_shows_what_speaks_of_it_and_its_own_drafts(
+        self, browser, campaign, batch, letter, ward, unit, reviewer
+    ):
+        earlier = make_campaign(ward, 2025)
+        old = draft(earlier, MAU01, [unit], AFTER_TEXT, actor=reviewer).batch
+        digest = Message.objects.create(
+            ward=ward,
+            channel=Channel.EMAIL,
+            recipient="tdp12@danvan.example",
+            day=LATE.date(),
+            created_at=LATE,
+            next_try_at=LATE,
+        )
+        for reminder in (letter.reminders.get(), old.reminders.first()):
+            reminder.pk, reminder.batch, reminder.offset = None, None, 3
+            reminder.message = digest
+            reminder.save(force_insert=True)
+
+        def shown(address):
+            page = browser.get(address)
+            return {line.message for line in page.context["lines"]}, page
+
+        this_year, page = shown("/loi-nhac/")
+        assert this_year == {*batch.messages.all(), digest}
+        assert page.context["chips"][0][:2] == ("Tất cả", 4)
+        assert f'href="/loi-nhac/lan-soan/{batch.pk}/?nam=2026"' in text_of(page)
+        assert f"/loi-nhac/lan-soan/{old.pk}/" not in text_of(page)
+        before, page = shown("/loi-nhac/?nam=2025")
+        assert before == {*old.messages.all(), digest}
+        assert f'href="/loi-nhac/lan-soan/{old.pk}/?nam=2025"' in text_of(page)
+        assert f"/loi-nhac/lan-soan/{batch.pk}/" not in text_of(page)
+        assert "?nam=2025&amp;trang-thai=draft" in text_of(page)
+        back = text_of(browser.get(f"/loi-nhac/{old.messages.first().pk}/"))
+        assert 'href="/loi-nhac/?nam=2025"' in back
 
     def test_without_messages_the_page_says_what_to_do(self, browser, campaign):
         assert "Chưa có tin nhắc nào." in text_of(browser.get("/loi-nhac/"))
