@@ -32,7 +32,6 @@ DESKTOP = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 START_SECONDS = 120
 DATABASE = "danvan.sqlite3"
-REFUSED = "status of 422"  # a page drawn again with what is to be mended; Chromium notes it
 
 
 def pytest_collection_modifyitems(items):
@@ -252,7 +251,9 @@ class Visitor:
         self.clicks = 0
         self.errors = []
         self.address = address
+        self.drawn_again = set()  # addresses that answered with the page and what is to be mended
         self.page.on("request", self._note_stranger)
+        self.page.on("response", self._note_drawn_again)
         self.page.on("console", self._note)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
@@ -260,8 +261,14 @@ class Visitor:
         if not request.url.startswith((f"{self.address}/", "data:", "blob:")):
             self.errors.append(f"asked another site: {request.url}")
 
+    def _note_drawn_again(self, response):
+        if response.status == 422 and response.request.is_navigation_request():
+            self.drawn_again.add(response.url)
+
     def _note(self, message):
-        if message.type == "error" and REFUSED not in message.text:
+        """Remember what the console calls an error; Chromium calls a page with status 422 one."""
+        is_page = "status of 422" in message.text and message.location["url"] in self.drawn_again
+        if message.type == "error" and not is_page:
             self.errors.append(message.text)
 
     def sign_in(self, username):

@@ -1,8 +1,8 @@
 """Somebody before the drawn pages who needs no browser: presses what is named by its words.
 
 For click budgets of pages that need no script. What is not seen cannot be pressed: what lies in a
-closed <details>, a <dialog> or a <template>, and what is hidden. A chosen file is sent at once, as
-the pages' script does.
+closed <details>, a <dialog> or a <template>, what is hidden and what only a script can answer. A
+chosen file is sent at once, as the pages' script does.
 """
 
 import re
@@ -19,7 +19,8 @@ from tests.e2e.conftest import PASSWORD
 
 UNSEEN = (
     "ancestor-or-self::*[@hidden or self::template or self::noscript or self::dialog[not(@open)]"
-    " or contains(@class, 'narrow-only') or contains(@class, 'print-only')]"
+    " or contains(@class, 'narrow-only') or contains(@class, 'print-only')"
+    " or contains(@class, 'scripted')]"
 )
 PRESSED = "//a[@href] | //button | //summary | //label"
 PATIENCE = 60  # seconds for a job
@@ -57,7 +58,7 @@ class Walker:
 
     def offers(self, words):
         """Whether there is something to press that is called so."""
-        return self._find(words, PRESSED) is not None
+        return any(pattern_of(words).match(name_of(item)) for item in self._seen(PRESSED))
 
     def fill(self, label, text):
         """Type into the field that has the label; typing is no click."""
@@ -114,8 +115,7 @@ class Walker:
             self._open(self.url)
 
     def _find(self, words, kinds, near=""):
-        pattern = words if isinstance(words, re.Pattern) else re.compile(re.escape(words) + "$")
-        seen = [item for item in self.page.xpath(kinds) if is_seen(item)]
+        pattern, seen = pattern_of(words), self._seen(kinds)
         for item in seen:
             if pattern.match(name_of(item)) and near in surroundings(item):
                 return item
@@ -123,6 +123,9 @@ class Walker:
             f"{self.url}: nothing is called “{pattern.pattern}” near “{near}”; "
             f"there are {[name_of(item) for item in seen]}"
         )
+
+    def _seen(self, kinds):
+        return [item for item in self.page.xpath(kinds) if is_seen(item)]
 
     def _field(self, label):
         if label.get("for"):
@@ -181,6 +184,11 @@ class Walker:
                 self.url, self.page = answer.url, html.document_fromstring(content)
             else:
                 self.file = content
+
+
+def pattern_of(words):
+    """A whole name, unless a pattern of one is given."""
+    return words if isinstance(words, re.Pattern) else re.compile(re.escape(words) + "$")
 
 
 def words_of(node):

@@ -1,6 +1,7 @@
 """A list that is sent while the figures are being sealed stands in all of the tables or in none."""
 
 import threading
+import time
 
 import pytest
 from django.db import connection
@@ -12,7 +13,22 @@ from reporting.totals import WITH_WAITING
 from tests.factories import make_sent_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAIT = 0.5  # long enough for a sending that nothing holds back
+PATIENCE = 30  # seconds
+
+
+def wait_until_done_or_held_back(thread):
+    """SQLite lets one write at a time; only PostgreSQL can say that somebody waits."""
+    patience = time.monotonic() + (PATIENCE if connection.vendor == "postgresql" else 0.5)
+    while thread.is_alive() and time.monotonic() < patience:
+        if connection.vendor == "postgresql" and somebody_waits():
+            return
+        time.sleep(0.01)
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return cursor.fetchone()[0]
 
 
 @pytest.fixture
@@ -31,7 +47,7 @@ def sending(monkeypatch, campaign, other_unit, other_clerk):
     def freeze_and_let_send(*args, **options):
         frozen = freeze(*args, **options)
         thread.start()
-        thread.join(WAIT)
+        wait_until_done_or_held_back(thread)
         return frozen
 
     monkeypatch.setattr(services, "freeze", freeze_and_let_send)
