@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.autosave_views import autosave_answer
@@ -10,7 +9,7 @@ from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion, is_editable, require_editable
 from campaigns.editors import editor_frame
 from campaigns.forms import posted_file, posted_number
-from campaigns.registry import form_of
+from campaigns.last_look_views import to_last_look, wants_to_send
 from campaigns.sending import signed_copy_of
 from campaigns.start_views import start_file
 from campaigns.workflow import WorkflowError
@@ -39,7 +38,6 @@ from registrations.services import (
     save_rows,
 )
 
-CHECKED = "kiem-tra"
 DELETED_ROW = "deleted_row"
 
 
@@ -93,7 +91,7 @@ def _edit(request, registration_list, pending):
         index, row = deleted
         request.session[DELETED_ROW] = [registration_list.pk, index, row.as_json()]
     if action == "check":
-        return _to_check(registration_list)
+        return to_last_look(registration_list)
     return redirect("registrations:list_edit", registration_list.pk)
 
 
@@ -115,15 +113,6 @@ def _store(request, registration_list, pending, rows, *, confirms):
         confirm_import(pending, rows, preview_version=version, actor=request.user)
     else:
         save_preview(pending, rows, version=version, actor=request.user)
-
-
-def _to_check(registration_list):
-    registration_list.refresh_from_db()
-    _, form = form_of(registration_list)
-    if form.problems(registration_list):
-        url = reverse("registrations:list_edit", args=[registration_list.pk])
-        return redirect(f"{url}?{CHECKED}=1")
-    return redirect("campaigns:check", registration_list.pk)
 
 
 def _restored(request, registration_list, rows):
@@ -169,7 +158,7 @@ def editor_context(request, registration_list, pending, typed=None):
         rows = in_paper_order(typed)
     else:
         rows = preview_rows(pending) if pending else registration_list.rows
-    is_checked = CHECKED in request.GET and not pending
+    is_checked = wants_to_send(request) and not pending
     problems = frame["form"].problems(registration_list) if is_checked else []
     file_read = pending or pages.last_confirmed_import(registration_list)
     notices = pages.notices_by_row(file_read) if file_read else {}

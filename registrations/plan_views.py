@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.autosave_views import autosave_answer
@@ -13,6 +12,7 @@ from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion, is_editable
 from campaigns.editors import ConflictLine
 from campaigns.forms import posted_number
+from campaigns.last_look_views import to_last_look, wants_to_send
 from campaigns.permissions import require_form, visible_revisions
 from campaigns.start_views import start_file
 from campaigns.vocabulary import Obligation
@@ -29,13 +29,10 @@ from registrations.plans import (
     SLOTS,
     keep_file,
     open_plan,
-    plan_problems,
     save_particulars,
     slot_of,
 )
 from uploads.downloads import stored_file_response
-
-CHECKED = "kiem-tra"
 
 
 @require_POST
@@ -53,7 +50,7 @@ def plan_edit(request, pk):
         return _edit(request, plan)
     if not is_editable(plan):
         return redirect("campaigns:file", pk)
-    context = editor_page(plan, request.user, is_checked=CHECKED in request.GET)
+    context = editor_page(plan, request.user, is_checked=wants_to_send(request))
     return render(request, "registrations/plan_edit.html", context)
 
 
@@ -78,7 +75,7 @@ def _edit(request, plan):
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "registrations/plan_edit.html", context, status=status)
     if request.POST.get("action") == "check":
-        return _to_check(plan)
+        return to_last_look(plan)
     return redirect("registrations:plan_edit", plan.pk)
 
 
@@ -106,12 +103,6 @@ def _chosen_files(request):
         for file in request.FILES.getlist(asked):
             chosen.setdefault(slot_of(file.name, asked), []).append(file)
     return chosen
-
-
-def _to_check(plan):
-    if plan_problems(plan):
-        return redirect(f"{reverse('registrations:plan_edit', args=[plan.pk])}?{CHECKED}=1")
-    return redirect("campaigns:check", plan.pk)
 
 
 def _conflict(request, conflict):

@@ -20,7 +20,7 @@ from campaigns.autosave_views import autosave_answer
 from campaigns.conflict_views import conflict_page
 from campaigns.drafts import StaleVersion, is_editable
 from campaigns.forms import posted_number
-from campaigns.registry import form_of
+from campaigns.last_look_views import to_last_look, wants_to_send
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from documents.limited import shown_name
@@ -28,7 +28,6 @@ from documents.photos import clean_photo
 from documents.reading.archive import MAX_FILE_BYTES, too_large
 from uploads.downloads import stored_file_response
 
-CHECKED = "kiem-tra"
 REMOVED = "da-bo"
 PHOTOS = "photos"
 FILE_OF_SIZE = {"goc": "large", "vua": "screen", "nho": "thumbnail"}
@@ -46,7 +45,7 @@ def article_edit(request, pk):
     context = editor_context(
         article,
         request.user,
-        is_checked=CHECKED in request.GET,
+        is_checked=wants_to_send(request),
         removed=_just_removed(request, article),
     )
     return render(request, "awards/article_edit.html", context)
@@ -69,7 +68,7 @@ def _edit(request, article):
     except WorkflowError as refusal:
         return _unsaved(request, article, post, version, refusal)
     if action == "check":
-        return _to_check(article)
+        return to_last_look(article)
     if action in PHOTO_ACTIONS:
         return _photo_action(request, article, action, argument)
     return _page(article)
@@ -83,14 +82,6 @@ def article_autosave(request, pk):
     return autosave_answer(
         lambda: store_article(article, post, version=version, actor=request.user)
     )
-
-
-def _to_check(article):
-    article.refresh_from_db()
-    _, form = form_of(article)
-    if form.is_ready(article):
-        return redirect("campaigns:check", article.pk)
-    return redirect(f"{_url(article)}?{CHECKED}=1")
 
 
 def _url(article):

@@ -3,10 +3,8 @@
 from http import HTTPStatus
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from awards.assessment.assessment_form import AssessmentForm
 from awards.assessment.drafts import open_assessment, save_assessment
 from awards.assessment.forms import posted_assessment
 from awards.assessment.pages import editor_page, lines_beside
@@ -15,9 +13,8 @@ from campaigns.autosave_views import autosave_answer
 from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion, is_editable
 from campaigns.forms import posted_number
+from campaigns.last_look_views import to_last_look, wants_to_send
 from campaigns.start_views import start_file
-
-CHECKED = "kiem-tra"
 
 
 @require_POST
@@ -34,7 +31,7 @@ def assessment_edit(request, pk):
         return _edit(request, assessment)
     if not is_editable(assessment):
         return redirect("campaigns:file", pk)
-    context = editor_page(assessment, request.user, is_checked=CHECKED in request.GET)
+    context = editor_page(assessment, request.user, is_checked=wants_to_send(request))
     return render(request, "awards/assessment_edit.html", context)
 
 
@@ -52,19 +49,12 @@ def _edit(request, assessment):
     except NotEditable as refusal:
         return _unsaved(request, assessment, post, version, refusal)
     if request.POST.get("action") == "check":
-        return _to_check(assessment)
+        return to_last_look(assessment)
     return redirect("awards:assessment_edit", assessment.pk)
 
 
 def _posted(request, assessment):
     return posted_assessment(request.POST, assessment.campaign.criteria.all())
-
-
-def _to_check(assessment):
-    if AssessmentForm().problems(assessment):
-        url = reverse("awards:assessment_edit", args=[assessment.pk])
-        return redirect(f"{url}?{CHECKED}=1")
-    return redirect("campaigns:check", assessment.pk)
 
 
 def _unsaved(request, assessment, post, version, refusal):

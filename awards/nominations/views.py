@@ -1,11 +1,9 @@
 """C7: the editor of Mẫu số 03; for its filled form see awards.file_views."""
 
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.nominations.forms import FIELD_OF, posted_nomination
-from awards.nominations.mau03_form import Mau03
 from awards.nominations.pages import editor_page, lines_beside_nomination
 from awards.nominations.saving import store_nomination
 from awards.pending import waiting_file
@@ -14,8 +12,7 @@ from campaigns.autosave_views import autosave_answer
 from campaigns.conflict_views import conflict_page
 from campaigns.drafts import NotEditable, StaleVersion, is_editable
 from campaigns.forms import posted_number
-
-CHECKED = "kiem-tra"
+from campaigns.last_look_views import to_last_look, wants_to_send
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +24,7 @@ def nomination_edit(request, pk):
         return redirect("campaigns:file", pk)
     if waiting_file(nomination):
         return redirect("awards:file_preview", pk)
-    context = editor_page(nomination, request.user, is_checked=CHECKED in request.GET)
+    context = editor_page(nomination, request.user, is_checked=wants_to_send(request))
     return render(request, "awards/nomination_edit.html", context)
 
 
@@ -46,15 +43,8 @@ def _edit(request, nomination):
     except NotEditable as refusal:
         return _unsaved(request, nomination, post, version, refusal)
     if request.POST.get("action") == "check":
-        return _to_check(nomination)
+        return to_last_look(nomination)
     return redirect("awards:nomination_edit", nomination.pk)
-
-
-def _to_check(nomination):
-    if Mau03().problems(nomination):
-        url = reverse("awards:nomination_edit", args=[nomination.pk])
-        return redirect(f"{url}?{CHECKED}=1")
-    return redirect("campaigns:check", nomination.pk)
 
 
 def _conflict(request, conflict, post):
