@@ -4,33 +4,30 @@ Two web servers over one database, each with a broker of its own, are asked over
 """
 
 import http.client
-import os
 import secrets
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
+from bench.first_load import session_of
 from bench.timing import Result
+from bench.web import HOST, web_server
 from campaigns.models import Campaign
 from campaigns.vocabulary import Obligation
 from jobs.doorbell import PAUSE
 from organizations.models import Unit, User
 from reminders.chasing import draft
 from reminders.texts import BEFORE_TEXT
-from tests.jobs.workers import ROOT, free_port, redis_server, silent_server, wait_for_port
+from tests.jobs.workers import redis_server, silent_server
 
 ASKED = 9
 MOST_LOST_MS = 50
-HOST = "127.0.0.1"
 REFUSED = 400
 
 
@@ -46,7 +43,8 @@ def silent_broker():
             "answering": running.enter_context(redis_server(Path(folder)))[0],
         }
         ports = {
-            name: running.enter_context(web_server(address)) for name, address in brokers.items()
+            name: running.enter_context(web_server(REDIS_URL=address))
+            for name, address in brokers.items()
         }
         took = {name: [] for name in ports}
         reviewer = User.objects.get(username="bxdd1")
@@ -67,31 +65,13 @@ def silent_broker():
     )
 
 
-@contextmanager
-def web_server(broker):
-    """The port of a web server as `make run` starts it, of one process, on this database."""
-    port = free_port()
-    command = ["granian", "--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"]
-    command += ["--workers", "1", "--blocking-threads", "1", "--log-level", "error"]
-    process = subprocess.Popen(  # noqa: S603 -- this interpreter and the command above
-        [sys.executable, "-W", "ignore", "-m", *command, "danvan.wsgi:application"],
-        cwd=ROOT,
-        env=os.environ | {"REDIS_URL": broker, "LOG_LEVEL": "CRITICAL"},
-    )
-    try:
-        wait_for_port(port, seconds=60)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
 def _signed_in(user):
     """The headers of a browser in which the user is signed in, and which posts its own forms."""
-    client = Client()
-    client.force_login(user)
-    session, token = client.cookies[settings.SESSION_COOKIE_NAME].value, secrets.token_hex(16)
-    cookies = {settings.SESSION_COOKIE_NAME: session, settings.CSRF_COOKIE_NAME: token}
+    token = secrets.token_hex(16)
+    cookies = {
+        settings.SESSION_COOKIE_NAME: session_of(user.username),
+        settings.CSRF_COOKIE_NAME: token,
+    }
     return {
         "Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items()),
         "Content-Type": "application/x-www-form-urlencoded",

@@ -19,6 +19,7 @@ from audit.clock import now
 from bench.books import sample_yearbook
 from bench.broker import silent_broker
 from bench.duplicates import near_copy_search
+from bench.first_load import first_loads
 from bench.pictures import hostile_pictures
 from bench.reminders_case import planning
 from bench.timing import compare
@@ -45,6 +46,24 @@ PAGES = [
     ("the leader's pictures", "ttdu", "/hinh-anh/"),
     ("the clerk's tasks", "tdp12", "/viec-can-lam/"),
     ("a file of the queue", "bxdd1", "/kiem-tra/"),
+    ("whom to chase", "bxdd1", "/don-doc/"),
+    ("whom to call", "bxdd1", "/don-doc/goi-dien/"),
+    ("the outbox", "bxdd1", "/loi-nhac/"),
+    ("what will be told", "bxdd1", "/lich-nhac/"),
+    ("the ward's articles", "bxdd1", "/bai-viet/"),
+    ("the choice", "bxdd1", "/xet-chon/"),
+    ("the assessment", "bxdd1", "/danh-gia/"),
+    ("the store of photos", "bxdd1", "/kho-anh/"),
+    ("alike models", "bxdd1", "/mo-hinh/co-the-trung/"),
+    ("limits of the year", "bxdd1", "/han-gui/"),
+    ("sealed tables", "ttdu", "/bao-cao/"),
+    ("the unit's models", "tdp12", "/mo-hinh-don-vi/"),
+    ("forms and letters", "tdp12", "/bieu-mau/"),
+    ("what was sent", "tdp12", "/lich-su-gui/"),
+    ("units", "admin", "/don-vi/"),
+    ("accounts", "admin", "/tai-khoan/"),
+    ("the log", "admin", "/nhat-ky/"),
+    ("state of the machine", "admin", "/tinh-trang/"),
 ]
 # as often as an empty page, and at most so many questions to the database
 PAGE_TARGET, MOST_QUERIES = 12, 30
@@ -79,6 +98,7 @@ def run(entries):
     call_command("seed_demo", stage="registration", units=UNITS)
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
         pages = [page(*case) for case in PAGES]
+    pages += first_loads()
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
     papers = [*imports(), *exports(), yearbooks(), *hostile_pictures()]
     return [*pages, silent_broker(), *papers, *searches, planning(), ward_totals(entries)]

@@ -23,6 +23,8 @@ class Result:
     longest_ms: float | None = None
     processor_ms: float | None = None
     most_queries: int | None = None
+    kilobytes: float | None = None
+    most_kilobytes: float | None = None
 
     @property
     def is_met(self):
@@ -32,6 +34,7 @@ class Result:
                 (self.ratio, self.target),
                 (self.ours_ms, self.longest_ms),
                 (self.queries, self.most_queries),
+                (self.kilobytes, self.most_kilobytes),
             )
         )
 
@@ -83,7 +86,7 @@ def _milliseconds(work, clock):
 
 def table(results):
     """The results as aligned text."""
-    head = ("case", "ours ms", "processor", "floor", "floor ms", "ratio", "target", "queries")
+    head = ("case", "ours ms", "processor", "floor", "floor ms", "ratio", "target", "queries", "KB")
     lines = [head, *(_cells(result) for result in results)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
     return "\n".join(
@@ -106,4 +109,5 @@ def _cells(result):
         f"{result.ratio:.2f}",
         target + mark,
         "" if result.queries is None else str(result.queries),
+        "" if result.kilobytes is None else f"{result.kilobytes:g}",
     )
