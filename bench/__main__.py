@@ -1,13 +1,15 @@
 """python -m bench [--entries N]: measures on a ward of 150 units made for this run.
 
-Prints a table and writes bench/results/latest.json. A ratio compares with a floor timed in the
-same run, so the numbers travel between machines; the milliseconds do not.
+Prints a table and writes bench/results/latest.json; ends with 1 if a target is missed. A ratio
+compares with a floor timed in the same run, so the numbers travel between machines; the
+milliseconds do not.
 """
 
 import argparse
 import json
 import os
 import platform
+import sys
 import tempfile
 from pathlib import Path
 
@@ -39,6 +41,7 @@ def main():
             "results": [result.as_json() for result in results],
         }
         RESULTS.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    sys.exit(0 if all(result.is_met for result in results) else 1)
 
 
 main()
