@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.filters import tell_ignored
 from documents.text import fold
+from organizations.columns import columns_of
 from organizations.forms import ContactForm, UnitForm
 from organizations.models import Membership, Unit
 from organizations.permissions import (
@@ -68,6 +69,9 @@ def _unit_list(request, contact_form=None):
     )
     units = units.order_by(*Unit._meta.ordering)  # grouping drops the model's own order
     page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
+    columns = columns_of(request, list(page))
+    for unit in page:
+        unit.cells = [(column.title, column.lines.get(unit.pk, ())) for column in columns]
     year = {"nam": request.GET["nam"]} if request.GET.get("nam") else {}
     shown = filters | year
     place = shown | ({"trang": page.number} if page.number > 1 else {})
@@ -78,6 +82,7 @@ def _unit_list(request, contact_form=None):
         "here": f"?{urlencode(place)}" if place else "",
         "edit_prefix": f"?{urlencode(place | {'sua': ''})}",
         "page_obj": page,
+        "columns": columns,
         "tops": list(dict.fromkeys(tops)),
         "page_prefix": f"?{urlencode(shown | {'trang': ''})}",
         "search": search,

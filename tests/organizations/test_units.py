@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from audit.models import AuditEvent
+from campaigns.services import grant_exemption
 from organizations.models import Membership, Unit
 from organizations.services import UnitError, move_unit
-from tests.factories import make_unit
+from tests.factories import make_campaign, make_unit
 
 Role = Membership.Role
 
@@ -319,3 +320,56 @@ def test_an_unknown_row_opens_nothing(admin_page, unit):
         page = admin_page.get("/don-vi/", {"sua": wanted})
         assert page.status_code == 200
         assert "contact-edit" not in page.content.decode()
+
+
+# ── what a year lets units off ───────────────────────────────────────────────────────────────
+
+
+def test_who_is_let_off_stands_in_the_table_with_the_reason_of_the_year_in_view(
+    admin_page, administrator, ward, unit, campaign
+):
+    earlier = make_campaign(ward, 2025)
+    for year, obligation, reason in (
+        (campaign, "mau03", "Đơn vị mới thành lập"),
+        (campaign, "plan", "Dùng chung kế hoạch"),
+        (earlier, "mau01", "Sáp nhập"),
+    ):
+        grant_exemption(year, obligation, unit, reason=reason, actor=administrator)
+
+    page = admin_page.get("/don-vi/").content.decode()
+
+    assert "Miễn năm 2026" in page
+    assert "Đơn vị mới thành lập" in page
+    assert "Sáp nhập" not in page
+    assert page.index("Văn bản triển khai<span") < page.index("Mẫu số 03<span")
+    address = reverse("campaigns:unit_limits", args=[unit.pk])
+    assert page.count(f'href="{address}?nam=2026"') == 2
+    before = admin_page.get("/don-vi/", {"nam": "2025"}).content.decode()
+    assert "Miễn năm 2025" in before
+    assert "Sáp nhập" in before
+    assert "Đơn vị mới thành lập" not in before
+
+
+def test_a_year_that_is_not_there_falls_back_with_a_notice(admin_page, campaign):
+    page = admin_page.get("/don-vi/", {"nam": "1999"}).content.decode()
+
+    assert "Bỏ qua điều kiện lọc không có trong danh sách: năm “1999”." in page
+    assert "Miễn năm 2026" in page
+    assert "Bỏ qua" not in admin_page.get("/don-vi/").content.decode()
+
+
+def test_a_ward_without_a_year_has_no_column_of_it(admin_page, unit):
+    assert "Miễn năm" not in admin_page.get("/don-vi/").content.decode()
+
+
+@pytest.mark.parametrize("units", [1, 30])
+def test_exemptions_cost_one_question_more_for_one_unit_and_many(
+    admin_page, administrator, ward, campaign, units, django_assert_num_queries
+):
+    for _ in range(units):
+        grant_exemption(
+            campaign, "mau03", make_unit(ward), reason="Mới thành lập", actor=administrator
+        )
+    # session, user, memberships, count, units, years, exemptions
+    with django_assert_num_queries(7):
+        admin_page.get("/don-vi/")
