@@ -5,7 +5,7 @@ from django.http import Http404
 
 from awards.permissions import reads_awards
 from campaigns.models import Submission
-from campaigns.permissions import campaign_of, may_read, writes_for
+from campaigns.permissions import campaign_of, may_read, visible_campaigns, writes_for
 from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
@@ -29,6 +29,12 @@ def get_ward_campaign(request):
     if not sees_ward(request.user, campaign):
         raise PermissionDenied
     return campaign
+
+
+def year_before(request, campaign):
+    """The same ward's Campaign of the year before, as far as the person may see; or None."""
+    years = {(year.ward_id, year.year): year for year in visible_campaigns(request)}
+    return years.get((campaign.ward_id, campaign.year - 1))
 
 
 def get_ban_campaign(request):

@@ -103,8 +103,13 @@ def labels_of_years(campaigns):
 
 def entries_of(unit, campaign, include=ACCEPTED_ONLY):
     """The entries behind the numbers: of the whole ward, or of one unit and those below it."""
-    entries = Entry.objects.filter(campaign=campaign, list_status__in=STATUSES[include])
-    if unit.pk == campaign.ward_id:
+    entries = Entry.objects.filter(campaign=campaign)
+    return _placed(entries, unit, include, is_ward=unit.pk == campaign.ward_id)
+
+
+def _placed(entries, unit, include, *, is_ward):
+    entries = entries.filter(list_status__in=STATUSES[include])
+    if is_ward:
         return entries.filter(ward_id=unit.pk)
     return entries.filter(unit__path__gte=unit.path, unit__path__lt=unit.path_end)
 
@@ -128,17 +133,15 @@ def totals(unit, campaign, labels, include=ACCEPTED_ONLY):
     return _assemble(counted, distinct, distinct_levels, campaign, labels)
 
 
-def models_by_cell(ward, labels):
-    """{campaign id: {(level code, sector code): accepted initiatives}} of a ward; one query.
+def models_by_cell(unit, labels, include=ACCEPTED_ONLY, *, is_ward=True):
+    """{campaign id: {(level code, sector code): initiatives}} of a ward or a unit; one query.
 
     `labels` as labels_of_years gives them.
     """
     sector_codes = {item.pk: item.code for each in labels.values() for item in each.sectors}
     level_codes = {item.pk: item.code for each in labels.values() for item in each.levels}
     counted = (
-        Entry.objects.filter(
-            campaign__in=labels, list_status__in=STATUSES[ACCEPTED_ONLY], ward=ward.pk
-        )
+        _placed(Entry.objects.filter(campaign__in=labels), unit, include, is_ward=is_ward)
         .order_by()
         .values_list("campaign_id", "level_id", "sector_id")
         .annotate(models=Count("*"))

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -36,10 +37,14 @@ from reporting.board import (
     waiting_files,
 )
 from reporting.board_sheet import board_sheet
+from reporting.charts import unit_waffle
 from reporting.downloads import Download, file_name, file_response
-from reporting.progress import progress
+from reporting.permissions import year_before
+from reporting.progress import progress, summarise
 from reporting.rates_table import rates_table
+from reporting.sending_curve import sending_curve
 from reporting.unit_marks import marks_of
+from reporting.views.picture import picture_response
 
 Role = Membership.Role
 FILTER_WORDS = {
@@ -90,6 +95,7 @@ def board(request):
         "chase_query": view.filtered(),
         "overdue_query": view.filtered(state=OVERDUE),
         "sheet_url": f"{reverse('reporting:board_sheet')}{view.filtered()}",
+        "curve_url": f"{reverse('reporting:board_curve')}{view.filtered()}",
         "print_url": f"{reverse('reporting:board_paper')}{view.filtered()}",
         "just_accepted": _just_accepted(request),
         "panel": _panel(request, campaign, units, cells, view, waiting),
@@ -203,11 +209,14 @@ def paper(request):
     campaign, units, cells, view, at = _board_of(request)
     shown = _shown(units, cells, view)
     board_url = reverse("reporting:board")
+    tiles = tiles_of(cells, _obligations(cells), view, at)
     context = {
         "campaign": campaign,
         "at": at,
         "view": view,
-        "tiles": tiles_of(cells, _obligations(cells), view, at),
+        "tiles": tiles,
+        "waffle": _waffle(tiles),
+        "head": HEADS.get(view.obligation, ""),
         "heads": _heads(cells),
         "lines": lines_of(shown, cells, view, marks_of(campaign), board_url=board_url),
         "by_name": view.sort == BY_NAME,
@@ -215,6 +224,35 @@ def paper(request):
         "board_url": board_url + view.filtered(),
     }
     return render(request, "reporting/board_paper.html", context)
+
+
+def _waffle(tiles):
+    """The squares of the board's deadline; None in a year without any."""
+    current = next((tile for tile in tiles if tile.is_current), None)
+    return unit_waffle(current.summary.by_state) if current else None
+
+
+@require_GET
+def curve(request):
+    """How the sendings of the board's deadline came in; fetched when somebody unfolds it."""
+    campaign, _, cells, view, at = _board_of(request)
+    if not view.obligation:
+        raise Http404
+    picture = {
+        "title": f"Tiến độ gửi {HEADS[view.obligation]}",
+        "part": "reporting/_curve_if_any.html",
+        "at": at,
+        "back_url": reverse("reporting:board") + view.filtered(),
+        "back_label": "Bảng theo dõi",
+        "curve": _curve(request, campaign, cells, view, at),
+    }
+    return picture_response(request, picture)
+
+
+def _curve(request, campaign, cells, view, at):
+    of_units = [of_unit[view.obligation] for of_unit in cells.values()]
+    summary = summarise(of_units, view.obligation)
+    return sending_curve(of_units, summary, campaign, year_before(request, campaign), at)
 
 
 def _shown(units, cells, view):

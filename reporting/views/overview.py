@@ -1,31 +1,27 @@
 """L1, the leader's page: the paper to download, three numbers, and three pictures of them."""
 
 from datetime import timedelta
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from campaigns.addresses import with_query
 from campaigns.answering import answering
-from campaigns.limits import last_day_before
-from campaigns.models import Deadline, Submission
-from campaigns.permissions import visible_campaigns
-from campaigns.vocabulary import Obligation, Status
+from campaigns.vocabulary import Obligation
 from organizations.models import HEAD, Membership
-from reporting.charts import progress_curve, unit_waffle
+from reporting.charts import unit_waffle
 from reporting.coverage import coverage_of, live_name
 from reporting.models import MAU02
-from reporting.permissions import get_ward_campaign
+from reporting.permissions import get_ward_campaign, year_before
 from reporting.progress import progress, summarise
 from reporting.sealing.services import last_publication
-from reporting.sector_bars import YearCounts, changed_sectors, sector_bars
 from reporting.selections import Selection
-from reporting.totals import ACCEPTED_ONLY, labels_of_years, models_by_cell
+from reporting.sending_curve import sending_curve
+from reporting.totals import ACCEPTED_ONLY
+from reporting.year_bars import year_bars
 
 Role = Membership.Role
 CITY_LEVEL = "TP"
@@ -56,7 +52,7 @@ def home(request):
 @require_GET
 def overview(request):
     campaign = get_ward_campaign(request)
-    before = _year_before(request, campaign)
+    before = year_before(request, campaign)
     at = now()
     units = answering(campaign).values_list("pk", named=True)
     cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
@@ -88,12 +84,6 @@ def _paper(campaign):
     }
 
 
-def _year_before(request, campaign):
-    """The ward's Campaign of last year, or None."""
-    years = {(year.ward_id, year.year): year for year in visible_campaigns(request)}
-    return years.get((campaign.ward_id, campaign.year - 1))
-
-
 def _sendings(cells, campaign, before, at):
     """How far the ward is with Mẫu 01: the figures, the curve and the squares."""
     registrations = [
@@ -108,82 +98,23 @@ def _sendings(cells, campaign, before, at):
         "unsent": summary.expected - summary.sent,
         "days_left": due.days_left(at) if due else 0,
         "days_late": due.days_late(at) if due else 0,
-        "curve": _curve(registrations, summary, campaign, before, at) if due else None,
+        "curve": sending_curve(registrations, summary, campaign, before, at),
         "waffle": unit_waffle(summary.by_state),
         "unit_count": len(registrations),
     }
 
 
-def _curve(registrations, summary, campaign, before, at):
-    """This year's sendings by day, and last year's moved onto the same deadline.
-
-    In a locked year nothing comes any more: its curve ends a week after the limit or the last
-    sending.
-    """
-    sent = _local_days(cell.first_sent_at for cell in registrations if cell.state.is_sent)
-    last_day = summary.due.last_day
-    return progress_curve(
-        sent,
-        summary.expected,
-        today=max([*sent, last_day]) + A_WEEK if campaign.is_closed else timezone.localdate(at),
-        last_day=last_day,
-        last_year=_days_of(before, last_day) if before else (),
-        is_over=campaign.is_closed,
-    )
-
-
-def _days_of(campaign, last_day):
-    """The days of a year's first sendings of Mẫu 01, moved so that its limit is `last_day`."""
-    files = Submission.objects.filter(
-        campaign=campaign, obligation=Obligation.REGISTRATION, first_sent_at__isnull=False
-    ).exclude(status=Status.DRAFT)
-    limits = Deadline.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
-    due_before = limits.values_list("due_before", flat=True).first()
-    shift = last_day - last_day_before(due_before) if due_before else timedelta(0)
-    return [day + shift for day in _local_days(files.values_list("first_sent_at", flat=True))]
-
-
-def _local_days(moments):
-    zone = timezone.get_current_timezone()
-    return [moment.astimezone(zone).date() for moment in moments]
-
-
 def _models(campaign, before):
     """What was registered and accepted, each figure with its link, beside last year's."""
-    labels = labels_of_years([campaign, before] if before else [campaign])
-    cells = models_by_cell(campaign.ward, labels)
-    counts, last = [
-        _counts(year, labels[year.pk], cells[year.pk]) if year else None
-        for year in (campaign, before)
-    ]
     selection = Selection(campaign, campaign.ward)
+    bars = year_bars(selection, before)
+    counts, last = bars["counts"], bars["last"]
     return {
         "selection": selection,
-        "counts": counts,
-        "last": last,
+        **bars,
         "more": counts.models - last.models if last else None,
-        "bars": [
-            _linked(bar, selection.narrowed(sector=counts.sectors[bar.code]))
-            for bar in sector_bars(counts, last)
-        ],
-        "changed_sectors": changed_sectors(counts, last),
         **_city(counts, last, selection),
     }
-
-
-def _counts(campaign, labels, cells):
-    return YearCounts(
-        campaign.year,
-        {sector.code: sector for sector in labels.sectors},
-        {level.code: level for level in labels.levels},
-        cells,
-    )
-
-
-def _linked(bar, selection):
-    """(bar, its list, [(bar of a level, its list)])"""
-    url = selection.url()
-    return bar, url, [(level, f"{url}&cap={quote(level.code)}") for level in bar.levels]
 
 
 def _city(counts, last, selection):

@@ -30,6 +30,7 @@ from reporting.permissions import (
     get_visible_reporting_unit,
     may_seal,
     sees_ward,
+    year_before,
 )
 from reporting.progress import progress, summaries_of
 from reporting.rates_table import rates_table
@@ -46,9 +47,12 @@ from reporting.totals import (
     labels_of,
 )
 from reporting.totals import totals as count_totals
+from reporting.views.picture import picture_response
+from reporting.year_bars import year_bars
 
 PAGE_SIZE = 50
 GROUPS_PER_PAGE = 20
+COMPARED = "Mô hình theo lĩnh vực, cấp và so với năm trước"
 FILTER_WORDS = {
     "gom": "hồ sơ được tính",
     "cap": "cấp đăng ký",
@@ -122,9 +126,27 @@ def totals(request):
         "choices": _choices(selection, "reporting:totals"),
         "paper_urls": _paper_urls(selection, MAU02),
         "lists": _lists(selection, labels),
+        "compared_title": COMPARED,
+        "compared_url": selection.url("reporting:compared"),
         **_publication(request, selection, cells),
     }
     return render(request, "reporting/totals.html", context)
+
+
+@require_GET
+def compared(request):
+    """Models by field and level beside last year's, which the page of totals fetches later."""
+    selection, _ = _selection(request)
+    selection = Selection(selection.campaign, selection.unit, selection.include)
+    picture = {
+        "title": COMPARED,
+        "part": "reporting/_sector_bars.html",
+        "at": now(),
+        "back_url": selection.url("reporting:totals"),
+        "back_label": "Mẫu số 02",
+        **year_bars(selection, year_before(request, selection.campaign)),
+    }
+    return picture_response(request, picture)
 
 
 def _paper_urls(selection, form):
