@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from campaigns.answering import answering
 from campaigns.vocabulary import Obligation
+from documents.wording import short_date
 from organizations.models import Unit
 from reporting.progress import State, progress, summarise
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING
@@ -51,6 +54,18 @@ class Coverage:
 def live_name(campaign):
     """What follows “bản” or “số” of figures read now: those of a locked year change no more."""
     return AT_LOCKING if campaign.is_closed else PROVISIONAL
+
+
+def standing(campaign, last):
+    """What the ward's live figures say of themselves, on every page and paper of them.
+
+    `last` is the newest SealedTable of the year, or None.
+    """
+    if last is None:
+        return f"Bản {live_name(campaign)}, chưa chốt số liệu."
+    day = short_date(timezone.localdate(last.sealed_at))
+    newest = f"bản chốt gần nhất: số {last.number:02d}, ngày {day}"
+    return f"Bản {live_name(campaign)}, không phải bản chốt; {newest}."
 
 
 def coverage(unit, campaign, include, *, at):

@@ -26,7 +26,7 @@ from registrations.papers import empty_forms, mau01_forms, unprintable
 from registrations.rows import Row, rows_from_json
 from registrations.services import last_year_entries
 from reporting.board import HEADS
-from reporting.coverage import coverage, live_name
+from reporting.coverage import coverage, standing
 from reporting.progress import RATE_NAMES, progress, summaries_of
 from reporting.totals import entries_of, labels_of, printable_rows, totals, totals_of_rows
 
@@ -84,7 +84,7 @@ def list_mau01(registration_list, version, *, at, level_code=""):
 def registered_mau01(unit, campaign, include, *, at, level_code="", edition=""):
     """The consolidated list of the ward, or of a unit with those below it, from what was sent.
 
-    Grouped by unit inside “Tập thể” and “Cá nhân”; seven queries for any number of units.
+    Grouped by unit inside “Tập thể” and “Cá nhân”; eight queries for any number of units.
     `edition` names the sealed table to which it belongs; without one the ward's is provisional.
     """
     labels = labels_of(campaign)
@@ -216,7 +216,7 @@ def _with_notes(forms, notes):
 def registered_mau02(unit, campaign, include, *, at, with_annex=False, edition=""):
     """The table of the ward, or of a unit with those below it, from what was sent.
 
-    Eight queries for any number of units; one more with the annex (every counted initiative).
+    Nine queries for any number of units; one more with the annex (every counted initiative).
     `edition` as in `registered_mau01`.
     """
     labels = labels_of(campaign)
@@ -305,7 +305,7 @@ def _standing(unit, campaign, edition):
         return (edition,)
     if unit.pk != campaign.ward_id:
         return ()
-    return (f"Bản {live_name(campaign)}, chưa chốt số liệu.",)
+    return (standing(campaign, campaign.sealed_tables.without_rows().first()),)
 
 
 def receipt_of(revision, *, at):

@@ -21,7 +21,7 @@ from registrations.models import Entry
 from reporting.alike import MOST_NAMES, alike_groups
 from reporting.board import KIND_LABELS as UNIT_KINDS
 from reporting.board import waiting_files
-from reporting.coverage import coverage_of, live_name
+from reporting.coverage import coverage_of, live_name, standing
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
@@ -177,9 +177,11 @@ def _publication(request, selection, cells):
         return {}
     if belongs_to_ban(user, campaign):
         remember_waiting(request, campaign, [file.submission_id for file in waiting_files(cells)])
+    publication = last_publication(campaign)
     return {
         "shows_sealing": True,
-        **last_publication(campaign),
+        **publication,
+        "standing": standing(campaign, publication["last_sealed"]),
         "seal_url": selection.url("reporting:seal") if may_seal(user, campaign) else "",
         "has_award_papers": belongs_to_ban(user, campaign),
         **rates_table(summaries_of(cells)),

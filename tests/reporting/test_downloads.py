@@ -571,10 +571,11 @@ def test_a_file_of_the_ward_takes_the_same_queries_for_any_number_of_units(
     # session, person, memberships, years; sectors and levels, of the address and of the paper;
     # Mẫu 01: how many rows, and the rows; Mẫu 02: the cells, the distinct figures;
     # for the coverage: units, deadlines, extensions, exemptions, files;
+    # the last sealing, which the paper names
     # the sheet of the models behind Mẫu 02: how many rows, and the rows
     annex = 2 if (form, file_format) == ("mau02", "xlsx") else 0
     own_file = 1 if file_format == "docx" else 0  # whether the office has one for the form
-    with django_assert_num_queries(14 + annex + own_file):
+    with django_assert_num_queries(15 + annex + own_file):
         client.get(url("ward_download", form, file_format))
 
 

@@ -215,7 +215,9 @@ def test_nothing_is_called_provisional_once_the_year_is_locked(
     text = text_of(client.get(OVERVIEW))
     assert "Số khi khóa năm: 4 mô hình. Các số dưới đây là số khi khóa năm." in text
     mau02 = registered_mau02(campaign.ward, campaign, ACCEPTED_ONLY, at=JANUARY)
-    assert mau02.notes == ("Bản khi khóa năm, chưa chốt số liệu.",)
+    assert mau02.notes == (
+        "Bản khi khóa năm, không phải bản chốt; bản chốt gần nhất: số 01, ngày 09/01/2026.",
+    )
 
 
 def test_a_returned_list_counts_as_sent_but_is_not_in_the_numbers(

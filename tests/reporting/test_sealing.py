@@ -33,6 +33,7 @@ from reporting.tasks import SEAL
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING, Figures
 from tests.factories import make_accepted_list, make_row, make_sent_list, make_unit
 from tests.reporting.sealed import PAPERS, contents, plain_file, press, seal
+from tests.reporting.test_downloads import text_of
 
 
 @pytest.fixture(autouse=True)
@@ -286,6 +287,21 @@ def test_sealed_papers_name_their_edition_and_live_ones_say_they_are_provisional
     live = services.registered_mau02(ward, campaign, ACCEPTED_ONLY, at=now())
     assert live.notes == ("Bản tạm tính, chưa chốt số liệu.",)
     assert "Bản tạm tính" in mau02.to_html(live)
+
+
+def test_live_figures_of_a_sealed_year_name_the_last_sealing_on_screen_and_on_every_paper(
+    accepted, campaign, reviewer, leader, signed_in
+):
+    with held_at(datetime(2026, 1, 16, 1, 0, tzinfo=UTC)):
+        seal(campaign, reviewer)
+    words = "Bản tạm tính, không phải bản chốt; bản chốt gần nhất: số 01, ngày 16/01/2026."
+    browser = signed_in(leader)
+    assert words in browser.get(reverse("reporting:totals")).content.decode()
+    for form, file_format in PAPERS:
+        paper = browser.get(reverse("reporting:ward_download", args=[form, file_format]))
+        text = " ".join(text_of(paper).split())
+        assert words in text
+        assert "chưa chốt" not in text
 
 
 @pytest.mark.parametrize("unit_count", [1, 4])
