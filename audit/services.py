@@ -18,3 +18,9 @@ def record(actor, action, target, **data):
         reach=target.reach,
         data=data,
     )
+
+
+def last_change(target, name):
+    """The latest line that tells what the field `name` of the record became; None without one."""
+    events = AuditEvent.objects.about(target).filter(data__after__has_key=name)
+    return events.select_related("actor").first()

@@ -21,11 +21,10 @@ from campaigns.registry import has_form
 from campaigns.services import (
     grant_exemption,
     grant_extension,
-    save_deadlines,
     withdraw_exemption,
     withdraw_extension,
 )
-from campaigns.settings_forms import deadline_forms
+from campaigns.settings_forms import deadline_forms, save_deadlines
 from campaigns.vocabulary import Obligation
 
 
@@ -36,19 +35,20 @@ def deadlines(request):
     forms = deadline_forms(campaign, _posted(request))
     if request.method == "POST":
         require_takes_settings(campaign)
-        if all(form.is_valid() for form in forms):
-            save_deadlines(campaign, forms, actor=request.user)
+        if all(form.is_valid() for form in forms) and save_deadlines(
+            campaign, forms, actor=request.user
+        ):
             messages.success(request, f"Đã lưu hạn gửi của năm {campaign.year}.")
             return redirect(f"{reverse('campaigns:deadlines')}?nam={campaign.year}")
-    errors = [error for form in forms for error in form.error_list]
     context = {
         "campaign": campaign,
         "forms": forms,
-        "errors": errors,
+        "errors": [error for form in forms for error in form.error_list],
         "extensions": granted_extensions(campaign),
         "exemptions": granted_exemptions(campaign),
     }
-    return render(request, "campaigns/deadlines.html", context, status=422 if errors else 200)
+    status = max(form.status for form in forms)
+    return render(request, "campaigns/deadlines.html", context, status=status)
 
 
 def granted_extensions(campaign):

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from audit.services import record
+from campaigns.models import Campaign
 from campaigns.registry import registered
 from campaigns.vocabulary import Obligation
+from organizations.overtaken import Overtaken, unseen
 
 
 def return_reasons(campaign, obligation):
@@ -13,19 +15,21 @@ def return_reasons(campaign, obligation):
 
 
 @transaction.atomic
-def save_return_reasons(campaign, reasons, *, actor):
+def save_return_reasons(campaign, reasons, *, actor, shown=None):
     """Write {obligation: sentences}; the trail keeps what each list was and became.
 
-    A list equal to that of the form is not kept, so it goes on following the program.
+    `shown` is what the person began from; raises Overtaken. A list equal to that of the form is
+    not kept, so it goes on following the program.
     """
-    changed = {
-        obligation: texts
-        for obligation, texts in reasons.items()
-        if texts != return_reasons(campaign, obligation)
-    }
+    present = Campaign.objects.select_for_update()
+    campaign.refresh_from_db(fields=["return_reasons"], from_queryset=present)
+    stored = {obligation: return_reasons(campaign, obligation) for obligation in reasons}
+    if names := unseen(stored, reasons, shown):
+        raise Overtaken(campaign, names)
+    changed = {each: texts for each, texts in reasons.items() if texts != stored[each]}
     if not changed:
         return
-    before = {obligation: return_reasons(campaign, obligation) for obligation in changed}
+    before = {obligation: stored[obligation] for obligation in changed}
     kept = campaign.return_reasons | changed
     campaign.return_reasons = {
         obligation: texts for obligation, texts in kept.items() if texts != _own(obligation)

@@ -1,5 +1,7 @@
 """Setting up a year: opening it, its limits, more time for one unit."""
 
+from datetime import date
+
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
@@ -15,6 +17,7 @@ from campaigns.models import (
     Sector,
     Theme,
 )
+from organizations.overtaken import settled
 
 
 class YearInUse(Exception):
@@ -22,37 +25,44 @@ class YearInUse(Exception):
 
 
 @transaction.atomic
-def update_campaign(campaign, changes, *, actor):
+def update_campaign(campaign, changes, *, actor, shown=None):
     """Write the given {field: value}; the trail keeps what each was and became.
 
-    Returns the changed names.
+    `shown` is what the person began from; raises Overtaken. Returns the changed names.
     """
-    before = {name: getattr(campaign, name) for name in changes}
-    changed = {name: value for name, value in changes.items() if before[name] != value}
+    changed = settled(campaign, changes, shown)
     if changed:
+        before = {name: getattr(campaign, name) for name in changed}
         for name, value in changed.items():
             setattr(campaign, name, value)
         campaign.save(update_fields=list(changed))
-        before = {name: before[name] for name in changed}
         record(actor, "campaign.changed", campaign, before=before, after=changed)
     return list(changed)
 
 
 @transaction.atomic
-def save_rows(campaign, section, changed, removed, *, actor):
-    """Save changed or new labels, criteria or themes of the year and remove others."""
+def save_rows(campaign, section, changed, added, removed, *, actor):
+    """Save changed and new labels, criteria or themes of the year and remove others.
+
+    `changed`: [(row, {field: value}, what the person began from)]; raises Overtaken.
+    """
     for row in removed:
         row.delete()
-    for row in changed:
+    for row, changes, shown in changed:
+        settled_changes = settled(row, changes, shown)
+        for name, value in settled_changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(settled_changes))
+    for row in added:
         row.campaign = campaign
         row.save()
-    if changed or removed:
+    if changed or added or removed:
         record(
             actor,
             "campaign.rows_changed",
             campaign,
             section=section,
-            changed=[str(row) for row in changed],
+            changed=[str(row) for row in [*(row for row, *_ in changed), *added]],
             removed=[str(row) for row in removed],
         )
 
@@ -63,33 +73,36 @@ def set_deadline(campaign, obligation, *, stated_on, actor, includes_stated_day=
 
     `details`: opens_on, citation, is_confirmed (checked against the year's own document).
     """
-    before = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
-    deadline, _ = Deadline.objects.update_or_create(
-        campaign=campaign,
-        obligation=obligation,
-        defaults={
-            "stated_on": stated_on,
-            "includes_stated_day": includes_stated_day,
-            **details,
-        },
-    )
-    record(
-        actor,
-        "deadline.set",
-        deadline,
-        before=before and str(before),
-        stated_on=stated_on.isoformat(),
-        includes_stated_day=includes_stated_day,
-    )
-    return deadline
+    changes = {"stated_on": stated_on, "includes_stated_day": includes_stated_day, **details}
+    return change_deadline(campaign, obligation, changes, actor=actor)
 
 
 @transaction.atomic
-def save_deadlines(campaign, forms, *, actor):
-    """Set the limits that were changed on a page; `forms` are valid DeadlineForms."""
-    for form in forms:
-        if form.has_changed() and form.cleaned_data["stated_on"]:
-            set_deadline(campaign, form.obligation, actor=actor, **form.cleaned_data)
+def change_deadline(campaign, obligation, changes, *, actor, shown=None):
+    """Write {field: value} of the limit of one obligation, which may be its first.
+
+    `shown` is what the person began from; raises Overtaken.
+    """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)  # two first limits take turns
+    found = Deadline.objects.filter(campaign=campaign, obligation=obligation).first()
+    deadline = found or Deadline(campaign=campaign, obligation=obligation)
+    changed = settled(deadline, changes, shown) if found else changes
+    if not changed:
+        return deadline
+    before = {name: getattr(deadline, name) if found else None for name in changed}
+    for name, value in changed.items():
+        setattr(deadline, name, value)
+    deadline.save()
+    record(actor, "deadline.set", deadline, before=_as_json(before), after=_as_json(changed))
+    return deadline
+
+
+def _as_json(values):
+    """{field: value} for the trail, where a day is text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
 
 
 @transaction.atomic

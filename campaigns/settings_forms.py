@@ -9,14 +9,17 @@ from django.forms import BaseModelFormSet, modelformset_factory
 from campaigns.models import Campaign, Criterion, Level, Sector, Theme
 from campaigns.registry import has_form
 from campaigns.return_reasons import return_reasons
+from campaigns.services import change_deadline
 from campaigns.vocabulary import Obligation
 from documents.text import clean_paragraphs, fold
 from organizations.form_base import HouseDateField, HouseForm
+from organizations.overtaken import Overtaken
+from organizations.shown_form import ShownForm, save_all
 
 YEARS = range(2020, 2100)
 
 
-class CampaignForm(HouseForm, forms.ModelForm):
+class CampaignForm(ShownForm, forms.ModelForm):
     """Base of the sections that are fields of the year itself."""
 
     page_fields = ("section",)
@@ -80,7 +83,7 @@ class LimitsForm(CampaignForm):
         return cleaned
 
 
-class DeadlineForm(HouseForm, forms.Form):
+class DeadlineForm(ShownForm, forms.Form):
     """The limit of one obligation; left empty while the ward has not set it."""
 
     page_fields = ("section",)
@@ -100,6 +103,7 @@ class DeadlineForm(HouseForm, forms.Form):
     )
     is_confirmed = forms.BooleanField(label="Đã đối chiếu với văn bản của năm", required=False)
 
+    LIMIT = ("stated_on", "includes_stated_day")
     FIELDS = ("stated_on", "includes_stated_day", "opens_on", "citation", "is_confirmed")
 
     def __init__(self, *args, obligation, year, deadline=None, **kwargs):
@@ -116,6 +120,14 @@ class DeadlineForm(HouseForm, forms.Form):
     @property
     def title(self):
         return self.obligation.label
+
+    @property
+    def changes(self):
+        """Whoever confirms a limit confirms the day that stood on the page, and no other."""
+        changes = super().changes
+        if changes.get("is_confirmed"):
+            changes = {name: self._shown(self[name]) for name in self.LIMIT} | changes
+        return changes
 
     def clean_stated_on(self):
         day = self.cleaned_data["stated_on"]
@@ -144,6 +156,16 @@ def deadline_forms(campaign, data=None):
     ]
 
 
+def save_deadlines(campaign, forms, *, actor):
+    """Set the limits that a person changed on a page of valid forms; False if overtaken."""
+    return save_all(
+        [form for form in forms if form.cleaned_data["stated_on"]],
+        lambda form: change_deadline(
+            campaign, form.obligation, form.changes, shown=form.shown, actor=actor
+        ),
+    )
+
+
 class LinesField(forms.CharField):
     """Texts typed one a line: none twice, none too long; blank lines count for nothing."""
 
@@ -156,8 +178,11 @@ class LinesField(forms.CharField):
     def prepare_value(self, value):
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value):
-        lines = list(clean_paragraphs(super().clean(value)))
+    def to_python(self, value):
+        return list(clean_paragraphs(super().to_python(value)))
+
+    def validate(self, lines):
+        super().validate(lines)
         if len(lines) > self.max_lines:
             raise ValidationError(f"Có {len(lines)} dòng, tối đa {self.max_lines} dòng.")
         seen = {}
@@ -169,10 +194,9 @@ class LinesField(forms.CharField):
             if fold(line) in seen:
                 raise ValidationError(f"“{line}” trùng với “{seen[fold(line)]}”. Giữ một dòng.")
             seen[fold(line)] = line
-        return lines
 
 
-class ReasonsForm(HouseForm, forms.Form):
+class ReasonsForm(ShownForm, forms.Form):
     """The ready-made sentences of “Đề nghị bổ sung” for one obligation."""
 
     page_fields = ("section",)
@@ -188,6 +212,16 @@ class ReasonsForm(HouseForm, forms.Form):
         self.obligation = obligation
         self.fields["reasons"].label = self.page_place = obligation.label
 
+    def trail_key(self, name):
+        return self.obligation.label
+
+    def stored_value(self, row, name):
+        return return_reasons(row, self.obligation)
+
+    def tell_overtaken(self, overtaken):
+        """The service speaks of the obligation, which has one field here."""
+        super().tell_overtaken(Overtaken(overtaken.row, ["reasons"]))
+
 
 def reasons_forms(campaign, data=None):
     """One form per obligation that units can send, in the order of the year."""
@@ -198,7 +232,7 @@ def reasons_forms(campaign, data=None):
     ]
 
 
-class SectorForm(HouseForm, forms.ModelForm):
+class SectorForm(ShownForm, forms.ModelForm):
     missing = {
         "label": "Nhập tên in trên biểu.",
         "short_label": "Nhập tên gọn, dùng ở bảng hẹp.",
@@ -219,7 +253,7 @@ class LevelForm(SectorForm):
         labels = SectorForm.Meta.labels | {"title_label": "Tên trong tiêu đề Mẫu số 01"}
 
 
-class NumberedForm(HouseForm, forms.ModelForm):
+class NumberedForm(ShownForm, forms.ModelForm):
     """A row's number is chosen once; later only its text changes."""
 
     def __init__(self, *args, **kwargs):

@@ -1,5 +1,6 @@
 """The ward's years: their settings, the next one, closing."""
 
+from functools import partial
 from itertools import count
 
 from django.contrib import messages
@@ -19,7 +20,6 @@ from campaigns.services import (
     copy_campaign,
     drop_campaign,
     reopen_campaign,
-    save_deadlines,
     save_rows,
     update_campaign,
 )
@@ -31,10 +31,13 @@ from campaigns.settings_forms import (
     deadline_forms,
     reasons_forms,
     row_set,
+    save_deadlines,
 )
 from organizations.models import Membership, Unit
+from organizations.overtaken import Overtaken
 from organizations.permissions import require_role, units_held
 from organizations.services import report_unexpected_fields
+from organizations.shown_form import save_all
 
 Role = Membership.Role
 FIRST_YEAR = "campaign_2026"
@@ -125,7 +128,8 @@ def campaign_edit(request, pk):
         beyond = files_beyond(campaign, form.cleaned_data) if form.has_changed() else []
         if beyond:
             return _limits_page(request, campaign, form, beyond)
-    _save(request, campaign, section, forms)
+    if not _save(request, campaign, section, forms):
+        return _settings_page(request, campaign, section, forms)
     messages.success(request, f"Đã lưu mục “{SECTIONS[section]}” của năm {campaign.year}.")
     return redirect(f"{reverse('campaigns:campaign_edit', args=[pk])}#{section}")
 
@@ -142,18 +146,46 @@ def _section_forms(campaign, section, data=None):
 
 
 def _save(request, campaign, section, forms):
+    """False when somebody was faster with the same fields; the forms say so then."""
     if section in ROW_SETS:
-        changed = forms[0].save(commit=False)
-        removed = getattr(forms[0], "deleted_objects", [])
-        save_rows(campaign, section, changed, removed, actor=request.user)
-    elif section == "deadlines":
-        save_deadlines(campaign, forms, actor=request.user)
-    elif section == "reasons":
-        reasons = {form.obligation.value: form.cleaned_data["reasons"] for form in forms}
-        save_return_reasons(campaign, reasons, actor=request.user)
-    else:
-        report_unexpected_fields(request.user, campaign, forms[0].unexpected)
-        update_campaign(campaign, forms[0].cleaned_data, actor=request.user)
+        return _save_rows(request, campaign, section, forms[0])
+    if section == "deadlines":
+        return save_deadlines(campaign, forms, actor=request.user)
+    if section == "reasons":
+        return save_all(forms, partial(_save_reasons, request, campaign))
+    report_unexpected_fields(request.user, campaign, forms[0].unexpected)
+    return save_all(forms, partial(_save_fields, request, campaign))
+
+
+def _save_fields(request, campaign, form):
+    update_campaign(campaign, form.changes, shown=form.shown, actor=request.user)
+
+
+def _save_reasons(request, campaign, form):
+    if form.changes:
+        reasons, shown = (
+            {form.obligation.value: part["reasons"]} for part in (form.changes, form.shown)
+        )
+        save_return_reasons(campaign, reasons, shown=shown, actor=request.user)
+
+
+def _save_rows(request, campaign, section, rows):
+    rows.save(commit=False)  # only sorts them
+    changed = [row for row, _ in rows.changed_objects]
+    forms = [form for form in rows.initial_forms if form.instance in changed]
+    try:
+        save_rows(
+            campaign,
+            section,
+            [(form.instance, form.changes, form.shown) for form in forms],
+            getattr(rows, "new_objects", []),
+            getattr(rows, "deleted_objects", []),
+            actor=request.user,
+        )
+    except Overtaken as overtaken:
+        next(form for form in forms if form.instance is overtaken.row).tell_overtaken(overtaken)
+        return False
+    return True
 
 
 def _limits_page(request, campaign, form, beyond):
@@ -165,7 +197,12 @@ def _limits_page(request, campaign, form, beyond):
             for name in form.changed_data
         ],
         "beyond": beyond,
-        "posted": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+        "posted": [
+            (name, request.POST[name])
+            for field in form
+            for name in (field.html_name, field.html_initial_name)
+            if name in request.POST
+        ],
     }
     return render(request, "campaigns/limits_confirm.html", context)
 
@@ -190,8 +227,12 @@ def _settings_page(request, campaign, posted="", posted_forms=()):
         "errors": errors,
         "posted_heading": SECTIONS.get(posted, ""),
     }
-    status = 422 if errors else 200
+    status = max((_status(form) for form in posted_forms), default=200)
     return render(request, "campaigns/campaign_edit.html", context, status=status)
+
+
+def _status(form):
+    return form.status if hasattr(form, "status") else max(row.status for row in form.forms)
 
 
 def _errors(form):

@@ -8,6 +8,7 @@ from django.db.models import Min
 
 from audit.services import record
 from organizations.models import Membership, Unit, User
+from organizations.overtaken import settled
 from organizations.rules import account_name
 from organizations.services import grant_role
 from organizations.slips import first_unit, issue_slip, revoke_slips, spend_slip
@@ -25,25 +26,21 @@ def open_account(unit, role, *, actor, username, full_name, phone="", email=""):
 
 
 @transaction.atomic
-def change_account(user, changes, *, actor):
+def change_account(user, changes, *, actor, shown=None):
     """Write the given {field: value}; returns the changed names.
 
-    Making an account inactive ends its sessions with the next request.
+    `shown` is what the person began from; raises Overtaken. Making an account inactive ends its
+    sessions with the next request.
     """
-    before = {name: getattr(user, name) for name in changes}
-    for name, value in changes.items():
-        setattr(user, name, value)
-    user.save(update_fields=[*changes, "folded_name", "name_key"])
-    changed = [name for name in changes if before[name] != getattr(user, name)]
+    changed = settled(user, changes, shown)
     if changed:
-        record(
-            actor,
-            "account.changed",
-            user,
-            before={name: before[name] for name in changed},
-            after={name: getattr(user, name) for name in changed},
-        )
-    return changed
+        before = {name: getattr(user, name) for name in changed}
+        for name, value in changed.items():
+            setattr(user, name, value)
+        user.save(update_fields=[*changed, "folded_name", "name_key"])
+        after = {name: getattr(user, name) for name in changed}
+        record(actor, "account.changed", user, before=before, after=after)
+    return list(changed)
 
 
 @transaction.atomic

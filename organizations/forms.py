@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from organizations.form_base import HouseForm, Panel
 from organizations.models import Membership, Unit, User
 from organizations.rules import UNIT_CODE, account_name, phone_digits, phone_text
+from organizations.shown_form import ShownForm
 from organizations.widgets import JoinedSelect
 
 Kind = Unit.Kind
@@ -127,7 +128,7 @@ class OwnPasswordForm(NewPasswordForm):
         return password
 
 
-class ContactForm(HouseForm, forms.ModelForm):
+class ContactForm(ShownForm, forms.ModelForm):
     """Who answers for the unit: the part that the Ban may change."""
 
     class Meta:
@@ -148,11 +149,6 @@ class ContactForm(HouseForm, forms.ModelForm):
     @property
     def layout(self):
         return Layout(Panel("Đầu mối", *CONTACT_FIELDS))
-
-    @property
-    def changes(self):
-        """{field: value} for the service; the place in the tree goes its own way."""
-        return {n: v for n, v in self.cleaned_data.items() if n != "parent"}
 
 
 class UnitForm(ContactForm):
@@ -241,7 +237,7 @@ class UnitForm(ContactForm):
         return code
 
 
-class PersonForm(HouseForm, forms.Form):
+class PersonForm(ShownForm, forms.Form):
     """The account of an existing person."""
 
     missing = {
@@ -273,6 +269,10 @@ class PersonForm(HouseForm, forms.Form):
         if person is not None:
             kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
+
+    @property
+    def is_stored(self):
+        return self.person is not None
 
     def clean_username(self):
         username = account_name(self.cleaned_data["username"])

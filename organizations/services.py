@@ -6,6 +6,7 @@ from django.db.models.functions import Concat, Substr
 
 from audit.services import record
 from organizations.models import Membership, Unit
+from organizations.overtaken import settled
 
 
 class UnitError(ValueError):
@@ -31,15 +32,16 @@ def create_unit(parent, *, actor, **fields):
 
 
 @transaction.atomic
-def update_unit(unit, changes, *, actor):
+def update_unit(unit, changes, *, actor, shown=None):
     """Write the given {field: value} of the unit itself; its place changes through `move_unit`.
 
-    The trail keeps what each changed field was and became. Returns the changed names.
+    `shown` is what the person began from; raises Overtaken. The trail keeps what each changed
+    field was and became. Returns the changed names.
     """
-    before = {name: getattr(unit, name) for name in changes}
-    changed = {name: value for name, value in changes.items() if before[name] != value}
+    changed = settled(unit, changes, shown)
     if not changed:
         return []
+    before = {name: getattr(unit, name) for name in changed}
     for name, value in changed.items():
         setattr(unit, name, value)
     # the derived columns follow the name
@@ -48,7 +50,7 @@ def update_unit(unit, changes, *, actor):
         actor,
         "unit.changed",
         unit,
-        before={name: before[name] for name in changed},
+        before=before,
         after=changed,
     )
     return list(changed)
@@ -70,20 +72,23 @@ def move_unit(unit, new_parent, *, actor):
     Unit.objects.within(unit).update(
         path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1))
     )
-    unit.parent, unit.path = new_parent, new_path
+    old_parent, unit.parent, unit.path = unit.parent, new_parent, new_path
     unit.save(update_fields=["parent"])
-    record(actor, "unit.moved", unit, parent=new_parent.pk)
+    before = {"parent": old_parent.name if old_parent else ""}
+    record(actor, "unit.moved", unit, before=before, after={"parent": new_parent.name})
 
 
 @transaction.atomic
-def change_unit(unit, changes, parent, *, actor):
-    """`update_unit` and, unless `parent` is None or the present one, `move_unit`: both or neither.
+def change_unit(unit, changes, *, actor, shown=None):
+    """`update_unit` and, when `changes` name another parent, `move_unit`: both or neither.
 
-    Raises UnitError as `move_unit` does.
+    Raises UnitError as `move_unit` does, and Overtaken.
     """
     hold_tree()
-    update_unit(unit, changes, actor=actor)
-    if parent is not None and parent != unit.parent:
+    changed = settled(unit, changes, shown)
+    parent = changed.pop("parent", None)
+    update_unit(unit, changed, actor=actor)
+    if parent is not None:
         move_unit(unit, parent, actor=actor)
 
 

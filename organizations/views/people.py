@@ -21,6 +21,7 @@ from organizations.accounts import (
 )
 from organizations.forms import NewPersonForm, PersonForm, RoleForm
 from organizations.models import Membership
+from organizations.overtaken import Overtaken
 from organizations.permissions import (
     get_managed_person,
     get_managed_unit,
@@ -95,9 +96,13 @@ def person_edit(request, pk):
     form = PersonForm(request.POST if request.method == "POST" else None, person=person)
     if form.is_valid():
         report_unexpected_fields(request.user, person, form.unexpected)
-        change_account(person, form.cleaned_data, actor=request.user)
-        messages.success(request, f"Đã lưu tài khoản của {person}.")
-        return redirect("organizations:person_edit", pk)
+        try:
+            change_account(person, form.changes, shown=form.shown, actor=request.user)
+        except Overtaken as overtaken:
+            form.tell_overtaken(overtaken)
+        else:
+            messages.success(request, f"Đã lưu tài khoản của {person}.")
+            return redirect("organizations:person_edit", pk)
     role_form = RoleForm(tops=units_held(request.user, Role.ADMIN), auto_id="role_%s")
     return _person_page(request, person, form, role_form)
 

@@ -14,6 +14,7 @@ from documents.text import fold
 from organizations.columns import columns_of
 from organizations.forms import ContactForm, UnitForm
 from organizations.models import Membership, Unit
+from organizations.overtaken import Overtaken
 from organizations.permissions import (
     get_managed_unit,
     get_visible_unit,
@@ -112,7 +113,11 @@ def unit_contact(request, pk):
     if not form.is_valid():
         return _unit_list(request, form)
     report_unexpected_fields(request.user, unit, form.unexpected)
-    update_unit(unit, form.changes, actor=request.user)
+    try:
+        update_unit(unit, form.changes, shown=form.shown, actor=request.user)
+    except Overtaken as overtaken:
+        form.tell_overtaken(overtaken)
+        return _unit_list(request, form)
     messages.success(request, f"Đã lưu đầu mối của “{unit}”.")
     sharing = Unit.objects.exclude(pk=pk).filter(contact_phone=unit.contact_phone)
     sharing = sharing.within(*units_held(request.user, Role.ADMIN, Role.REVIEWER)).first()
@@ -134,7 +139,7 @@ def unit_add(request):
     )
     if form.is_valid():
         report_unexpected_fields(request.user, top, form.unexpected)
-        unit = create_unit(form.cleaned_data["parent"], actor=request.user, **form.changes)
+        unit = create_unit(actor=request.user, **form.cleaned_data)
         messages.success(request, f"Đã thêm đơn vị “{unit}”.")
         return redirect("organizations:unit_list")
     return render(request, "organizations/unit_edit.html", {"form": form}, status=form.status)
@@ -152,11 +157,12 @@ def unit_edit(request, pk):
         raise PermissionDenied
     if form.is_valid():
         report_unexpected_fields(request.user, unit, form.unexpected)
-        parent = form.cleaned_data.get("parent")
         try:
-            change_unit(unit, form.changes, parent, actor=request.user)
+            change_unit(unit, form.changes, shown=form.shown, actor=request.user)
         except UnitError as error:  # the tree changed after the form had looked
             form.add_error("parent", str(error))
+        except Overtaken as overtaken:
+            form.tell_overtaken(overtaken)
         else:
             messages.success(request, f"Đã lưu đơn vị “{unit}”.")
             return redirect("organizations:unit_list")

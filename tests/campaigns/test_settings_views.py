@@ -84,8 +84,8 @@ def test_only_the_limits_that_changed_are_written_and_told(admin_page, campaign)
 
     event = AuditEvent.objects.get(action="deadline.set")
     assert event.target_label.startswith("Văn bản triển khai")
-    assert event.data["stated_on"] == "2026-01-31"
-    assert event.data["before"] is None
+    assert event.data["after"]["stated_on"] == "2026-01-31"
+    assert event.data["before"]["stated_on"] is None
 
 
 @pytest.mark.parametrize(

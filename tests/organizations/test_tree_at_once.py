@@ -53,7 +53,9 @@ def test_an_import_and_a_move_at_once_both_take_place(ward, administrator, attem
 
     errors = at_once(
         lambda: write_units(ward, plan, actor=administrator),
-        lambda: change_unit(moving, {"contact_name": "Hòa"}, committee, actor=administrator),
+        lambda: change_unit(
+            moving, {"contact_name": "Hòa", "parent": committee}, actor=administrator
+        ),
     )
 
     assert errors == []
@@ -108,6 +110,6 @@ def test_a_change_that_cannot_move_changes_nothing(ward, administrator):
     below = make_unit(unit)
 
     with pytest.raises(ValueError, match="thuộc chính nó"):
-        change_unit(unit, {"contact_name": "Hòa"}, below, actor=administrator)
+        change_unit(unit, {"contact_name": "Hòa", "parent": below}, actor=administrator)
 
     assert Unit.objects.get(pk=unit.pk).contact_name == ""
