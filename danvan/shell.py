@@ -9,6 +9,7 @@ from backups.folder import is_late, last_made_at
 from campaigns.addresses import address_of
 from campaigns.models import Campaign
 from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
+from danvan.help_sections import help_anchor
 from organizations.models import HEAD, Membership, Unit
 from organizations.permissions import home_unit, ward_of
 from organizations.rules import ward_name
@@ -180,6 +181,11 @@ class Shell:
     @property
     def help_contact(self):
         return self._campaign.help_contact if self._campaign else ""
+
+    @property
+    def help_anchor(self):
+        """The step of the help page that is about this page."""
+        return help_anchor(self._roles, self._request.path)
 
     @property
     def user_initials(self):

@@ -41,6 +41,11 @@ GUIDES = {
                 "gửi lại. Đã gửi mà thấy sai: “Rút lại để sửa” hoặc “Đề nghị sửa”."
             ),
             (
+                "Văn bản triển khai: điền số, ngày, trích yếu, tải bản Word và PDF. Bài viết: chọn "
+                "tệp Word hoặc viết theo đề cương, thêm ảnh có chú thích. Mẫu số 03: chọn mô hình "
+                "đã được tiếp nhận, viết tóm tắt thành tích."
+            ),
+            (
                 "Thêm ảnh trước, trong và sau khi triển khai ở “Mô hình của đơn vị”; các lần gửi "
                 "và bản đã gửi ở “Lịch sử gửi”. Cuối năm gửi “Tự đánh giá”: căn cứ đã điền sẵn."
             ),
@@ -66,6 +71,10 @@ GUIDES = {
             (
                 "Đơn vị gửi giấy hoặc Zalo: nhập thay từ trang đơn vị, hoặc “Nhập nhiều tệp” đọc "
                 "một lần nhiều tệp Word."
+            ),
+            (
+                "“Bài viết” để đọc, biên tập, gộp kỷ yếu; “Xét chọn Mẫu 03” để so các đề xuất và "
+                "chọn 01 gửi Thành phố; “Kho ảnh” để lọc và tải ảnh."
             ),
             (
                 "“Mẫu số 02” tự cộng từ Mẫu số 01, mỗi con số mở ra các dòng của nó; chốt số liệu "

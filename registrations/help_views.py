@@ -15,11 +15,13 @@ from organizations.rules import phone_in, ward_name
 def help_page(request):
     """C13: whom to call, the questions people ask, and the guides of the person's roles."""
     campaign = campaign_of(request)
+    parts = {membership.part for membership in request.user.current_memberships}
     held = {membership.role for membership in request.user.current_memberships}
     context = {
         "campaign": campaign,
         "deadline": campaign.deadlines.filter(obligation=Obligation.REGISTRATION).first(),
         "phone": phone_in(campaign.help_contact),
+        "own_guides": [(role, guide) for role, guide in guides.GUIDES.items() if role in parts],
         "guides": [(role, guide.title, role in held) for role, guide in guides.GUIDES.items()],
     }
     return render(request, "registrations/help.html", context)
