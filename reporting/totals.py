@@ -62,10 +62,11 @@ class Totals:
     @property
     def repeats_participants(self):
         """True if somebody stands in several rows, so the paper needs its note."""
-        return (self.distinct.collectives, self.distinct.individuals) != (
-            self.total.collectives,
-            self.total.individuals,
-        )
+        return repeats_participants(self.distinct, self.total)
+
+
+def repeats_participants(distinct, total):
+    return (distinct.collectives, distinct.individuals) != (total.collectives, total.individuals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,14 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`rows` in the order of the paper; the units by name, each in one of the three at most."""
+    """`rows` in the order of the paper; the units by name, each in one of the three at most.
+
+    `countings` tells of both tables whether their level rows and Tổng count participants once.
+    """
 
     rows: tuple[RowChange, ...]
     total: RowChange
+    countings: tuple[bool, bool]
     joined: tuple[str, ...]
     left: tuple[str, ...]
     changed: tuple[str, ...]
@@ -66,6 +70,7 @@ def difference(before: FrozenTable, after: FrozenTable) -> Difference:
             for level, sector in places
         ),
         total=RowChange(None, None, before.total, after.total),
+        countings=(before.counts_distinct, after.counts_distinct),
         joined=tuple(each.unit for key, each in new.items() if key not in old),
         left=tuple(each.unit for key, each in old.items() if key not in new),
         changed=tuple(

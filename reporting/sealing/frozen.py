@@ -12,7 +12,7 @@ from campaigns.vocabulary import Obligation
 from documents.vocabulary import Label
 from registrations.models import Entry
 from reporting.coverage import coverage
-from reporting.totals import STATUSES, Figures, labels_of, totals
+from reporting.totals import STATUSES, Figures, labels_of, repeats_participants, totals
 
 _STANDING = (Revision.Decision.WAITING, Revision.Decision.ACCEPTED)
 
@@ -44,7 +44,8 @@ class FrozenList:
 class FrozenTable:
     """Mẫu 02 with all that it counts. `figures[level code, sector code]`; a level's row has "".
 
-    `total` and the level rows count as the year counts them (see reporting.totals).
+    `total` and the level rows count as the year counts them (see reporting.totals): each
+    participant once when it `counts_distinct`, else as the sum of their rows.
     """
 
     ward: str
@@ -58,6 +59,12 @@ class FrozenTable:
     total: Figures
     distinct: Figures
     lists: tuple[FrozenList, ...]
+    counts_distinct: bool
+
+    @property
+    def repeats_participants(self):
+        """True if somebody stands in several rows, so the table needs its note."""
+        return repeats_participants(self.distinct, self.total)
 
     def as_json(self):
         data = asdict(self)
@@ -70,6 +77,9 @@ class FrozenTable:
 
     @classmethod
     def from_json(cls, data):
+        """A table sealed before `counts_distinct` was kept tells it by its sums."""
+        figures = {_place(row): _figures(row) for row in data["figures"]}
+        total = Figures(**data["total"])
         return cls(
             ward=data["ward"],
             year=data["year"],
@@ -78,13 +88,14 @@ class FrozenTable:
             coverage=data["coverage"],
             levels=tuple(Label(**label) for label in data["levels"]),
             sectors=tuple(Label(**label) for label in data["sectors"]),
-            figures={_place(row): _figures(row) for row in data["figures"]},
-            total=Figures(**data["total"]),
+            figures=figures,
+            total=total,
             distinct=Figures(**data["distinct"]),
             lists=tuple(
                 FrozenList(**{**each, "rows": tuple(FrozenRow(**row) for row in each["rows"])})
                 for each in data["lists"]
             ),
+            counts_distinct=data.get("counts_distinct", total != _sum_of_cells(figures)),
         )
 
 
@@ -114,6 +125,7 @@ def freeze(campaign, include, *, at):
         total=table.total,
         distinct=table.distinct,
         lists=tuple(_lists(campaign, include)),
+        counts_distinct=campaign.counts_distinct_in_totals,
     )
 
 
@@ -160,6 +172,10 @@ def _rows_of(counted):
     ):
         rows[list_id].append(FrozenRow(*row))
     return rows
+
+
+def _sum_of_cells(figures):
+    return sum((each for (_, sector), each in figures.items() if sector), Figures())
 
 
 def _place(row):

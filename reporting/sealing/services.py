@@ -36,6 +36,8 @@ PAPERS = tuple(
     (form, file_format) for form in (MAU02, MAU01) for file_format in ("docx", "pdf", "xlsx")
 )
 FOLDER = "da-chot"
+# how level rows and Tổng are counted, by the year's `counts_distinct_in_totals`
+COUNTINGS = {False: "cộng từ các dòng", True: "đếm không trùng"}
 
 
 class AlreadySealed(WorkflowError):
@@ -294,6 +296,10 @@ def change_notes(last, changed, include):
     """The sentences below the difference: which units, and what was counted."""
     if last.include != include:
         yield f"{last.name} {CHOICES[last.include]}; bản này {CHOICES[include]}."
+    earlier, present = (COUNTINGS[counting] for counting in changed.countings)
+    if earlier != present:
+        rows = "Dòng cấp và dòng Tổng"
+        yield f"{rows} của {in_sentence(last.name)} {earlier}; của bản này {present}."
     for words, units in (
         ("bổ sung", changed.joined),
         ("có sửa đổi", changed.changed),

@@ -1,7 +1,7 @@
 """The difference of two sealed tables against a plain count of both."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -47,16 +47,19 @@ def count(unit_rows, level=None, sector=None):
     return Figures(people[COLLECTIVE], models[COLLECTIVE], people[INDIVIDUAL], models[INDIVIDUAL])
 
 
-def sum_of(unit_rows, level):
-    return sum((count(unit_rows, level, sector) for sector in SECTORS), Figures())
+def sum_of(unit_rows, level=None, *, once):
+    """A level's row, or Tổng: every row's own figures added, or each participant counted once."""
+    if once:
+        return count(unit_rows, level)
+    levels = LEVELS if level is None else [level]
+    cells = [count(unit_rows, each, sector) for each in levels for sector in SECTORS]
+    return Figures(*(sum(numbers) for numbers in zip(*map(astuple, cells), strict=True)))
 
 
-def table_of(unit_rows):
-    figures = {}
-    for level in LEVELS:
-        cells = {(level, sector): count(unit_rows, level, sector) for sector in SECTORS}
-        figures[level, ""] = sum(cells.values(), Figures())
-        figures |= cells
+def table_of(unit_rows, *, once=False):
+    cells = {
+        (level, sector): count(unit_rows, level, sector) for level in LEVELS for sector in SECTORS
+    }
     return FrozenTable(
         ward="Đảng ủy phường Đống Đa",
         year=2026,
@@ -65,19 +68,22 @@ def table_of(unit_rows):
         coverage="",
         levels=LEVELS_2026,
         sectors=SECTORS_2026,
-        figures=figures,
-        total=sum((figures[level, ""] for level in LEVELS), Figures()),
+        figures={(level, ""): sum_of(unit_rows, level, once=once) for level in LEVELS} | cells,
+        total=sum_of(unit_rows, once=once),
         distinct=count(unit_rows),
         lists=tuple(
             FrozenList(UNITS.index(code), code, f"Đơn vị {code}", f"DVK-{code}", "0" * 64, rows)
             for code, rows in sorted(unit_rows.items())
         ),
+        counts_distinct=once,
     )
 
 
-@given(before=wards, after=wards)
-def test_the_difference_is_what_a_plain_count_of_both_tables_gives(before, after):
-    found = difference(table_of(before), table_of(after))
+@given(before=wards, after=wards, once_before=st.booleans(), once_after=st.booleans())
+def test_the_difference_is_what_a_plain_count_of_both_tables_gives(
+    before, after, once_before, once_after
+):
+    found = difference(table_of(before, once=once_before), table_of(after, once=once_after))
     cells = {
         (row.level.code, row.sector.code): (row.before, row.after)
         for row in found.rows
@@ -90,16 +96,30 @@ def test_the_difference_is_what_a_plain_count_of_both_tables_gives(before, after
     }
     for row in found.rows:
         if row.sector is None:
-            assert row.before == sum_of(before, row.level.code)
-            assert row.after == sum_of(after, row.level.code)
+            assert row.before == sum_of(before, row.level.code, once=once_before)
+            assert row.after == sum_of(after, row.level.code, once=once_after)
+    assert found.total.before == sum_of(before, once=once_before)
+    assert found.total.after == sum_of(after, once=once_after)
     assert found.total.before.models == sum(len(rows) for rows in before.values())
     assert found.total.after.models == sum(len(rows) for rows in after.values())
+    assert found.countings == (once_before, once_after)
     assert set(found.joined) == {f"Đơn vị {code}" for code in set(after) - set(before)}
     assert set(found.left) == {f"Đơn vị {code}" for code in set(before) - set(after)}
     assert set(found.changed) == {
         f"Đơn vị {code}" for code in set(before) & set(after) if before[code] != after[code]
     }
-    assert found.is_empty == (before == after)
+    if once_before == once_after:
+        assert found.is_empty == (before == after)
+
+
+@given(unit_rows=wards, once=st.booleans())
+def test_a_table_sealed_before_the_counting_was_kept_is_read_by_its_sums(unit_rows, once):
+    table = table_of(unit_rows, once=once)
+    data = table.as_json()
+    assert FrozenTable.from_json(data) == table
+    del data["counts_distinct"]
+    repeats = count(unit_rows) != sum_of(unit_rows, once=False)
+    assert FrozenTable.from_json(data).counts_distinct == (once and repeats)
 
 
 @given(before=wards, after=wards)

@@ -265,6 +265,33 @@ def test_a_corrected_code_makes_no_unit_join_or_leave_the_supplement(
     assert "Số liệu không thay đổi." in page
 
 
+def test_the_page_of_a_table_counts_each_participant_once_below_it(
+    unit, campaign, clerk, reviewer, leader, signed_in
+):
+    rows = [make_row(participant="Tổ số 1", sector=sector) for sector in ("KT", "VHXH", "QPAN")]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    table = seal(campaign, reviewer)
+    page = words_of(signed_in(leader).get(reverse("reporting:sealed", args=[table.pk])))
+    assert "Số tập thể không trùng: 01." in page
+    assert "Số cá nhân không trùng" not in page
+
+
+def test_a_supplement_says_when_level_rows_and_the_sum_are_counted_in_another_way(
+    unit, campaign, clerk, reviewer, leader, signed_in
+):
+    rows = [make_row(participant="Tổ số 1", sector=sector) for sector in ("KT", "VHXH")]
+    make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    seal(campaign, reviewer)
+    campaign.counts_distinct_in_totals = True
+    campaign.save()
+    supplement = seal(campaign, reviewer, number=2)
+    page = words_of(signed_in(leader).get(reverse("reporting:sealed", args=[supplement.pk])))
+    assert (
+        "Dòng cấp và dòng Tổng của bản chốt số 01 cộng từ các dòng; của bản này đếm không trùng."
+        in page
+    )
+
+
 def test_a_pdf_is_shown_in_the_browser_when_asked_for(
     accepted, campaign, reviewer, leader, signed_in
 ):
