@@ -28,15 +28,18 @@ SILENCE = int(os.environ.get("SILENCE", "7"))  # seconds; more than any time-out
 ALREADY_OUT = 10  # letters before the broker falls silent; the worker goes on with its run
 PATIENCE = 300  # seconds for the next letter
 
-# A limit in three days, of which the first round should have been four days ago.
+# A limit in three days, of which the first round should have been four days ago. The people of this
+# ward are told from midnight on: the workers run by the real clock, whatever the time of day.
 WARD = f"""
-from datetime import timedelta
+from datetime import time, timedelta
 from audit.clock import held_at, now
 from campaigns.models import Campaign, Deadline
 from organizations.models import Membership, Unit, User
+from reminders.models import DigestHour
 from reminders.rounds import RoundDraft, save_plan
 from django.utils import timezone
 ward = Unit.objects.create(name="Đảng ủy phường", code="PHUONG", kind="ward_committee")
+DigestHour.objects.create(ward=ward, hour=time(0))
 campaign = Campaign.objects.create(ward=ward, year=2026)
 day = timezone.localdate() + timedelta(days=3)
 Deadline.objects.create(campaign=campaign, obligation="mau01", stated_on=day)
