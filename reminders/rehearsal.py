@@ -90,37 +90,68 @@ def _closed_today(ward, at):
 def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
     """The pure part: the same answer for the same state, ledger keys, closed digests and moment."""
     days = defaultdict(list)
+    rounds_of = {}  # most units share one limit
+    told_units = {unit_id for _, unit_id, *_ in known}
     for unit in state.units:
+        unit_known = known if unit.pk in told_units else ()
         for cell in state.cells[unit.pk].values():
             plan = state.plans.get(cell.obligation)
             if plan is None or cell.due is None or not _may_owe(cell):
                 continue
             begin = earliest(plan, cell) if plan.is_on else max(at, earliest(plan, cell))
-            come = [item for item in occasions(state, plan, cell.due) if item.moment >= begin]
-            for audience in {item.round.audience for item in come}:
-                of_audience = [item for item in come if item.round.audience == audience]
-                for day, telling in _tellings(state, unit, cell, of_audience, at, known, closed):
+            limit = (cell.obligation, cell.due.due_before, begin)
+            if limit not in rounds_of:
+                come = [item for item in occasions(state, plan, cell.due) if item.moment >= begin]
+                rounds_of[limit] = [_Coming(*group, at) for group in _by_audience(come)]
+            for coming in rounds_of[limit]:
+                for day, telling in _tellings(state, unit, cell, coming, unit_known, closed):
                     days[day].append(telling)
     today = timezone.localdate(at)
     has_come = hour_has_come(state.campaign.ward, at)
     return [RehearsedDay(day, days[day], has_come and day == today) for day in sorted(days)]
 
 
-def _tellings(state, unit, cell, come, at, known, closed):
-    """(day, Rehearsed) of one audience's rounds: the last that has come, then one on each day."""
-    recipients = state.recipients[unit.pk][come[0].round.audience]
+def _by_audience(come):
+    groups = defaultdict(list)
+    for occasion in come:
+        groups[occasion.round.audience].append(occasion)
+    return groups.items()
+
+
+class _Coming:
+    """What one audience will hear of a limit: the last round that has come, then one on each day.
+
+    By day {day: Occasion}: `by_day` for those whose digest of today is open, `from_tomorrow` for
+    those whose is out, and `unheard` where there is nobody to tell.
+    """
+
+    def __init__(self, audience, come, at):
+        today = timezone.localdate(at)
+        self.audience = audience
+        self.by_day = {max(today, item.day): item for item in come}
+        self.from_tomorrow = {max(today + timedelta(days=1), item.day): item for item in come}
+        self.unheard = [(item.day, item) for item in come if item.moment >= at]
+
+
+def _tellings(state, unit, cell, coming, known, closed):
+    """(day, Rehearsed) of one audience's rounds; `known` are the ledger's keys of the unit."""
+    recipients = state.recipients[unit.pk][coming.audience]
     found = {}
     for recipient in recipients:
         is_closed = (recipient.channel, recipient.address) in closed
-        first = timezone.localdate(at) + timedelta(days=is_closed)
-        for day, occasion in {max(first, item.day): item for item in come}.items():
-            telling = Telling(state.campaign, unit, cell, occasion, recipient)
-            if telling.key not in known:
-                found.setdefault((day, occasion), []).append(recipient)
-    if not recipients:
-        found = {(item.day, item): [] for item in come if item.moment >= at}
-    for (day, occasion), told in found.items():
+        days = coming.from_tomorrow if is_closed else coming.by_day
+        for day, occasion in days.items():
+            if not known or _key(state, unit, cell, occasion, recipient) not in known:
+                found.setdefault(day, (occasion, []))[1].append(recipient)
+    for day, (occasion, told) in found.items():
         yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, told)
+    if not recipients:
+        for day, occasion in coming.unheard:
+            yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, [])
+
+
+def _key(state, unit, cell, occasion, recipient):
+    return Telling(state.campaign, unit, cell, occasion, recipient).key
 
 
 def _may_owe(cell):
