@@ -30,6 +30,7 @@ class View:
     text: str = ""
     kind: str = ""
     state: str = ALL
+    page: int = 1
     unit_id: int = 0
     part: str = ""
 
@@ -40,14 +41,19 @@ class View:
             "q": view.text,
             "khoi": view.kind,
             "trang-thai": view.state,
+            "trang": view.page if view.page > 1 else "",
             "don-vi": view.unit_id or "",
             "muc": view.part,
         }
         return f"?{urlencode({name: value for name, value in values.items() if value})}"
 
-    def filtered(self, **changes):
-        """The address after a change of filter: nothing open beside the table."""
+    def closed(self, **changes):
+        """The address of the same page with nothing open beside the table."""
         return self.url(**{"unit_id": 0, "part": ""} | changes)
+
+    def filtered(self, **changes):
+        """The address after a change of filter: its first page."""
+        return self.closed(page=1, **changes)
 
     @property
     def has_filter(self):
@@ -62,6 +68,7 @@ def view_from(query, campaign, heads):
         text=query.get("q", "")[:100].strip(),
         kind=kind if kind in KIND_LABELS else "",
         state=state if state in FILTERS else ALL,
+        page=whole_number(query.get("trang", "")) or 1,
         unit_id=whole_number(query.get("don-vi", "")),
         part=part if part in (BONUS, *(str(head.number) for head in heads)) else "",
     )

@@ -4,7 +4,8 @@ The numbers are those of Công văn phường Đống Đa 2026, mục 2.5; a cri
 no fact, and people decide it alone.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from functools import cache, partial
 
 from django.db.models import Count
 from django.urls import reverse
@@ -40,16 +41,21 @@ TIMELY = 5
 
 
 def facts_of(campaign, unit_ids, *, at):
-    """{unit id: {number: Fact}}; seven queries for any number of units."""
+    """{unit id: {number: Fact}}; three queries for any number of units.
+
+    Three more, once for all, when the evidence of a paper is read.
+    """
     files = _files(campaign, unit_ids)
     dates = due_dates_of_units(campaign, unit_ids)
     let_off = exemptions(campaign)
-    beside = _beside(campaign, unit_ids)
+    beside = cache(partial(_beside, campaign, unit_ids))
     found = {}
     for unit_id in unit_ids:
         of_unit = files[unit_id]
         facts = {
-            number: _paper_fact(of_unit.get(obligation), lack, remedy, beside[unit_id, number])
+            number: _paper_fact(
+                of_unit.get(obligation), lack, remedy, partial(_found_in, beside, unit_id, number)
+            )
             for number, (obligation, lack, remedy) in PAPERS.items()
         }
         owed = [item for item in TIMED if (unit_id, item) not in let_off]
@@ -104,13 +110,23 @@ def _counted(rows, unit, what):
     return counts.values_list(unit, "number")
 
 
+def _found_in(beside, unit_id, number):
+    return beside()[unit_id, number]
+
+
 def _paper_fact(file, lack, remedy, beside):
     """Met by a paper that lies with the Ban and says something; a nil return says there is none."""
-    if file is None or file["first_sent_at"] is None:
-        return Fact(is_met=False, evidence=tuple(beside), lack=lack, remedy=remedy)
-    is_met = file["status"] in SENT and not file["is_nil"]
-    evidence = (Evidence(_file_words(file), reverse("campaigns:file", args=[file["pk"]])), *beside)
-    return Fact(is_met, evidence, "" if is_met else lack, "" if is_met else remedy)
+    was_sent = file is not None and file["first_sent_at"] is not None
+    gather = partial(_paper_evidence, file if was_sent else None, beside)
+    if was_sent and file["status"] in SENT and not file["is_nil"]:
+        return Fact(is_met=True, gather=gather)
+    return Fact(is_met=False, gather=gather, lack=lack, remedy=remedy)
+
+
+def _paper_evidence(file, beside):
+    if file is None:
+        return tuple(beside())
+    return (Evidence(_file_words(file), reverse("campaigns:file", args=[file["pk"]])), *beside())
 
 
 def _file_words(file):
@@ -133,7 +149,7 @@ def _file_words(file):
 
 def _timely_fact(owed, files, dates, at):
     """Met if nothing with a limit came late or is overdue, and something came at all."""
-    counts, late = Counter(), []
+    in_time, late = 0, []
     for obligation in owed:
         due, file = dates.get(obligation), files.get(obligation)
         if due is None:
@@ -141,13 +157,20 @@ def _timely_fact(owed, files, dates, at):
         sent_at = file["first_sent_at"] if file else None
         days = days_sent_late(due, sent_at) if sent_at else due.days_late(at)
         if days:
-            verb = "gửi muộn" if sent_at else "quá hạn"
-            late.append(Evidence(f"{NAMES[obligation]} {verb} {days:02d} ngày"))
-        counts["in time" if sent_at and not days else "other"] += bool(sent_at or days)
-    expected = counts.total()
-    summary = Evidence(f"Gửi đúng hạn {counts['in time']:02d}/{expected:02d} nội dung có hạn")
-    if not expected:
+            late.append((obligation, "gửi muộn" if sent_at else "quá hạn", days))
+        elif sent_at:
+            in_time += 1
+    if not in_time and not late:
         return Fact(is_met=False, lack="chưa có nội dung nào gửi theo hạn")
+    gather = partial(_timely_evidence, in_time, late)
     if late:
-        return Fact(is_met=False, evidence=(summary, *late), lack="có nội dung gửi không đúng hạn")
-    return Fact(is_met=True, evidence=(summary,))
+        return Fact(is_met=False, gather=gather, lack="có nội dung gửi không đúng hạn")
+    return Fact(is_met=True, gather=gather)
+
+
+def _timely_evidence(in_time, late):
+    expected = in_time + len(late)
+    return (
+        Evidence(f"Gửi đúng hạn {in_time:02d}/{expected:02d} nội dung có hạn"),
+        *(Evidence(f"{NAMES[item]} {verb} {days:02d} ngày") for item, verb, days in late),
+    )

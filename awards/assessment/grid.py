@@ -82,7 +82,7 @@ class Grid:
 
 
 def grid_of(campaign, *, at):
-    """The Grid of the year as it stands; thirteen queries for any number of units."""
+    """The Grid of the year as it stands; ten queries for any number of units."""
     units = list(answering(campaign).values_list("pk", "code", "name", "kind", named=True))
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())

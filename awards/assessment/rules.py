@@ -1,5 +1,6 @@
 """The rules of the assessment, on plain values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -22,14 +23,19 @@ class Answer:
 class Fact:
     """What the data say of one unit and one criterion.
 
-    `evidence` are the Evidence lines behind it, `lack` is what is missing, inside a sentence, and
+    `gather` gives the Evidence lines behind it, `lack` is what is missing, inside a sentence, and
     `remedy` what the unit can do about it.
     """
 
     is_met: bool
-    evidence: tuple = ()
+    gather: Callable[[], tuple] = tuple
     lack: str = ""
     remedy: str = ""
+
+    @property
+    def evidence(self):
+        """Put into words only when it is read: a table of all units shows verdicts alone."""
+        return self.gather()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from awards.assessment.grid import BAN, DATA, UNIT
 from documents.wording import count_text, day_month, thousands
 from organizations.templatetags.markup import filled, filled_each, joined
 from organizations.templatetags.vn import icon
+from reporting.assessments import BONUS
 
 register = template.Library()
 
@@ -36,6 +38,12 @@ FACE = (
     '<span class="cell-head narrow-only">{}</span><span class="cell-word">{}{}</span>{}'
     '<span class="visually-hidden">, {}</span>'
 )
+WHOSE_VERDICT = {BAN: "Ban đánh giá", UNIT: "Tự đánh giá", DATA: "Theo dữ liệu"}
+BONUS_FACE = (
+    '<span class="cell-head narrow-only">Điểm thưởng</span><span class="cell-word num">{}</span>'
+    '<span class="visually-hidden">, điểm thưởng</span>'
+)
+TOTAL = '<td class="num"><strong>{}</strong></td>'
 SECOND_LINE = '<span class="cell-when num">{}</span>'
 NUMBER = '<td class="num"><a href="{}">{}<span class="visually-hidden"> {}</span></a></td>'
 LEVEL = (
@@ -97,6 +105,48 @@ def _when(cell):
     moment = timezone.localtime(cell.moment)
     day = day_month(moment)
     return f"{day} {moment:%H:%M}" if cell.has_time else day
+
+
+@register.simple_tag
+def assessment_line(row, view, has_points):
+    """The <tr> of an awards.assessment.grid.Row; `view` is the reporting.assessments.View."""
+    name, url = filled("{}", row.name), view.closed()
+    total = row.total if has_points else f"{count_text(row.met)}/{count_text(len(row.cells))}"
+    return filled(
+        LINE,
+        CURRENT if row.unit_id == view.unit_id else "",
+        "",
+        name,
+        row.code if row.is_sent else f"{row.code}, chưa gửi tự đánh giá",
+        "",
+        joined(
+            [
+                *(_verdict(row, cell, url, name) for cell in row.cells),
+                _bonus(row, url, name),
+                filled(TOTAL, total),
+            ]
+        ),
+    )
+
+
+def _bonus(row, url, unit_name):
+    tone = "ok" if row.bonus else "more" if row.proposed else "none"
+    words = row.bonus or (f"Đề nghị {row.proposed}" if row.proposed else "Chưa có")
+    opening, face = filled(CELL_OPENING, tone), filled(BONUS_FACE, words)
+    return filled(CELL, opening, *_place(row, url, BONUS), face, unit_name)
+
+
+def _place(row, url, part):
+    """The id of a cell, and the address that opens it."""
+    return f"{row.unit_id}-{part}", f"{url}&don-vi={row.unit_id}&muc={part}"
+
+
+def _verdict(row, cell, url, unit_name):
+    tone = "none" if not cell.is_met else "more" if cell.lack else "ok"
+    icon_name, words = ("check2", "Đạt") if cell.is_met else ("dash", "Chưa đạt")
+    below = WHOSE_VERDICT[cell.source] + (", thiếu căn cứ" if cell.is_met and cell.lack else "")
+    opening, face = _face(tone, f"Tiêu chí ({cell.number})", icon_name, words, (below,))
+    return filled(CELL, opening, *_place(row, url, cell.number), face, unit_name)
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from reporting.board import KIND_LABELS, whole_number
 from reporting.downloads import Download, file_name, file_response
 from reporting.forms import BonusForm, ReopeningForm, VerdictForm
 
+ROWS_PER_PAGE = 25
 FILTER_WORDS = {"trang-thai": "trạng thái", "khoi": "khối"}
 
 
@@ -57,17 +59,18 @@ def _page(request, campaign, *, form=None, reopening=None):
     view = view_from(request.GET, campaign, grid.heads)
     tell_ignored(request, view.url(), FILTER_WORDS)
     rows = found_rows(grid.rows, view)
+    page = Paginator(arranged(rows, view), ROWS_PER_PAGE).get_page(view.page)
     can_decide = may_decide(request.user, campaign)
     context |= {
         "view": view,
         "grid": grid,
-        "rows": arranged(rows, view),
+        "page_obj": page,
+        "page_prefix": f"{view.filtered()}&trang=",
         "chips": chips_of(rows, view),
         "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
         "missing": missing_of(grid.heads, rows),
         "clear_url": view.filtered(text="", kind="", state=""),
         "sheet_url": f"{reverse('reporting:assessment_sheet')}{view.filtered()}",
-        "cell_url": view.filtered(),
         "can_decide": can_decide and closing is None,
         "can_reopen": can_decide and closing is not None,
         "reopening": reopening or ReopeningForm(),
@@ -97,7 +100,7 @@ def _panel(campaign, grid, view, form):
     if row is None or not view.part:
         return None
     place = {"campaign": campaign, "unit": row.unit_id}
-    panel = {"row": row, "close_url": f"{view.filtered()}#cell-{row.unit_id}-{view.part}"}
+    panel = {"row": row, "close_url": f"{view.closed()}#cell-{row.unit_id}-{view.part}"}
     address = reverse("reporting:assessment_decide", args=[row.unit_id])
     panel["decide_url"] = f"{address}{view.url()}"
     if view.part == BONUS:
@@ -142,7 +145,7 @@ def decide(request, pk):
     messages.success(request, f"Đã ghi đánh giá của Ban về {unit}.")
     view = view_from(request.GET, campaign, campaign.criteria.all())
     anchor = f"#cell-{unit.pk}-{part}"
-    return redirect(f"{reverse('reporting:assessments')}{view.filtered()}{anchor}")
+    return redirect(f"{reverse('reporting:assessments')}{view.closed()}{anchor}")
 
 
 @require_POST
