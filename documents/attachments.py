@@ -1,7 +1,7 @@
 """Documents that are kept beside a record: PDF, Word and Excel files."""
 
 from documents.errors import refused
-from documents.limited import run_limited, shown_name
+from documents.limited import new_office, run_limited, shown_name
 from documents.reading.archive import MAX_FILE_BYTES, too_large
 from documents.reading.file_kinds import FileKind, kind_of
 from documents.signed_copy import inspect_pdf
@@ -28,5 +28,22 @@ def accepted_document(
         if kind in (FileKind.PICTURE, FileKind.OTHER):
             raise refused("not_wanted", filename=name, wanted=wanted)
         raise refused(kind.value, filename=name)
-    package_kind, _, kept = run_limited("clean_package", data, filename=name).partition(b"\n")
-    return package_kind.decode(), kept
+    return _without_notes(data, name)
+
+
+def kept_form(data: bytes, filename: str) -> tuple[str, bytes]:
+    """The name and the bytes under which a filled Word or Excel form that was read is kept.
+
+    Its pictures no longer tell where and by whom they were taken. Of an old Word file, whose
+    pictures cannot be reached, the new one is kept that it was read as. DocumentRefused where the
+    file could not be looked through.
+    """
+    name = shown_name(filename)
+    _, kept = _without_notes(new_office(data, name), name)
+    is_old = name.lower().endswith(".doc")
+    return (shown_name(f"{name[:-4]}.docx") if is_old else name), kept
+
+
+def _without_notes(package: bytes, name: str) -> tuple[str, bytes]:
+    kind, _, kept = run_limited("clean_package", package, filename=name).partition(b"\n")
+    return kind.decode(), kept

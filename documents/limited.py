@@ -116,7 +116,7 @@ def read_mau03(data: bytes, filename: str) -> Mau03Reading:
 
 def _read_form(task: str, data: bytes, filename: str) -> dict[str, Any]:
     name = shown_name(filename)
-    form: dict[str, Any] = json.loads(run_limited(task, _new_office(data, name), filename=name))
+    form: dict[str, Any] = json.loads(run_limited(task, new_office(data, name), filename=name))
     return form
 
 
@@ -126,11 +126,11 @@ def read_article(data: bytes, filename: str) -> ArticleReading:
     if kind_of(data, name) in (FileKind.PDF, FileKind.PICTURE):
         # no place for a signed copy stands beside the article
         raise refused("not_wanted", filename=name, wanted="tệp Word (.docx)")
-    parcel = run_limited("read_article", _new_office(data, name), filename=name)
+    parcel = run_limited("read_article", new_office(data, name), filename=name)
     return ArticleReading.from_parcel(parcel)
 
 
-def _new_office(data: bytes, name: str) -> bytes:
+def new_office(data: bytes, name: str) -> bytes:
     """The file as an archive that Word or Excel may have written, old Word files converted."""
     if len(data) > MAX_FILE_BYTES:
         raise too_large(len(data))

@@ -13,6 +13,7 @@ from django.db import OperationalError, transaction
 from audit.clock import now
 from audit.services import record
 from campaigns.workflow import WorkflowError, advance
+from documents.attachments import kept_form
 from documents.bundle import MAX_FILES, MAX_TOTAL_BYTES, Member, is_bundle, members
 from documents.errors import MAX_FILE_BYTES, DocumentRefused, refused
 from documents.limited import read_mau01, shown_name
@@ -84,9 +85,12 @@ def _kept(member, position):
         sha256=hashlib.sha256(member.content).hexdigest() if member.content else "",
     )
     if not member.refusal:
-        place = random_name(f"mau01/{now():%Y}", plain_ending(file.file_name))
-        file.source = keep(place, member.content)
+        file.source = keep(_place_of(file.file_name), member.content)
     return file
+
+
+def _place_of(file_name):
+    return random_name(f"mau01/{now():%Y}", plain_ending(file_name))
 
 
 @transaction.atomic
@@ -130,15 +134,30 @@ def _of_job(job):
 def _read(file, finder):
     try:
         with file.source.open("rb") as source:
-            reading = read_mau01(source.read(), file.file_name)
+            sent = source.read()
+        reading = read_mau01(sent, file.file_name)
+        name, kept = kept_form(sent, file.file_name)
     except DocumentRefused as refusal:
         file.refusal = str(refusal)[:500]
-        file.save(update_fields=["refusal"])
+        _put_in_place(file, "", "refusal")
         return
     read = rows_of_reading(reading)
     file.unit, file.is_unit_certain = finder.find(reading, file.file_name)
     file.reading, file.rows = kept_reading(reading, read), rows_as_json(read.rows)
-    file.save(update_fields=["reading", "rows", "unit", "is_unit_certain"])
+    file.file_name, file.sha256 = name, hashlib.sha256(kept).hexdigest()
+    clean = keep(_place_of(name), kept)
+    try:
+        _put_in_place(file, clean, "reading", "rows", "unit", "is_unit_certain")
+    except BaseException:
+        forget([clean])
+        raise
+
+
+def _put_in_place(file, source, *fields):
+    """Write the file with this in the store instead of what was sent, which goes."""
+    sent, file.source = file.source.name, source
+    file.save(update_fields=[*fields, "source", "sha256", "file_name"])
+    transaction.on_commit(partial(forget, [sent]))
 
 
 def choose(bulk_import, choices):

@@ -8,6 +8,7 @@ from django.db import transaction
 from audit.clock import now
 from audit.services import record
 from campaigns.drafts import StaleVersion, locked_file, require_editable, stale_file
+from documents.attachments import kept_form
 from documents.limited import read_mau01, shown_name
 from documents.text import fold
 from organizations.models import Unit
@@ -141,6 +142,7 @@ def read_into_preview(registration_list, name, data, *, actor):
     name = shown_name(name)
     reading = read_mau01(data, name)
     read = rows_of_reading(reading)
+    name, data = kept_form(data, name)
     source = keep(random_name(f"mau01/{now():%Y}", plain_ending(name)), data)
     try:
         return _keep_preview(registration_list, name, data, reading, read, source, actor)

@@ -10,13 +10,13 @@ from audit.services import record
 from awards.articles.drafts import open_article, save_article
 from awards.articles.photos import NewPhoto, NoRoom, places_left, shown_marks
 from awards.models import Article
-from awards.pending import confirm_once, keep_reading
+from awards.pending import confirm_once, keep_clean, keep_reading
 from awards.rules import PART_COUNT, no_room
 from campaigns.drafts import require_editable
 from documents.errors import DocumentRefused
 from documents.limited import read_article, shown_name
 from documents.photos import clean_photo
-from uploads.storing import settle, store_gives_nothing
+from uploads.storing import forget, settle, store_gives_nothing
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 def read_article_file(article, name, data, *, actor):
     """Read a whole article in the limited child and keep it as the waiting preview.
 
-    Its pictures are named in the preview and cleaned on confirmation.
+    Its pictures are named in the preview. On confirmation they are cleaned, those in the file too:
+    until then their notes tell which way up they are.
     """
     require_editable(article)
     name = shown_name(name)
@@ -61,13 +62,19 @@ def confirm_article_file(pending, *, version, actor):
     """
     article = Article.objects.select_related("campaign", "unit").get(pk=pending.submission_id)
     changes = with_kept_parts(article, pending.changes)
-    photos = read_article(_stored(pending), pending.file_name).photos
+    sent = _stored(pending)
+    photos = read_article(sent, pending.file_name).photos
+    clean = keep_clean(sent, pending.file_name)
 
     def write():
-        confirm_once(pending, article, actor)
+        confirm_once(pending, article, actor, clean=clean)
         save_article(article, changes, version=version, actor=actor)
 
-    return _settle_with_photos(article, photos, write, actor)
+    try:
+        return _settle_with_photos(article, photos, write, actor)
+    except BaseException:
+        forget([clean.source])
+        raise
 
 
 def _stored(pending):

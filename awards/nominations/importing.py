@@ -9,6 +9,7 @@ from awards.pending import confirm_once, keep_reading
 from awards.rules import likely_kind
 from campaigns.drafts import require_editable
 from campaigns.vocabulary import ParticipantKind
+from documents.attachments import kept_form
 from documents.errors import DocumentRefused
 from documents.limited import read_mau03, shown_name
 
@@ -23,6 +24,7 @@ def read_nomination_file(nomination, name, data, *, actor):
     reading = read_mau03(data, name)
     changes, notices = nomination_changes(reading), nomination_notices(reading)
     head = (reading.unit_name, reading.year)
+    name, data = kept_form(data, name)
     return keep_reading(nomination, name, data, changes, notices, head, actor)
 
 

@@ -1,5 +1,7 @@
 """A filled form of either paper: read, shown beside the draft, and taken over by a press."""
 
+import hashlib
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -7,11 +9,13 @@ from django.urls import reverse
 from lxml import html
 
 from audit.clock import now
+from audit.models import AuditEvent
 from awards.articles.drafts import open_article
 from awards.models import Article, Consent, PendingFile
 from awards.nominations.drafts import open_nomination
 from awards.pending import waiting_file
 from documents import article as article_document
+from documents.attachments import kept_form
 from documents.mau03 import Mau03Nominee, to_docx
 from documents.text import count_words
 from registrations.plans import open_plan
@@ -31,6 +35,9 @@ from tests.awards.steps import (
     url,
     word_file,
 )
+from tests.documents.ooxml import patched
+from tests.documents.picture_kit import turned
+from tests.documents.sent_photos import SECRET
 from tests.factories import make_article, make_nomination
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
@@ -62,7 +69,7 @@ def test_nothing_changes_before_the_file_is_taken_over(paper, clerk, signed_in):
     assert [getattr(draft, field) for field in fields] == [changes[field] for field in fields]
     assert f"Nội dung lấy từ tệp “{name}”" in text_of(page)
     source = client.get(url("file_source", PendingFile.objects.get().pk))
-    assert b"".join(source.streaming_content) == sample(name)
+    assert b"".join(source.streaming_content) == kept_form(sample(name), name)[1]
 
 
 def test_the_preview_names_who_stays_where_the_file_names_nobody(unit, campaign, clerk, signed_in):
@@ -283,6 +290,91 @@ def test_a_picture_that_cannot_be_taken_is_named(unit, campaign, clerk, signed_i
     page = upload(client, article, "bai.docx", word_file(["Một"] * 5, photos=(photo,)))
     [message] = messages_of(press(client, page, TAKE_OVER))
     assert "Ảnh 1 trong tệp chưa được đưa vào bài." in message
+
+
+def kept_in(folder):
+    """Every part of every Word file in the store, and every other file as it is."""
+    for path in folder.rglob("*"):
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as package:
+                yield from (package.read(name) for name in package.namelist())
+        elif path.is_file():
+            yield path.read_bytes()
+
+
+def tells_a_place(folder):
+    return any(SECRET.encode() in content for content in kept_in(folder))
+
+
+@pytest.fixture
+def with_place():
+    photo = article_document.ArticlePhotoFile(turned("JPEG"), "Buổi hòa giải", 400, 200, 3)
+    return word_file(["Một"] * 5, photos=(photo,))
+
+
+@pytest.fixture
+def small_photos(campaign):
+    campaign.photo_min_pixels = 1
+    campaign.save()
+
+
+@pytest.mark.usefixtures("small_photos")
+def test_a_file_taken_over_no_longer_tells_where_its_pictures_were_taken(
+    with_place, unit, campaign, clerk, signed_in, settings, django_capture_on_commit_callbacks
+):
+    client, article = signed_in(clerk), open_article(unit, campaign, actor=clerk)
+    page = upload(client, article, "bai.docx", with_place)
+    assert tells_a_place(settings.MEDIA_ROOT)  # which way up they are is told by the same notes
+    with django_capture_on_commit_callbacks(execute=True):
+        press(client, page, TAKE_OVER)
+    assert not tells_a_place(settings.MEDIA_ROOT)
+    kept = PendingFile.objects.get()
+    with kept.source.open() as source:
+        assert kept.sha256 == hashlib.sha256(source.read()).hexdigest()
+    assert AuditEvent.objects.get(action="award_file.confirmed").data["sha256"] == kept.sha256
+    given = b"".join(client.get(url("file_source", kept.pk)).streaming_content)
+    assert SECRET.encode() not in given
+    photo = article.photos.get()
+    assert photo.height > photo.width  # upright
+
+
+@pytest.mark.usefixtures("small_photos")
+def test_a_file_put_away_or_followed_by_another_leaves_nothing_in_the_store(
+    with_place, unit, campaign, clerk, signed_in, settings, django_capture_on_commit_callbacks
+):
+    client, article = signed_in(clerk), open_article(unit, campaign, actor=clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(client, article, "bai.docx", with_place)
+        page = upload(client, article, "bai 2.docx", with_place)
+    assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        press(client, page, PUT_AWAY)
+    assert not any(kept_in(settings.MEDIA_ROOT))
+
+
+def test_a_confirmation_that_is_refused_leaves_the_file_that_waits_alone(
+    unit, campaign, clerk, second_clerk, signed_in, settings
+):
+    client, article = signed_in(clerk), make_article(unit, campaign, clerk)
+    preview = upload(client, article, "b.docx", word_file(["Một"] * 5))
+    before = list(kept_in(settings.MEDIA_ROOT))
+    signed_in(second_clerk).post(
+        url("article_autosave", article.pk), typed_article(article, title="Tên khác")
+    )
+    press(client, preview, TAKE_OVER)
+    assert list(kept_in(settings.MEDIA_ROOT)) == before
+    assert waiting_file(article)
+
+
+def test_a_form_with_pictures_is_kept_without_what_they_tell(
+    unit, campaign, clerk, signed_in, settings
+):
+    data = patched(sample("mau03_tdp12.docx"), {"word/media/image9.jpeg": turned("JPEG")})
+    draft = open_nomination(unit, campaign, actor=clerk)
+    upload(signed_in(clerk), draft, "mau03.docx", data)
+    assert waiting_file(draft)
+    assert any(kept_in(settings.MEDIA_ROOT))
+    assert not tells_a_place(settings.MEDIA_ROOT)
 
 
 def test_a_store_that_is_down_leaves_the_file_waiting(unit, campaign, clerk, signed_in):

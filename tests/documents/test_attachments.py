@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from documents.attachments import accepted_document
+from documents.attachments import accepted_document, kept_form
 from documents.child.picture_notes import without_notes
 from tests.documents.ooxml import PLAIN_DOCX, patched
 
@@ -81,3 +81,12 @@ def test_the_profile_that_colours_are_read_by_stays():
     clean = without_notes(stored.getvalue())
     assert Image.open(io.BytesIO(clean)).info["icc_profile"] == b"colours of this picture"
     assert PLACE not in clean
+
+
+def test_a_filled_form_is_kept_without_the_notes_of_its_pictures():
+    sent = patched(PLAIN_DOCX, {"word/media/image1.jpeg": telling("JPEG")})
+    name, kept = kept_form(sent, "C:\\biểu.DOC")
+    assert name == "biểu.docx"
+    assert kept == kept_form(kept, name)[1]
+    with zipfile.ZipFile(io.BytesIO(kept)) as package:
+        assert PLACE not in package.read("word/media/image1.jpeg")

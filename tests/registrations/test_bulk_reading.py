@@ -1,16 +1,22 @@
 """R4: many files at once are read and shown; nothing is written before the confirmation."""
 
+import hashlib
 import io
 import zipfile
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from documents.errors import DocumentRefused
+from jobs import services as jobs
 from registrations import bulk
 from registrations.models import BulkImport, PendingImport, RegistrationList
+from tests.documents.ooxml import PLAIN_DOCX, patched
+from tests.documents.picture_kit import turned
+from tests.documents.sent_photos import SECRET
 from tests.factories import make_campaign, make_list, make_row, make_unit
 from tests.registrations.bulk_files import EXPECTED, form, sample, sample_names
 
@@ -188,11 +194,11 @@ def test_a_doubtful_reading_alone_keeps_a_list_unsent(start, unit, campaign):
     assert bulk.plans_of(started)[0].unsent == "Có 01 dòng đọc chưa chắc, xem lại rồi gửi."
 
 
-def test_discarding_leaves_neither_rows_nor_files(start, sample_units, reviewer, media):
-    started = start(sample("mau01_tdp12.docx"))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bulk.transaction, "on_commit", lambda done: done())
+def test_discarding_leaves_neither_rows_nor_files(
+    start, sample_units, reviewer, media, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        started = start(sample("mau01_tdp12.docx"))
         bulk.discard(started, actor=reviewer)
 
     assert not BulkImport.objects.exists()
@@ -225,3 +231,25 @@ def test_more_files_than_can_be_read_leave_nothing(campaign, reviewer, media, mo
         bulk.start_import(campaign, uploads, actor=reviewer)
 
     assert not [path for path in media.rglob("*") if path.is_file()]
+
+
+def test_many_files_are_kept_without_what_their_pictures_tell_and_refused_ones_not_at_all(
+    campaign, sample_units, reviewer, media, django_capture_on_commit_callbacks
+):
+    name, data = sample("mau01_tdp12.docx")
+    picture = {"word/media/image9.jpeg": turned("JPEG")}
+    files = [(name, patched(data, picture)), ("khac.docx", patched(PLAIN_DOCX, picture))]
+    started = bulk.start_import(
+        campaign,
+        [(name, len(content), ContentFile(content)) for name, content in files],
+        actor=reviewer,
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.run(started.job_id)
+    kept, refused = started.files.all()
+    assert refused.refusal
+    [stored] = [path for path in media.rglob("*") if path.is_file()]
+    assert stored.name == Path(kept.source.name).name
+    with zipfile.ZipFile(stored) as package:
+        assert SECRET.encode() not in package.read("word/media/image9.jpeg")
+    assert kept.sha256 == hashlib.sha256(stored.read_bytes()).hexdigest()

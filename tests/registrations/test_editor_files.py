@@ -1,6 +1,9 @@
 """A filled Mẫu số 01 in the editor: read, looked through, confirmed; and every wrong file."""
 
+import hashlib
+import io
 import json
+import zipfile
 
 import pytest
 
@@ -9,6 +12,9 @@ from organizations.models import Membership
 from registrations.models import PendingImport, RegistrationList
 from registrations.services import save_rows
 from tests.documents import hostile
+from tests.documents.ooxml import patched
+from tests.documents.picture_kit import turned
+from tests.documents.sent_photos import SECRET
 from tests.factories import (
     last_look,
     make_list,
@@ -245,3 +251,15 @@ def test_a_preview_saved_twice_by_a_lost_answer_is_no_conflict(unit, campaign, c
     data = posted(rows, version=pending.version, pending=pending.pk)
     address = url("list_autosave", pending.registration_list_id)
     assert client.post(address, data).json() == client.post(address, data).json()
+
+
+def test_a_form_is_kept_without_what_its_pictures_tell(unit, campaign, clerk, signed_in):
+    sent = (SAMPLES / "mau01_tdp12.docx").read_bytes()
+    data = patched(sent, {"word/media/image9.jpeg": turned("JPEG")})
+    upload(signed_in(clerk), unit, "mau01.docx", data)
+    read = PendingImport.objects.get()
+    with read.source.open() as source:
+        kept = source.read()
+    assert read.sha256 == hashlib.sha256(kept).hexdigest()
+    with zipfile.ZipFile(io.BytesIO(kept)) as package:
+        assert SECRET.encode() not in package.read("word/media/image9.jpeg")
