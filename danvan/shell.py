@@ -9,6 +9,7 @@ from backups.folder import is_late, last_made_at
 from campaigns.addresses import address_of
 from campaigns.models import Campaign
 from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
+from danvan.first_steps import first_steps
 from danvan.help_sections import help_anchor
 from organizations.models import HEAD, Membership, Unit
 from organizations.permissions import home_unit, ward_of
@@ -181,6 +182,12 @@ class Shell:
     @property
     def help_contact(self):
         return self._campaign.help_contact if self._campaign else ""
+
+    @property
+    def first_steps(self):
+        """The three cards of the first sign-in; none elsewhere than on the person's home page."""
+        match = self._request.resolver_match
+        return first_steps(self._user, self._roles, match.view_name) if self._user and match else ()
 
     @property
     def help_anchor(self):

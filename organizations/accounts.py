@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
 from django.db.models import Min
 
+from audit.clock import now
 from audit.services import record
 from organizations.models import Membership, Unit, User
 from organizations.overtaken import settled
@@ -134,3 +135,8 @@ def reissue_slips(people, *, actor):
         record(actor, "slip.issued", person)
         slips.append(issue_slip(person, first_unit(person)))
     return slips
+
+
+def close_first_steps(user):
+    """The person has read the cards of the first sign-in."""
+    User.objects.filter(pk=user.pk, first_steps_closed_at=None).update(first_steps_closed_at=now())

@@ -41,6 +41,9 @@ class User(AbstractUser):
         "Unit", on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
 
+    # when the person put the three cards of the first sign-in away (danvan.first_steps)
+    first_steps_closed_at = models.DateTimeField(null=True, editable=False)
+
     REQUIRED_FIELDS = ["full_name"]
     objects = PersonManager()
 

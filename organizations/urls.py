@@ -7,6 +7,7 @@ urlpatterns = [
     path("dang-nhap/", sign_in.login, name="login"),
     path("dang-xuat/", sign_in.logout, name="logout"),
     path("doi-mat-khau/", sign_in.password_change, name="password_change"),
+    path("lan-dau/dong/", sign_in.first_steps_close, name="first_steps_close"),
     path("quen-mat-khau/", password_reset.password_reset, name="password_reset"),
     path(
         "dat-lai-mat-khau/<str:token>/",

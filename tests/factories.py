@@ -8,6 +8,7 @@ from itertools import count
 from django.contrib.auth.hashers import make_password
 from PIL import Image
 
+from audit.clock import now
 from awards.articles.drafts import open_article, save_article
 from awards.articles.photos import add_photo, shown_marks
 from awards.consents import record_consent
@@ -62,6 +63,7 @@ def encoded_password():
 
 def make_person(unit, role, *, full_name="Nguyễn Thị Hòa", username=None):
     user = User(username=username or f"nguoi{next(_numbers)}", full_name=full_name)
+    user.first_steps_closed_at = now()
     user.password = encoded_password()
     user.save()
     if role:

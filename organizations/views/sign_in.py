@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit.services import record
-from organizations.accounts import change_own_password
+from organizations.accounts import change_own_password, close_first_steps
 from organizations.addresses import client_address
 from organizations.forms import OwnPasswordForm, SignInForm
 from organizations.sign_in import sign_in
@@ -90,3 +90,10 @@ def _safe_next(request):
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return target if is_ours else settings.LOGIN_REDIRECT_URL
+
+
+@require_POST
+def first_steps_close(request):
+    """The cards of the first sign-in are never shown to this person again."""
+    close_first_steps(request.user)
+    return redirect("/")

@@ -116,6 +116,9 @@ class WardBuilder:
             is_staff=is_admin,
             is_superuser=is_admin,
             date_joined=SET_UP_AT,
+            # the ward that stands alone is shown in the middle of its year; the one beside real
+            # wards is where people learn
+            first_steps_closed_at=SET_UP_AT if self._doorplate.is_alone else None,
         )
         user.save()
         grant_role(user, unit, role, actor=None)
