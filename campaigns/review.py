@@ -187,25 +187,32 @@ def just_accepted(user, pk):
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """How many units have not sent the first obligation of the year that can be sent."""
+    """How many units have not sent what the Ban should see to first."""
 
     obligation: Obligation
     count: int
 
 
 def owing(campaign, units):
-    """Owing over the given units (a QuerySet); None when the year asks for nothing yet."""
+    """Owing of the nearest limit still ahead that any of `units` (a QuerySet) owes.
+
+    Behind those come the limits that have passed, the last one first; None when nobody owes.
+    """
     at = now()
-    for deadline in Deadline.objects.filter(campaign=campaign):
-        if is_asked(deadline.obligation, due_date(deadline), at):
-            sent = Submission.objects.filter(
-                campaign=campaign, obligation=deadline.obligation, first_sent_at__isnull=False
-            )
-            let_off = Exemption.objects.filter(campaign=campaign, obligation=deadline.obligation)
-            settled = Q(pk__in=sent.values("unit_id")) | Q(pk__in=let_off.values("unit_id"))
-            count = units.exclude(settled).count()
-            return Owing(Obligation(deadline.obligation), count)
-    return None
+    dues = map(due_date, Deadline.objects.filter(campaign=campaign))
+    asked = [due for due in dues if due.is_open(at) and is_asked(due.obligation, due, at)]
+    asked.sort(key=lambda due: (due.due_before <= at, abs(due.due_before - at)))
+    counted = (_owing(campaign, due.obligation, units) for due in asked)
+    return next((found for found in counted if found.count), None)
+
+
+def _owing(campaign, obligation, units):
+    sent = Submission.objects.filter(
+        campaign=campaign, obligation=obligation, first_sent_at__isnull=False
+    )
+    let_off = Exemption.objects.filter(campaign=campaign, obligation=obligation)
+    settled = Q(pk__in=sent.values("unit_id")) | Q(pk__in=let_off.values("unit_id"))
+    return Owing(Obligation(obligation), units.exclude(settled).count())
 
 
 def history_of(submission, revisions):

@@ -157,6 +157,29 @@ def test_an_empty_queue_says_who_still_owes(sent, other_unit, signed_in, reviewe
     assert "Hoàn tác" in page(response)
 
 
+@pytest.mark.parametrize(
+    ("day", "owed"),
+    [
+        (datetime(2026, 9, 20, 2, 0, tzinfo=UTC), "Mẫu số 03 – Trích ngang thành tích"),
+        (datetime(2026, 11, 20, 2, 0, tzinfo=UTC), "Mẫu số 03 – Trích ngang thành tích"),
+        (datetime(2026, 5, 20, 2, 0, tzinfo=UTC), "Bài viết giới thiệu tấm gương điển hình"),
+    ],
+)
+def test_an_empty_queue_names_the_nearest_limit_that_is_owed(
+    day, owed, sent, second_sent, signed_in, reviewer
+):
+    """Mẫu số 01 is with the Ban for every unit: it has nothing to chase there."""
+    client = signed_in(reviewer)
+    post(client, "accept", sent.pk)
+    post(client, "accept", second_sent.pk)
+
+    with time_machine.travel(day, tick=False):
+        text = page(signed_in(reviewer).get(reverse("campaigns:review_queue")))
+
+    assert f"Không còn hồ sơ chờ kiểm tra. Còn 02 đơn vị chưa gửi {owed}." in text
+    assert "Đôn đốc" in text
+
+
 def test_a_return_address_of_another_site_is_not_followed(sent, signed_in, reviewer):
     response = post(signed_in(reviewer), "accept", sent.pk, next="https://example.org/", then="")
 
