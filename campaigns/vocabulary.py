@@ -10,7 +10,7 @@ class Obligation(models.TextChoices):
     REGISTRATION = "mau01", "Mẫu số 01 – Đăng ký mô hình"
     ARTICLE = "article", "Bài viết giới thiệu tấm gương điển hình"
     NOMINATION = "mau03", "Mẫu số 03 – Trích ngang thành tích"
-    SELF_ASSESSMENT = "assessment", "Tự đánh giá 05 tiêu chí cuối năm"
+    SELF_ASSESSMENT = "assessment", "Tự đánh giá cuối năm theo tiêu chí"
 
     @property
     def file_code(self):

@@ -80,7 +80,7 @@ GUIDES = {
         blank="mau03",
     ),
     Obligation.SELF_ASSESSMENT: Guide(
-        "Tự đánh giá cuối năm theo 05 tiêu chí",
+        "Tự đánh giá cuối năm theo tiêu chí",
         "Gửi tự đánh giá trong ba bước",
         (
             Step("list-check", "Xem căn cứ", "lấy sẵn từ hồ sơ đơn vị đã gửi trong năm."),

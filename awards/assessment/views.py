@@ -1,4 +1,4 @@
-"""C10, “Tự đánh giá 05 tiêu chí”: the unit's own word; sending goes by the common pages."""
+"""C10, “Tự đánh giá theo tiêu chí”: the unit's own word; sending goes by the common pages."""
 
 from http import HTTPStatus
 

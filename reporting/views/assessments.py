@@ -1,4 +1,4 @@
-"""R10, “Đánh giá 05 tiêu chí”: each unit against each criterion, decided and closed by the Ban."""
+"""R10, “Đánh giá theo tiêu chí”: each unit against each criterion, decided, closed by the Ban."""
 
 from http import HTTPStatus
 

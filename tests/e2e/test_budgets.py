@@ -86,7 +86,7 @@ def test_c9_a_document_is_sent_with_both_files_in_three_clicks(walk):
 
 def test_c10_a_self_assessment_is_sent_in_three_clicks(walk_at_year_end):
     clerk = walk_at_year_end("tdp12", "/viec-can-lam/")
-    clerk.click("Tự đánh giá 05 tiêu chí cuối năm")
+    clerk.click("Tự đánh giá cuối năm theo tiêu chí")
     clerk.fill("Ghi chú, lý do của tiêu chí (5)", "Đảng viên phụ trách ốm dài ngày.")
     clerk.click("Kiểm tra và gửi")
     clerk.click(SEND)

@@ -1,5 +1,6 @@
 """“Việc cần làm của đơn vị”: what a clerk sees first, in every state of the list."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -328,3 +329,8 @@ def test_a_list_in_a_sealed_table_is_shown_as_counted_and_tells_a_later_change(
     task = line(page(), "Mẫu số 01")
     assert task["status"] == "returned"
     assert "changed_after_sealing" in [flag.code for flag in task["flags"]]
+
+
+def test_no_title_counts_the_criteria_which_each_year_sets_for_itself():
+    titles = [*Obligation.labels, *(guide.title for guide in GUIDES.values())]
+    assert [title for title in titles if re.search(r"\d+ tiêu chí", title)] == []
