@@ -14,6 +14,7 @@ from django.utils.http import content_disposition_header
 from audit.references import reference
 from campaigns.models import WordTemplate
 from campaigns.word_templates import template_of
+from campaigns.workflow import WorkflowError
 from documents import article, limited, mau01, mau02, mau03, plan_sample, progress, receipt
 from documents.text import fold_words
 from jobs.way_back import page_before
@@ -122,9 +123,12 @@ def file_response(request, draw, *, inline=False):
     """The Download that `draw()` gives, as an answer; a PDF may be shown in the browser (`inline`).
 
     Where the drawing fails, whatever the reason, the person may try again, and has a code to tell.
+    A WorkflowError is no failure: there is no such paper yet, and the caller says so.
     """
     try:
         download = draw()
+    except WorkflowError:
+        raise
     except Exception:  # noqa: BLE001 -- the page stands instead of a bare 500; the log has it all
         return _failed(request)
     response = HttpResponse(download.content, content_type=CONTENT_TYPES[download.format])
