@@ -6,6 +6,12 @@ from audit.commands import PlainCommand, moment_argument
 from reminders.planning import plan
 from reminders.sending import Run, send_waiting
 
+# a letter would tell the days that were left then, and the time of the sending would be untrue
+ONLY_LOCAL = (
+    "--at chỉ dùng trên máy thử: trên máy thật, lời nhắc luôn gửi theo giờ hiện tại. "
+    "Bỏ --at để gửi; để xem trước, dùng plan_reminders --at."
+)
+
 
 class Command(PlainCommand):
     help = "Lập và gửi một lần những lời nhắc đã đến lúc."
@@ -15,8 +21,8 @@ class Command(PlainCommand):
 
     def handle(self, *, at, **options):
         moment = moment_argument(at) if at else now()
-        if moment > now() and not settings.IS_LOCAL:
-            raise CommandError("Không gửi trước thời điểm nhắc: --at chỉ nhận thời điểm đã qua.")
+        if at and not settings.IS_LOCAL:
+            raise CommandError(ONLY_LOCAL)
         with held_at(moment):
             planned = plan(at=moment if at else None)
             total = _send_all()
