@@ -104,7 +104,7 @@ def _rounds_before(campaign, obligation):
 
 def _checked(plan, rounds):
     problems, checked, seen = {}, [], set()
-    known = set(plan.rounds.values_list("offset", "audience")) if plan.is_on else set()
+    known = set(plan.rounds.values_list("offset", "audience"))  # past or not: on_since silences
     due = Deadline.objects.filter(campaign=plan.campaign, obligation=plan.obligation).first()
     calendar, at = working_days(plan.campaign.ward), now()
     for place, item in enumerate(rounds):

@@ -48,6 +48,19 @@ def test_rounds_that_were_kept_before_may_have_passed(campaign, administrator, s
     assert list(plan.rounds.values_list("offset", flat=True)) == [-7, -1]
 
 
+def test_a_plan_switched_off_by_mistake_is_on_again_and_tells_nothing_of_before(
+    campaign, administrator, unit, clerk, set_rounds, run_at
+):
+    set_rounds(*(item.offset for item in DEFAULT_ROUNDS), is_on=False)
+    with held_at(moment(9)):
+        rounds = [RoundDraft(item.offset, item.text, item.audience) for item in DEFAULT_ROUNDS]
+        plan = save_plan(campaign, MAU01, rounds, actor=administrator)
+    assert plan.is_on
+    assert plan.rounds.count() == len(DEFAULT_ROUNDS)
+    assert run_at(moment(9)).sent == 0
+    assert run_at(moment(12)).sent == 2  # −3, moved; by mail and in the program
+
+
 def test_a_new_plan_begins_with_the_rounds_that_are_still_ahead(campaign):
     assert default_rounds(campaign, MAU01, at=moment(1, month=12, year=2025)) == list(
         DEFAULT_ROUNDS
