@@ -34,9 +34,13 @@ FILTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """The units of a page that owe one obligation, and how the page was asked for."""
+    """The units of a page that owe one obligation, and how the page was asked for.
+
+    `reporting` are all of the ward: who owed when the page was shown is among them.
+    """
 
     campaign: Campaign
+    reporting: list[Unit]
     view: View
     at: datetime
     facts: list[Fact]
@@ -104,6 +108,7 @@ def owing_page(campaign, query, *, at):
     state = view.state if view.state in FILTERS else ALL
     return Owing(
         campaign=campaign,
+        reporting=units,
         view=view,
         at=at,
         facts=[fact for fact in facts if FILTERS[state][1](fact)],

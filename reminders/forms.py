@@ -35,7 +35,7 @@ class ReminderTextField(forms.CharField):
 
 
 class ChaseForm(HouseForm, forms.Form):
-    """What to tell, and which of the units shown."""
+    """What to tell, and which units. One that sent since the page was shown may be among them."""
 
     page_fields = ("action",)
 
@@ -46,12 +46,12 @@ class ChaseForm(HouseForm, forms.Form):
         coerce=int,
         error_messages={
             "required": "Chọn ít nhất 01 đơn vị.",
-            "invalid_choice": "Danh sách đã thay đổi: có đơn vị không còn trong bảng. Chọn lại.",
+            "invalid_choice": "Danh sách đã thay đổi: có đơn vị không còn của phường. Chọn lại.",
         },
     )
 
     def __init__(self, *args, units, **kwargs):
-        """`units`: those of the page, of which some may be chosen."""
+        """`units`: all that a page of the ward may have shown."""
         super().__init__(*args, **kwargs)
         self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]
         self.fields["text"].widget.attrs["rows"] = 3

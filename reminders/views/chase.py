@@ -26,7 +26,7 @@ def chase(request):
     if request.method == "GET":
         tell_ignored(request, owing.query, FILTER_WORDS)
     initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
-    form = ChaseForm(posted(request), initial=initial, units=owing.units)
+    form = ChaseForm(posted(request), initial=initial, units=owing.reporting)
     if request.method == "GET":
         return _chase_page(request, owing, form, owing.usual_text)
     require_open(campaign)
@@ -69,7 +69,7 @@ def _draft(request, owing, choice):
     drafted = draft(
         owing.campaign,
         owing.view.obligation,
-        [unit for unit in owing.units if unit.pk in wanted],
+        [unit for unit in owing.reporting if unit.pk in wanted],
         choice["text"],
         actor=request.user,
         include_told=choice["include_told"],

@@ -176,6 +176,18 @@ class TestDrafting:
         assert answer.status_code == 422
         assert answer.context["form"].errors["units"] == ["Chọn ít nhất 01 đơn vị."]
 
+    def test_a_unit_that_sends_meanwhile_is_left_out_and_named_and_the_others_get_their_drafts(
+        self, browser, campaign, unit, other_unit, clerk
+    ):
+        make_sent_list(unit, campaign, clerk)
+        answer = browser.post(
+            CHASE, {"units": [unit.pk, other_unit.pk], "text": AFTER_TEXT}, follow=True
+        )
+        assert "Bỏ qua 01 đơn vị vừa gửi xong hoặc được miễn: Chi bộ Tổ dân phố số 12." in text_of(
+            answer
+        )
+        assert set(Batch.objects.get().reminders.values_list("unit__code", flat=True)) == {"TDP7"}
+
     def test_a_unit_outside_the_list_cannot_be_smuggled_in(self, browser, stranger_ward):
         answer = post(browser, [make_unit(stranger_ward)])
         assert answer.status_code == 422
