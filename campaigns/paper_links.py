@@ -22,8 +22,11 @@ class PaperLink:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
+    """`is_own`: its Word file is the office's own, so the PDF looks otherwise."""
+
     title: str
     links: tuple[PaperLink, ...]
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ class SourceFile:
     read_at: datetime
 
 
-def paper(title, url_of, formats):
+def paper(title, url_of, formats, *, is_own=False):
     """One line of downloads; `url_of` gives the address of a format."""
-    return Paper(title, tuple(PaperLink(LABELS[f], ICONS[f], url_of(f)) for f in formats))
+    links = tuple(PaperLink(LABELS[f], ICONS[f], url_of(f)) for f in formats)
+    return Paper(title, links, is_own)
 
 
 def form_paper(title, form, formats, submission, revision):
@@ -49,6 +53,7 @@ def form_paper(title, form, formats, submission, revision):
             + _sent(revision)
         ),
         formats,
+        is_own=form in submission.campaign.own_word_forms,
     )
 
 

@@ -154,6 +154,7 @@ def _to_fill_in(campaign, unit, form, title, hint, *, formats=tuple(LABELS), has
     return {
         "title": title,
         "hint": hint,
+        "is_own": "pdf" in formats and form in campaign.own_word_forms,
         "primary": unit and _prefilled(campaign, unit, form),
         "files": [*files, _example(campaign, form)] if has_example else files,
     }

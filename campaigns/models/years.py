@@ -1,5 +1,7 @@
 """A year of the movement in a ward, with the labels and texts of its documents."""
 
+from functools import cached_property
+
 from django.db import models
 from django.db.models import Q
 
@@ -100,6 +102,13 @@ class Campaign(models.Model):
     @property
     def reach(self):
         return self.ward.path
+
+    @cached_property
+    def own_word_forms(self):
+        """The forms whose Word files are the office's own: their PDF keeps the built-in layout."""
+        return frozenset(
+            self.word_templates.filter(is_active=True).order_by().values_list("form", flat=True)
+        )
 
     @property
     def takes_settings(self):

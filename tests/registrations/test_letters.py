@@ -204,6 +204,6 @@ def test_the_page_asks_the_same_questions_for_one_letter_and_many(
             added_by=reviewer,
         )
     browser = signed_in(reviewer)
-    # session, user, memberships, years; letters, themes; the frame: the queue
-    with django_assert_num_queries(7):
+    # session, user, memberships, years; letters, themes, own Word files; the frame: the queue
+    with django_assert_num_queries(8):
         browser.get(FORMS)

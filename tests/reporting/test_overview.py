@@ -254,8 +254,8 @@ def test_the_overview_runs_the_same_queries_for_any_number_of_units(
             make_accepted_list(unit, campaign, reviewer, reviewer)
     client = signed_in(leader)
     # session, person, memberships, years; last sealed table;
-    # units, limits, exemptions, files; sectors, levels, models; notices
-    with django_assert_num_queries(13):
+    # units, limits, exemptions, files; sectors, levels, models; own Word files; notices
+    with django_assert_num_queries(14):
         client.get(OVERVIEW)
 
 

@@ -214,8 +214,8 @@ def test_the_pages_run_as_many_queries_for_one_unit_as_for_all(
             make_accepted_list(unit, campaign, reviewer, reviewer)
     client = signed_in(reviewer)
     # session, person, memberships, years; sectors, levels; cells, distinct;
-    # units, deadlines, extensions, exemptions, files; the last sealing
-    with django_assert_num_queries(13):
+    # units, deadlines, extensions, exemptions, files; the last sealing; own Word files
+    with django_assert_num_queries(14):
         client.get(TOTALS)
     # session, person, memberships, years; sectors, levels; cells, distinct; states, count, page;
     # how many wait (navigation)
