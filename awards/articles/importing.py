@@ -3,6 +3,7 @@
 Its pictures are cleaned and kept only when the clerk agrees, together with the text or not at all.
 """
 
+import hashlib
 import logging
 from dataclasses import dataclass
 
@@ -127,25 +128,33 @@ def _look_through(article, photos, actor):
 
     The first without room ends it: a file may hold many, and looking at each takes its time.
     """
-    known, room = shown_marks(article), places_left(article)
+    new, room = _not_shown_yet(article, photos), places_left(article)
     read = ReadPhotos({}, [])
-    for number, photo in enumerate(photos, 1):
+    for number, photo in new:
         if len(read.photos) >= room:
             full = no_room(article.campaign.photos_max)
-            read.refusals.append(_without_room(number, len(photos), full))
+            read.refusals.append(_without_room(number, new[-1][0], full))
             break
         try:
             clean = clean_photo(photo.data, "")
-            if clean.sha256 in known:
-                continue
             part = photo.part if photo.part in range(1, PART_COUNT + 1) else None
             read.photos[number] = NewPhoto.stored(
                 article, clean, actor, caption=photo.caption, part=part
             )
-            known.append(clean.sha256)
         except DocumentRefused as refusal:
             read.refusals.append(f"Ảnh {number} trong tệp: {refusal}")
     return read
+
+
+def _not_shown_yet(article, photos):
+    """[(number in the file, picture)]: what an earlier reading brought needs no room again."""
+    known, new = set(shown_marks(article)), []
+    for number, photo in enumerate(photos, 1):
+        mark = hashlib.sha256(photo.data).hexdigest()
+        if mark not in known:
+            known.add(mark)
+            new.append((number, photo))
+    return new
 
 
 def _without_room(first, last, why):

@@ -19,6 +19,7 @@ from campaigns.workflow import WorkflowError, advance
 from documents.errors import DocumentRefused
 from documents.reading.article_records import ArticleReading, ReadPhoto
 from documents.reading.mau03_records import Mau03Reading, ReadNominee
+from tests.awards.steps import picture
 from tests.factories import make_accepted_list, make_nomination, make_photo, make_row
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +233,23 @@ def test_a_picture_that_fails_keeps_the_others_and_a_fourth_finds_no_room(
         "Ảnh 5–7 trong tệp chưa được đưa vào bài. Đã đủ 03 ảnh. Bỏ bớt một ảnh nếu muốn thay.",
     ]
     assert cleaned == pictures[:4]
+
+
+def test_pictures_that_the_article_shows_already_need_no_room_when_the_file_is_read_again(
+    unit, campaign, clerk
+):
+    pictures = [ReadPhoto(picture(shade=shade)) for shade in (10, 60, 110)]
+
+    def read(*photos):
+        reading = article_reading(photos=photos)
+        return article_files.import_article(unit, campaign, "a", reading, actor=clerk)
+
+    read(*pictures)
+    draft, refusals = read(pictures[0], *pictures)
+    assert refusals == []
+    assert draft.photos.shown().count() == 3
+    _, refusals = read(*pictures, ReadPhoto(picture(shade=160)), pictures[0])
+    assert [refusal.partition(" trong tệp")[0] for refusal in refusals] == ["Ảnh 4"]
 
 
 def test_a_break_while_the_pictures_are_written_takes_nothing_over(article, clerk, monkeypatch):
