@@ -5,7 +5,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, Q
 
-from documents.text import clean_line, fold_words, given_name_key, sort_key
+from documents.text import clean_line, fold, fold_words, given_name_key, sort_key
 from organizations.fields import BytewiseCharField
 from organizations.rules import account_name, phone_digits
 from organizations.searching import holding_words
@@ -196,6 +196,12 @@ class Unit(models.Model):
             above = self.parent.path if self.parent else ""
             self.path = f"{above}{self.pk:08d}/"
             super().save(update_fields=["path"])
+
+    @property
+    def folded_names(self):
+        """Every name by which a paper may speak of the unit, folded (documents.text.fold)."""
+        names = (self.name, self.printed_name, self.short_name)
+        return {fold(name) for name in names if name}
 
     @property
     def reach(self):

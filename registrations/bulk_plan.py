@@ -33,9 +33,7 @@ class UnitFinder:
         self._by_code = {unit.code.upper(): unit for unit in units}
         self._by_name = {}
         for unit in units:
-            for name in (unit.short_name, unit.printed_name, unit.name):
-                if name:
-                    self._by_name[fold(name)] = unit
+            self._by_name |= dict.fromkeys(unit.folded_names, unit)
         self._words = [fold_words(unit.name) for unit in units]
         self._units = list(units)
 

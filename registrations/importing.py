@@ -96,20 +96,15 @@ def _marked_like(known, row):
 
 
 def unit_named(name, ward):
-    """The ward's unit whose folded name or printed name is the one in the file's head."""
-    wanted = fold(name)
-    if not wanted:
-        return None
-    for unit in Unit.objects.within(ward).reporting():
-        if wanted in (fold(unit.name), fold(unit.printed_name), fold(unit.short_name)):
-            return unit
-    return None
+    """The ward's unit of which one of the folded names is the one in the file's head."""
+    wanted, units = fold(name), Unit.objects.within(ward).reporting()
+    return next((unit for unit in units if wanted in unit.folded_names), None)
 
 
 def mismatch(reading_head, unit, year):
     """What the head of the file says, if it is not this unit and year; empty if it agrees."""
     named, named_year = reading_head
-    other_unit = bool(named) and fold(named) not in (fold(unit.name), fold(unit.printed_name))
+    other_unit = bool(named) and fold(named) not in unit.folded_names
     other_year = named_year is not None and named_year != year
     if not (other_unit or other_year):
         return ""

@@ -102,8 +102,7 @@ def _unknown_year(year):
 
 
 def _other_head(reading, read_year, unit, year):
-    names = (fold(unit.name), fold(unit.printed_name), fold(unit.short_name))
-    if reading.unit_name and fold(reading.unit_name) not in names:
+    if reading.unit_name and fold(reading.unit_name) not in unit.folded_names:
         yield f"đầu tệp ghi “{reading.unit_name}”, ghi vào “{unit}”."
     if read_year not in (None, year):
         yield f"tệp ghi năm {read_year}, ghi vào năm {year}."

@@ -9,6 +9,7 @@ import pytest
 
 from campaigns.vocabulary import Status
 from organizations.models import Membership
+from registrations.importing import mismatch
 from registrations.models import PendingImport, RegistrationList
 from registrations.services import save_rows
 from tests.documents import hostile
@@ -189,6 +190,14 @@ def test_a_file_of_another_unit_is_shown_with_a_question(
     text = page.content.decode()
     assert text.count("Tệp ghi “") == text.count("khác đơn vị đang đăng nhập") == 1
     assert PendingImport.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", ["name", "printed_name", "short_name"])
+def test_a_file_may_call_its_unit_by_any_of_its_names(field, unit):
+    called = "TỔ  DÂN PHỐ chợ Khâm Thiên"
+    setattr(unit, field, "Tổ dân phố Chợ Khâm Thiên")
+    assert mismatch((called, 2026), unit, 2026) == ""
+    assert "khác đơn vị" in mismatch(("Chi bộ khác", 2026), unit, 2026)
 
 
 def test_discarding_a_read_file_leaves_the_draft(unit, campaign, clerk, signed_in):
