@@ -30,6 +30,7 @@ ACTIONS = {
     "backup.mail_resumed": "Bật gửi thư sau khi khôi phục",
     "demo.made": "Lập phường mẫu",
     "demo.password_set": "Đặt mật khẩu chung của phường mẫu",
+    "demo.put_back": "Lập lại phường mẫu trong đêm",
     "demo.removed": "Gỡ phường mẫu",
     "campaign.opened": "Mở năm công tác",
     "campaign.copied": "Chép năm công tác",

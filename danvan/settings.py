@@ -204,6 +204,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL_S3 = env.str("MEDIA_URL_S3", default="")
 UPLOADS_DIR = VAR_DIR / "uploads"  # what is still arriving; never served
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(VAR_DIR / "backups")))
+DEMO_WARD_RESET = env.bool("DEMO_WARD_RESET", default=True)
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 _HASHED_STATIC = not (DEBUG or TESTING)
@@ -307,6 +308,10 @@ CELERY_BEAT_SCHEDULE = {
     "try a backup": {
         "task": "backups.tasks.try_newest",
         "schedule": crontab(hour=2, minute=50, day_of_week="sunday"),
+    },
+    "reset the demo ward": {
+        "task": "reporting.tasks.reset_demo_ward",
+        "schedule": crontab(hour=1, minute=20),
     },
     "forget old jobs": {
         "task": "jobs.tasks.forget_old_jobs",

@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from celery import shared_task
+from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.urls import reverse
@@ -41,6 +43,7 @@ SEAL = "reporting.seal"
 DOSSIER = "reporting.dossier"
 DEMO_MADE = "reporting.demo_made"
 DEMO_REMOVED = "reporting.demo_removed"
+DEMO_PUT_BACK = "reporting.demo_put_back"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 TABLE_TOO_LONG = "Biểu quá dài để lập PDF nên chưa chốt được số liệu. Báo quản trị viên."
 LOOK_AGAIN = "Chưa chốt bản nào: mở lại trang “Chốt số liệu và phát hành” để xem số mới."
@@ -134,6 +137,27 @@ def remove_demo(job):
         return _demo_page()
 
     return remove
+
+
+def put_demo_back(job):
+    """As it was made; nobody asked for it, so nobody's right is asked."""
+    ward, written = beside.demo_ward(), beside.last_written()
+    if ward is None or ward.pk != job.payload["ward"] or written is None:
+        raise JobRefused("Phường mẫu này đã được gỡ.")
+    password = beside.password_of(ward)
+    beside.close_ward(ward)
+    try:
+        with keep_alive(job):
+            for done, _ in enumerate(beside.fill_ward(ward, written.data["stage"]), start=1):
+                advance(job, done, total=chapter_count())
+    except RemovalRefused as refusal:
+        raise JobRefused(str(refusal)) from refusal
+
+    def open_again():
+        beside.put_back(ward, written, password)
+        return _demo_page()
+
+    return open_again
 
 
 def _demo_of(job):
@@ -254,6 +278,14 @@ register(
 
 
 register(
+    DEMO_PUT_BACK,
+    put_demo_back,
+    title="Lập lại phường mẫu",
+    doing="Đang lập lại phường mẫu, phần",
+)
+
+
+register(
     DEMO_REMOVED,
     remove_demo,
     title="Gỡ phường mẫu",
@@ -288,6 +320,14 @@ def start_demo(stage, *, actor):
 
 def start_demo_removal(ward, *, actor):
     return enqueue_once(DEMO_REMOVED, {"ward": ward.pk}, owner=actor)
+
+
+@shared_task(ignore_result=True)
+def reset_demo_ward():
+    """Every night: the demo ward as it was made, if somebody used it and the setting allows."""
+    ward = beside.worn_ward() if settings.DEMO_WARD_RESET else None
+    if ward is not None:
+        enqueue_once(DEMO_PUT_BACK, {"ward": ward.pk}, owner=None)
 
 
 def making_of(ward, actor):

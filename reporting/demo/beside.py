@@ -7,6 +7,7 @@ password is set nobody can sign in there.
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import IntegrityError, transaction
 
+from audit.models import AuditEvent
 from audit.services import record
 from organizations.models import Membership, Unit, User
 from reporting.demo.removal import clear, remove
@@ -16,6 +17,7 @@ from reporting.demo.ward import WARD_CODE, WARD_PEOPLE, Doorplate, new_ward
 
 DOORPLATE = Doorplate(code_prefix="MAU-", name_suffix=" (mẫu)")
 CODE = DOORPLATE.code(WARD_CODE)
+MADE, PUT_BACK, REMOVED = "demo.made", "demo.put_back", "demo.removed"
 # story code of the units whose clerks the page names
 SHOWN_CLERKS = ("TDP12", "TDP7", "PHUNU")
 
@@ -68,16 +70,55 @@ def fill_ward(ward, stage, *, units=DEFAULT_UNITS):
 def open_ward(ward, stage, *, place, actor):
     """Show the ward, which is whole now. `place`: the unit in whose trail this stands."""
     Unit.objects.filter(pk=ward.pk).update(is_active=True)
-    record(actor, "demo.made", place, stage=stage)
+    record(actor, MADE, place, stage=stage)
+
+
+def worn_ward():
+    """The demo ward if it stood whole once and somebody signed in there since; else None.
+
+    Without a sign-in nobody can have changed it. One that is not active was being put back when
+    the work broke off.
+    """
+    ward, written = demo_ward(), last_written()
+    if ward is None or written is None:
+        return None
+    used = _people(ward).filter(last_login__gt=written.at)
+    return ward if not ward.is_active or used.exists() else None
+
+
+def last_written():
+    """The line of the trail on how the ward came to stand: made, or put back; None without one."""
+    told = AuditEvent.objects.filter(action__in=(MADE, PUT_BACK, REMOVED)).first()
+    return None if told is None or told.action == REMOVED else told
+
+
+def password_of(ward):
+    """The common password as it is kept, or one nobody has."""
+    kept = _people(ward).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return kept.values_list("password", flat=True).first() or make_password(None)
+
+
+def close_ward(ward):
+    """Nobody works in it while it is written anew."""
+    Unit.objects.filter(pk=ward.pk, is_demo=True).update(is_active=False)
+
+
+@transaction.atomic
+def put_back(ward, written, password):
+    """Open the ward again as it was made, with the password that it had.
+
+    `written`: what `last_written` gave before.
+    """
+    _people(ward).update(password=password)
+    Unit.objects.filter(pk=ward.pk).update(is_active=True)
+    place = Unit.objects.get(pk=written.target_id)
+    record(None, PUT_BACK, place, stage=written.data["stage"])
 
 
 @transaction.atomic
 def set_common_password(ward, password, *, place, actor):
     """One password for everybody of the demo ward; their sessions end with it."""
-    people = User.objects.filter(memberships__unit__in=Unit.objects.within(ward))
-    people.filter(username__startswith=DOORPLATE.code_prefix.lower()).update(
-        password=make_password(password)
-    )
+    _people(ward).update(password=make_password(password))
     record(actor, "demo.password_set", place)
 
 
@@ -85,7 +126,7 @@ def set_common_password(ward, password, *, place, actor):
 def remove_ward(ward, *, place, actor):
     """Remove the ward with all its rows and files; raises removal.RemovalRefused."""
     remove(ward)
-    record(actor, "demo.removed", place)
+    record(actor, REMOVED, place)
 
 
 def shown_accounts(ward):
@@ -103,3 +144,9 @@ def has_password(ward):
     """Whether somebody can sign in there."""
     people = User.objects.filter(memberships__unit__in=Unit.objects.within(ward))
     return people.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+
+
+def _people(ward):
+    """Those who were made with the ward, and nobody of a real one with a role in it."""
+    people = User.objects.filter(memberships__unit__in=Unit.objects.within(ward))
+    return people.filter(username__startswith=DOORPLATE.code_prefix.lower())

@@ -1,5 +1,6 @@
 """A9: the demo ward, made and removed by an administrator of a real one."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -76,7 +77,9 @@ def _page(request, ward, *, stage_form=None, password_form=None, remove_form=Non
     else:
         context |= {
             "making": None if ward.is_active else making_of(ward, request.user),
-            "made": AuditEvent.objects.filter(action="demo.made").select_related("actor").first(),
+            "made": AuditEvent.objects.filter(action=beside.MADE).select_related("actor").first(),
+            "put_back": AuditEvent.objects.filter(action=beside.PUT_BACK).first(),
+            "is_reset": settings.DEMO_WARD_RESET,
             "accounts": beside.shown_accounts(ward),
             "has_password": beside.has_password(ward),
             "password_form": password_form or NewPasswordForm(user=None),

@@ -1,5 +1,7 @@
 """A9: the demo ward beside a real one, made and removed from a page."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate
@@ -7,17 +9,19 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from audit.clock import now
 from audit.models import AuditEvent
 from campaigns.models import Campaign, Submission
 from jobs import services
 from jobs.models import Job
+from jobs.services import enqueue
 from organizations.models import Membership, Unit, User
 from organizations.services import grant_role, revoke_role
 from registrations.models import Initiative, RegistrationList
 from reporting.demo import beside
 from reporting.demo.removal import RemovalRefused, remove
 from reporting.demo.seeding import plan_story
-from reporting.tasks import start_demo, start_demo_removal
+from reporting.tasks import DEMO_PUT_BACK, reset_demo_ward, start_demo, start_demo_removal
 from tests.factories import make_accepted_list, make_article, make_list, make_person
 
 PAGE = "/phuong-mau/"
@@ -249,3 +253,85 @@ def test_a_keeper_who_lost_the_role_meanwhile_changes_nothing(administrator, war
 
 def test_a_page_without_a_demo_ward_removes_nothing(administrator, signed_in):
     assert signed_in(administrator).post(f"{PAGE}go/", {"name": NAME}).status_code == 404
+
+
+@pytest.fixture
+def handed_out(ward, administrator, rung):
+    """The demo ward as an administrator made it and gave it a password."""
+    services.run(start_demo("registration", actor=administrator).pk)
+    made = beside.demo_ward()
+    beside.set_common_password(made, PASSWORD, place=ward, actor=administrator)
+    return made
+
+
+def use(made):
+    """Somebody of the demo ward signs in and changes something."""
+    User.objects.filter(username="mau-tdp12").update(last_login=now() + timedelta(minutes=5))
+    Unit.objects.filter(code="MAU-TDP12").update(name="Tên gõ thử")
+    return made
+
+
+def test_at_night_a_used_demo_ward_is_put_back_as_it_was_made(
+    real_work, handed_out, campaign, small_and_own
+):
+    real = Unit.objects.get(pk=campaign.ward_id)
+    lists = Submission.objects.filter(unit__parent=handed_out).count()
+    use(handed_out)
+
+    reset_demo_ward()
+    job = Job.objects.get(kind=DEMO_PUT_BACK)
+    services.run(job.pk)
+
+    job.refresh_from_db()
+    assert job.state == "done"
+    assert beside.demo_ward() == handed_out
+    assert beside.demo_ward().is_active
+    assert Unit.objects.get(code="MAU-TDP12").name != "Tên gõ thử"
+    assert Submission.objects.filter(unit__parent=handed_out).count() == lists
+    assert authenticate(username="mau-tdp12", password=PASSWORD)
+    assert AuditEvent.objects.filter(action=beside.PUT_BACK, target_id=real.pk).count() == 1
+    assert RegistrationList.objects.filter(unit__parent=real).exists()
+    reset_demo_ward()  # nobody has signed in since
+    assert Job.objects.filter(kind=DEMO_PUT_BACK).count() == 1
+
+
+def test_an_unused_demo_ward_and_one_that_is_still_made_are_left_alone(
+    administrator, handed_out, rung
+):
+    reset_demo_ward()
+    services.run(start_demo_removal(handed_out, actor=administrator).pk)
+    reset_demo_ward()
+    start_demo("registration", actor=administrator)
+    reset_demo_ward()
+    assert not Job.objects.filter(kind=DEMO_PUT_BACK).exists()
+
+
+def test_the_nightly_reset_can_be_switched_off(handed_out, settings):
+    settings.DEMO_WARD_RESET = False
+    use(handed_out)
+    reset_demo_ward()
+    assert not Job.objects.filter(kind=DEMO_PUT_BACK).exists()
+
+
+def test_a_real_ward_is_never_put_back(handed_out):
+    use(handed_out)
+    Unit.objects.filter(pk=handed_out.pk).update(is_demo=False)
+    reset_demo_ward()
+    assert not Job.objects.filter(kind=DEMO_PUT_BACK).exists()
+    services.run(enqueue(DEMO_PUT_BACK, {"ward": handed_out.pk}).pk)
+    assert Unit.objects.get(code="MAU-TDP12").name == "Tên gõ thử"
+    assert Unit.objects.get(pk=handed_out.pk).is_active
+
+
+def test_a_reset_that_broke_off_is_taken_up_the_next_night(handed_out, monkeypatch):
+    use(handed_out)
+    reset_demo_ward()
+    with monkeypatch.context() as patch:
+        patch.setattr("reporting.demo.seeding.add_plans", lambda *a, **k: 1 / 0)
+        for _ in range(services.TRIES_ALLOWED):
+            services.run(Job.objects.get(kind=DEMO_PUT_BACK).pk)
+    Job.objects.filter(kind=DEMO_PUT_BACK).update(state="failed")
+    assert not beside.demo_ward().is_active
+    reset_demo_ward()
+    services.run(Job.objects.filter(kind=DEMO_PUT_BACK).latest("pk").pk)
+    assert beside.demo_ward().is_active
