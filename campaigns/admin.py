@@ -43,6 +43,7 @@ class ThemeInline(admin.TabularInline):
 class CampaignAdmin(RecordedAdmin):
     list_display = ["year", "ward", "is_open"]
     list_select_related = ["ward"]
+    readonly_fields = ["is_open"]  # the page of the year locks it, and keeps when
     inlines = [DeadlineInline, SectorInline, LevelInline, CriterionInline, ThemeInline]
 
 

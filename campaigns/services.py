@@ -176,6 +176,7 @@ def copy_campaign(source, year, *, actor):
     years = year - source.year
     campaign.pk, campaign.year, campaign.launch_document = None, year, ""
     campaign.is_open, campaign.is_in_preparation, campaign.ticked_steps = False, True, []
+    campaign.closed_at = None
     campaign.save(force_insert=True)
     for items in parts.values():
         for item in items:
@@ -219,7 +220,7 @@ def _moved(day, years):
 @transaction.atomic
 def close_campaign(campaign, *, actor):
     """Lock the year: everything can still be read and downloaded. False if it was locked."""
-    changed = _set_open(campaign, is_open=False)
+    changed = _set_open(campaign, is_open=False, closed_at=now())
     if changed:
         record(actor, "campaign.closed", campaign)
     return changed
@@ -228,14 +229,15 @@ def close_campaign(campaign, *, actor):
 @transaction.atomic
 def reopen_campaign(campaign, *, actor):
     """Unlock the year. False if it was open."""
-    changed = _set_open(campaign, is_open=True)
+    changed = _set_open(campaign, is_open=True, closed_at=None)
     if changed:
         record(actor, "campaign.reopened", campaign)
     return changed
 
 
-def _set_open(campaign, *, is_open):
+def _set_open(campaign, *, is_open, closed_at):
     """Whether this call, and not one made at the same moment, changed the year."""
-    campaign.is_open = is_open
     others = Campaign.objects.filter(pk=campaign.pk).exclude(is_open=is_open)
-    return others.update(is_open=is_open) == 1
+    is_first = others.update(is_open=is_open, closed_at=closed_at) == 1
+    campaign.refresh_from_db(fields=["is_open", "closed_at"])
+    return is_first

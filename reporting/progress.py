@@ -101,7 +101,10 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation), with_coming=
     An obligation takes part from the day its form is registered (campaigns.registry.register):
     what cannot be sent yet is no task, and nobody is behind with it. One that the ward has set no
     limit for stands behind the others, without a DueDate, and nobody is late with it either.
+
+    A closed year stands as at its locking: what was not sent then is overdue by as many days.
     """
+    at = campaign.standing_at(at)
     dates = due_dates_of_units(campaign, [unit.pk for unit in units])
     if not dates:
         return {}

@@ -49,6 +49,7 @@ def facts_of(campaign, unit_ids, *, at):
     dates = due_dates_of_units(campaign, unit_ids)
     let_off = exemptions(campaign)
     beside = cache(partial(_beside, campaign, unit_ids))
+    at = campaign.standing_at(at)
     found = {}
     for unit_id in unit_ids:
         of_unit = files[unit_id]

@@ -42,6 +42,8 @@ class Campaign(models.Model):
         editable=False,
         help_text="Chỉ người quản trị thấy; các đơn vị thấy khi năm được mở.",
     )
+    # when it was locked: what was owed then grows no older
+    closed_at = models.DateTimeField("khóa lúc", null=True, editable=False)
     ticked_steps = models.JSONField("bước đã xem lại", default=list, editable=False)
     launch_document = models.CharField(
         "công văn triển khai", max_length=300, blank=True, help_text="Số, ký hiệu, ngày, trích yếu."
@@ -118,6 +120,10 @@ class Campaign(models.Model):
     def is_closed(self):
         """Locked after its time; a year that is not open yet is being prepared."""
         return not self.takes_settings
+
+    def standing_at(self, at):
+        """The moment that pages of the year tell of: `at`, but not after its locking."""
+        return min(at, self.closed_at) if self.is_closed and self.closed_at else at
 
 
 class LabelledCode(models.Model):

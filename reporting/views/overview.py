@@ -92,12 +92,12 @@ def _sendings(cells, campaign, before, at):
         if Obligation.REGISTRATION in of_unit
     ]
     summary = summarise(registrations, Obligation.REGISTRATION)
-    due = summary.due
+    due, standing_at = summary.due, campaign.standing_at(at)
     return {
         "summary": summary,
         "unsent": summary.expected - summary.sent,
-        "days_left": due.days_left(at) if due else 0,
-        "days_late": due.days_late(at) if due else 0,
+        "days_left": due.days_left(standing_at) if due else 0,
+        "days_late": due.days_late(standing_at) if due else 0,
         "curve": sending_curve(registrations, summary, campaign, before, at),
         "waffle": unit_waffle(summary.by_state),
         "unit_count": len(registrations),

@@ -1,11 +1,17 @@
 """A locked year says so on its pages, and offers nothing that it would refuse."""
 
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
-from campaigns.services import close_campaign
+from audit.clock import held_at
+from campaigns.models import Campaign
+from campaigns.services import close_campaign, copy_campaign, reopen_campaign
 from campaigns.workflow import advance
-from tests.factories import make_accepted_list, make_row, make_sent_list
+from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -108,3 +114,34 @@ def test_a_receipt_of_a_locked_year_announces_no_next_step(
     assert "Nếu cần bổ sung" not in text
     assert "Việc tiếp theo" not in text
     assert "Xem hồ sơ đã gửi" in text
+
+
+def test_a_year_keeps_when_it_was_locked_until_it_is_opened_again(campaign, administrator):
+    with held_at(datetime(2026, 12, 30, 2, 0, tzinfo=UTC)):
+        close_campaign(campaign, actor=administrator)
+    close_campaign(campaign, actor=administrator)  # too late: it is locked
+    campaign.refresh_from_db()
+    locked_at = campaign.closed_at
+    assert f"{locked_at:%d/%m/%Y}" == "30/12/2026"
+    later, earlier = locked_at + timedelta(days=9), locked_at - timedelta(days=9)
+    assert (campaign.standing_at(later), campaign.standing_at(earlier)) == (locked_at, earlier)
+    copy = copy_campaign(campaign, 2027, actor=administrator)
+    assert copy.standing_at(later) == later
+    reopen_campaign(campaign, actor=administrator)
+    assert campaign.standing_at(later) == later
+
+
+def test_when_a_year_was_locked_before_that_was_kept_is_taken_from_the_trail(
+    campaign, ward, administrator
+):
+    with held_at(datetime(2026, 12, 30, 2, 0, tzinfo=UTC)):
+        close_campaign(campaign, actor=administrator)
+    untold = make_campaign(ward, 2025, is_open=False)
+    Campaign.objects.update(closed_at=None)
+    import_module("campaigns.migrations.0015_when_a_year_was_locked").take_from_the_trail(
+        apps, None
+    )
+    campaign.refresh_from_db()
+    untold.refresh_from_db()
+    assert f"{campaign.closed_at:%d/%m/%Y}" == "30/12/2026"
+    assert untold.closed_at == datetime(2025, 12, 31, 17, 0, tzinfo=UTC)

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from campaigns.drafts import declare_nil
 from campaigns.models import Campaign, Submission
-from campaigns.services import grant_exemption, grant_extension
+from campaigns.services import close_campaign, grant_exemption, grant_extension, reopen_campaign
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import advance, request_edit
 from organizations.models import Membership, Unit
@@ -130,6 +130,17 @@ def test_an_overdue_unit_says_so_in_red_words(board, unit, at_morning):
         r'href="(/don-doc/[^"]+)"[^>]*>(?:<svg.*?</svg>)?Đôn đốc 01 đơn vị', text_of(response)
     )
     assert "trang-thai=qua-han" in link[1]
+
+
+def test_in_a_locked_year_what_is_overdue_grows_no_older(
+    board, unit, campaign, administrator, at_morning
+):
+    at_morning.move_to(AFTER_THE_DEADLINE)
+    close_campaign(campaign, actor=administrator)
+    at_morning.move_to(AFTER_THE_DEADLINE + timedelta(days=359))
+    assert cell_of(board(nam=2026), unit).words == "Quá hạn 03 ngày"
+    reopen_campaign(campaign, actor=administrator)
+    assert cell_of(board(nam=2026), unit).words == "Quá hạn 362 ngày"
 
 
 def test_flags_stand_beside_the_state(board, unit, campaign, clerk, reviewer, at_morning):
