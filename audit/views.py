@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from audit.clock import now
 from audit.filters import ignored_filters
 from audit.models import AuditEvent
-from audit.wording import ACTIONS
+from audit.wording import ACTIONS, details
 from documents.drawing.excel import PlainTable, draw_tables
 from documents.text import clean_line
 from documents.wording import moment_text, thousands
@@ -48,7 +48,7 @@ def log(request):
     context = {
         "page_obj": page,
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
-        "lines": [{"event": event, "details": _details(event.data)} for event in page],
+        "lines": [{"event": event, "details": details(event.data)} for event in page],
         "people": people,
         "units": units,
         "unit_filter": filters.get("don-vi", ""),
@@ -162,7 +162,7 @@ def _row(event):
         actor.username if actor else "",
         event.label,
         event.target_label,
-        "; ".join(_detail_text(*detail) for detail in _details(event.data)),
+        "; ".join(_detail_text(*detail) for detail in details(event.data)),
     ]
 
 
@@ -204,10 +204,3 @@ def _parsed(text):
         return parse_iso_date(text)
     except ValueError:
         return None
-
-
-def _details(data):
-    """[(name, before, after)] of a change, or [(name, None, value)] of anything else."""
-    if {"before", "after"} <= data.keys() and isinstance(data["after"], dict):
-        return [(name, data["before"].get(name), value) for name, value in data["after"].items()]
-    return [(name, None, value) for name, value in data.items() if value not in ("", None, [])]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.wording import in_words
 from campaigns.effects import files_beyond
 from campaigns.models import Campaign, Submission
 from campaigns.opening import campaign_setup, open_campaign
@@ -193,8 +194,12 @@ def _limits_page(request, campaign, form, beyond):
     context = {
         "campaign": campaign,
         "changes": [
-            (form.fields[name].label, getattr(campaign, name), form.cleaned_data[name])
-            for name in form.changed_data
+            (
+                form.fields[name].label,
+                in_words(name, getattr(campaign, name)),
+                in_words(name, value),
+            )
+            for name, value in form.changes.items()
         ],
         "beyond": beyond,
         "posted": [

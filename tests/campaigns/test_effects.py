@@ -59,6 +59,7 @@ def test_confirmed_the_same_limits_are_saved(admin_page, campaign, unit, clerk):
     make_nomination(unit, campaign, clerk, summary=WORDS)
     shown = save(admin_page, campaign, summary_max_words=5, counts_distinct_in_totals="on")
     posted = dict(shown.context["posted"])
+    assert "không → <strong>có</strong>" in shown.content.decode()
 
     answer = admin_page.post(
         reverse("campaigns:campaign_edit", args=[campaign.pk]),
