@@ -4,12 +4,13 @@ from itertools import chain, count
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, Q
 
 from audit.clock import now
 from audit.services import record
 from organizations.models import Membership, Unit, User
 from organizations.overtaken import settled
+from organizations.permissions import units_held
 from organizations.rules import account_name
 from organizations.services import grant_role
 from organizations.slips import first_unit, issue_slip, revoke_slips, spend_slip
@@ -140,3 +141,24 @@ def reissue_slips(people, *, actor):
 def close_first_steps(user):
     """The person has read the cards of the first sign-in."""
     User.objects.filter(pk=user.pk, first_steps_closed_at=None).update(first_steps_closed_at=now())
+
+
+def trial_accounts(user):
+    """For each role of the person one account of the demo ward beside real ones that can sign in.
+
+    None for people of the demo ward itself.
+    """
+    if any(unit.ward and unit.ward.is_demo for unit in units_held(user)):
+        return []
+    wards = Unit.objects.filter(kind=Unit.Kind.WARD_COMMITTEE, is_demo=True, is_active=True)
+    roles = {held.role for held in user.current_memberships}
+    inside = Q(unit__in=Unit.objects.within(*wards))
+    real_people = Membership.objects.exclude(inside).values("user")
+    found = (
+        Membership.objects.filter(inside, role__in=roles)
+        .exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        .exclude(user__in=real_people)
+        .select_related("user", "unit")
+        .order_by("-pk")
+    )
+    return list({held.role: held for held in found}.values())

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from campaigns.permissions import campaign_of
 from campaigns.vocabulary import Obligation
 from documents import guides
+from organizations.accounts import trial_accounts
 from organizations.rules import phone_in, ward_name
 
 
@@ -22,6 +23,7 @@ def help_page(request):
         "deadline": campaign.deadlines.filter(obligation=Obligation.REGISTRATION).first(),
         "phone": phone_in(campaign.help_contact),
         "own_guides": [(role, guide) for role, guide in guides.GUIDES.items() if role in parts],
+        "trial_accounts": trial_accounts(request.user),
         "guides": [(role, guide.title, role in held) for role, guide in guides.GUIDES.items()],
     }
     return render(request, "registrations/help.html", context)

@@ -12,9 +12,10 @@ from documents.errors import DocumentRefused
 from documents.guides import GUIDES
 from documents.reading import article_reading, mau01_reading, mau03_reading
 from documents.text import count_words
-from tests.factories import make_campaign
+from organizations.models import Membership, Unit
+from tests.factories import make_campaign, make_person, make_unit, make_ward
 
-FORMS = "/bieu-mau/"
+FORMS, HELP = "/bieu-mau/", "/tro-giup/"
 
 
 def test_a_clerk_takes_forms_with_the_units_head(signed_in, clerk, unit, campaign):
@@ -196,3 +197,35 @@ def test_the_page_of_forms_tells_the_letter_and_the_themes_of_its_year(signed_in
     text = page.get(FORMS).content.decode()
     assert campaign.launch_document in text
     assert "1.1. Tuyên truyền, vận động" in text
+
+
+@pytest.fixture
+def trial_clerk():
+    """A clerk of a demo ward who can sign in."""
+    demo = make_ward("phường Đống Đa (mẫu)")
+    Unit.objects.filter(pk=demo.pk).update(is_demo=True)
+    make_person(demo, Membership.Role.REVIEWER, username="mau-bxdd1")
+    return make_person(make_unit(demo), Membership.Role.CLERK, username="mau-tdp12")
+
+
+def test_help_offers_the_demo_ward_in_the_persons_own_role(
+    signed_in, campaign, clerk, reviewer, trial_clerk
+):
+    text = signed_in(clerk).get(HELP).content.decode()
+    assert "Xem thử với dữ liệu mẫu" in text
+    assert "mau-tdp12" in text
+    assert "mau-bxdd1" not in text
+    assert "mau-bxdd1" in signed_in(reviewer).get(HELP).content.decode()
+
+
+def test_a_demo_ward_that_nobody_can_enter_is_not_offered(signed_in, campaign, clerk, trial_clerk):
+    trial_clerk.set_unusable_password()
+    trial_clerk.save()
+    assert "Xem thử" not in signed_in(clerk).get(HELP).content.decode()
+
+
+def test_without_a_demo_ward_or_inside_it_nothing_is_offered(request, signed_in, campaign, clerk):
+    assert "Xem thử" not in signed_in(clerk).get(HELP).content.decode()
+    inside = request.getfixturevalue("trial_clerk")
+    make_campaign(inside.memberships.get().unit.parent)
+    assert "Xem thử" not in signed_in(inside).get(HELP).content.decode()
