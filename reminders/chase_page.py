@@ -24,6 +24,11 @@ from reporting.board import (
 )
 from reporting.progress import State, progress
 
+# what a line says of its unit, and what reaches it
+UNIT_FACTS = (
+    *("code", "name", "folded_name", "kind", "path"),
+    *("contact_name", "contact_phone", "contact_email"),
+)
 FILTERS = {
     ALL: ("Tất cả còn nợ", lambda fact: True),
     OVERDUE: ("Quá hạn", lambda fact: fact.cell.days_overdue > 0),
@@ -89,7 +94,7 @@ def owing_page(campaign, query, *, at):
     Without an obligation in the address it is the first that somebody is late with, else the first
     that somebody owes.
     """
-    units = list(Unit.objects.within(campaign.ward).reporting())
+    units = list(Unit.objects.within(campaign.ward).reporting().only(*UNIT_FACTS))
     cells = progress(campaign, units, at=at)
     of_obligation = {
         obligation: [

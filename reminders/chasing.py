@@ -253,12 +253,16 @@ def resend(message, *, actor):
 
 def zalo_text(campaign, obligation, units, *, at=None):
     """One text for a group chat: the units that owe, the link, the contact; empty if none owes."""
-    facts = late_facts(campaign, obligation, units, at=at)
+    return zalo_text_of(campaign, late_facts(campaign, obligation, units, at=at))
+
+
+def zalo_text_of(campaign, facts):
+    """The text of `zalo_text`, of one obligation's Facts that are known already; no queries."""
     if not facts:
         return ""
     head = (
         f"{plain(campaign.addressee)} đề nghị các đơn vị sau gửi "
-        f"{short_name(obligation)} {facts[0].due.limit}:"
+        f"{short_name(facts[0].cell.obligation)} {facts[0].due.limit}:"
     )
     return "\n".join([head, *map(_line_of, facts), *_foot(campaign)])
 

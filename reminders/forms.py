@@ -109,6 +109,25 @@ class CallForm(HouseForm, forms.Form):
         )
 
     @property
+    def inputs(self):
+        """{name: what the page's own markup of the field needs}.
+
+        A widget of Django's costs as much as a whole line of the list.
+        """
+        return {bound.name: self._input(bound) for bound in self}
+
+    def _input(self, bound):
+        shown_as = bound.html_initial_name
+        return {
+            "name": bound.html_name,
+            "id": bound.auto_id,
+            "value": bound.value(),
+            "shown_as": shown_as,
+            "shown": self.data.get(shown_as, self._stored[bound.name]),
+            "errors": bound.errors,
+        }
+
+    @property
     def news(self):
         """The line as it is to be stored; None if that changes nothing."""
         line = self._stored | {name: self.cleaned_data[name] for name in self.changed_data}

@@ -297,6 +297,13 @@ def found_units(units, view):
     ]
 
 
+def page_sizes_of(view, count=PAGE_SIZES[-1]):
+    """[(size, url, is current)] of the lines on a page; none where the smallest holds all."""
+    if count <= PAGE_SIZES[0]:
+        return []
+    return [(size, view.filtered(page_size=size), size == view.page_size) for size in PAGE_SIZES]
+
+
 def chips_of(units, cells, view):
     """How many of the found units stand in each state; a rare one only when there are any."""
     chips = []

@@ -1,6 +1,7 @@
 """R3, “Đôn đốc”: choose the late units, write, and have drafts; Zalo texts; the call list."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -10,10 +11,10 @@ from audit.filters import tell_ignored
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
-from reminders.chasing import draft, one_at_a_time, save_call, zalo_text, zalo_texts
+from reminders.chasing import draft, one_at_a_time, save_call, zalo_text_of, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
 from reminders.outbox_page import batch_url
-from reporting.board import whole_number
+from reporting.board import page_sizes_of, whole_number
 
 NONE_CHOSEN = "0"
 FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
@@ -55,7 +56,7 @@ def _chase_page(request, owing, form, text, *, is_preview=False, status=200):
         "chosen": {line.unit.pk for line in lines if str(line.unit.pk) in chosen},
         "told": [line for line in lines if line.is_told],
         "is_preview": is_preview,
-        "zalo": zalo_text(owing.campaign, owing.view.obligation, owing.units, at=owing.at),
+        "zalo": zalo_text_of(owing.campaign, owing.facts),
         "zalo_url": f"{reverse('reminders:zalo')}{owing.query}",
         "calls_url": f"{reverse('reminders:calls')}{owing.query}",
         "none_url": f"{owing.query}&chon={NONE_CHOSEN}",
@@ -114,7 +115,8 @@ def calls(request):
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
     if request.method == "GET":
-        return _calls_page(request, owing, _call_lines(request, owing, owing.facts))
+        page = Paginator(owing.facts, owing.view.page_size).get_page(owing.view.page)
+        return _calls_page(request, owing, _call_lines(request, owing, page.object_list), page)
     require_open(campaign)
     facts = call_facts(owing, filter(None, map(whole_number, request.POST.getlist("units"))))
     with one_at_a_time(campaign):
@@ -141,12 +143,16 @@ def _call_form(request, fact, call):
     return CallForm(posted(request), call=call, prefix=f"don-vi-{fact.unit.pk}")
 
 
-def _calls_page(request, owing, lines):
+def _calls_page(request, owing, lines, page=None):
+    """`page`: that of the units that owe; None when the lines are those of a refused page."""
     errors = [error for _, _, form in lines for error in form.error_list]
     context = {
         "campaign": owing.campaign,
         "owing": owing,
         "lines": lines,
+        "page_obj": page,
+        "page_prefix": f"{owing.view.filtered()}&trang=",
+        "page_sizes": page_sizes_of(owing.view, page.paginator.count) if page else [],
         "errors": errors,
         "back_url": f"{reverse('reminders:chase')}{owing.query}",
     }
