@@ -22,7 +22,7 @@ from documents.drawing.excel import PlainTable, draw_tables
 from documents.text import clean_line
 from documents.wording import moment_text, thousands
 
-LINES_A_PAGE = 50
+LINES_A_PAGE = 25
 # audit lies below organizations and knows the roles by their codes only
 READERS = ("admin", "reviewer")
 FILTERS = ("nguoi", "viec", "don-vi", "tu", "den", "nam")

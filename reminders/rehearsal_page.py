@@ -12,6 +12,7 @@ from reporting.board import HEADS
 from reporting.progress import State
 
 WEEK = Calendar(firstweekday=0)
+FEW = 25
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 
@@ -34,11 +35,15 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The units that one round tells on one day; `example` is what the first of them would read."""
+    """The units that one round tells on one day; `example` is what the first of them would read.
+
+    `shown` are those the page names: all, or the first FEW.
+    """
 
     head: str
     round: Round
     tellings: list[Rehearsed]
+    shown: list[Rehearsed]
     example: str
 
     @property
@@ -71,7 +76,7 @@ def months_of(days, calendar, *, today):
     ]
 
 
-def groups_of(rehearsed_day, hour, addressee):
+def groups_of(rehearsed_day, hour, addressee, *, names_all=False):
     """[Group] of a day, in the order in which the obligations and rounds come."""
     groups = {}
     for telling in rehearsed_day.tellings:
@@ -81,6 +86,7 @@ def groups_of(rehearsed_day, hour, addressee):
             HEADS[obligation],
             tellings[0].round,
             tellings,
+            tellings if names_all else tellings[:FEW],
             example=_text_of(tellings[0], rehearsed_day.day, hour, addressee),
         )
         for (obligation, _), tellings in groups.items()

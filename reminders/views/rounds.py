@@ -30,6 +30,8 @@ from reminders.rounds import default_rounds, plan_of, save_plan, set_holidays
 from reminders.schedule import digest_hour, holidays_of, working_days
 from reporting.board import HEADS, whole_number
 
+ALL_UNITS = "tat-ca"
+
 
 @require_GET
 def rounds(request):
@@ -168,7 +170,12 @@ def rehearsal(request):
         "months": months_of(days, working_days(campaign.ward), today=timezone.localdate(at)),
         "days": days,
         "chosen": chosen,
-        "groups": groups_of(chosen, digest_hour(campaign.ward), campaign.addressee)
+        "groups": groups_of(
+            chosen,
+            digest_hour(campaign.ward),
+            campaign.addressee,
+            names_all=request.GET.get("don-vi") == ALL_UNITS,
+        )
         if chosen
         else [],
         "all_off": not any(plan.is_on for plan in plans.values()),
