@@ -55,8 +55,8 @@ def campaign_among(campaigns, wanted):
 
 
 def _is_page(request):
-    """False for what writes, and for the addresses of files: these name the format they want."""
-    return request.method in ("GET", "HEAD") and "file_format" not in request.resolver_match.kwargs
+    """False for what writes, and for files: only the address of a page ends with a slash."""
+    return request.method in ("GET", "HEAD") and request.path.endswith("/")
 
 
 def get_visible_campaign(user, pk):

@@ -1,8 +1,10 @@
 """What an address asks for and no page knows is left out, and the page says so."""
 
 import pytest
+from django.urls import URLResolver, get_resolver, reverse
 
-from tests.factories import make_campaign
+from awards.choice.services import choose_for_city
+from tests.factories import make_accepted_nomination, make_campaign
 
 NONSENSE = "Bỏ qua điều kiện lọc không có trong danh sách: "
 PAGES = [
@@ -78,8 +80,71 @@ def test_nothing_is_written_into_another_year_than_the_one_asked_for(
     assert answer.status_code == 404
 
 
-def test_no_file_is_handed_out_for_another_year_than_the_one_asked_for(read):
-    assert read("reviewer", "/tai/mau02.docx", {"nam": "2027"}).status_code == 404
+# the files of a year: who may have them, and what their address names besides
+FILES_OF_A_YEAR = {
+    "reporting:board_sheet": ("reviewer", ()),
+    "reporting:assessment_sheet": ("reviewer", ()),
+    "reporting:ward_nominees": ("reviewer", ("docx",)),
+    "reporting:city_nominee": ("reviewer", ("docx",)),
+    "reporting:ward_progress": ("reviewer", ("xlsx",)),
+    "reporting:ward_download": ("reviewer", ("mau02", "docx")),
+    "reporting:unit_download": ("clerk", ("unit", "mau02", "docx")),
+    "reporting:blank_form": ("clerk", ("mau01", "docx")),
+    "reporting:example_form": ("clerk", ("mau01", "docx")),
+    "reporting:prefilled_form": ("clerk", ("unit", "mau01", "docx")),
+    "registrations:guide": ("clerk", ("clerk",)),
+}
+# each belongs to one record, or to no year; the book of articles is asked for with POST
+OTHER_FILES = {
+    "awards:book_import_faulty",
+    "awards:book_sample",
+    "audit:log_sheet",
+    "campaigns:campaign_template_starter",
+    "campaigns:signed_copy_file",
+    "campaigns:template_file",
+    "campaigns:template_sample",
+    "organizations:slips_pdf",
+    "organizations:unit_import_faulty",
+    "organizations:unit_sample",
+    "reminders:calendar_feed",
+    "reporting:file_download",
+    "reporting:receipt_pdf",
+    "reporting:sealed_file",
+    "reporting:yearbook",
+}
+NO_PAPERS = {"favicon", "healthz", "last_pdf", "manifest", "service_worker"}
+
+
+def routes(resolver, namespace=""):
+    for each in resolver.url_patterns:
+        if isinstance(each, URLResolver):
+            yield from routes(each, f"{each.namespace}:" if each.namespace else namespace)
+        else:
+            yield f"{namespace}{each.name}", str(each.pattern)
+
+
+def test_every_address_that_ends_without_a_slash_is_known_to_be_a_file():
+    found = {
+        name
+        for name, pattern in routes(get_resolver())
+        if pattern and not pattern.endswith("/") and not name.startswith("admin:")
+    }
+    assert found == FILES_OF_A_YEAR.keys() | OTHER_FILES | NO_PAPERS
+
+
+@pytest.fixture
+def chosen(unit, campaign, clerk, reviewer):
+    nominee = make_accepted_nomination(unit, campaign, clerk, reviewer)
+    choose_for_city(campaign, nominee, actor=reviewer, reason="")
+
+
+@pytest.mark.usefixtures("chosen")
+@pytest.mark.parametrize("name", FILES_OF_A_YEAR)
+def test_no_file_is_handed_out_for_another_year_than_the_one_asked_for(name, read, unit):
+    who, args = FILES_OF_A_YEAR[name]
+    address = reverse(name, args=[unit.pk if arg == "unit" else arg for arg in args])
+    assert read(who, address, {"nam": "2026"}).status_code == 200
+    assert read(who, address, {"nam": "2027"}).status_code == 404
 
 
 def test_the_year_of_another_ward_is_a_year_that_is_not_there(read, campaign, stranger_ward):
