@@ -49,10 +49,12 @@ def log(request):
         "page_obj": page,
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
         "lines": [{"event": event, "details": details(event.data)} for event in page],
-        "people": people,
-        "units": units,
-        "unit_filter": filters.get("don-vi", ""),
-        "actions": sorted(ACTIONS.items(), key=lambda item: item[1]),
+        "people": _options(
+            [(person.pk, f"{person} ({person.username})") for person in people],
+            filters.get("nguoi"),
+        ),
+        "units": _options([(unit.pk, unit.name) for unit in units], filters.get("don-vi")),
+        "actions": _options(sorted(ACTIONS.items(), key=lambda item: item[1]), filters.get("viec")),
         "filters": filters,
         "is_filtered": bool(filters.keys() - {"nam"}),
         "problems": problems,
@@ -94,6 +96,11 @@ def log_sheet(request):
     )
 
 
+def _options(choices, chosen):
+    """[(value, label, is chosen)] of a list to choose from."""
+    return [(value, label, str(value) == chosen) for value, label in choices]
+
+
 def _reachable(request):
     paths = request.user.paths_as(*READERS)
     if not paths:
@@ -102,11 +109,12 @@ def _reachable(request):
 
 
 def _people_of(reachable):
-    return get_user_model().objects.filter(pk__in=reachable.order_by().values("actor"))
+    people = get_user_model().objects.filter(pk__in=reachable.order_by().values("actor"))
+    return people.only("username", "full_name")
 
 
 def _units_of(request):
-    return request.user.units_as(*READERS).order_by("name_key", "pk")
+    return request.user.units_as(*READERS).order_by("name_key", "pk").only("name", "path")
 
 
 def _filters(request, people, units):
