@@ -63,6 +63,13 @@ def _open_years(units):
     return Campaign.objects.filter(ward__in=wards, is_open=True).select_related("ward")
 
 
+def _standing(cell):
+    """A file that was returned is in the unit's hands again, though it was sent."""
+    if cell.is_owing and cell.state == State.RETURNED:
+        return "Cần bổ sung"
+    return "Đã gửi" if cell.state.is_sent else "Hạn cuối"
+
+
 def _event(campaign, unit, cell, at):
     title = Obligation(cell.obligation).label
     path = f"{reverse('reporting:tasks')}?nam={campaign.year}&don-vi={unit.pk}"
@@ -71,7 +78,7 @@ def _event(campaign, unit, cell, at):
     event.add("dtstamp", at)
     event.add("dtstart", cell.due.last_day)
     event.add("dtend", cell.due.last_day + timedelta(days=1))
-    event.add("summary", f"Đã gửi: {title}" if cell.state.is_sent else f"Hạn cuối: {title}")
+    event.add("summary", f"{_standing(cell)}: {title}")
     event.add("description", f"{plain(unit.name)}\nGửi {limit_words(cell.due)}.")
     event.add("url", site_address(path))
     event.add("transp", "TRANSPARENT")

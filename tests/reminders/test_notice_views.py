@@ -9,6 +9,7 @@ import pytest
 from audit.clock import held_at
 from audit.models import AuditEvent
 from campaigns.services import grant_exemption, grant_extension
+from campaigns.workflow import advance
 from reminders.calendars import renew_feed
 from reminders.models import CalendarFeed, Message
 from reminders.outbox import notices_of, unread_count
@@ -163,6 +164,16 @@ class TestCalendar:
         }
         own = events["Hạn cuối: Bài viết giới thiệu tấm gương điển hình"]
         assert own.decoded("dtstart") == day
+
+    def test_a_file_that_was_returned_is_not_told_as_sent(
+        self, client, clerk, unit, campaign, reviewer
+    ):
+        renew_feed(clerk)
+        sent = make_sent_list(unit, campaign, clerk)
+        advance(sent, "return", actor=reviewer, note="Thiếu dấu")
+        events = self.events(client, clerk)
+        assert "Cần bổ sung: Mẫu số 01 – Đăng ký mô hình" in events
+        assert not any(title.startswith("Đã gửi") for title in events)
 
     def test_the_file_keeps_the_letter_of_rfc_5545(self, client, clerk, unit, campaign):
         """CRLF, lines of at most 75 octets folded between letters, escaped separators."""
