@@ -79,7 +79,7 @@ def _event(campaign, unit, cell, at):
     event.add("dtstart", cell.due.last_day)
     event.add("dtend", cell.due.last_day + timedelta(days=1))
     event.add("summary", f"{_standing(cell)}: {title}")
-    event.add("description", f"{plain(unit.name)}\nGửi {limit_words(cell.due)}.")
+    event.add("description", f"{plain(unit.name)}\nHạn gửi: {limit_words(cell.due)}.")
     event.add("url", site_address(path))
     event.add("transp", "TRANSPARENT")
     return event

@@ -8,7 +8,7 @@ from organizations.models import Unit
 from reminders.models import Call
 from reminders.outbox import Chased, Refusal, chased, recently_told, refused_addresses
 from reminders.recipients import recipients_of
-from reminders.texts import AFTER_TEXT, BEFORE_TEXT, Fact, fill
+from reminders.texts import Fact, fill, usual_text
 from reminders.vocabulary import Audience
 from reporting.board import (
     ALL,
@@ -67,8 +67,7 @@ class Owing:
 
     @property
     def usual_text(self):
-        is_late = bool(self.facts) and all(fact.cell.days_overdue for fact in self.facts)
-        return AFTER_TEXT if is_late else BEFORE_TEXT
+        return usual_text(self.facts)
 
 
 @dataclass(frozen=True, slots=True)

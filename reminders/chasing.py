@@ -21,21 +21,21 @@ from reminders.outbox import recently_told, told_lately
 from reminders.recipients import recipients_of
 from reminders.sending import send_waiting
 from reminders.texts import (
-    BEFORE_TEXT,
     Fact,
     check_text,
     check_words,
     fill,
-    limit_words,
+    is_over,
+    limit_beside,
     plain,
     short_name,
+    usual_text,
 )
 from reminders.vocabulary import Audience, MessageState, ReminderState, Why
 from reporting.progress import progress
 
 State = MessageState
 SEND_BATCH = "reminders.send_batch"
-ZALO_TEXT = BEFORE_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,23 +260,22 @@ def zalo_text_of(campaign, facts):
     """The text of `zalo_text`, of one obligation's Facts that are known already; no queries."""
     if not facts:
         return ""
-    head = (
-        f"{plain(campaign.addressee)} đề nghị các đơn vị sau gửi "
-        f"{short_name(facts[0].cell.obligation)} {facts[0].due.limit}:"
-    )
+    asked, limit = short_name(facts[0].cell.obligation), facts[0].due.limit
+    asked = f"ngay {asked} ({limit})" if any(map(is_over, facts)) else f"{asked} {limit}"
+    head = f"{plain(campaign.addressee)} đề nghị các đơn vị sau gửi {asked}:"
     return "\n".join([head, *map(_line_of, facts), *_foot(campaign)])
 
 
 def _line_of(fact):
-    own = f" ({limit_words(fact.due)})" if fact.due.extended_to else ""
+    own = f" {limit_beside(fact.due)}" if fact.due.extended_to else ""
     return f"- {plain(fact.unit.name)}{own}"
 
 
-def zalo_texts(campaign, obligation, units, *, at=None, text=ZALO_TEXT):
+def zalo_texts(campaign, obligation, units, *, at=None):
     """[(unit, text)] ready to paste, one for each unit that owes."""
     foot = _foot(campaign)
     return [
-        (fact.unit, "\n".join([fill(text, fact), *foot]))
+        (fact.unit, "\n".join([fill(usual_text([fact]), fact), *foot]))
         for fact in late_facts(campaign, obligation, units, at=at)
     ]
 

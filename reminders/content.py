@@ -16,7 +16,7 @@ from documents.text import clean_line
 from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
 from reminders.recipients import recipients_of
-from reminders.texts import Fact, TextRefused, fill, limit_words, plain, short_name
+from reminders.texts import Fact, TextRefused, fill, limit_beside, plain, short_name
 from reminders.vocabulary import Audience, Channel, ReminderState, Why
 from reporting.progress import State, progress, summaries_of
 
@@ -249,7 +249,7 @@ def _subject(told, view):
     year = view.campaigns[told[0].campaign_id].year
     units = list(dict.fromkeys(plain(fact.unit.short_name or fact.unit.name) for fact in facts))
     names = list(
-        dict.fromkeys(f"{short_name(f.cell.obligation)} {limit_words(f.due)}" for f in facts)
+        dict.fromkeys(f"{short_name(f.cell.obligation)} {limit_beside(f.due)}" for f in facts)
     )
     whom = ", ".join(units) if len(units) <= MOST_NAMED else f"{len(units)} đơn vị"
     what = "; ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} nội dung"

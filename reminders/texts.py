@@ -17,6 +17,7 @@ from reporting.progress import Cell, State
 _PLACE = re.compile(r"\{([^{}]*)\}")
 # two slashes, or a dot with a letter behind it: what makes a link of "a.vn/x" and "www.a1"
 _LINK_LIKE = re.compile(r"/(?=/)|(?<=\w)\.(?=[^\W\d_])|\bwww\.", re.IGNORECASE)
+_LIMIT = re.compile(r"\{hạn\}(?P<bracket> \()?")
 PLACES = ("đơn vị", "nơi nhận", "nội dung", "hạn", "còn lại", "tình trạng")
 
 BEFORE_TEXT = "{nơi nhận} đề nghị {đơn vị} gửi {nội dung} {hạn} ({còn lại}). {tình trạng}"
@@ -81,6 +82,8 @@ def fill(text, fact):
 
     TextRefused for a place there is not: the text was kept by an elder version of the program.
     """
+    if fact.due.extended_to:
+        text = _LIMIT.sub(_beside, text)
     values = {
         "đơn vị": plain(fact.unit.name),
         "nơi nhận": plain(fact.addressee),
@@ -109,8 +112,31 @@ def short_name(obligation):
 def limit_words(due):
     """ "trước ngày 15/01/2026"; with an extension the day the unit was given."""
     if due.extended_to:
-        return f"gia hạn đến hết ngày {short_date(due.extended_to)}"
+        return f"được gia hạn đến hết ngày {short_date(due.extended_to)}"
     return due.limit
+
+
+def limit_beside(due):
+    """The limit as it follows the name of what is due; an extension is an aside there."""
+    return f"({limit_words(due)})" if due.extended_to else limit_words(due)
+
+
+def _beside(found):
+    """{hạn} in brackets, together with those that follow it; as it is where some are open."""
+    before = found.string[: found.start()]
+    if before.count("(") > before.count(")"):
+        return found[0]
+    return "({hạn}, " if found["bracket"] else "({hạn})"
+
+
+def is_over(fact):
+    """Whether the unit's last day in time has passed: nobody can be asked to send before it."""
+    return fact.due.days_left(fact.at) < 0
+
+
+def usual_text(facts):
+    """What is told of these units unless somebody writes another text."""
+    return AFTER_TEXT if facts and all(map(is_over, facts)) else BEFORE_TEXT
 
 
 def time_left(fact):

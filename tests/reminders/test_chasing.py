@@ -14,6 +14,7 @@ from reminders.chasing import (
     discard,
     draft,
     edit_draft,
+    late_facts,
     save_call,
     send_all,
     told_since,
@@ -25,13 +26,14 @@ from reminders.models import Call, Message, Reminder
 from reminders.outbox import chased, counts_by_state, mark_read, notices_of, unread_count
 from reminders.planning import plan
 from reminders.sending import send_waiting
-from reminders.texts import BEFORE_TEXT, TextRefused
+from reminders.texts import BEFORE_TEXT, TextRefused, fill
 from reminders.vocabulary import Channel, MessageState, Why
 from tests.factories import make_person, make_sent_list, make_unit
 from tests.reminders.conftest import MAU01, moment
 
 State = MessageState
 LATE = moment(16, 8)
+EXTENDED = "được gia hạn đến hết ngày 25/01/2026"
 
 
 @pytest.fixture
@@ -198,13 +200,48 @@ def test_the_text_for_a_group_names_all_who_owe(campaign, units, reviewer):
     deadline = Deadline.objects.get(campaign=campaign, obligation=MAU01)
     grant_extension(deadline, units[1], last_day=date(2026, 1, 25), reason="Ốm", actor=reviewer)
     lines = zalo_text(campaign, MAU01, units, at=LATE).splitlines()
-    assert "trước ngày 15/01/2026" in lines[0]
+    assert lines[0].endswith(
+        "đề nghị các đơn vị sau gửi ngay Mẫu số 01, 02 (trước ngày 15/01/2026):"
+    )
     assert lines[1] == "- Chi bộ Tổ dân phố số 12"
-    assert lines[2] == "- Chi bộ số 1 (gia hạn đến hết ngày 25/01/2026)"
+    assert lines[2] == "- Chi bộ số 1 (được gia hạn đến hết ngày 25/01/2026)"
     assert lines[-2].startswith("Gửi tại: http")
     assert lines[-1] == "Đầu mối: đ/c Minh Anh, ĐT 0912 345 678, xdd@dongda.vn"
     own = dict(zalo_texts(campaign, MAU01, units, at=LATE))
-    assert "gia hạn đến hết ngày 25/01/2026" in own[units[1]]
+    assert "gửi ngay Mẫu số 01, 02 (trước ngày 15/01/2026, quá hạn" in own[units[0]]
+    assert "gửi Mẫu số 01, 02 (được gia hạn đến hết ngày 25/01/2026, còn" in own[units[1]]
+
+
+def test_before_the_limit_the_texts_for_zalo_name_it_as_the_limit(campaign, units):
+    text = "gửi Mẫu số 01, 02 trước ngày 15/01/2026"
+    assert f"{text}:" in zalo_text(campaign, MAU01, units, at=moment(10))
+    assert all(
+        f"{text} (còn" in own for _, own in zalo_texts(campaign, MAU01, units, at=moment(10))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Gửi {nội dung} {hạn} ({còn lại}).",
+            "(được gia hạn đến hết ngày 25/01/2026, còn 09 ngày).",
+        ),
+        ("Gửi {nội dung} {hạn}.", "02 (được gia hạn đến hết ngày 25/01/2026)."),
+        ("Gửi {nội dung} ({hạn})!", "02 (được gia hạn đến hết ngày 25/01/2026)!"),
+        (
+            "{nội dung} (còn hạn: {hạn} (ghi rõ))",
+            "hạn: được gia hạn đến hết ngày 25/01/2026 (ghi rõ))",
+        ),
+    ],
+)
+def test_an_extension_is_told_in_brackets_wherever_a_text_names_the_limit(
+    text, told, campaign, units, reviewer
+):
+    deadline = Deadline.objects.get(campaign=campaign, obligation=MAU01)
+    grant_extension(deadline, units[0], last_day=date(2026, 1, 25), reason="Ốm", actor=reviewer)
+    [fact] = late_facts(campaign, MAU01, units[:1], at=moment(16))
+    assert fill(text, fact).endswith(told)
 
 
 def test_nobody_who_owes_makes_no_text(campaign, units):

@@ -193,7 +193,7 @@ class TestCalendar:
             line.decode()  # no letter is cut in two
         unfolded = raw.replace(b"\r\n ", b"").decode()
         assert "quan\\; Trường Tiểu học\\, Trường" in unfolded
-        assert "phường\\nGửi trước ngày" in unfolded
+        assert "phường\\nHạn gửi: trước ngày" in unfolded
         assert unfolded.startswith("BEGIN:VCALENDAR\r\n")
         assert unfolded.count("UID:") == unfolded.count("DTSTAMP:") == 3
 
