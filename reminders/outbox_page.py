@@ -6,6 +6,7 @@ from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 
 from audit.clock import now
+from backups.mail_pause import is_paused
 from jobs.models import Job
 from organizations.faces import Face
 from reminders.chasing import late_facts
@@ -112,7 +113,7 @@ MAY_LEAVE = "Có thể rời trang này: tin chờ gửi vẫn được gửi, k
 
 @dataclass(frozen=True, slots=True)
 class BatchProgress:
-    """How far a batch is. `is_running` while a worker is at it."""
+    """How far a batch is. `is_running` while a worker is at it, `is_paused` since a restore."""
 
     drafts: int
     waiting: int
@@ -121,6 +122,7 @@ class BatchProgress:
     unknown: int
     cancelled: int
     is_running: bool
+    is_paused: bool
 
     @property
     def total(self):
@@ -146,7 +148,7 @@ class BatchProgress:
 
     @property
     def leave(self):
-        return MAY_LEAVE if self.waiting else ""
+        return MAY_LEAVE if self.waiting and not self.is_paused else ""
 
     @property
     def is_going_out(self):
@@ -154,7 +156,7 @@ class BatchProgress:
 
 
 def batch_progress(batch):
-    """Two queries."""
+    """Three queries."""
     rows = messages_of(batch).order_by().values_list("state").annotate(n=Count("pk", distinct=True))
     counts = dict.fromkeys(State, 0) | {State(state): number for state, number in rows}
     job = Job.objects.filter(pk=batch.job_id).first() if batch.job_id else None
@@ -166,6 +168,7 @@ def batch_progress(batch):
         unknown=counts[State.UNKNOWN],
         cancelled=counts[State.CANCELLED],
         is_running=job is not None and not job.is_over,
+        is_paused=is_paused(),
     )
 
 

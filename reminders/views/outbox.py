@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.filters import tell_ignored
+from backups.mail_pause import is_paused
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chasing import discard, edit_draft, resend, send_all, told_since, zalo_text
@@ -48,6 +49,7 @@ def outbox(request):
     query = f"?nam={campaign.year}"
     context = {
         "campaign": campaign,
+        "mail_paused": is_paused(),
         "chips": [("Tất cả", sum(counts.values()), query, not state)]
         + [
             (face_of(code).label, number, f"{query}&trang-thai={code}", code == state)

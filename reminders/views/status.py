@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from backups.mail_pause import is_paused
 from organizations.models import Unit
 from reminders.models import Message
 from reminders.outbox import (
@@ -33,12 +34,13 @@ def status(request):
     units = Unit.objects.filter(pk__in=refused).in_bulk()
     digests = Message.objects.automatic().filter(ward=campaign.ward)
     messages = of_year(outbox_of(campaign.ward), campaign)  # as the list that each number opens
-    in_use, planned_at = channels_in_use(), last_planning()
+    in_use, planned_at, paused = channels_in_use(), last_planning(), is_paused()
     context = {
         "campaign": campaign,
         "waited": waited,
         "waited_words": _duration(waited),
-        "is_stuck": waited > TOO_LONG,
+        "mail_paused": paused,
+        "is_stuck": waited > TOO_LONG and not paused,
         "planned_at": planned_at,
         "is_planning_missed": is_planning_missed(planned_at),
         "counts": [

@@ -6,13 +6,15 @@ import pytest
 from django.core import mail
 from lxml import html
 
-from audit.clock import held_at
+from audit.clock import held_at, now
+from backups.models import Restore
 from campaigns.services import close_campaign
 from jobs.models import Job
 from jobs.services import run
 from organizations.models import Membership
-from reminders.chasing import draft
+from reminders.chasing import draft, send_all
 from reminders.models import Batch, Message
+from reminders.outbox_page import MAY_LEAVE
 from reminders.sending import send_waiting
 from reminders.texts import AFTER_TEXT
 from reminders.views import outbox
@@ -270,6 +272,21 @@ class TestOutbox:
         assert 'href="https://xau' not in page
 
 
+def test_after_a_restore_the_pages_promise_no_sending_and_say_who_can_let_it_go(
+    batch, browser, reviewer
+):
+    Restore.objects.create(at=now(), made_at=now())
+    run(send_all(batch, actor=reviewer).pk)
+    page = text_of(browser.get(f"/loi-nhac/lan-soan/{batch.pk}/"))
+    assert "Chờ gửi" in page
+    assert MAY_LEAVE not in page
+    for shown in (page, text_of(browser.get("/loi-nhac/"))):
+        assert "Gửi lời nhắc đang tạm dừng" in shown
+        assert "Đề nghị quản trị kiểm tra số liệu, rồi bật gửi thư ở trang Sao lưu." in shown
+    Restore.objects.update(mail_resumed_at=now())
+    assert MAY_LEAVE in text_of(browser.get(f"/loi-nhac/lan-soan/{batch.pk}/"))
+
+
 @pytest.mark.parametrize("count", [1, 50])
 def test_the_pages_cost_the_same_for_many_messages(
     count, ward, campaign, reviewer, browser, django_assert_num_queries
@@ -278,7 +295,7 @@ def test_the_pages_cost_the_same_for_many_messages(
     for unit in units:
         make_person(unit, Membership.Role.CLERK)
     batch = draft(campaign, MAU01, units, AFTER_TEXT, actor=reviewer).batch
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         browser.get("/loi-nhac/")

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from audit.clock import held_at
+from backups.models import Restore
 from reminders.chasing import draft, send_all
 from reminders.models import Message
 from reminders.planning import plan
@@ -45,6 +47,16 @@ def test_the_age_of_the_oldest_waiting_message_is_told(
     assert page.context["waited_words"] == words
     assert page.context["is_stuck"] == is_stuck
     assert ("kiểm tra máy chủ thư" in page.content.decode()) == is_stuck
+
+
+def test_after_a_restore_the_pause_is_named_and_not_the_mail_server(
+    waiting, administrator, signed_in
+):
+    Restore.objects.create(at=moment(10), made_at=moment(9))
+    page = page_at(moment(10, 16), signed_in(administrator)).content.decode()
+    assert "kiểm tra máy chủ thư" not in page
+    assert "rồi bấm “Bật gửi thư” ở trang" in page
+    assert reverse("backups:home") in page
 
 
 def test_a_draft_waits_from_the_press_that_sends_it(
