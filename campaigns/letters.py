@@ -1,6 +1,7 @@
 """The letters of a year as files: taken in, taken off the page, brought back."""
 
 import hashlib
+from pathlib import PurePath
 
 from django.db import transaction
 
@@ -19,7 +20,10 @@ MOST_LETTERS = 20  # of one year
 
 
 def add_letter(campaign, title, data, filename, *, actor):
-    """Keep a letter for the units of the year; DocumentRefused says why not."""
+    """Keep a letter for the units of the year; DocumentRefused says why not.
+
+    Without a title it is called as its file is.
+    """
     name = shown_name(filename) or "tệp"
     found, kept = accepted_document(data, name, WANTED)
     if found not in FORMATS:
@@ -27,7 +31,7 @@ def add_letter(campaign, title, data, filename, *, actor):
     stored = keep(random_name(f"{FOLDER}/{campaign.year}", f".{found}"), kept)
     letter = Letter(
         campaign=campaign,
-        title=title,
+        title=title or PurePath(name).stem,
         file=stored,
         file_name=name,
         sha256=hashlib.sha256(kept).hexdigest(),

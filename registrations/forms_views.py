@@ -35,19 +35,16 @@ def forms_page(request):
     campaign = get_ban_campaign(request)
     require_takes_settings(campaign)
     form = LetterForm(request.POST, request.FILES)
-    if form.is_valid() and _is_added(request, campaign, form):
-        messages.success(request, f"Đã thêm văn bản: {form.cleaned_data['title']}.")
-        return redirect(_address(campaign))
-    return _page(request, campaign, form)
-
-
-def _is_added(request, campaign, form):
-    file = form.cleaned_data["file"]
+    if not form.is_valid():
+        return _page(request, campaign, form)
+    title, file = form.cleaned_data["title"], form.cleaned_data["file"]
     try:
-        add_letter(campaign, form.cleaned_data["title"], file.read(), file.name, actor=request.user)
+        letter = add_letter(campaign, title, file.read(), file.name, actor=request.user)
     except DocumentRefused as refusal:
         form.add_error("file", str(refusal))
-    return form.is_valid()
+        return _page(request, campaign, form)
+    messages.success(request, f"Đã thêm văn bản: {letter.title}.")
+    return redirect(_address(campaign))
 
 
 def _page(request, campaign, form):

@@ -108,17 +108,24 @@ def test_a_file_that_is_no_letter_is_refused_beside_the_field_and_the_title_stay
     assert not default_storage.exists("cong-van")
 
 
-def test_a_letter_needs_its_particulars_and_a_file_is_asked_for_again(
-    signed_in, campaign, reviewer, pdf
-):
-    browser = signed_in(reviewer)
+def test_without_particulars_a_letter_is_called_as_its_file_is(signed_in, campaign, reviewer, pdf):
+    page = signed_in(reviewer).post(
+        FORMS, {"title": " ", "file": SimpleUploadedFile("CV 12-CV-ĐU.pdf", pdf)}, follow=True
+    )
 
-    page = post_letter(browser, pdf, title=" ").content.decode()
-    assert page.count("Ghi số, ký hiệu, ngày, trích yếu của văn bản.") == 2
-    assert page.count("Chọn lại tệp: trình duyệt không giữ tệp") == 2
-    without_file = browser.post(FORMS, {"title": TITLE})
-    assert without_file.status_code == 422
-    assert "Chọn tệp PDF hoặc Word (.docx)." in without_file.content.decode()
+    assert Letter.objects.get().title == "CV 12-CV-ĐU"
+    assert "Đã thêm văn bản: CV 12-CV-ĐU." in page.content.decode()
+
+
+def test_a_letter_without_a_file_is_asked_for(signed_in, campaign, reviewer):
+    answer = signed_in(reviewer).post(FORMS, {"title": TITLE})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("Chọn tệp PDF hoặc Word (.docx).") == 2
+    assert 'href="#id_file"' in page
+    assert 'id="id_file"' in page
+    assert f'value="{TITLE}"' in page
 
 
 def test_the_same_file_is_not_taken_twice_and_a_year_has_its_limit(
