@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET, require_POST
 from campaigns.deadlines import due_dates_of_units
 from campaigns.drafts import declare_nil
 from campaigns.forms import AskForm, NilForm, posted_number
-from campaigns.models import Revision
+from campaigns.models import Revision, Submission
 from campaigns.permissions import (
     campaign_of,
     get_asked_revision,
     get_editable_file,
     get_visible_file,
+    get_visible_submission,
     visible_revisions,
+    writes_for,
 )
 from campaigns.registry import form_of
 from campaigns.sending import (
@@ -52,6 +54,25 @@ def file(request, pk):
     """The file as it was sent: read-only, with its history."""
     submission = get_visible_file(request.user, pk)
     return _file_page(request, submission, AskForm())
+
+
+@require_GET
+def in_year(request, pk):
+    """The unit's file of the same obligation in the year `?nam=` names, else the list of it."""
+    submission = get_visible_submission(request.user, pk)
+    campaign = campaign_of(request, submission.unit)
+    other = (
+        Submission.objects.visible_to(request.user)
+        .filter(campaign=campaign, unit=submission.unit, obligation=submission.obligation)
+        .first()
+    )
+    if other is not None and other.first_sent_at is not None:
+        return redirect("campaigns:file", other.pk)
+    if other is not None and campaign.is_open and writes_for(request.user, other.unit):
+        return redirect(file_url(other.pk, other.obligation, is_editable=True))
+    title = Obligation(submission.obligation).label
+    messages.info(request, f"Năm {campaign.year}, {submission.unit} chưa có hồ sơ “{title}”.")
+    return redirect(f"/?nam={campaign.year}&han={submission.obligation}")
 
 
 def _file_page(request, submission, ask_form):

@@ -12,6 +12,7 @@ from campaigns import (
 app_name = "campaigns"
 urlpatterns = [
     path("ho-so/<int:pk>/", sending_views.file, name="file"),
+    path("ho-so/<int:pk>/nam-khac/", sending_views.in_year, name="in_year"),
     path("ho-so/<int:pk>/kiem-tra/", sending_views.check, name="check"),
     path("ho-so/<int:pk>/gui/", sending_views.send, name="send"),
     path("ho-so/<int:pk>/khong-co/", sending_views.nil, name="nil"),

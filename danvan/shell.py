@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.conf import settings
+from django.urls import reverse
 
 from backups.folder import is_late, last_made_at
 from campaigns.addresses import address_of
@@ -38,6 +39,22 @@ class Destination:
     is_rare: bool = False
 
 
+# pages about one file that a unit sends: their pk is the submission's
+OF_A_FILE = {
+    "campaigns:file",
+    "campaigns:check",
+    "campaigns:preview",
+    "campaigns:receipt",
+    "campaigns:review",
+    "registrations:list_edit",
+    "registrations:plan_edit",
+    "awards:article_copy",
+    "awards:article_edit",
+    "awards:assessment_edit",
+    "awards:nomination_edit",
+}
+# pages about one record that lives through the years
+OF_MANY_YEARS = {"registrations:initiative_detail"}
 ROW = 9  # entries that fit into one row of the office screen
 DESTINATIONS = [
     Destination("reporting:tasks", "Trang chủ", "house-door", (Role.CLERK, HEAD), ("dang-ky",)),
@@ -237,14 +254,28 @@ class Shell:
         ]
 
     def _in_year(self, year):
-        """This page in another year; the home page if the page is about one single record."""
+        """This page in another year.
+
+        A unit's file leads to its file of the same obligation, another single record to the list
+        it stands in.
+        """
         match = self._request.resolver_match
-        if match is None or match.kwargs or match.args:
+        if match is None:
             return f"/?nam={year}"
+        if match.view_name in OF_A_FILE:
+            return f"{reverse('campaigns:in_year', args=[match.kwargs['pk']])}?nam={year}"
+        if match.kwargs and match.view_name not in OF_MANY_YEARS:
+            return f"{self._list_url}?nam={year}"
         query = self._request.GET.copy()
         query.pop("trang", None)
         query["nam"] = str(year)
         return f"{self._request.path}?{query.urlencode()}"
+
+    @property
+    def _list_url(self):
+        """The page of the navigation under which this page stands; "/" without one."""
+        current = next((entry["url"] for entry in self.nav if entry["current"]), "/")
+        return current.partition("?")[0]
 
     @cached_property
     def nav(self):

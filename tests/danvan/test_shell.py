@@ -8,9 +8,10 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from danvan.shell import Shell
+from danvan.shell import OF_A_FILE, OF_MANY_YEARS, Shell
 from organizations.models import Membership, Unit, User
 from tests.factories import make_campaign, make_person, make_sent_list
+from tests.test_foreign_ids import ADDRESSES
 
 Role = Membership.Role
 
@@ -109,10 +110,24 @@ def test_the_years_keep_the_page_and_its_filters_but_not_the_page_number(
     assert shell.years[1]["url"] == "/don-vi/?tim=t%E1%BB%95+1&nam=2025"
 
 
-def test_a_page_about_one_record_switches_to_the_home_of_the_year(campaign, administrator, unit):
+def test_a_page_about_one_record_switches_to_the_list_it_stands_in(campaign, administrator, unit):
     shell = shell_for(administrator, f"/don-vi/{unit.pk}/sua/")
 
-    assert shell.years[0]["url"] == "/?nam=2026"
+    assert shell.years[0]["url"] == "/don-vi/?nam=2026"
+
+
+def test_a_page_of_a_model_stays_with_the_model(campaign, clerk):
+    assert shell_for(clerk, "/mo-hinh-don-vi/7/").years[0]["url"] == "/mo-hinh-don-vi/7/?nam=2026"
+
+
+def test_a_page_about_a_file_asks_for_the_same_file_of_the_year(campaign, clerk):
+    for path in ("/ho-so/7/", "/kiem-tra/7/", "/dang-ky/7/sua/", "/ho-so/7/bien-nhan/1/"):
+        assert shell_for(clerk, path).years[0]["url"] == "/ho-so/7/nam-khac/?nam=2026"
+
+
+def test_every_page_that_is_said_to_be_about_a_file_is_a_page():
+    views = {view for view, arguments in ADDRESSES if "pk" in arguments}
+    assert views >= OF_A_FILE | OF_MANY_YEARS
 
 
 def test_a_chosen_year_goes_along_in_the_navigation(campaign, ward, administrator):
