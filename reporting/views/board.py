@@ -188,17 +188,24 @@ def _tab_url(view, code):
 
 def _next_steps(campaign, view, waiting, submission):
     place = place_in_queue([file.submission_id for file in waiting], submission.pk)
-    following = next((file for file in waiting if file.submission_id == place.following), None)
-    goes_to = {"unit_id": 0, "part": ""}
-    if following:
-        goes_to = {"unit_id": following.unit_id, "part": following.obligation}
+    files = {file.submission_id: file for file in waiting}
+    following, previous = files.get(place.following), files.get(place.previous)
     review = reverse("campaigns:review", args=[submission.pk])
     return {
         "place": place,
-        "next_url": reverse("reporting:board") + view.url(tab="", **goes_to),
+        "next_url": _panel_url(view, following),
+        "following_url": _panel_url(view, following) if following else "",
+        "previous_url": _panel_url(view, previous) if previous else "",
         "review_url": f"{review}?nam={campaign.year}",
         "return_url": f"{review}?nam={campaign.year}&de-nghi=1#de-nghi",
     }
+
+
+def _panel_url(view, file):
+    """The board with the panel of a waiting file; with none, closed."""
+    goes_to = {"unit_id": file.unit_id, "part": file.obligation} if file else {}
+    closed = {"unit_id": 0, "part": "", "tab": ""}
+    return reverse("reporting:board") + view.url(**closed | goes_to)
 
 
 @require_GET

@@ -476,6 +476,30 @@ def test_accepting_from_the_board_opens_the_next_file_there(
     assert "Đã tiếp nhận hồ sơ của <strong>Chi bộ Tổ dân phố số 12</strong>" in text_of(shown)
 
 
+def test_the_keys_of_the_queue_work_beside_the_board(
+    board, ward, campaign, unit, other_unit, clerk, other_clerk, at_morning
+):
+    third = make_unit(ward)
+    for place, person in (
+        (unit, clerk),
+        (other_unit, other_clerk),
+        (third, make_person(third, "clerk")),
+    ):
+        make_sent_list(place, campaign, person)
+        at_morning.shift(timedelta(minutes=1))
+
+    def keys(place):
+        page = html.fromstring(text_of(board(don_vi=place.pk, muc="mau01")))
+        return {item.get("data-shortcut"): item for item in page.xpath("//*[@data-shortcut]")}
+
+    of_second = keys(other_unit)
+    assert set(of_second) == {"t", "b", "j", "k"}
+    assert f"don-vi={unit.pk}&muc=mau01" in of_second["k"].get("href")
+    assert f"don-vi={third.pk}&muc=mau01" in of_second["j"].get("href")
+    assert "de-nghi=1" in of_second["b"].get("href")
+    assert set(keys(unit)) == {"t", "b", "j"}  # nothing waits before the first
+
+
 def test_a_unit_that_sent_nothing_can_be_helped_from_its_cell(board, unit, campaign):
     response = board(don_vi=unit.pk, muc="mau01")
 
