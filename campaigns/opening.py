@@ -12,6 +12,7 @@ from campaigns.models import Campaign, Criterion, Deadline, Level, Sector, Theme
 from documents.text import clean_line
 from organizations.accounts import open_account
 from organizations.models import Membership, Unit, User
+from organizations.overtaken import taking
 from organizations.rules import account_name, ward_name
 from organizations.services import create_unit
 
@@ -43,9 +44,10 @@ def open_campaign(ward, setup, *, actor, is_in_preparation=False):
     """Open the year that `setup` describes, with its labels, limits, deadlines and criteria.
 
     `setup` is a dict as `campaign_setup` gives it. `actor` may be None for a command. A year that
-    `is_in_preparation` is opened to the units later, by campaigns.preparing.
+    `is_in_preparation` is opened to the units later, by campaigns.preparing. Raises Taken when
+    the ward has that year.
     """
-    campaign = Campaign.objects.create(
+    campaign = Campaign(
         ward=ward,
         year=setup["year"],
         addressee=setup["addressee"].format(ward=ward_name(ward.name)),
@@ -54,6 +56,8 @@ def open_campaign(ward, setup, *, actor, is_in_preparation=False):
         is_in_preparation=is_in_preparation,
         **setup["limits"],
     )
+    with taking("year", f"Năm {campaign.year} đã có."):
+        campaign.save(force_insert=True)
     for model, items in (
         (Sector, _placed(setup["sectors"])),
         (Level, _placed(setup["levels"])),

@@ -17,7 +17,7 @@ from campaigns.models import (
     Sector,
     Theme,
 )
-from organizations.overtaken import settled
+from organizations.overtaken import settled, taking
 
 
 class YearInUse(Exception):
@@ -161,12 +161,17 @@ def withdraw_exemption(campaign, obligation, unit, *, actor):
     return bool(deleted)
 
 
+def year_taken(year):
+    return f"Năm {year} đã có. Chọn năm khác."
+
+
 @transaction.atomic
 def copy_campaign(source, year, *, actor):
     """Begin to prepare another year with the labels, limits, criteria and themes of `source`.
 
     Deadlines move by the difference in years and still need confirming against the new
     documents; submissions stay where they are. campaigns.preparing opens the year to the units.
+    Raises Taken when the ward has that year.
     """
     parts = {
         model: list(model.objects.filter(campaign=source))
@@ -177,7 +182,8 @@ def copy_campaign(source, year, *, actor):
     campaign.pk, campaign.year, campaign.launch_document = None, year, ""
     campaign.is_open, campaign.is_in_preparation, campaign.ticked_steps = False, True, []
     campaign.closed_at = None
-    campaign.save(force_insert=True)
+    with taking("year", year_taken(year)):
+        campaign.save(force_insert=True)
     for items in parts.values():
         for item in items:
             item.pk, item.campaign = None, campaign

@@ -9,7 +9,7 @@ from django.forms import BaseModelFormSet, modelformset_factory
 from campaigns.models import Campaign, Criterion, Level, Sector, Theme
 from campaigns.registry import has_form
 from campaigns.return_reasons import return_reasons
-from campaigns.services import change_deadline
+from campaigns.services import change_deadline, year_taken
 from campaigns.vocabulary import Obligation
 from documents.text import clean_paragraphs, fold
 from organizations.form_base import HouseDateField, HouseForm
@@ -341,7 +341,7 @@ class YearForm(HouseForm, forms.Form):
         if self.wanted is not None and year != self.wanted:
             raise ValidationError(f"Gõ {self.wanted} để xác nhận.")
         if year in self.taken:
-            raise ValidationError(f"Năm {year} đã có. Chọn năm khác.")
+            raise ValidationError(year_taken(year))
         if year not in YEARS:
             raise ValidationError("Nhập năm gồm bốn chữ số, ví dụ 2027.")
         return year

@@ -35,7 +35,7 @@ from campaigns.settings_forms import (
     save_deadlines,
 )
 from organizations.models import Membership, Unit
-from organizations.overtaken import Overtaken
+from organizations.overtaken import Overtaken, Taken
 from organizations.permissions import require_role, units_held
 from organizations.services import report_unexpected_fields
 from organizations.shown_form import save_all
@@ -104,13 +104,20 @@ def campaign_open(request):
     """The ward's very first year, as the 2026 documents set it; later years are copied."""
     ward = require_role(request.user, Role.ADMIN).ward
     if ward is None or Campaign.objects.filter(ward=ward).exists():
-        messages.info(request, "Phường đã có năm công tác. Chép từ năm trước để mở năm mới.")
-        return redirect("campaigns:campaign_list")
-    campaign = open_campaign(
-        ward, campaign_setup(FIRST_YEAR), actor=request.user, is_in_preparation=True
-    )
+        return _has_a_year(request)
+    try:
+        campaign = open_campaign(
+            ward, campaign_setup(FIRST_YEAR), actor=request.user, is_in_preparation=True
+        )
+    except Taken:
+        return _has_a_year(request)
     messages.success(request, f"Đã lập năm {campaign.year} để chuẩn bị, các đơn vị chưa thấy.")
     return redirect("campaigns:campaign_prepare", campaign.pk)
+
+
+def _has_a_year(request):
+    messages.info(request, "Phường đã có năm công tác. Chép từ năm trước để mở năm mới.")
+    return redirect("campaigns:campaign_list")
 
 
 @require_http_methods(["GET", "POST"])
@@ -269,14 +276,16 @@ def campaign_copy(request, pk):
         initial={"year": next(year for year in count(source.year + 1) if year not in taken)},
     )
     if form.is_valid():
-        campaign = copy_campaign(source, form.cleaned_data["year"], actor=request.user)
-        messages.success(
-            request,
-            f"Đã chép sang năm {campaign.year} để chuẩn bị, các đơn vị chưa thấy.",
-        )
-        return redirect("campaigns:campaign_prepare", campaign.pk)
+        try:
+            campaign = copy_campaign(source, form.cleaned_data["year"], actor=request.user)
+        except Taken as taken:
+            form.add_error(taken.field, str(taken))
+        else:
+            text = f"Đã chép sang năm {campaign.year} để chuẩn bị, các đơn vị chưa thấy."
+            messages.success(request, text)
+            return redirect("campaigns:campaign_prepare", campaign.pk)
     context = {"campaign": source, "form": form, "deadlines": source.deadlines.all()}
-    return render(request, "campaigns/campaign_copy.html", context)
+    return render(request, "campaigns/campaign_copy.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])

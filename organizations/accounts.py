@@ -9,19 +9,23 @@ from django.db.models import Min, Q
 from audit.clock import now
 from audit.services import record
 from organizations.models import Membership, Unit, User
-from organizations.overtaken import settled
+from organizations.overtaken import settled, taking
 from organizations.permissions import units_held
-from organizations.rules import account_name
+from organizations.rules import account_name, username_taken
 from organizations.services import grant_role
 from organizations.slips import first_unit, issue_slip, revoke_slips, spend_slip
 
 
 @transaction.atomic
 def open_account(unit, role, *, actor, username, full_name, phone="", email=""):
-    """A new person with one role; returns the Slip with which they set their password."""
+    """A new person with one role; returns the Slip with which they set their password.
+
+    Raises Taken for a user name in use.
+    """
     user = User(username=username, full_name=full_name, phone=phone, email=email)
     user.set_unusable_password()
-    user.save()
+    with taking("username", username_taken(username)):
+        user.save()
     record(actor, "account.opened", user, username=user.username)
     grant_role(user, unit, role, actor=actor)
     return issue_slip(user, unit)
@@ -31,15 +35,16 @@ def open_account(unit, role, *, actor, username, full_name, phone="", email=""):
 def change_account(user, changes, *, actor, shown=None):
     """Write the given {field: value}; returns the changed names.
 
-    `shown` is what the person began from; raises Overtaken. Making an account inactive ends its
-    sessions with the next request.
+    `shown` is what the person began from; raises Overtaken, and Taken for a user name in use.
+    Making an account inactive ends its sessions with the next request.
     """
     changed = settled(user, changes, shown)
     if changed:
         before = {name: getattr(user, name) for name in changed}
         for name, value in changed.items():
             setattr(user, name, value)
-        user.save(update_fields=[*changed, "folded_name", "name_key"])
+        with taking("username", username_taken(user.username)):
+            user.save(update_fields=[*changed, "folded_name", "name_key"])
         after = {name: getattr(user, name) for name in changed}
         record(actor, "account.changed", user, before=before, after=after)
     return list(changed)

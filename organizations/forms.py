@@ -10,7 +10,14 @@ from django.core.exceptions import ValidationError
 
 from organizations.form_base import HouseForm, Panel
 from organizations.models import Membership, Unit, User
-from organizations.rules import UNIT_CODE, account_name, phone_digits, phone_text
+from organizations.rules import (
+    UNIT_CODE,
+    account_name,
+    code_taken,
+    phone_digits,
+    phone_text,
+    username_taken,
+)
 from organizations.shown_form import ShownForm
 from organizations.widgets import JoinedSelect
 
@@ -233,7 +240,7 @@ class UnitForm(ContactForm):
             raise ValidationError("Mã đơn vị chỉ gồm chữ không dấu và số, ví dụ TDP12.")
         other = Unit.objects.filter(code=code).exclude(pk=self.instance.pk).first()
         if other:
-            raise ValidationError(f"Mã {code} đã dùng cho “{other}”.")
+            raise ValidationError(code_taken(code, other))
         return code
 
 
@@ -280,7 +287,7 @@ class PersonForm(ShownForm, forms.Form):
             raise ValidationError("Tên đăng nhập viết liền, chỉ gồm chữ, số và các dấu . - _ @ +")
         others = User.objects.filter(username=username)
         if others.exclude(pk=self.person.pk if self.person else None).exists():
-            raise ValidationError(f"Tên đăng nhập “{username}” đã có người dùng.")
+            raise ValidationError(username_taken(username))
         return username
 
     def clean_phone(self):

@@ -16,7 +16,7 @@ from documents.lists import ListRefused
 from documents.text import fold
 from organizations.list_plan import ListPlan, PlannedRow
 from organizations.models import Unit
-from organizations.rules import UNIT_CODE, phone_digits
+from organizations.rules import UNIT_CODE, code_taken, phone_digits
 from organizations.services import (
     UnitError,
     create_unit,
@@ -105,7 +105,7 @@ class _Planner:
         elif code in self._rows:
             self._error(row, "code", f"Mã {code} đã có ở dòng {self._rows[code]}.")
         elif code in self._units and self._units[code].pk not in self._reach:
-            self._error(row, "code", f"Mã {code} đã dùng cho đơn vị ở nơi khác.")
+            self._error(row, "code", code_taken(code))
         elif code == self._ward.code:
             self._error(row, "code", f"Mã {code} là mã của phường.")
         self._rows.setdefault(code, row)

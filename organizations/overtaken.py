@@ -1,4 +1,26 @@
-"""Two people at one record: only what a person really changed is written, and nothing unseen."""
+"""Two people at once: of two who take one name one gets it, and nothing unseen is written over."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+
+class Taken(Exception):
+    """Somebody took what may exist only once, at this very moment; the message is the form's."""
+
+    def __init__(self, field, message):
+        super().__init__(message)
+        self.field = field
+
+
+@contextmanager
+def taking(field, message):
+    """Let the constraint decide over what is written inside: raises Taken where it refuses."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Taken(field, message) from error
 
 
 class Overtaken(Exception):

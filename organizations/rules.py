@@ -46,3 +46,12 @@ def phone_text(digits):
 def ward_name(unit_name):
     """The ward behind its committee: “Đảng ủy phường Đống Đa” is “phường Đống Đa”."""
     return unit_name.removeprefix("Đảng ủy ").removeprefix("Đảng bộ ")
+
+
+def code_taken(code, by=None):
+    """Why a unit cannot have the code; `by` is who has it, where the reader may know that."""
+    return f"Mã {code} đã dùng cho {f'“{by}”' if by else 'đơn vị ở nơi khác'}."
+
+
+def username_taken(username):
+    return f"Tên đăng nhập “{username}” đã có người dùng."

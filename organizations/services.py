@@ -6,7 +6,8 @@ from django.db.models.functions import Concat, Substr
 
 from audit.services import record
 from organizations.models import Membership, Unit
-from organizations.overtaken import settled
+from organizations.overtaken import settled, taking
+from organizations.rules import code_taken
 
 
 class UnitError(ValueError):
@@ -23,10 +24,12 @@ def hold_tree():
 
 @transaction.atomic
 def create_unit(parent, *, actor, **fields):
+    """A new unit under `parent` (None: at the top). Raises Taken for a code in use."""
     hold_tree()
     if parent is not None:
         parent.refresh_from_db(fields=["path"])  # it may have moved since it was read
-    unit = Unit.objects.create(parent=parent, **fields)
+    with taking("code", code_taken(fields["code"])):
+        unit = Unit.objects.create(parent=parent, **fields)
     record(actor, "unit.created", unit, code=unit.code)
     return unit
 
@@ -35,8 +38,8 @@ def create_unit(parent, *, actor, **fields):
 def update_unit(unit, changes, *, actor, shown=None):
     """Write the given {field: value} of the unit itself; its place changes through `move_unit`.
 
-    `shown` is what the person began from; raises Overtaken. The trail keeps what each changed
-    field was and became. Returns the changed names.
+    `shown` is what the person began from; raises Overtaken, and Taken for a code in use. The trail
+    keeps what each changed field was and became. Returns the changed names.
     """
     changed = settled(unit, changes, shown)
     if not changed:
@@ -45,7 +48,8 @@ def update_unit(unit, changes, *, actor, shown=None):
     for name, value in changed.items():
         setattr(unit, name, value)
     # the derived columns follow the name
-    unit.save(update_fields=[*changed, "folded_name", "name_key"])
+    with taking("code", code_taken(unit.code)):
+        unit.save(update_fields=[*changed, "folded_name", "name_key"])
     record(
         actor,
         "unit.changed",
@@ -82,7 +86,7 @@ def move_unit(unit, new_parent, *, actor):
 def change_unit(unit, changes, *, actor, shown=None):
     """`update_unit` and, when `changes` name another parent, `move_unit`: both or neither.
 
-    Raises UnitError as `move_unit` does, and Overtaken.
+    Raises UnitError as `move_unit` does, Overtaken and Taken.
     """
     hold_tree()
     changed = settled(unit, changes, shown)

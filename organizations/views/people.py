@@ -21,7 +21,7 @@ from organizations.accounts import (
 )
 from organizations.forms import NewPersonForm, PersonForm, RoleForm
 from organizations.models import Membership
-from organizations.overtaken import Overtaken
+from organizations.overtaken import Overtaken, Taken
 from organizations.permissions import (
     get_managed_person,
     get_managed_unit,
@@ -85,8 +85,12 @@ def person_add(request):
     )
     if form.is_valid():
         report_unexpected_fields(request.user, top, form.unexpected)
-        slip = open_account(actor=request.user, **form.cleaned_data)
-        return slips_page(request, [slip])
+        try:
+            slip = open_account(actor=request.user, **form.cleaned_data)
+        except Taken as taken:
+            form.add_error(taken.field, str(taken))
+        else:
+            return slips_page(request, [slip])
     return render(request, "organizations/person_add.html", {"form": form}, status=form.status)
 
 
@@ -98,6 +102,8 @@ def person_edit(request, pk):
         report_unexpected_fields(request.user, person, form.unexpected)
         try:
             change_account(person, form.changes, shown=form.shown, actor=request.user)
+        except Taken as taken:
+            form.add_error(taken.field, str(taken))
         except Overtaken as overtaken:
             form.tell_overtaken(overtaken)
         else:
@@ -157,7 +163,12 @@ def clerk_accounts_open(request):
     """One account for every unit without one, as a page of slips to print and cut."""
     require_role(request.user, Role.ADMIN)
     units = units_without_clerk(*units_held(request.user, Role.ADMIN))
-    return slips_page(request, open_clerk_accounts(units, actor=request.user))
+    try:
+        slips = open_clerk_accounts(units, actor=request.user)
+    except Taken:  # of a name that was free when it was chosen
+        messages.info(request, "Có người vừa mở tài khoản cùng lúc. Bấm lại để cấp phần còn thiếu.")
+        return redirect("organizations:person_list")
+    return slips_page(request, slips)
 
 
 @never_cache

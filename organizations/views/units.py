@@ -14,7 +14,7 @@ from documents.text import fold
 from organizations.columns import columns_of
 from organizations.forms import ContactForm, UnitForm
 from organizations.models import Membership, Unit
-from organizations.overtaken import Overtaken
+from organizations.overtaken import Overtaken, Taken
 from organizations.permissions import (
     get_managed_unit,
     get_visible_unit,
@@ -139,9 +139,13 @@ def unit_add(request):
     )
     if form.is_valid():
         report_unexpected_fields(request.user, top, form.unexpected)
-        unit = create_unit(actor=request.user, **form.cleaned_data)
-        messages.success(request, f"Đã thêm đơn vị “{unit}”.")
-        return redirect("organizations:unit_list")
+        try:
+            unit = create_unit(actor=request.user, **form.cleaned_data)
+        except Taken as taken:
+            form.add_error(taken.field, str(taken))
+        else:
+            messages.success(request, f"Đã thêm đơn vị “{unit}”.")
+            return redirect("organizations:unit_list")
     return render(request, "organizations/unit_edit.html", {"form": form}, status=form.status)
 
 
@@ -161,6 +165,8 @@ def unit_edit(request, pk):
             change_unit(unit, form.changes, shown=form.shown, actor=request.user)
         except UnitError as error:  # the tree changed after the form had looked
             form.add_error("parent", str(error))
+        except Taken as taken:
+            form.add_error(taken.field, str(taken))
         except Overtaken as overtaken:
             form.tell_overtaken(overtaken)
         else:
