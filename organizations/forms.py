@@ -209,6 +209,7 @@ class UnitForm(ContactForm):
     def __init__(self, *args, tops, instance=None, **kwargs):
         """`tops` are the units this administrator holds; nothing outside can be chosen."""
         super().__init__(*args, instance=instance, **kwargs)
+        self.tops = tops
         parents = Unit.objects.within(*tops)
         if instance is not None:
             parents = parents.exclude(path__gte=instance.path, path__lt=instance.path_end)
@@ -240,7 +241,8 @@ class UnitForm(ContactForm):
             raise ValidationError("Mã đơn vị chỉ gồm chữ không dấu và số, ví dụ TDP12.")
         other = Unit.objects.filter(code=code).exclude(pk=self.instance.pk).first()
         if other:
-            raise ValidationError(code_taken(code, other))
+            is_in_reach = any(top.holds(other) for top in self.tops)
+            raise ValidationError(code_taken(code, other if is_in_reach else None))
         return code
 
 

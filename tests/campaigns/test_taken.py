@@ -106,3 +106,14 @@ def test_a_first_year_opened_by_two_is_made_once(page, ward, just_before):
 
     assert "Phường đã có năm công tác." in text(answer)
     assert Campaign.objects.filter(year=2026).count() == 1
+
+
+def test_a_code_of_another_ward_is_refused_without_its_name(page, ward, stranger_ward):
+    foreign = make_unit(stranger_ward, "Chi bộ Công an phường Láng", code="CAL")
+    data = {"name": "Chi bộ B", "code": "CAL", "kind": "party_cell", "parent": ward.pk}
+
+    answer = page.post(reverse("organizations:unit_add"), data)
+
+    assert answer.status_code == 422
+    assert "Mã CAL đã dùng cho đơn vị ở nơi khác." in text(answer)
+    assert foreign.name not in text(answer)
