@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from lxml import html
 from openpyxl import load_workbook
 
 from audit.clock import held_at
@@ -75,6 +76,13 @@ def text_of(answer):
 
 
 class TestGrid:
+    def test_the_words_of_the_criteria_can_be_read_without_a_mouse(self, year_end, ban):
+        page = html.fromstring(text_of(ban.get(URL)))
+        lines = [" ".join(item.text_content().split()) for item in page.iterfind(".//main//li")]
+        for number in range(1, 6):
+            assert f"Tiêu chí ({number}): Nội dung {number}" in lines
+        assert page.find(".//main//abbr") is None
+
     def test_the_ban_stands_before_the_unit_and_the_unit_before_the_data(
         self, year_end, unit, other_unit, sent, reviewer
     ):
