@@ -1,6 +1,6 @@
 """Pages about messages: what each says or said, and how far it came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
@@ -41,13 +41,17 @@ def face_of(state):
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """A message of a table. What was not sent yet shows the text as it would go out now."""
+    """A message of a table.
+
+    What was not sent yet shows the text as it would go out now, unless `is_unwritten`.
+    """
 
     message: Message
     units: list
     subject: str
     body: str
     why: str
+    is_unwritten: bool = False
 
     @property
     def face(self):
@@ -76,6 +80,14 @@ def message_lines(messages):
     open_ones = [message for message in messages if not message.is_over]
     texts = contents(open_ones, at=now()) if open_ones else {}
     return [_line(message, texts.get(message.pk)) for message in messages]
+
+
+def listed_lines(messages):
+    """[MessageLine] of the list of all messages: what was not sent yet is written elsewhere.
+
+    To write it asks for the standing of every unit of the page; no queries here.
+    """
+    return [replace(_line(item, None), is_unwritten=not item.is_over) for item in messages]
 
 
 def _line(message, content):

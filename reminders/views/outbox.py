@@ -20,6 +20,7 @@ from reminders.outbox_page import (
     batch_url,
     chase_url,
     face_of,
+    listed_lines,
     message_lines,
     messages_of,
     outbox_url,
@@ -30,7 +31,7 @@ from reminders.permissions import get_visible_batch, get_visible_message
 from reminders.vocabulary import MessageState
 from reporting.board import HEADS
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 NO_DRAFT = "Lời nhắc này không còn là nháp, không sửa được nữa."
 
 
@@ -57,7 +58,7 @@ def outbox(request):
             if number or code == state
         ],
         "batches": recent_batches(campaign),
-        "lines": message_lines(page.object_list),
+        "lines": listed_lines(page.object_list),
         "page_obj": page,
         "page_prefix": f"{query}&trang-thai={state}&trang=",
     }
