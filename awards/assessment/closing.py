@@ -21,7 +21,8 @@ def close_assessment(campaign, *, actor):
     """Freeze the whole table as it stands; returns the AssessmentClosing.
 
     Whoever is just sending a self-assessment or deciding on a criterion comes before or after it,
-    never in between. Raises NotAllowed, or WorkflowError when it is closed already.
+    never in between. Raises NotAllowed, or WorkflowError before the year asks for it and when it is
+    closed already.
     """
     locked_campaign(campaign, actor)
     files = Submission.objects.filter(campaign=campaign, obligation=Obligation.SELF_ASSESSMENT)

@@ -1,9 +1,30 @@
-"""Whether the assessment of a year is closed (chốt)."""
+"""When a year is assessed: from the day its limit names until the assessment is closed (chốt)."""
 
 from django.utils import timezone
 
 from awards.models import AssessmentClosing
+from campaigns.deadlines import due_date
+from campaigns.models import Deadline
+from campaigns.vocabulary import Obligation
 from documents.wording import short_date
+
+
+def ward_limit(campaign):
+    """The DueDate of the self-assessments, as the ward set it for all; None while it has not."""
+    deadline = Deadline.objects.filter(
+        campaign=campaign, obligation=Obligation.SELF_ASSESSMENT
+    ).first()
+    return due_date(deadline) if deadline else None
+
+
+def why_early(campaign, at):
+    """Why nobody is assessed yet; "" from the day on which the year asks for it."""
+    due = ward_limit(campaign)
+    if due is None:
+        return f"Chưa đến kỳ đánh giá: phường chưa đặt hạn tự đánh giá của năm {campaign.year}."
+    if due.is_open(at):
+        return ""
+    return f"Chưa đến kỳ đánh giá: mở từ ngày {short_date(due.opens_on)}."
 
 
 def present_closing(campaign):

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from audit.clock import now
 from audit.services import record
-from awards.assessment.locks import closed_words, present_closing
+from awards.assessment.locks import closed_words, present_closing, why_early
 from awards.assessment.rules import points_text
 from awards.models import Bonus, CriterionMark
 from awards.permissions import require_decider
@@ -26,7 +26,7 @@ def mark_criterion(campaign, unit, number, *, is_met, reason, version, actor):
     """Put the Ban's verdict in place of what stands there; returns the CriterionMark.
 
     `version` is that of the mark the person saw, 0 where there was none. Raises StaleMark,
-    NotAllowed, or WorkflowError without a reason and once the assessment is closed.
+    NotAllowed, or WorkflowError without a reason, before the assessment and once it is closed.
     """
     place = {"campaign": campaign, "unit": unit, "number": number}
     return _decide(
@@ -61,6 +61,8 @@ def locked_campaign(campaign, actor):
     require_decider(actor, campaign)
     if closing := present_closing(campaign):
         raise WorkflowError(closed_words(closing))
+    if early := why_early(campaign, now()):
+        raise WorkflowError(early)
 
 
 def _decide(model, place, values, reason, version, actor, told):

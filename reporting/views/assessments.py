@@ -15,15 +15,12 @@ from audit.filters import tell_ignored
 from awards.assessment.closing import close_assessment, reopen_assessment
 from awards.assessment.facts import facts_of
 from awards.assessment.grid import Grid, grid_of
-from awards.assessment.locks import present_closing
+from awards.assessment.locks import present_closing, why_early
 from awards.assessment.marks import found, give_bonus, mark_criterion
 from awards.models import Bonus, CriterionMark
 from awards.permissions import get_deciding_campaign, may_decide
 from campaigns.answering import answering
-from campaigns.deadlines import due_date
 from campaigns.forms import posted_number
-from campaigns.models import Deadline
-from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
 from reporting.assessments import (
     BONUS,
@@ -51,10 +48,12 @@ def assessments(request):
 def _page(request, campaign, *, form=None, reopening=None):
     """`form` is what was refused of the open panel, `reopening` of the reopening."""
     at, closing = now(), present_closing(campaign)
-    due = _due(campaign)
-    context = {"campaign": campaign, "at": at, "closing": closing, "due": due}
-    if closing is None and not (due and due.is_open(at)):
-        return render(request, "reporting/assessments.html", context | {"is_early": True})
+    is_refused = form is not None or reopening is not None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
+    context = {"campaign": campaign, "at": at, "closing": closing}
+    if closing is None and (early := why_early(campaign, at)):
+        context |= {"early": early, "refused": form}
+        return render(request, "reporting/assessments.html", context, status=status)
     grid = _grid(campaign, closing, at)
     view = view_from(request.GET, campaign, grid.heads)
     tell_ignored(request, view.url(), FILTER_WORDS)
@@ -77,21 +76,12 @@ def _page(request, campaign, *, form=None, reopening=None):
         "panel": _panel(campaign, grid, view, form),
         "sources": SOURCES,
     }
-    is_refused = form is not None or reopening is not None
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if is_refused else HTTPStatus.OK
     return render(request, "reporting/assessments.html", context, status=status)
 
 
 def _grid(campaign, closing, at):
     """As it was closed, else as it stands."""
     return Grid.from_json(closing.content) if closing else grid_of(campaign, at=at)
-
-
-def _due(campaign):
-    deadline = Deadline.objects.filter(
-        campaign=campaign, obligation=Obligation.SELF_ASSESSMENT
-    ).first()
-    return due_date(deadline) if deadline else None
 
 
 def _panel(campaign, grid, view, form):
@@ -151,10 +141,6 @@ def decide(request, pk):
 @require_POST
 def close(request):
     campaign = get_deciding_campaign(request)
-    due = _due(campaign)
-    if not (due and due.is_open(now())):
-        messages.error(request, "Chưa đến kỳ đánh giá.")
-        return _home(campaign)
     try:
         closing = close_assessment(campaign, actor=request.user)
     except WorkflowError as refusal:

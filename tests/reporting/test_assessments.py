@@ -17,7 +17,7 @@ from awards.assessment.drafts import open_assessment, save_assessment
 from awards.assessment.forms import AssessmentPost
 from awards.assessment.grid import Grid, grid_of
 from awards.assessment.marks import StaleMark, give_bonus, mark_criterion
-from awards.models import AssessmentClosing, CriterionMark
+from awards.models import AssessmentClosing, Bonus, CriterionMark
 from campaigns.drafts import NotEditable
 from campaigns.models import Criterion
 from campaigns.services import set_deadline
@@ -167,8 +167,32 @@ class TestPage:
         with held_at(BEFORE):
             page = text_of(ban.get(URL))
             ban.post(reverse("reporting:assessment_close"))
-        assert ("Chưa đến kỳ." in page, "01/11/2026" in page) == (True, True)
+        assert "Chưa đến kỳ đánh giá: mở từ ngày 01/11/2026." in page
         assert not AssessmentClosing.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("part", "typed"), [("3", {"dat": "1"}), ("diem-thuong", {"points": "2"})]
+    )
+    def test_before_its_day_nothing_is_decided_and_the_reason_stays(
+        self, year_end, unit, ban, part, typed
+    ):
+        address = f"{reverse('reporting:assessment_decide', args=[unit.pk])}?muc={part}"
+        asked = {"version": 0, "reason": "Đã xem bản giấy."} | typed
+        with held_at(BEFORE):
+            refused = ban.post(address, asked)
+        page = text_of(refused)
+        assert refused.status_code == 422
+        assert "Chưa đến kỳ đánh giá: mở từ ngày 01/11/2026." in page
+        assert "Lý do đã ghi: Đã xem bản giấy." in page
+        assert not CriterionMark.objects.exists()
+        assert not Bonus.objects.exists()
+
+    def test_a_year_without_a_limit_for_it_is_not_assessed(self, year_end, unit, reviewer):
+        year_end.deadlines.filter(obligation=Obligation.SELF_ASSESSMENT).delete()
+        with pytest.raises(WorkflowError, match="phường chưa đặt hạn tự đánh giá của năm 2026"):
+            mark(year_end, unit, reviewer)
+        with pytest.raises(WorkflowError, match="phường chưa đặt hạn tự đánh giá của năm 2026"):
+            close_assessment(year_end, actor=reviewer)
 
     def test_one_click_and_a_reason_change_a_verdict(self, year_end, unit, sent, ban):
         panel = ban.get(URL, {"don-vi": unit.pk, "muc": "3"})
