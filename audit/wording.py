@@ -64,6 +64,7 @@ ACTIONS = {
     "exemption.withdrawn": "Bỏ miễn một nội dung cho đơn vị",
     "reminders.planned": "Đặt các đợt nhắc hạn",
     "reminders.stopped": "Ngừng nhắc hạn tự động",
+    "reminders.hour_set": "Đặt giờ nhắc của phường",
     "reminders.drafted": "Soạn lời nhắc",
     "reminders.sent": "Gửi lời nhắc đã soạn",
     "reminders.edited": "Sửa lời nhắc",

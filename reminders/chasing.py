@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.clock import now
+from audit.models import AuditEvent
 from audit.services import record
 from campaigns.models import Campaign
 from documents.text import clean_line
@@ -19,6 +20,7 @@ from reminders.content import site_address
 from reminders.models import Batch, Call, Message, Reminder
 from reminders.outbox import recently_told, told_lately
 from reminders.recipients import recipients_of
+from reminders.saved_meanwhile import mark_of, require_seen
 from reminders.sending import send_waiting
 from reminders.texts import (
     Fact,
@@ -139,13 +141,26 @@ def _write_drafts(batch, units, facts, recipients):
 
 
 @transaction.atomic
-def edit_draft(message, text, *, actor):
-    """Give one draft its own words. TextRefused as check_words says; False if it is no draft."""
+def edit_draft(message, text, *, actor, shown=None):
+    """Give one draft its own words; False if it is no draft any more.
+
+    `shown` is the `words_mark` of what the person began from. TextRefused as check_words says;
+    SavedMeanwhile.
+    """
     text = check_words(text)
-    changed = Message.objects.filter(pk=message.pk, state=State.DRAFT).update(edited_text=text)
-    if changed:
-        record(actor, "reminders.edited", message)
-    return bool(changed)
+    draft = Message.objects.select_for_update().filter(pk=message.pk, state=State.DRAFT).first()
+    if draft is None:
+        return False
+    stored, events = draft.edited_text, AuditEvent.objects.about(message)
+    require_seen(shown, stored, text, events, lambda: [stored])
+    Message.objects.filter(pk=draft.pk).update(edited_text=text)
+    record(actor, "reminders.edited", message)
+    return True
+
+
+def words_mark(message):
+    """Another one as soon as the draft has other words of its own."""
+    return mark_of(message.edited_text)
 
 
 @transaction.atomic

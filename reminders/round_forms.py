@@ -1,13 +1,17 @@
 """When units are told: the rounds of a plan, the days off."""
 
+from datetime import time
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from organizations.form_base import HouseDateField, HouseForm
+from organizations.shown_form import ShownForm
 from reminders.forms import ReminderTextField
 from reminders.models import Holiday
 from reminders.rounds import FARTHEST, RoundDraft
+from reminders.schedule import digest_hour
 from reminders.vocabulary import Audience
 
 BEFORE, ON, AFTER = "truoc", "ngay-cuoi", "sau"
@@ -16,13 +20,27 @@ WHENS = [(BEFORE, "Trước ngày cuối"), (ON, "Đúng ngày cuối"), (AFTER,
 
 class PlanForm(HouseForm, forms.Form):
     is_on = forms.BooleanField(label="Bật nhắc tự động", required=False)
-    hour = forms.TimeField(
+
+
+class HourField(forms.TimeField):
+    widget = forms.TextInput(attrs={"size": 6, "inputmode": "numeric"})
+
+    def prepare_value(self, value):
+        return f"{value:%H:%M}" if isinstance(value, time) else value
+
+
+class HourForm(ShownForm, forms.Form):
+    """The one hour of the ward, apart from the rounds: saving these must not set it back."""
+
+    hour = HourField(
         label="Giờ nhắc chung của phường",
         help_text="Một giờ cho mọi nội dung, mọi năm: những đợt cùng ngày gộp vào một tin.",
         input_formats=["%H:%M", "%H"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"size": 6, "inputmode": "numeric"}),
         error_messages={"invalid": "Ghi giờ từ 00:00 đến 23:59, ví dụ 08:00."},
     )
+
+    def stored_value(self, row, name):
+        return digest_hour(row)
 
 
 class RoundForm(HouseForm, forms.Form):

@@ -6,11 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.clock import now
+from audit.models import AuditEvent
 from audit.services import record
 from campaigns.models import Deadline
+from documents.wording import short_date
 from organizations.models import Unit
+from organizations.overtaken import Overtaken, unseen
 from reminders.models import DigestHour, Holiday, Round, RoundPlan
-from reminders.schedule import at_hour, digest_hour, working_days
+from reminders.saved_meanwhile import mark_of, require_seen
+from reminders.schedule import at_hour, digest_hour, holidays_of, working_days
 from reminders.texts import ABOVE_TEXT, AFTER_TEXT, BEFORE_TEXT, TextRefused, check_text
 from reminders.vocabulary import Audience
 
@@ -41,19 +45,24 @@ def plan_of(campaign, obligation):
 
 
 @transaction.atomic
-def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True, hour=None):
+def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True, shown=None):
     """Replace the rounds of a plan and switch it on or off; all or nothing. Returns the plan.
 
-    `rounds` are RoundDrafts; `hour`, if given, is from now on the ward's for all its plans.
-    ValidationError({place in rounds: [sentence, …]}) for a text that
-    cannot be filled in, a round that is named twice, or a new one whose day has passed.
+    `rounds` are RoundDrafts; `shown` is the `plan_mark` of what the person began from.
+    ValidationError({place in rounds: [sentence, …]}) for a text that cannot be filled in, a round
+    that is named twice, or a new one whose day has passed; SavedMeanwhile.
     """
     plan, _ = RoundPlan.objects.select_for_update().get_or_create(
         campaign=campaign, obligation=obligation
     )
-    if hour and hour != digest_hour(campaign.ward):
-        campaign.ward.digest_hour = _set_hour(campaign.ward, hour)
     rounds = _checked(plan, list(rounds))
+    require_seen(
+        shown,
+        _as_json(plan.is_on, plan.rounds.all()),
+        _as_json(is_on, rounds),
+        AuditEvent.objects.about(plan),
+        lambda: _lines_of(plan),
+    )
     if is_on and not plan.is_on:
         plan.on_since = now()
     plan.is_on = is_on
@@ -68,14 +77,40 @@ def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True,
         "reminders.planned" if is_on else "reminders.stopped",
         plan,
         rounds=[[item.offset, str(item.audience)] for item in rounds],
-        hour=f"{digest_hour(campaign.ward):%H:%M}",
     )
     return plan
 
 
-def _set_hour(ward, hour):
-    found, _ = DigestHour.objects.update_or_create(ward=ward, defaults={"hour": hour})
-    return found
+def plan_mark(plan):
+    """Another one as soon as the plan's switch or one of its rounds is another."""
+    return mark_of(_as_json(plan.is_on, plan.rounds.all() if plan.pk else []))
+
+
+def _as_json(is_on, rounds):
+    return [is_on, sorted([item.offset, str(item.audience), item.text] for item in rounds)]
+
+
+def _lines_of(plan):
+    yield f"Nhắc tự động đang {'bật' if plan.is_on else 'tắt'}"
+    for item in plan.rounds.all():
+        yield f"{str(item).capitalize()}, {item.get_audience_display()}: {item.text}"
+
+
+@transaction.atomic
+def set_hour(ward, hour, *, actor, shown=None):
+    """From which hour of a day the ward's people are told, of all its plans in all its years.
+
+    `shown` is {"hour": what the person began from}; raises Overtaken.
+    """
+    ward = Unit.objects.select_for_update(no_key=True).get(pk=ward.pk)
+    stored = digest_hour(ward)
+    if names := unseen({"hour": stored}, {"hour": hour}, shown):
+        raise Overtaken(ward, names)
+    if hour == stored:
+        return
+    DigestHour.objects.update_or_create(ward=ward, defaults={"hour": hour})
+    before, after = ({"hour": f"{each:%H:%M}"} for each in (stored, hour))
+    record(actor, "reminders.hour_set", ward, before=before, after=after)
 
 
 def default_rounds(campaign, obligation, *, at=None):
@@ -136,18 +171,40 @@ def _is_past(plan, item, due, calendar, at):
 
 
 @transaction.atomic
-def set_holidays(days, year, *, ward, actor):
+def set_holidays(days, year, *, ward, actor, shown=None):
     """Give a ward its own list of days off, and days worked instead, for one year.
 
-    `days` are Holidays; with none of them the ward keeps to the national list again.
-    ValidationError for a day of another year.
+    `days` are Holidays; with none of them the ward keeps to the national list again. `shown` is
+    the `holidays_mark` of what the person began from. ValidationError for a day of another year;
+    SavedMeanwhile.
     """
     if any(holiday.day.year != year for holiday in days):
         raise ValidationError(f"Chỉ ghi các ngày của năm {year}.")
     # of two people who press at once the second replaces what the first wrote
     Unit.objects.select_for_update(no_key=True).get(pk=ward.pk)
+    known = holidays_of(ward, year)
+    require_seen(
+        shown,
+        _days_as_json(known),
+        _days_as_json(days),
+        AuditEvent.objects.about(ward).filter(action="holidays.set", data__year=year),
+        lambda: map(_line_of_day, known),
+    )
     Holiday.objects.filter(ward=ward, day__year=year).delete()
     for holiday in days:
         holiday.ward = ward
     Holiday.objects.bulk_create(days)
     record(actor, "holidays.set", ward, year=year, days=len(days))
+
+
+def holidays_mark(days):
+    """Another one as soon as one of the days off, or days worked instead, is another."""
+    return mark_of(_days_as_json(days))
+
+
+def _days_as_json(days):
+    return sorted([item.day.isoformat(), item.name, item.is_working] for item in days)
+
+
+def _line_of_day(item):
+    return f"{short_date(item.day)}, {item.name}{' (ngày làm bù)' if item.is_working else ''}"

@@ -1,5 +1,7 @@
 """“Lời nhắc”: drafts to look at and send, and what became of every message."""
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -11,7 +13,15 @@ from audit.filters import tell_ignored
 from backups.mail_pause import is_paused
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
-from reminders.chasing import discard, edit_draft, resend, send_all, told_since, zalo_text
+from reminders.chasing import (
+    discard,
+    edit_draft,
+    resend,
+    send_all,
+    told_since,
+    words_mark,
+    zalo_text,
+)
 from reminders.forms import DraftForm, posted
 from reminders.outbox import counts_by_state, of_year, outbox_of
 from reminders.outbox_page import (
@@ -28,6 +38,7 @@ from reminders.outbox_page import (
     recent_batches,
 )
 from reminders.permissions import get_visible_batch, get_visible_message
+from reminders.saved_meanwhile import SavedMeanwhile
 from reminders.vocabulary import MessageState
 from reporting.board import HEADS
 
@@ -118,7 +129,8 @@ def message(request, pk):
     """One message in full; a draft may be given its own words."""
     one = get_visible_message(request.user, pk)
     is_draft = one.state == MessageState.DRAFT
-    form = None
+    form, meanwhile = None, None
+    shown = request.POST.get("shown") or words_mark(one)
     if is_draft:
         form = DraftForm(posted(request), initial={"text": own_words(one)})
     if request.method == "POST":
@@ -126,20 +138,29 @@ def message(request, pk):
             messages.warning(request, NO_DRAFT)
             return redirect("reminders:message", pk)
         if form.is_valid():
-            if edit_draft(one, form.cleaned_data["text"], actor=request.user):
-                messages.success(request, "Đã lưu lời nhắc riêng. Chưa gửi.")
-            else:
-                messages.warning(request, NO_DRAFT)
-            return redirect(batch_url(one.batch))
+            try:
+                return _edited(request, one, form.cleaned_data["text"], shown)
+            except SavedMeanwhile as other:
+                shown, meanwhile = other.mark, other
     context = {
         "message": one,
         "line": message_lines([one])[0],
         "form": form,
+        "shown": shown,
+        "saved_meanwhile": meanwhile,
         "batch_url": batch_url(one.batch) if one.batch else "",
         "outbox_url": outbox_url(one),
     }
-    status = 422 if form and form.errors else 200
+    status = HTTPStatus.CONFLICT if meanwhile else form.status if form else HTTPStatus.OK
     return render(request, "reminders/message.html", context, status=status)
+
+
+def _edited(request, one, text, shown):
+    if edit_draft(one, text, shown=shown, actor=request.user):
+        messages.success(request, "Đã lưu lời nhắc riêng. Chưa gửi.")
+    else:
+        messages.warning(request, NO_DRAFT)
+    return redirect(batch_url(one.batch))
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """When units are told by themselves: the rounds, the days off, and the rehearsal of all of it."""
 
 from datetime import date
+from functools import partial
+from http import HTTPStatus
 from itertools import zip_longest
 
 from django.contrib import messages
@@ -15,28 +17,45 @@ from campaigns.models import Deadline
 from campaigns.permissions import get_ban_campaign, get_obligation, require_takes_settings
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
+from organizations.shown_form import save_all
 from reminders.forms import PLACES_LINE, posted
 from reminders.models import Holiday, RoundPlan
 from reminders.rehearsal import rehearse
 from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
 from reminders.round_forms import (
     HolidayForm,
+    HourForm,
     PlanForm,
     RoundForm,
     holiday_formset,
     round_formset,
 )
-from reminders.rounds import default_rounds, plan_of, save_plan, set_holidays
+from reminders.rounds import (
+    default_rounds,
+    holidays_mark,
+    plan_mark,
+    plan_of,
+    save_plan,
+    set_holidays,
+    set_hour,
+)
+from reminders.saved_meanwhile import SavedMeanwhile
 from reminders.schedule import digest_hour, holidays_of, working_days
 from reporting.board import HEADS, whole_number
 
 ALL_UNITS = "tat-ca"
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def rounds(request):
-    """Each obligation of the year: its limit, and whether and when its units are told."""
+    """Each obligation of the year: its limit, whether and when its units are told; the hour."""
     campaign = get_ban_campaign(request)
+    form = HourForm(posted(request), initial={"hour": digest_hour(campaign.ward)})
+    if request.method == "POST":
+        require_takes_settings(campaign)
+        if form.is_valid() and save_all([form], partial(_save_hour, request, campaign.ward)):
+            messages.success(request, f"Giờ nhắc của phường: {form.cleaned_data['hour']:%H:%M}.")
+            return redirect(f"{reverse('reminders:rounds')}?nam={campaign.year}")
     deadlines = {item.obligation: item for item in Deadline.objects.filter(campaign=campaign)}
     plans = RoundPlan.objects.filter(campaign=campaign).prefetch_related("rounds")
     plan_of_obligation = {plan.obligation: plan for plan in plans}
@@ -50,8 +69,18 @@ def rounds(request):
         for obligation in Obligation
         if has_form(obligation)
     ]
-    context = {"campaign": campaign, "hour": digest_hour(campaign.ward), "lines": lines}
-    return render(request, "reminders/rounds.html", context)
+    context = {
+        "campaign": campaign,
+        "hour": digest_hour(campaign.ward),
+        "form": form,
+        "lines": lines,
+    }
+    return render(request, "reminders/rounds.html", context, status=form.status)
+
+
+def _save_hour(request, ward, form):
+    if form.changes:
+        set_hour(ward, **form.changes, shown=form.shown, actor=request.user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,9 +89,8 @@ def rounds_edit(request, obligation):
     obligation = get_obligation(obligation)
     plan = plan_of(campaign, obligation)
     drafts = list(plan.rounds.all()) if plan.pk else default_rounds(campaign, obligation)
-    form = PlanForm(
-        posted(request), initial={"is_on": plan.is_on, "hour": digest_hour(campaign.ward)}
-    )
+    form = PlanForm(posted(request), initial={"is_on": plan.is_on})
+    shown, meanwhile = request.POST.get("shown") or plan_mark(plan), None
     rows = round_formset(
         posted(request),
         initial=None
@@ -72,12 +100,15 @@ def rounds_edit(request, obligation):
     )
     if request.method == "POST":
         require_takes_settings(campaign)
-        if (
-            form.is_valid()
-            and rows.is_valid()
-            and _is_saved(request, campaign, obligation, form, rows)
-        ):
-            return redirect(f"{reverse('reminders:rounds')}?nam={campaign.year}")
+        try:
+            if (
+                form.is_valid()
+                and rows.is_valid()
+                and _is_saved(request, campaign, obligation, form, rows, shown)
+            ):
+                return redirect(f"{reverse('reminders:rounds')}?nam={campaign.year}")
+        except SavedMeanwhile as other:
+            shown, meanwhile = other.mark, other
     errors = [*form.error_list, *rows.error_list] if request.method == "POST" else []
     context = {
         "campaign": campaign,
@@ -89,9 +120,17 @@ def rounds_edit(request, obligation):
         "lines": _lines(rows, drafts, deadline, campaign.ward),
         "errors": errors,
         "places": PLACES_LINE,
+        "shown": shown,
+        "saved_meanwhile": meanwhile,
     }
-    status = 422 if errors else 200
+    status = _status(errors, meanwhile)
     return render(request, "reminders/rounds_edit.html", context, status=status)
+
+
+def _status(errors, meanwhile):
+    if meanwhile:
+        return HTTPStatus.CONFLICT
+    return HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
 
 
 def _deadline(campaign, obligation):
@@ -107,10 +146,17 @@ def _lines(rows, drafts, deadline, ward):
     return list(zip_longest(rows, days))
 
 
-def _is_saved(request, campaign, obligation, form, rows):
+def _is_saved(request, campaign, obligation, form, rows, shown):
     """False when a round was refused; the reasons then stand beside it."""
     try:
-        plan = save_plan(campaign, obligation, rows.drafts, actor=request.user, **form.cleaned_data)
+        plan = save_plan(
+            campaign,
+            obligation,
+            rows.drafts,
+            is_on=form.cleaned_data["is_on"],
+            shown=shown,
+            actor=request.user,
+        )
     except ValidationError as refusal:
         rows.tell(refusal.message_dict)
         return False
@@ -138,11 +184,12 @@ def holidays(request):
         prefix="ngay",
         year=year,
     )
-    address = f"{reverse('reminders:holidays')}?nam={campaign.year}&lich={year}"
+    shown, meanwhile = request.POST.get("shown") or holidays_mark(known), None
     if request.method == "POST" and rows.is_valid():
-        set_holidays(rows.holidays, year, ward=campaign.ward, actor=request.user)
-        messages.success(request, f"Đã lưu {len(rows.holidays)} ngày nghỉ, ngày làm bù năm {year}.")
-        return redirect(address)
+        try:
+            return _days_saved(request, campaign, year, rows, shown)
+        except SavedMeanwhile as other:
+            shown, meanwhile = other.mark, other
     context = {
         "campaign": campaign,
         "year": year,
@@ -150,9 +197,18 @@ def holidays(request):
         "is_own": any(isinstance(day, Holiday) for day in known),
         "rows": rows,
         "errors": rows.error_list if request.method == "POST" else [],
+        "shown": shown,
+        "saved_meanwhile": meanwhile,
     }
-    status = 422 if context["errors"] else 200
+    status = _status(context["errors"], meanwhile)
     return render(request, "reminders/holidays.html", context, status=status)
+
+
+def _days_saved(request, campaign, year, rows, shown):
+    days = rows.holidays
+    set_holidays(days, year, ward=campaign.ward, shown=shown, actor=request.user)
+    messages.success(request, f"Đã lưu {len(days)} ngày nghỉ, ngày làm bù năm {year}.")
+    return redirect(f"{reverse('reminders:holidays')}?nam={campaign.year}&lich={year}")
 
 
 @require_GET

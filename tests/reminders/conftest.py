@@ -13,7 +13,7 @@ from campaigns.vocabulary import Obligation
 from reminders import sending
 from reminders.channels import later
 from reminders.planning import plan
-from reminders.rounds import RoundDraft, save_plan
+from reminders.rounds import RoundDraft, save_plan, set_hour
 from reminders.sending import send_waiting
 from reminders.texts import BEFORE_TEXT
 from tests.reminders.smtp import faulty_smtp
@@ -37,9 +37,11 @@ def clerk(clerk):
 def set_rounds(campaign, administrator):
     """set_rounds(-7, -3) plans those rounds of Mẫu số 01, as if since last year."""
 
-    def rounds_at(*offsets, obligation=MAU01, text=BEFORE_TEXT, **options):
+    def rounds_at(*offsets, obligation=MAU01, text=BEFORE_TEXT, hour=None, **options):
         drafts = [RoundDraft(offset, text) for offset in offsets]
         with held_at(datetime(2025, 12, 1, tzinfo=UTC)):
+            if hour:
+                set_hour(campaign.ward, hour, actor=administrator)
             return save_plan(campaign, obligation, drafts, actor=administrator, **options)
 
     return rounds_at

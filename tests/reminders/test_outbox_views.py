@@ -274,6 +274,26 @@ class TestOutbox:
         assert 'href="https://xau' not in page
 
 
+def test_own_words_saved_from_an_older_page_replace_nothing_unseen(
+    letter, browser, administrator, signed_in
+):
+    address = f"/loi-nhac/{letter.pk}/"
+    shown = browser.get(address).context["shown"]
+    first = {"text": "Lời của người trước.", "shown": shown}
+    assert signed_in(administrator).post(address, first).status_code == 302
+    mine = {"text": "Lời của người sau.", "shown": shown}
+    page = browser.post(address, mine)
+    assert page.status_code == 409
+    assert f"Đ/c {administrator} vừa lưu nội dung khác" in text_of(page)
+    assert "<li>Lời của người trước.</li>" in text_of(page)
+    assert page.context["form"]["text"].value() == "Lời của người sau."
+    letter.refresh_from_db()
+    assert letter.edited_text == "Lời của người trước."
+    assert browser.post(address, mine | {"shown": page.context["shown"]}).status_code == 302
+    letter.refresh_from_db()
+    assert letter.edited_text == "Lời của người sau."
+
+
 def test_after_a_restore_the_pages_promise_no_sending_and_say_who_can_let_it_go(
     batch, browser, reviewer
 ):

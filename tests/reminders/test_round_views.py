@@ -6,8 +6,9 @@ import pytest
 
 from audit.clock import held_at
 from campaigns.services import copy_campaign
+from organizations.models import Unit
 from reminders.models import Holiday, Round, RoundPlan
-from reminders.rounds import RoundDraft, save_plan
+from reminders.rounds import RoundDraft, save_plan, set_holidays, set_hour
 from reminders.schedule import digest_hour, holidays_of
 from reminders.texts import BEFORE_TEXT
 from tests.factories import make_unit
@@ -28,9 +29,9 @@ def text_of(answer):
     return answer.content.decode()
 
 
-def rounds_posted(*rows, is_on=True, hour="08:00", initial=0):
+def rounds_posted(*rows, is_on=True, initial=0, **fields):
     """The form as a browser sends it; each row (when, days, audience, text)."""
-    data = {"dot-TOTAL_FORMS": len(rows), "dot-INITIAL_FORMS": initial, "hour": hour}
+    data = {"dot-TOTAL_FORMS": len(rows), "dot-INITIAL_FORMS": initial} | fields
     if is_on:
         data["is_on"] = "on"
     for number, row in enumerate(rows):
@@ -63,15 +64,12 @@ class TestRounds:
             ("ngay-cuoi", "", "unit", "Hôm nay là ngày cuối, {đơn vị}."),
             ("sau", "5", "head", "{đơn vị} {còn lại}"),
             ("truoc", "", "unit", ""),
-            hour="9:30",
         )
         assert browser.post(ROUNDS, data).status_code == 302
         plan = RoundPlan.objects.get()
         assert plan.is_on
-        assert digest_hour(plan.campaign.ward) == time(9, 30)
         rounds = list(plan.rounds.values_list("offset", "audience"))
         assert rounds == [(-3, "unit"), (0, "unit"), (5, "head")]
-        assert "nhiều nhất một tin, từ 09:30" in text_of(browser.get("/nhac-han/?nam=2026"))
 
     def test_a_round_is_taken_out(self, browser, set_rounds):
         set_rounds(-7, -3)
@@ -108,12 +106,61 @@ class TestRounds:
         assert answer.context["rows"][1].errors["days"] == ["Đợt này đã có ở trên."]
         assert not Round.objects.exists()
 
-    def test_a_wrong_hour_is_told(self, browser):
-        answer = browser.post(ROUNDS, rounds_posted(hour="25:00"))
-        assert answer.context["form"].errors["hour"] == ["Ghi giờ từ 00:00 đến 23:59, ví dụ 08:00."]
+    def test_rounds_saved_from_an_older_page_replace_nothing_unseen(
+        self, browser, administrator, signed_in, set_rounds
+    ):
+        set_rounds(-3)
+        shown = browser.get(ROUNDS).context["shown"]
+        other = rounds_posted(("sau", "2", "unit", "Lời của người trước"), is_on=False)
+        assert signed_in(administrator).post(ROUNDS, other | {"shown": shown}).status_code == 302
+        mine = rounds_posted(("sau", "4", "unit", BEFORE_TEXT))
+        page = browser.post(ROUNDS, mine | {"shown": shown})
+        assert page.status_code == 409
+        assert f"Đ/c {administrator} vừa lưu nội dung khác lúc 08:00" in text_of(page)
+        assert "<li>Nhắc tự động đang tắt</li>" in text_of(page)
+        assert "<li>Sau 2 ngày, Đơn vị (đầu mối, cán bộ): Lời của người trước</li>" in text_of(page)
+        assert [form["days"].value() for form in page.context["rows"].forms] == ["4"]
+        assert list(Round.objects.values_list("offset", flat=True)) == [2]
+        again = browser.post(ROUNDS, mine | {"shown": page.context["shown"]})  # seen by now
+        assert again.status_code == 302
+        assert list(Round.objects.values_list("offset", flat=True)) == [4]
+
+    def test_the_same_rounds_saved_twice_are_no_conflict(self, browser):
+        data = rounds_posted(("truoc", "3", "unit", BEFORE_TEXT))
+        data["shown"] = browser.get(ROUNDS).context["shown"]
+        assert [browser.post(ROUNDS, data).status_code for _ in range(2)] == [302, 302]
 
     def test_an_unknown_obligation_has_no_rounds(self, browser):
         assert browser.get("/nhac-han/khong-co/?nam=2026").status_code == 404
+
+
+class TestHour:
+    HOUR = "/nhac-han/?nam=2026"
+
+    def test_the_hour_of_the_ward_is_set_apart_from_the_rounds(self, browser, ward):
+        assert browser.post(self.HOUR, {"hour": "9:30", "initial-hour": "08:00"}).status_code == 302
+        assert "nhiều nhất một tin, từ 09:30" in text_of(browser.get(self.HOUR))
+        browser.post(ROUNDS, rounds_posted(("truoc", "3", "unit", BEFORE_TEXT), hour="08:00"))
+        assert digest_hour(Unit.objects.get(pk=ward.pk)) == time(9, 30)
+
+    def test_a_wrong_hour_is_told(self, browser):
+        answer = browser.post(self.HOUR, {"hour": "25:00"})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors["hour"] == ["Ghi giờ từ 00:00 đến 23:59, ví dụ 08:00."]
+
+    def test_an_older_page_does_not_set_the_hour_back(self, browser, ward, administrator):
+        set_hour(ward, time(10), actor=administrator)
+        answer = browser.post(self.HOUR, {"hour": "07:00", "initial-hour": "08:00"})
+        assert answer.status_code == 409
+        [told] = answer.context["form"].errors["hour"]
+        assert told.startswith(
+            f"Đ/c {administrator} vừa đổi giờ nhắc chung của phường thành “10:00” lúc 08:00"
+        )
+        assert 'value="07:00"' in text_of(answer)
+        assert digest_hour(Unit.objects.get(pk=ward.pk)) == time(10)
+        untouched = {"hour": "08:00", "initial-hour": "08:00"}
+        assert browser.post(self.HOUR, untouched).status_code == 302
+        assert digest_hour(Unit.objects.get(pk=ward.pk)) == time(10)
 
 
 class TestHolidays:
@@ -139,6 +186,25 @@ class TestHolidays:
             date(2026, 8, 22),
             date(2026, 9, 2),
         ]
+
+    def test_days_saved_from_an_older_page_replace_nothing_unseen(
+        self, browser, ward, administrator
+    ):
+        shown = browser.get(HOLIDAYS).context["shown"]
+        set_holidays(
+            [Holiday(day=date(2026, 5, 7), name="Ngày của phường", is_working=True)],
+            2026,
+            ward=ward,
+            actor=administrator,
+        )
+        mine = self.posted(("2/9/2026", "Quốc khánh", False))
+        page = browser.post(HOLIDAYS, mine | {"shown": shown})
+        assert page.status_code == 409
+        assert "<li>07/5/2026, Ngày của phường (ngày làm bù)</li>" in text_of(page)
+        assert Holiday.objects.get().day == date(2026, 5, 7)
+        again = browser.post(HOLIDAYS, mine | {"shown": page.context["shown"]})
+        assert again.status_code == 302
+        assert Holiday.objects.get().day == date(2026, 9, 2)
 
     def test_another_ward_keeps_its_days(self, browser, stranger_ward):
         before = holidays_of(stranger_ward, 2026)
