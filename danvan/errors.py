@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from audit.references import reference
+from danvan.contact import contact_without_asking
 
 
 @requires_csrf_token
@@ -48,7 +49,9 @@ def csrf_failure(request, reason=""):
 
 def server_error(request):
     """Never asks the database: it may be what broke."""
-    page = render_to_string("500.html", reference(request, 500, logging.ERROR))
+    context = reference(request, 500, logging.ERROR)
+    context["contact"] = contact_without_asking(request).rstrip(". ")
+    page = render_to_string("500.html", context)
     return HttpResponseServerError(page)
 
 

@@ -10,6 +10,7 @@ from backups.folder import is_late, last_made_at
 from campaigns.addresses import address_of
 from campaigns.models import Campaign
 from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
+from danvan.contact import remember
 from danvan.first_steps import first_steps
 from danvan.help_sections import help_anchor
 from organizations.models import HEAD, Membership, Unit
@@ -198,7 +199,10 @@ class Shell:
 
     @property
     def help_contact(self):
-        return self._campaign.help_contact if self._campaign else ""
+        if self._campaign is None:
+            return ""
+        remember(self._campaign)
+        return self._campaign.help_contact
 
     @property
     def first_steps(self):

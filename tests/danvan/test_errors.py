@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 
+from danvan import contact
 from danvan.errors import csrf_failure, server_error
 from organizations.models import User
+from tests.factories import make_campaign
 
 
 def test_a_missing_page_leads_home(signed_in, clerk):
@@ -53,6 +55,41 @@ def test_a_breakdown_gives_a_code_that_leads_to_the_log(caplog, django_assert_nu
     assert "Nội dung đã lưu không mất" in page
     assert code in caplog.text
     assert "/bang-theo-doi/" in caplog.text
+
+
+CONTACT = "Ban Xây dựng Đảng phường: đ/c Trần Minh Anh, 0912 345 678"
+
+
+@pytest.fixture
+def broken(campaign, monkeypatch, django_assert_num_queries):
+    """broken(): the page of a breakdown, drawn without a question to the database."""
+    campaign.help_contact = CONTACT
+    campaign.save()
+    monkeypatch.setattr(contact, "_shown", {})
+
+    def page(request=None):
+        with django_assert_num_queries(0):
+            return server_error(request or RequestFactory().get("/")).content.decode()
+
+    return page
+
+
+def test_a_breakdown_tells_whom_to_call_as_earlier_pages_did(broken, signed_in, clerk):
+    assert "báo Ban Xây dựng Đảng phường." in broken()
+    signed_in(clerk).get("/viec-can-lam/")
+    assert f"báo {CONTACT}." in broken()
+
+
+def test_a_breakdown_tells_the_contact_of_the_persons_own_ward(
+    broken, campaign, signed_in, clerk, stranger_ward
+):
+    other = make_campaign(stranger_ward, help_contact="Ban của phường khác")
+    contact.remember(campaign)
+    contact.remember(other)
+    assert "báo Ban Xây dựng Đảng phường." in broken()  # of two wards nobody is guessed
+    request = RequestFactory().get("/")
+    request._visible_campaigns = [other]
+    assert "báo Ban của phường khác." in broken(request)
 
 
 @pytest.mark.parametrize("who", ["administrator", "reviewer"])
