@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
+
+from documents.wording import moment_text
 
 
 class Restore(models.Model):
@@ -22,7 +23,7 @@ class Restore(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self):
-        return f"Khôi phục lúc {timezone.localtime(self.at):%H:%M %d/%m/%Y}"
+        return f"Khôi phục lúc {moment_text(self.at)}"
 
 
 class Trial(models.Model):

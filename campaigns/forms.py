@@ -7,6 +7,7 @@ from audit.clock import now
 from campaigns.models import ReviewNote
 from documents.errors import MAX_FILE_BYTES, DocumentRefused
 from documents.text import clean_text
+from documents.wording import short_date
 from organizations.form_base import HouseDateField, HouseForm
 
 NOTE_PREFIX = "row-"
@@ -129,7 +130,7 @@ class ExtensionForm(HouseForm, forms.Form):
         limit = self._deadline.last_day
         if day <= limit:
             raise forms.ValidationError(
-                f"Chọn ngày sau hạn chung (hạn chung hết ngày {limit:%d/%m/%Y})."
+                f"Chọn ngày sau hạn chung (hạn chung hết ngày {short_date(limit)})."
             )
         if day < timezone.localdate(now()):
             raise forms.ValidationError("Ngày này đã qua. Chọn hôm nay hoặc một ngày sau.")

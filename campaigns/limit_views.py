@@ -26,6 +26,7 @@ from campaigns.services import (
 )
 from campaigns.settings_forms import deadline_forms, save_deadlines
 from campaigns.vocabulary import Obligation
+from documents.wording import short_date
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +102,7 @@ def extend(request, deadline_pk, unit_pk):
         require_open(deadline.campaign)
         if form.is_valid():
             extension = grant_extension(deadline, unit, actor=request.user, **form.cleaned_data)
-            day = f"{extension.last_day:%d/%m/%Y}"
+            day = short_date(extension.last_day)
             messages.success(request, f"Đã gia hạn cho {unit} đến hết ngày {day}.")
             return redirect(back)
     context = {"deadline": deadline, "campaign": deadline.campaign, "granted": granted}

@@ -18,6 +18,7 @@ from campaigns.permissions import visible_revisions
 from campaigns.registry import form_of, is_asked, registered
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import open_steps, why_closed, why_not_withdrawn
+from documents.wording import moment_text
 from organizations.models import Membership
 from organizations.permissions import has_role
 
@@ -250,11 +251,10 @@ def timeliness(due, days_late):
 def zalo_text(submission, revision, in_time):
     """One message for the unit's group: what was sent, how much of it, when, under which code."""
     _, form = form_of(submission)
-    sent_at = timezone.localtime(revision.sent_at)
     return (
         f"{submission.unit.name} đã gửi {submission.campaign.addressee} "
         f"{form.name} năm {submission.campaign.year}: {form.summary(revision)}. "
-        f"Mã hồ sơ {revision.code}, lúc {sent_at:%H:%M} ngày {sent_at:%d/%m/%Y}"
+        f"Mã hồ sơ {revision.code}, lúc {moment_text(revision.sent_at)}"
         f"{f' ({in_time})' if in_time else ''}."
     )
 

@@ -12,6 +12,7 @@ from campaigns.return_reasons import return_reasons
 from campaigns.services import change_deadline, year_taken
 from campaigns.vocabulary import Obligation
 from documents.text import clean_paragraphs, fold
+from documents.wording import short_date
 from organizations.form_base import HouseDateField, HouseForm
 from organizations.overtaken import Overtaken
 from organizations.shown_form import ShownForm, save_all
@@ -134,7 +135,7 @@ class DeadlineForm(ShownForm, forms.Form):
         if day is None and self.deadline is not None:
             raise ValidationError(f"Nhập ngày ghi trong văn bản, ví dụ 15/01/{self.year}.")
         if day is not None and day.year not in (self.year, self.year + 1):
-            raise ValidationError(f"Ngày {day:%d/%m/%Y} không thuộc năm {self.year}.")
+            raise ValidationError(f"Ngày {short_date(day)} không thuộc năm {self.year}.")
         return day
 
     def clean(self):

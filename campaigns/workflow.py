@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit.clock import now
 from audit.services import record
@@ -18,6 +17,7 @@ from campaigns.models import ReviewNote, Revision, Submission
 from campaigns.receipt_codes import unissued_code
 from campaigns.registry import closed_because, form_of
 from campaigns.vocabulary import SENT, Status
+from documents.wording import moment_text
 from organizations.models import Membership
 from organizations.permissions import has_role
 
@@ -209,7 +209,7 @@ def request_edit(submission, *, actor, reason):
 def describe_state(submission):
     """One sentence on where the file stands, for the person who came too late."""
     revision = submission.last_revision
-    when = _clock(submission.decided_at or submission.last_sent_at or submission.updated_at)
+    when = moment_text(submission.decided_at or submission.last_sent_at or submission.updated_at)
     if submission.status == Status.SUBMITTED:
         return f"Hồ sơ này đã gửi lúc {when} (mã {revision.code}). Không gửi trùng."
     if submission.status == Status.DRAFT:
@@ -227,11 +227,7 @@ def why_not_withdrawn(submission):
     who = "Ban Xây dựng Đảng"
     if submission.opened_by:
         who = f"Đ/c {submission.opened_by} ({who})"
-    return f"{who} đã mở hồ sơ này để kiểm tra lúc {_clock(submission.opened_at)}."
-
-
-def _clock(moment):
-    return f"{timezone.localtime(moment):%H:%M ngày %d/%m/%Y}"
+    return f"{who} đã mở hồ sơ này để kiểm tra lúc {moment_text(submission.opened_at)}."
 
 
 def year_is_closed(campaign):

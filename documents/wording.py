@@ -70,10 +70,11 @@ def short_date(day: date) -> str:
 
 
 def moment_text(moment: datetime) -> str:
-    """An aware moment on the clock of Vietnam: "09:00 ngày 16/01/2026"."""
+    """An aware moment on the clock of Vietnam: "09:00 ngày 16/6/2026"."""
     if moment.tzinfo is None:
         raise ValueError("a printed moment needs its time zone")
-    return f"{moment.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y}"
+    local = moment.astimezone(VIETNAM)
+    return f"{local:%H:%M} ngày {short_date(local)}"
 
 
 def dash_list(items: Iterable[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from documents.text import clean_line, clean_text
+from documents.wording import short_date
 
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2}|\d{4})")
 _DATE_IN_WORDS = re.compile(
@@ -46,7 +47,7 @@ class HouseDateField(forms.Field):
         self.widget.attrs |= {"inputmode": "numeric", "autocomplete": "off", "size": 12}
 
     def prepare_value(self, value):
-        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+        return short_date(value) if isinstance(value, date) else value
 
     def to_python(self, value):
         if value in self.empty_values or isinstance(value, date):

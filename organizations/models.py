@@ -4,8 +4,10 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Exists, Q
+from django.utils import timezone
 
 from documents.text import clean_line, fold, fold_words, given_name_key, sort_key
+from documents.wording import short_date
 from organizations.fields import BytewiseCharField
 from organizations.rules import account_name, phone_digits
 from organizations.searching import holding_words
@@ -294,7 +296,7 @@ class LoginSlip(models.Model):
         ordering = ["-issued_at", "-pk"]
 
     def __str__(self):
-        return f"{self.user}, {self.issued_at:%d/%m/%Y}"
+        return f"{self.user}, {short_date(timezone.localtime(self.issued_at))}"
 
 
 class LoginAttempt(models.Model):

@@ -24,6 +24,7 @@ from documents.videos import (
     blank_notes,
     video_kind,
 )
+from documents.wording import short_date
 from registrations.models import Evidence, EvidenceStage, Initiative
 from uploads.storing import forget, keep_all, random_name, settle
 
@@ -153,7 +154,7 @@ class StaleEvidence(Exception):
         self.current = current
         said = [current.caption or "không có chú thích", current.get_stage_display().lower()]
         if current.taken_on:
-            said.append(f"{current.taken_on:%d/%m/%Y}")
+            said.append(short_date(current.taken_on))
         super().__init__(
             f"Người khác vừa sửa thành: {', '.join(said)}. Bấm “Lưu” để ghi nội dung dưới đây."
         )

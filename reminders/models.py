@@ -3,10 +3,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from campaigns.models import Campaign
 from campaigns.vocabulary import Obligation
+from documents.wording import moment_text, short_date
 from organizations.models import Unit
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
 
@@ -112,7 +112,7 @@ class Holiday(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.day:%d/%m/%Y} {self.name}"
+        return f"{short_date(self.day)} {self.name}"
 
 
 class Batch(models.Model):
@@ -136,7 +136,7 @@ class Batch(models.Model):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self):
-        return f"Lời nhắc soạn lúc {timezone.localtime(self.created_at):%H:%M %d/%m/%Y}"
+        return f"Lời nhắc soạn lúc {moment_text(self.created_at)}"
 
     @property
     def reach(self):
@@ -316,7 +316,7 @@ class Reminder(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit}: {self.get_obligation_display()}, {self.day:%d/%m/%Y}"
+        return f"{self.unit}: {self.get_obligation_display()}, {short_date(self.day)}"
 
 
 class Call(models.Model):
@@ -384,4 +384,4 @@ class Heartbeat(models.Model):
         verbose_name_plural = "lần lập lời nhắc gần nhất"
 
     def __str__(self):
-        return f"{timezone.localtime(self.at):%H:%M %d/%m/%Y}"
+        return moment_text(self.at)

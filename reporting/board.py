@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from campaigns.deadlines import DueDate
 from campaigns.vocabulary import Obligation
+from documents.wording import day_month
 from organizations.faces import FLAGS, STATUSES
 from organizations.models import Unit
 from organizations.searching import unit_finder
@@ -400,8 +401,7 @@ def flag_words(cell: Cell):
     if cell.days_sent_late:
         notes.append(f"Gửi muộn {cell.days_sent_late:02d} ngày")
     if cell.due and cell.due.extended_to and cell.is_unsent:
-        day = cell.due.extended_to
-        notes.append(f"Gia hạn đến {day.day:02d}/{day.month:02d}")
+        notes.append(f"Gia hạn đến {day_month(cell.due.extended_to)}")
     if cell.lacks_signed_copy:
         notes.append("Thiếu bản ký")
     if cell.is_on_behalf:

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from documents.drawing.excel import PlainTable
 from documents.progress_sheet import to_xlsx
+from documents.wording import moment_text, short_date
 from reporting.board import HEADS, lines_of
 from reporting.progress import RATE_NAMES, summaries_of
 
@@ -14,7 +15,7 @@ def board_sheet(campaign, units, cells, view, *, at):
     """The file's bytes. `units` are the filtered rows; `cells` are of every unit the person sees,
     and the rates count all of them, as the tiles above the board do.
     """
-    year_and_time = f"năm {campaign.year}, số liệu đến {timezone.localtime(at):%H:%M ngày %d/%m/%Y}"
+    year_and_time = f"năm {campaign.year}, số liệu đến {moment_text(at)}"
     summaries = summaries_of(cells)
     rates = PlainTable(
         RATES_SHEET,
@@ -50,5 +51,5 @@ def _row(number, line):
 def _cell_text(cell):
     words = [cell.words, cell.detail, *cell.notes]
     if cell.moment:
-        words.insert(1, f"{timezone.localtime(cell.moment):%d/%m/%Y}")
+        words.insert(1, short_date(timezone.localtime(cell.moment)))
     return ", ".join(word for word in words if word)

@@ -16,7 +16,7 @@ from django.core.files import File
 from campaigns.models import Campaign
 from documents.photos import is_whole
 from documents.text import fold_words
-from documents.wording import count_text, moment_text
+from documents.wording import count_text, moment_text, short_date
 from organizations.rules import ward_name
 from registrations.models import EvidenceStage
 from reporting.downloads import file_name
@@ -153,7 +153,7 @@ def _facts(picture):
         picture.sector,
         EvidenceStage(picture.stage).label if picture.stage else "",
         picture.caption,
-        f"{picture.taken:%d/%m/%Y}" if picture.taken else "",
+        short_date(picture.taken) if picture.taken else "",
         "Đã ghi nhận" if picture.has_consent else "Chưa ghi nhận",
     )
     return [" ".join(fact.split()) for fact in facts]

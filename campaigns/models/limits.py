@@ -6,6 +6,7 @@ from django.db import models
 from campaigns.limits import end_of_reach, last_day_before, stated_limit
 from campaigns.models.years import Campaign
 from campaigns.vocabulary import Obligation
+from documents.wording import short_date
 from organizations.models import Unit
 
 
@@ -84,7 +85,7 @@ class Extension(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.unit}: gia hạn đến {self.last_day:%d/%m/%Y}"
+        return f"{self.unit}: gia hạn đến {short_date(self.last_day)}"
 
     def save(self, *args, **kwargs):
         self.due_before = end_of_reach(self.last_day, includes_stated_day=True)

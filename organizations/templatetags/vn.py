@@ -1,7 +1,7 @@
 """How pages write numbers, dates, icons and statuses.
 
-Dates follow the house style of the ward's letters: two digits for the day, a leading zero for
-months 1 and 2 only (15/01/2026, 15/6/2026).
+Dates follow the house style of the ward's letters (documents.wording): two digits for the day, a
+leading zero for months 1 and 2 only (15/01/2026, 15/6/2026), in pages, forms, messages and files.
 """
 
 from dataclasses import replace

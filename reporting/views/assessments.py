@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.clock import now
@@ -22,6 +21,7 @@ from awards.permissions import get_deciding_campaign, may_decide
 from campaigns.answering import answering
 from campaigns.forms import posted_number
 from campaigns.workflow import WorkflowError
+from documents.wording import moment_text
 from reporting.assessments import (
     BONUS,
     SOURCES,
@@ -175,8 +175,8 @@ def sheet(request):
     at, closing = now(), present_closing(campaign)
     grid = _grid(campaign, closing, at)
     view = view_from(request.GET, campaign, grid.heads)
-    moment = timezone.localtime(closing.closed_at if closing else at)
-    told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment:%H:%M ngày %d/%m/%Y}"
+    moment = closing.closed_at if closing else at
+    told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment_text(moment)}"
     rows = arranged(found_rows(grid.rows, view), view)
     name = file_name("assessment", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
     return file_response(

@@ -1,9 +1,12 @@
 """Numbers, dates and lists as offices write them."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from documents import wording
 from documents.wording import count_text, dash_list, long_date, moment_text, roman
 
 
@@ -47,3 +50,21 @@ def test_lists_end_with_a_full_stop_however_they_were_typed():
         "- Ban Xây dựng Đảng;",
         "- Lưu.",
     )
+
+
+def test_a_moment_writes_its_day_as_every_other_date():
+    assert moment_text(datetime(2026, 6, 15, 2, 0, tzinfo=UTC)) == "09:00 ngày 15/6/2026"
+
+
+def test_no_module_writes_a_date_in_a_style_of_its_own():
+    """The other style: every month with two digits. Reading a typed day may know it."""
+    root = Path(wording.__file__).parents[1]
+    reads = {"audit/views.py", "danvan/formats/vi/formats.py", "documents/reading/excel_grid.py"}
+    found = {
+        str(path.relative_to(root))
+        for app in root.iterdir()
+        if (app / "__init__.py").exists() and app.name not in {"tests", "bench"}
+        for path in app.rglob("*.py")
+        if re.search(r"%d/%m|\.day:02d\}/|month:02d", path.read_text(encoding="utf-8"))
+    }
+    assert found - {"documents/wording.py"} == reads

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from audit.clock import now
 from audit.commands import PlainCommand, moment_argument
+from documents.wording import moment_text
 from reminders.planning import due_now
 
 
@@ -26,7 +27,7 @@ class Command(PlainCommand):
                 f"{row['day']}  {row['unit']}  {row['obligation']}  {row['round']:+d} ngày  "
                 f"{row['channel']}:{row['recipient']}{mark}"
             )
-        self.stdout.write(f"{len(rows)} lời nhắc đến lúc, tính đến {_words(at)}.")
+        self.stdout.write(f"{len(rows)} lời nhắc đến lúc, tính đến {moment_text(at)}.")
 
     def _tell_json(self, at, rows):
         answer = {"at": timezone.localtime(at).isoformat(), "reminders": rows}
@@ -48,7 +49,3 @@ def _row(telling):
         "recipient": telling.recipient.address,
         "overtaken": telling.is_overtaken,
     }
-
-
-def _words(at):
-    return f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}"

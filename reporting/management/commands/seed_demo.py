@@ -4,6 +4,7 @@ from django.core.management.base import CommandError
 
 from audit.clock import set_demo_clock
 from audit.commands import PlainCommand
+from documents.wording import moment_text
 from reporting.demo.seeding import (
     DEFAULT_PASSWORD,
     DEFAULT_SEED,
@@ -73,7 +74,7 @@ class Command(PlainCommand):
 
     def _tell_accounts(self, stage, password):
         self.stdout.write(
-            f"Phường mẫu Đống Đa, lúc {STAGES[stage]:%H:%M ngày %d/%m/%Y}. Tài khoản:\n"
+            f"Phường mẫu Đống Đa, lúc {moment_text(STAGES[stage])}. Tài khoản:\n"
             "  tdp12         cán bộ Chi bộ Tổ dân phố số 12 (đơn vị khác: tdp7, phunu …)\n"
             "  bxdd1, bxdd2  Ban Xây dựng Đảng\n"
             "  ttdu          Thường trực Đảng ủy\n"
