@@ -26,7 +26,10 @@ export class Draft {
       },
       state: showState,
       signIn: () => signInAgain(form.dataset.loginUrl),
-      keep: () => this.copy.save({ version: this.version, content: hooks.read(), at: this.time }),
+      keep: () => {
+        const kept = { version: this.version, content: hooks.read(), at: this.time };
+        this.isKept = this.copy.save(kept);
+      },
       done: () => this.copy.drop(),
     });
     form.addEventListener("focusout", () => this.saving.flush());
@@ -60,7 +63,8 @@ export class Draft {
     if (isTypedIn(this.form)) this.touch(); // on a slow line people type before the script has come
   }
 
-  // A saving in flight raises the version, so the post waits for it; offline it goes as it is.
+  // A saving in flight raises the version, so the post waits for it. Without a line the page stays:
+  // a browser that cannot reach the server would show its own page in place of the text.
   guardLeaving() {
     let leaving = false;
     this.form.addEventListener("submit", async (event) => {
@@ -70,6 +74,7 @@ export class Draft {
       }
       event.preventDefault();
       await this.saving.flush();
+      if (this.tellIfOffline()) return;
       await nextTask(); // a browser drops a submit that comes while another is being dispatched
       leaving = true;
       this.form.requestSubmit(event.submitter);
@@ -88,8 +93,17 @@ export class Draft {
         if (!this.saving.isDirty) return;
         event.preventDefault();
         if (await this.saving.flush()) location.href = link.href;
+        else this.tellIfOffline();
       });
     }
+  }
+
+  // True when the text waits for the network, of which the person is told.
+  tellIfOffline() {
+    if (navigator.onLine || !this.saving.isDirty) return false;
+    const place = this.isKept ? "vẫn giữ trên máy này" : "còn trên trang này, chưa đóng trang";
+    showToast(`Mất kết nối. Nội dung ${place} và sẽ tự lưu khi có mạng.`);
+    return true;
   }
 
   // What an earlier visit could not store.

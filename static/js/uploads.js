@@ -136,7 +136,7 @@ function notSent(file) {
 async function goOnLater(upload, file, line, error) {
   if (!(error.causingError instanceof ProgressEvent)) throw error;
   await file.slice(0, 1).arrayBuffer();
-  line.note.textContent = "Mất kết nối. Sẽ tải tiếp khi có mạng.";
+  line.note.textContent = "Mất kết nối. Để mở trang này: tệp sẽ tự tải tiếp khi có mạng.";
   const goOn = () => upload.start();
   if (navigator.onLine) setTimeout(goOn, RETRY_MS.at(-1));
   else window.addEventListener("online", goOn, { once: true });
