@@ -25,6 +25,7 @@ from registrations.letter_form import LetterForm
 from uploads.downloads import stored_file_response
 
 REMOVED = "da-go"
+YEAR_DIGITS = 4
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +55,7 @@ def _page(request, campaign, form):
     context = {
         "campaign": campaign,
         "unit": unit,
+        "missing_year": _missing_year(request, campaign),
         "forms": _forms(campaign, unit),
         "themes": campaign.themes.all(),
         "letters": letters,
@@ -62,6 +64,13 @@ def _page(request, campaign, form):
         "removed": _just_removed(request, campaign) if can_add else None,
     }
     return render(request, "registrations/forms_page.html", context, status=form.status)
+
+
+def _missing_year(request, campaign):
+    """The year asked for when there is none such, so that another one's forms are shown; or ""."""
+    wanted = request.GET.get("nam", "")
+    is_year = len(wanted) == YEAR_DIGITS and wanted.isascii() and wanted.isdigit()
+    return wanted if is_year and wanted != str(campaign.year) else ""
 
 
 def _just_removed(request, campaign):

@@ -229,3 +229,11 @@ def test_without_a_demo_ward_or_inside_it_nothing_is_offered(request, signed_in,
     inside = request.getfixturevalue("trial_clerk")
     make_campaign(inside.memberships.get().unit.parent)
     assert "Xem thử" not in signed_in(inside).get(HELP).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("year", "is_told"), [("2027", True), ("2026", False), ("abc", False), ("²²²²", False)]
+)
+def test_a_year_that_is_not_there_has_no_forms_yet(signed_in, clerk, campaign, year, is_told):
+    text = signed_in(clerk).get(FORMS, {"nam": year}).content.decode()
+    assert (f"Năm {year} chưa có biểu mẫu." in text) is is_told
