@@ -205,6 +205,11 @@ class Shell:
         return self._campaign.help_contact
 
     @property
+    def in_zalo(self):
+        """Whether the page was opened in the browser inside Zalo."""
+        return "zalo" in self._request.headers.get("User-Agent", "").lower()
+
+    @property
     def first_steps(self):
         """The three cards of the first sign-in; none elsewhere than on the person's home page."""
         match = self._request.resolver_match

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
+from lxml import html
 
 from danvan.shell import OF_A_FILE, OF_MANY_YEARS, Shell
 from organizations.models import Membership, Unit, User
@@ -238,3 +239,28 @@ def test_a_demo_ward_beside_the_only_real_one_does_not_hide_its_name(campaign, s
 
     assert "phường Đống Đa" in page
     assert "BẢN THỬ" not in page
+
+
+def test_a_preview_of_the_door_tells_what_it_is_and_no_data(campaign, unit):
+    page = html.fromstring(Client().get("/dang-nhap/").content.decode())
+    told = {item.get("property"): item.get("content") for item in page.xpath("//meta[@property]")}
+    assert told["og:title"] == "Phong trào thi đua “Dân vận khéo”"
+    assert not any("Đống Đa" in words or "2026" in words for words in told.values())
+
+
+def test_pages_behind_the_door_give_no_preview(campaign, clerk, signed_in):
+    assert "og:" not in signed_in(clerk).get("/viec-can-lam/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("browser", "is_told"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/130 Mobile Zalo android/24", True),
+        ("Mozilla/5.0 (Linux; Android 14) Chrome/130 Mobile", False),
+    ],
+)
+def test_beside_a_file_chooser_in_zalo_stands_how_to_leave_it(
+    campaign, clerk, signed_in, browser, is_told
+):
+    page = signed_in(clerk).get("/viec-can-lam/", headers={"User-Agent": browser})
+    assert ("mở bằng Chrome (Android) hoặc Safari (iPhone)" in page.content.decode()) is is_told
