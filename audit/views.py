@@ -19,6 +19,7 @@ from audit.filters import ignored_filters
 from audit.models import AuditEvent
 from audit.wording import ACTIONS, details
 from documents.drawing.excel import PlainTable, draw_tables
+from documents.file_names import XLSX
 from documents.text import clean_line
 from documents.wording import moment_text, thousands
 
@@ -31,7 +32,6 @@ DAYS = {"tu": "Từ ngày", "den": "Đến hết ngày"}
 LIST_FILTERS = {"nguoi": "người", "viec": "việc", "don-vi": "đơn vị"}
 # more would hold a request too long: 3.5 s for 10 000 styled rows (docs/dependencies.md)
 LINES_OF_A_SHEET = 5000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ONE_DAY = timedelta(days=1)
 
 

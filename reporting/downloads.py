@@ -16,14 +16,14 @@ from campaigns.models import WordTemplate
 from campaigns.word_templates import template_of
 from campaigns.workflow import WorkflowError
 from documents import article, limited, mau01, mau02, mau03, plan_sample, progress, receipt
-from documents.text import fold_words
+from documents.file_names import DOCX, XLSX, ascii_part
 from jobs.way_back import page_before
 from organizations.models import Unit
 from organizations.rules import ward_name
 
 CONTENT_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": DOCX,
+    "xlsx": XLSX,
     "pdf": "application/pdf",
     "json": "application/json",
 }
@@ -96,8 +96,7 @@ def _unit_part(unit):
     """The ward by its name, a unit by its code."""
     if unit.kind != Unit.Kind.WARD_COMMITTEE:
         return re.sub("[^A-Za-z0-9]", "", unit.code)
-    words = re.findall("[a-z0-9]+", fold_words(ward_name(unit.name)))
-    return "".join(word.capitalize() for word in words)
+    return ascii_part(ward_name(unit.name))
 
 
 def write(form, file_format, paper, name, *, campaign=None):

@@ -10,6 +10,8 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
+from documents.file_names import DOCX, XLSX
+
 logger = logging.getLogger(__name__)
 # Shown in the browser: what cannot run anything. The rest is downloaded.
 INLINE = {
@@ -20,8 +22,8 @@ INLINE = {
     ".mov": "video/quicktime",
 }
 DOWNLOADED = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": DOCX,
+    ".xlsx": XLSX,
 }
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",

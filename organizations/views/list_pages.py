@@ -17,12 +17,12 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from documents.errors import DocumentRefused
+from documents.file_names import XLSX, ascii_part
 from documents.lists import ListRefused, ListShape
 from organizations.form_base import HouseForm
 from uploads.storing import STORE_DOWN, forget, keep, random_name, store_gives_nothing
 
 logger = logging.getLogger(__name__)
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ListFileForm(HouseForm, forms.Form):
@@ -149,7 +149,8 @@ class ListPages:
         if plan is None or not plan.errors:
             return redirect(self.page)
         name = request.session[self._pending]["name"]
-        return xlsx_answer(plan.faulty_rows_file(), f"{PurePath(name).stem} - dòng cần sửa.xlsx")
+        stem = ascii_part(PurePath(name).stem)
+        return xlsx_answer(plan.faulty_rows_file(), f"DVK_DongCanSua_{stem}.xlsx")
 
     def drop(self, request):
         pending = request.session.pop(self._pending, None)

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.clock import now
 from documents import login_slip
+from documents.file_names import ascii_part
 from documents.qr import qr_svg
-from documents.text import fold_words
 from organizations.accounts import set_password_by_slip
 from organizations.addresses import client_address
 from organizations.forms import NewPasswordForm, SlipCodeForm
@@ -59,7 +59,7 @@ def slips_pdf(request):
         return redirect("organizations:person_list")
     ward = ward_of(request.user)
     name = ward_name(ward.name) if ward else ""
-    file_name = f"DVK_PhieuDangNhap_{fold_words(name).title().replace(' ', '')}_{now():%Y-%m-%d}"
+    file_name = f"DVK_PhieuDangNhap_{ascii_part(name)}_{now():%Y-%m-%d}"
     return HttpResponse(
         login_slip.to_pdf(name, [_printed(slip) for slip in slips]),
         content_type="application/pdf",
