@@ -140,6 +140,6 @@ def test_every_export_tells_it(exempt, campaign, unit, other_unit, reviewer, sig
     assert words.count("Miễn") == 1
 
 
-def test_an_empty_queue_does_not_count_it_among_those_who_owe(exempt, campaign):
+def test_an_empty_queue_does_not_count_it_among_those_who_owe(only_mau01, exempt, campaign):
     units = Unit.objects.within(campaign.ward).reporting()
     assert owing(campaign, units).count == 1
