@@ -102,7 +102,7 @@ def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
             limit = (cell.obligation, cell.due.due_before, begin)
             if limit not in rounds_of:
                 come = [item for item in occasions(state, plan, cell.due) if item.moment >= begin]
-                rounds_of[limit] = [_Coming(*group, at) for group in _by_audience(come)]
+                rounds_of[limit] = _coming(come, at)
             for coming in rounds_of[limit]:
                 for day, telling in _tellings(state, unit, cell, coming, unit_known, closed):
                     days[day].append(telling)
@@ -111,11 +111,12 @@ def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
     return [RehearsedDay(day, days[day], has_come and day == today) for day in sorted(days)]
 
 
-def _by_audience(come):
+def _coming(come, at):
+    """[_Coming] of each audience among the occasions."""
     groups = defaultdict(list)
     for occasion in come:
         groups[occasion.round.audience].append(occasion)
-    return groups.items()
+    return [_Coming(audience, of_audience, at) for audience, of_audience in groups.items()]
 
 
 class _Coming:
