@@ -129,12 +129,9 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds a mailed link is good for
 LOGOUT_REDIRECT_URL = "organizations:login"
 PASSWORD_HASHERS = ["organizations.hashers.WardArgon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "organizations.password_rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "organizations.password_rules.NotCommon"},
+    {"NAME": "organizations.password_rules.UnlikeItsOwner"},
 ]
 
 # Over HTTPS the cookies are bound to this very host; a plain http://localhost still works.
