@@ -1,211 +1,165 @@
-"""Photograph the pages of a running demo in one state: `deploy/screenshots.py ADDRESS STATE`.
+"""Look at every page in every state: `deploy/screenshots.py [FOLDER] [STATE …]`.
 
-What is in KEPT goes to docs/screenshots. With a folder as third argument every page of the state
-is taken, from top to bottom, and laid out there on sheets of four to be looked through. STATES
-says at which stage the demo has to stand (`seed_demo --stage …`); for "empty" the administrator
-opens the year 2027 first. DEMO_PASSWORD in the environment.
+Pages and states stand in screenshot_table; a site of its own is started for each stage of the
+demo. Pictures that the table keeps go to docs/screenshots. With a folder every page is taken, from
+top to bottom, and laid out there on sheets of four to be looked through; and every page is checked:
+nothing for axe-core to find, no sideways scroll at 320 pixels. What was not reached or is not in
+order is told, and ends the run with 1.
 """
 
 import io
 import os
-import re
+import signal
+import socket
+import subprocess
 import sys
-from dataclasses import dataclass
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
+from data_folder import DEMO_PASSWORD, ROOT
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
+from screenshot_steps import NotThere
+from screenshot_table import STATES, TABLE
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
+FOLDER = ROOT / "docs" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {1366: 768, 390: 844}
+NARROWEST = 320
 COLOURS = 96  # of our plain pages nothing is lost, and a picture has 40 kB instead of 150
 COLUMNS = {1366: 2, 390: 4}  # of a sheet
 SHEET_WIDTH, LONGEST = 1560, 1500  # of a long page its beginning tells enough
-# An address may go on with what is done there, each step after a sign: > the first link that the
-# pattern fits is followed, ! the button of that name is pressed, & the field of that label is
-# meanwhile changed in a second tab.
-CLERK = {
-    "viec-can-lam": "/viec-can-lam/",
-    "bieu-mau": "/bieu-mau/",
-    "tro-giup": "/tro-giup/",
-    "mo-hinh-don-vi": "/mo-hinh-don-vi/",
-    "mot-mo-hinh": "/mo-hinh-don-vi/ > /mo-hinh-don-vi/[0-9]+/",
-    "lich-su-gui": "/lich-su-gui/",
-    "bien-nhan": "/lich-su-gui/ > /bien-nhan/[0-9]+/$",
-    "da-gui": "/lich-su-gui/ > /bien-nhan/[0-9]+/$ > /ho-so/[0-9]+/$",
-    "thong-bao": "/thong-bao/",
-    "lich-han": "/lich-han/",
-}
-REVIEWER = {
-    "bang-theo-doi": "/bang-theo-doi/",
-    "bang-theo-doi-chua-gui": "/bang-theo-doi/?han=mau01&trang-thai=chua-gui",
-    "bang-theo-doi-qua-han": "/bang-theo-doi/?han=mau01&trang-thai=qua-han",
-    "kiem-tra": "/kiem-tra/",
-    "nhap-hang-loat": "/nhap-hang-loat/",
-    "don-doc": "/don-doc/",
-    "loi-nhac": "/loi-nhac/",
-    "nhac-han": "/nhac-han/",
-    "lich-nhac": "/lich-nhac/",
-    "ngay-nghi": "/ngay-nghi/",
-    "han-gui": "/han-gui/",
-    "tong-hop": "/tong-hop/",
-    "chot-so-lieu": "/tong-hop/chot/",
-    "bao-cao": "/bao-cao/",
-    "mo-hinh": "/mo-hinh/",
-    "bai-viet": "/bai-viet/",
-    "ky-yeu": "/ky-yeu/",
-    "sach-2023": "/sach-2023/",
-    "xet-chon": "/xet-chon/",
-    "danh-gia": "/danh-gia/",
-    "kho-anh": "/kho-anh/",
-    "anh-tung-mo-hinh": "/kho-anh/mo-hinh/",
-    "ho-so-luu": "/ho-so-luu/",
-}
-LEADER = {
-    "tong-quan": "/tong-quan/",
-    "hinh-anh": "/hinh-anh/",
-    "bao-cao-lanh-dao": "/bao-cao/",
-}
-ADMINISTRATOR = {
-    "nam-cong-tac": "/nam-cong-tac/",
-    "mau-van-ban": "/nam-cong-tac/ > /nam-cong-tac/[0-9]+/$ > /mau-van-ban/",
-    "don-vi": "/don-vi/",
-    "tai-khoan": "/tai-khoan/",
-    "phuong-mau": "/phuong-mau/",
-    "sao-luu": "/sao-luu/",
-    "tinh-trang": "/tinh-trang/",
-}
-EVERYONE = {"tdp12": CLERK, "bxdd1": REVIEWER, "ttdu": LEADER, "admin": ADMINISTRATOR}
-REFUSED = {
-    "": {
-        "loi-dang-nhap": "/dang-nhap/ ! Đăng nhập",
-        "loi-phieu": "/phieu/ ! Mở phiếu",
-        "loi-quen-mat-khau": "/quen-mat-khau/ ! Nhận liên kết qua thư",
-    },
-    "tdp20": {
-        "loi-mau01": "/viec-can-lam/ ! Mẫu số 01 – Đăng ký ! Thêm tập thể ! Kiểm tra và gửi",
-        "loi-van-ban": "/viec-can-lam/ ! Văn bản triển khai phong trào thi đua ! Kiểm tra và gửi",
-        "loi-bai-viet": "/viec-can-lam/ ! Bài viết giới thiệu ! Kiểm tra và gửi",
-        "loi-mat-khau": "/doi-mat-khau/ ! Đổi mật khẩu",
-        "khong-thay-trang": "/khong-co-trang-nay/",
-        "khong-co-quyen": "/bang-theo-doi/",
-        "xung-dot": "/viec-can-lam/ > /van-ban-trien-khai/ & Ký hiệu ! Kiểm tra và gửi",
-    },
-    "bxdd1": {
-        "loi-han-gui": "/han-gui/ ! Lưu hạn gửi",
-        "loi-gia-han": "/han-gui/ > /han-gui/[0-9]+/ > /gia-han/ ! Gia hạn",
-        "loi-mien": "/han-gui/ > /han-gui/[0-9]+/ > /mien/ ! Miễn cho đơn vị",
-        "loi-dot-nhac": "/nhac-han/mau01/ ! Lưu các đợt nhắc",
-        "loi-ngay-nghi": "/ngay-nghi/ ! Lưu ngày nghỉ",
-        "loi-don-doc": "/don-doc/ ! Soạn lời nhắc",
-        "loi-sach-2023": "/sach-2023/them/ ! Thêm mục",
-        "loc-la": "/bang-theo-doi/?han=xyz&trang-thai=abc",
-    },
-    "admin": {
-        "loi-don-vi": "/don-vi/them/ ! Thêm đơn vị",
-        "loi-tai-khoan": "/tai-khoan/them/ ! Thêm và xem phiếu",
-        "loi-nam-moi": "/nam-cong-tac/ > /sao-chep/ ! Chép để chuẩn bị",
-        "loi-khoa-nam": "/nam-cong-tac/ > /khoa/ ! Khóa năm",
-    },
-}
+PATIENCE = 180  # seconds
+MOMENT = 8000  # milliseconds
+SHOWS = "words => `${document.title} ${document.body.innerText}`.includes(words)"
+JUST_OPENED = "new"  # the stage of a ward without units
+# the people of that ward, who sign in as those of the demo do
+PEOPLE = """
+import os
+from django.contrib.auth.hashers import make_password
+from organizations.models import Membership, Unit, User
+password = make_password(os.environ["DEMO_PASSWORD"])
+for username, full_name, role in (
+    ("admin", "Bùi Quang Huy", "admin"),
+    ("bxdd1", "Trần Minh Anh", "reviewer"),
+    ("ttdu", "Hoàng Văn Minh", "leader"),
+):
+    fresh = {"full_name": full_name, "password": password}
+    person, _ = User.objects.update_or_create(username=username, defaults=fresh)
+    Membership.objects.get_or_create(user=person, unit=Unit.objects.get(), role=role)
+"""
 
 
-@dataclass(frozen=True)
-class State:
-    """Whose pages are taken while the demo stands at `stage`; `query` chooses the year."""
-
-    stage: str
-    pages: dict
-    query: str = ""
-    suffix: str = ""
-
-
-STATES = {
-    "filled": State("registration", EVERYONE),
-    "wrong": State("registration", REFUSED),
-    "late": State("overdue", EVERYONE, suffix="-qua-han"),
-    "closed": State("registration", EVERYONE, "nam=2025", "-nam-khoa"),
-    "autumn": State("awards", EVERYONE, suffix="-thang-9"),
-    "empty": State("year_end", EVERYONE, "nam=2027", "-trong"),
-}
-KEPT = {
-    "filled": "viec-can-lam bieu-mau mo-hinh-don-vi bang-theo-doi bang-theo-doi-chua-gui kiem-tra "
-    "don-doc lich-nhac loi-nhac tong-hop chot-so-lieu tong-quan mo-hinh nam-cong-tac mau-van-ban "
-    "tai-khoan phuong-mau tinh-trang",
-    "wrong": "loi-mau01 xung-dot khong-thay-trang",
-    "late": "viec-can-lam bang-theo-doi",
-    "closed": "viec-can-lam tong-quan",
-    "empty": "viec-can-lam",
-}
-
-
-def main(address, state, folder=None):
-    """Take the kept pages of the state, or with a folder all of them, on sheets."""
-    wanted = STATES[state]
-    kept = KEPT.get(state, "").split()
-    taken = []
+def main(*arguments):
+    folder = next((Path(text) for text in arguments if text not in STATES), None)
+    wanted = [text for text in arguments if text in STATES] or list(STATES)
+    complaints = 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
         )
-        for username, pages in wanted.pages.items():
-            context = browser.new_context(base_url=address, locale="vi-VN")
-            page = context.new_page()
-            if username:
-                sign_in(page, username)
-            for name, path in pages.items():
-                if (folder or name in kept) and visit(page, path, wanted.query):
-                    taken.append((f"{name}{wanted.suffix}", photographs(page, whole=bool(folder))))
-            context.close()
-    if folder:
-        lay_out(Path(folder), state, taken)
-    else:
-        keep(taken)
+        for stage, states in groupby(wanted, lambda name: STATES[name].stage):
+            with running_site(stage) as address:
+                for state in states:
+                    complaints += Look(browser, address, state, folder).at_all()
+    return 1 if complaints else 0
+
+
+class Look:
+    """One state of the ward, looked at page by page."""
+
+    def __init__(self, browser, address, state, folder):
+        self.browser, self.address, self.folder = browser, address, folder
+        self.name, self.state = state, STATES[state]
+        self.people = {}
+        self.complaints = 0
+
+    def at_all(self):
+        """The pages of the state; returns how much was not in order."""
+        for row in self.state.before:
+            self.reach(row)
+        taken = []
+        for row in TABLE:
+            is_kept = f"{self.name}*" in row.states
+            if is_kept or (self.folder and self.name in row.states):
+                taken += self.at(row, is_kept=is_kept)
+        for page in self.people.values():
+            page.context.close()
+        if self.folder:
+            lay_out(self.folder, self.name, taken)
+        return self.complaints
+
+    def at(self, row, *, is_kept):
+        """[(name, {width: picture})], or nothing where the state could not be reached."""
+        page = self.reach(row)
+        if page is None:
+            return []
+        name = f"{row.name}{self.state.suffix}"
+        if is_kept:
+            keep(name, photographs(page, whole=False))
+        if not self.folder:
+            return []
+        pictures = photographs(page, whole=True)
+        self.check(row, page)
+        return [(name, pictures)]
+
+    def reach(self, row):
+        """The page in its state, or None after a complaint."""
+        page = self.page_of(row.who)
+        start, *steps = row.way
+        query = self.state.query
+        try:
+            page.goto(f"{start}{'&' if '?' in start else '?'}{query}" if query else start)
+            for step in steps:
+                step(page)
+            page.wait_for_load_state("networkidle")
+            page.wait_for_function(SHOWS, arg=row.shows, timeout=MOMENT)
+        except (NotThere, Error) as trouble:
+            self.complain(row, f"{str(trouble).splitlines()[0]} (on “{page.title()}”)")
+            return None
+        return page
+
+    def page_of(self, who):
+        if who not in self.people:
+            context = self.browser.new_context(base_url=self.address, locale="vi-VN")
+            page = self.people[who] = context.new_page()
+            page.set_viewport_size({"width": 1366, "height": WIDTHS[1366]})
+            page.on("dialog", lambda dialog: dialog.accept())  # “leave the page?”
+            if who:
+                sign_in(page, who)
+        return self.people[who]
+
+    def check(self, row, page):
+        page.set_viewport_size({"width": NARROWEST, "height": WIDTHS[390]})
+        root = "document.documentElement"
+        if (over := page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")) > 0:
+            self.complain(row, f"runs over by {over} pixels at {NARROWEST}")
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "tags => axe.run({runOnly: tags}).then(result => result.violations"
+            ".map(item => `${item.id} ${item.nodes[0].target}`))",
+            AXE_TAGS,
+        )
+        for line in found:
+            self.complain(row, line)
+        page.set_viewport_size({"width": 1366, "height": WIDTHS[1366]})
+
+    def complain(self, row, words):
+        tell(f"{self.name} {row.name}: {words}")
+        self.complaints += 1
 
 
 def sign_in(page, username):
     page.goto("/dang-nhap/")
     page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu", exact=True).fill(os.environ["DEMO_PASSWORD"])
+    page.get_by_label("Mật khẩu", exact=True).fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
     page.wait_for_load_state()
-
-
-def visit(page, path, query):
-    """Go where `path` says and do what it says there; False where a page has no such link."""
-    start, *steps = re.split(r" ([>!&]) ", path)
-    page.goto(f"{start}{'&' if '?' in start else '?'}{query}" if query else start)
-    return all(STEPS[sign](page, what) for sign, what in zip(steps[::2], steps[1::2], strict=True))
-
-
-def follow(page, pattern):
-    links = page.locator("main a[href]").all()
-    found = next((a for a in links if re.search(pattern, a.get_attribute("href"))), None)
-    if found:
-        page.goto(found.get_attribute("href"))
-    return found is not None
-
-
-def press(page, name):
-    """Press the button with nothing filled in, as somebody does who overlooks the fields."""
-    for field in page.locator("main form[method=post]").locator("input[type=text], textarea").all():
-        if field.is_visible() and field.is_editable():
-            field.fill("")
-    page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first.click()
-    page.wait_for_load_state()
-    return True
-
-
-def change_elsewhere(page, label):
-    other = page.context.new_page()
-    other.goto(page.url)
-    other.get_by_label(label).first.fill("KH/CB")
-    other.get_by_text("Đã tự động lưu lúc").first.wait_for()
-    other.close()
-    return True
-
-
-STEPS = {">": follow, "!": press, "&": change_elsewhere}
 
 
 def photographs(page, *, whole):
@@ -218,11 +172,10 @@ def photographs(page, *, whole):
     return pictures
 
 
-def keep(taken):
+def keep(name, pictures):
     FOLDER.mkdir(exist_ok=True)
-    for name, pictures in taken:
-        for width, picture in pictures.items():
-            picture.quantize(COLOURS).save(FOLDER / f"{name}-{width}.png", optimize=True)
+    for width, picture in pictures.items():
+        picture.quantize(COLOURS).save(FOLDER / f"{name}-{width}.png", optimize=True)
 
 
 def lay_out(folder, state, taken):
@@ -253,5 +206,51 @@ def sheet(pictures, columns):
     return whole
 
 
+@contextmanager
+def running_site(stage):
+    """The address of a demo that stands at the stage, or of a ward that was only just opened."""
+    with tempfile.TemporaryDirectory() as var, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        os.environ |= {"VAR": var, "PORT": str(port), "DEMO_PASSWORD": DEMO_PASSWORD}
+        os.environ |= {"DEBUG": "1", "DEMO": "1", "SECRET_KEY": "pictures"}
+        tell(f"{stage}…")
+        manage("migrate", "--verbosity", "0")
+        if stage == JUST_OPENED:
+            manage("start_ward", "--name", "phường Láng", "--username", "admin")
+            manage("shell", "-c", PEOPLE)
+        else:
+            manage("seed_demo", "--stage", stage)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        site = subprocess.Popen([sys.executable, "deploy/run.py"], cwd=ROOT, **quiet)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://localhost:{port}"
+        finally:
+            site.send_signal(signal.SIGINT)
+            site.wait()
+
+
+def manage(*words):
+    command = [sys.executable, "manage.py", *words]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- ours
+
+
+def wait_for(address):
+    patience = time.monotonic() + PATIENCE
+    while time.monotonic() < patience:
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 -- our own address
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the site did not start")
+
+
+def tell(line):
+    print(line, flush=True)  # noqa: T201 -- what the command says
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.exit(main(*sys.argv[1:]))
