@@ -112,7 +112,10 @@ class AskForm(ReasonForm):
 class ExtensionForm(HouseForm, forms.Form):
     """More time for one unit; the new day must lie behind the ward's own limit and today."""
 
-    missing = {"reason": "Ghi lý do gia hạn."}
+    missing = {
+        "last_day": "Nhập ngày gia hạn, ví dụ 20/01/2026.",
+        "reason": "Ghi lý do gia hạn.",
+    }
 
     last_day = HouseDateField(
         label="Gia hạn đến hết ngày", help_text="Ví dụ 20/01/2026. Gửi trong ngày này vẫn đúng hạn."

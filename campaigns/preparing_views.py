@@ -36,8 +36,9 @@ def campaign_release(request, pk):
     campaign = get_managed_campaign(request.user, pk)
     try:
         is_first = open_to_units(campaign, actor=request.user)
-    except NotReady as refusal:
-        messages.error(request, str(refusal))
+    except NotReady:  # what is left stands on the page
+        told = f"Chưa mở được năm {campaign.year}: còn việc chưa xong, ghi ở từng mục dưới đây."
+        messages.error(request, told)
         return redirect("campaigns:campaign_prepare", pk)
     if not is_first:
         return _opened(request, campaign)

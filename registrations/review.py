@@ -66,6 +66,13 @@ class Difference:
     def is_empty(self):
         return not (self.added or self.removed or self.changed)
 
+    @property
+    def sentence(self):
+        """“Thêm 01 dòng, sửa 02 dòng.”: only what there is."""
+        counts = {"thêm": self.added, "bỏ": self.removed, "sửa": self.changed}
+        parts = [f"{verb} {len(rows):02d} dòng" for verb, rows in counts.items() if rows]
+        return f"{', '.join(parts)}.".capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Alike:

@@ -56,8 +56,8 @@ def flag_face(flag):
 
 @register.filter
 def two_digits(number):
-    """Small counts as offices write them: 4 → 04, 12 → 12, 3500 → 3.500."""
-    return f"{number:02d}" if number < 10 else thousands(number)
+    """Small counts as offices write them: 0 → 0, 4 → 04, 12 → 12, 3500 → 3.500."""
+    return wording.count_text(number)
 
 
 @register.filter

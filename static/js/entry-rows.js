@@ -1,5 +1,7 @@
 // The rows of the Mẫu số 01 editor in the page: adding, copying, deleting, numbering.
 
+import { countText } from "./numbers.js";
+
 const FIELDS = ["participant", "initiative", "sector", "level", "initiative_kind", "is_key"];
 
 export class EntryRows {
@@ -70,7 +72,7 @@ export class EntryRows {
         row.querySelector("[data-number]").textContent = place + 1;
         describe(row, place + 1);
       });
-      section.querySelector("[data-section-count]").textContent = String(rows.length).padStart(2, "0");
+      section.querySelector("[data-section-count]").textContent = countText(rows.length);
       section.querySelector("[data-section-empty]").hidden = rows.length > 0;
     }
     this.form.querySelector("[data-rows-count]").value = this.elements.length;

@@ -1,4 +1,5 @@
 // “Dán từ Excel”: what was copied is shown as the rows it becomes before anything is added.
+import { countText } from "./numbers.js";
 import { readTable } from "./paste-table.js";
 
 const KIND_LABELS = { collective: "Tập thể", individual: "Cá nhân" };
@@ -41,7 +42,7 @@ export class PasteDialog {
     const { rows, skipped } = this.found;
     this.part("count").textContent = this.text.value.trim() ? countText(rows) : "";
     this.part("go").disabled = !rows.length;
-    this.part("go").textContent = rows.length ? `Thêm ${twoDigits(rows.length)} dòng` : "Thêm";
+    this.part("go").textContent = rows.length ? `Thêm ${countText(rows.length)} dòng` : "Thêm";
     this.part("table").hidden = !rows.length;
     const label = (choices, code) => choices.find((choice) => choice.code === code)?.label;
     this.part("rows").replaceChildren(
@@ -70,8 +71,8 @@ function countText(rows) {
   const [ofCollectives, ofIndividuals] = [collectives, rows.length - collectives].map(twoDigits);
   const doubtful = rows.filter((row) => row.doubts.length).length;
   return (
-    `Sẽ thêm ${twoDigits(rows.length)} dòng: ${ofCollectives} tập thể, ${ofIndividuals} cá nhân.` +
-    (doubtful ? ` ${twoDigits(doubtful)} dòng có ô chưa xếp được, xem trong bảng.` : "")
+    `Sẽ thêm ${countText(rows.length)} dòng: ${ofCollectives} tập thể, ${ofIndividuals} cá nhân.` +
+    (doubtful ? ` ${countText(doubtful)} dòng có ô chưa xếp được, xem trong bảng.` : "")
   );
 }
 
@@ -95,8 +96,4 @@ function element(name, text) {
   const made = document.createElement(name);
   made.textContent = text;
   return made;
-}
-
-function twoDigits(number) {
-  return String(number).padStart(2, "0");
 }

@@ -121,7 +121,7 @@ class TestExtension:
             ("14/01/2026", "Chọn ngày sau hạn chung"),
             ("20/01/2028", "xa hơn một năm"),
             ("hôm nay", "Không có ngày này"),
-            ("", "Nhập gia hạn đến hết ngày"),
+            ("", "Nhập ngày gia hạn, ví dụ 20/01/2026."),
         ],
     )
     def test_it_needs_a_day_behind_the_limit(

@@ -135,7 +135,7 @@ def test_s1_copied_cells_are_shown_before_they_are_added(visit):
     page.get_by_role("button", name="Dán từ Excel").first.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Nội dung đã sao chép").fill(COPIED)
-    expect(dialog.get_by_text("Sẽ thêm 03 dòng: 03 tập thể, 00 cá nhân.")).to_be_visible()
+    expect(dialog.get_by_text("Sẽ thêm 03 dòng: 03 tập thể, 0 cá nhân.")).to_be_visible()
     expect(dialog.get_by_text("Ô cấp ghi “cấp quận”")).to_be_visible()
     clerk.check_page([390, 1366])
     dialog.get_by_role("button", name="Hủy").click()
