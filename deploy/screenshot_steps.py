@@ -11,6 +11,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urljoin
 
 from PIL import Image
 
@@ -28,7 +29,7 @@ def follow(pattern):
         found = next((address for address in addresses if re.search(pattern, address)), None)
         if found is None:
             raise NotThere(f"no link {pattern}")
-        page.goto(found)
+        page.goto(urljoin(page.url, found))
 
     return step
 

@@ -21,13 +21,13 @@ class ReplaceForm(HouseForm, forms.Form):
     missing = {"reason": "Ghi lý do thay lựa chọn."}
     page_fields = ("replacing",)
 
-    reason = _reason("Lý do thay lựa chọn (bắt buộc)")
+    reason = _reason("Lý do thay lựa chọn")
 
 
 class WithdrawForm(HouseForm, forms.Form):
     missing = {"reason": "Ghi lý do bỏ lựa chọn."}
 
-    reason = _reason("Lý do bỏ lựa chọn (bắt buộc)")
+    reason = _reason("Lý do bỏ lựa chọn")
 
 
 class NoteForm(HouseForm, forms.Form):

@@ -23,7 +23,7 @@ BOX = (
     'name="units" value="{}"{}><span class="visually-hidden">Nhắc {}</span></label></td>'
 )
 PILL = '<span class="status status-{}">{}{}</span>'
-PHONE = '<span class="second-line">ĐT <a href="tel:{}">{}</a></span>'
+PHONE = '<span class="second-line">ĐT <a class="nowrap" href="tel:{}">{}</a></span>'
 REFUSED = '<a class="status status-late" href="{}">{}Bị từ chối: {}</a>'
 LAST_TOLD = '{}, {}<span class="second-line">đã nhắc {} ngày</span>'
 TICKED = mark_safe(" checked")
