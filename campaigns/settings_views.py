@@ -305,7 +305,7 @@ def campaign_close(request, pk):
         return redirect("campaigns:campaign_list")
     waiting = campaign.submissions.waiting().count()
     context = {"campaign": campaign, "form": form, "waiting": waiting}
-    return render(request, "campaigns/campaign_close.html", context)
+    return render(request, "campaigns/campaign_close.html", context, status=form.status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -321,4 +321,5 @@ def campaign_drop(request, pk):
         else:
             messages.success(request, f"Đã bỏ năm {campaign.year}.")
         return redirect("campaigns:campaign_list")
-    return render(request, "campaigns/campaign_drop.html", {"campaign": campaign, "form": form})
+    context = {"campaign": campaign, "form": form}
+    return render(request, "campaigns/campaign_drop.html", context, status=form.status)

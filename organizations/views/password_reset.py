@@ -35,7 +35,7 @@ def password_reset(request):
             return redirect("organizations:login")
         form.add_error("email", TOO_OFTEN)
         return render(request, "organizations/password_reset.html", context, status=429)
-    return render(request, "organizations/password_reset.html", context)
+    return render(request, "organizations/password_reset.html", context, status=form.status)
 
 
 @login_not_required
@@ -66,4 +66,5 @@ def password_set(request):
         request.session.flush()
         messages.success(request, "Đã đặt mật khẩu mới. Đăng nhập bằng mật khẩu này.")
         return redirect("organizations:login")
-    return render(request, "organizations/password_set.html", {"form": form, "person": person})
+    context = {"form": form, "person": person}
+    return render(request, "organizations/password_set.html", context, status=form.status)

@@ -33,14 +33,14 @@ def login(request):
         return _door(request, SignInForm(), target)
     form = SignInForm(request.POST)
     if not form.is_valid():
-        return _door(request, form, target)
+        return _door(request, form, target, form.status)
     address = client_address(request.META, settings.TRUSTED_PROXIES)
     outcome = sign_in(
         form.cleaned_data["username"], form.cleaned_data["password"], address, request=request
     )
     if outcome.user is None:
         # 429 Too Many Requests once the pause has begun (RFC 6585, section 4)
-        status = 200 if outcome.tries_left else 429
+        status = 422 if outcome.tries_left else 429
         return _door(request, form, target, status, refused=True, tries_left=outcome.tries_left)
     auth.login(request, outcome.user)
     lasting = REMEMBERED if form.cleaned_data["remember"] else WORKING_DAY
@@ -71,7 +71,7 @@ def password_change(request):
         )
         return redirect(_safe_next(request))
     context = {"form": form, "next": _safe_next(request)}
-    return render(request, "organizations/password_change.html", context)
+    return render(request, "organizations/password_change.html", context, status=form.status)
 
 
 def _door(request, form, target, status=200, **outcome):
