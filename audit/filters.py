@@ -1,6 +1,7 @@
 """Filters in an address that no page knows: left out, and said so."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from documents.text import clean_line
@@ -12,6 +13,13 @@ def tell_ignored(request, understood, labels):
     """Say on the page which filters of the address were left out; see `ignored_filters`."""
     if sentence := ignored_filters(request.GET, understood, labels):
         messages.warning(request, sentence)
+
+
+def page_of(request, rows, size):
+    """The Page of the rows that `?trang=` asks for; one that is not there is named on the page."""
+    page = Paginator(rows, size).get_page(request.GET.get("trang"))
+    tell_ignored(request, f"trang={page.number}", {"trang": "trang"})
+    return page
 
 
 def ignored_filters(asked, understood, labels):

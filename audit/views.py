@@ -4,7 +4,6 @@ from datetime import MAXYEAR, MINYEAR, datetime, time, timedelta
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from audit.clock import now
-from audit.filters import ignored_filters
+from audit.filters import ignored_filters, page_of
 from audit.models import AuditEvent
 from audit.wording import ACTIONS, details
 from documents.drawing.excel import PlainTable, draw_tables
@@ -42,9 +41,7 @@ def log(request):
     people, units = list(_people_of(reachable)), list(_units_of(request))
     filters, problems = _filters(request, people, units)
     events = _filtered(reachable, filters, units)
-    page = Paginator(events.select_related("actor"), LINES_A_PAGE).get_page(
-        request.GET.get("trang")
-    )
+    page = page_of(request, events.select_related("actor"), LINES_A_PAGE)
     context = {
         "page_obj": page,
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",

@@ -1,12 +1,12 @@
 """C4, C5, C12: the last look, the sending, the receipt, and the file as it was sent."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from audit.filters import page_of
 from campaigns.deadlines import due_dates_of_units
 from campaigns.drafts import declare_nil
 from campaigns.forms import AskForm, NilForm, posted_number
@@ -244,7 +244,7 @@ def history(request):
         .select_related("sent_by", "submission__unit", "submission__campaign")
         .order_by("-sent_at", "-pk")
     )
-    page = Paginator(revisions, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(request, revisions, PAGE_SIZE)
     units = {revision.submission.unit_id for revision in page.object_list}
     dates = due_dates_of_units(campaign, units)
     page.object_list = [_history_line(revision, dates) for revision in page.object_list]

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from audit.filters import tell_ignored
 from campaigns.addresses import in_year, posted_url, with_query
 from campaigns.forms import ReopenForm, ReturnForm
 from campaigns.permissions import (
@@ -63,8 +64,10 @@ def review(request, pk):
     """
     submission = get_reviewable_submission(request.user, pk)
     mark_opened(submission, actor=request.user)
-    tab = request.GET.get("tab", DATA)
-    return _review_page(request, submission, tab=tab if tab in TABS else DATA)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in TABS else DATA
+    tell_ignored(request, f"tab={tab}", {"tab": "thẻ"})
+    return _review_page(request, submission, tab=tab)
 
 
 def _review_page(request, submission, *, tab=DATA, status=200, **extra):

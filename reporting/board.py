@@ -9,6 +9,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from campaigns.deadlines import DueDate
+from campaigns.review import TABS
 from campaigns.vocabulary import Obligation
 from documents.wording import day_month
 from organizations.faces import FLAGS, STATUSES
@@ -131,7 +132,7 @@ def view_from(query, campaign, cells):
         chosen=tuple(sorted(filter(None, map(whole_number, query.getlist("chon"))))),
         unit_id=unit_id if unit_id in cells else 0,
         part=query.get("muc", "") if query.get("muc", "") in known else "",
-        tab=query.get("tab", "")[:20],
+        tab=query.get("tab", "") if query.get("tab", "") in TABS else "",
     )
 
 

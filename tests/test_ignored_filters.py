@@ -4,9 +4,25 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
 from awards.choice.services import choose_for_city
-from tests.factories import make_accepted_nomination, make_campaign
+from tests.factories import make_accepted_nomination, make_campaign, make_sent_list
 
 NONSENSE = "Bỏ qua điều kiện lọc không có trong danh sách: "
+PAGED = [
+    ("administrator", "/don-vi/"),
+    ("administrator", "/tai-khoan/"),
+    ("clerk", "/lich-su-gui/"),
+    ("clerk", "/thong-bao/"),
+    ("leader", "/hinh-anh/"),
+    ("leader", "/mo-hinh/"),
+    ("reviewer", "/bai-viet/"),
+    ("reviewer", "/don-doc/goi-dien/"),
+    ("reviewer", "/kho-anh/"),
+    ("reviewer", "/kho-anh/mo-hinh/"),
+    ("reviewer", "/loi-nhac/"),
+    ("reviewer", "/mo-hinh/co-the-trung/"),
+    ("reviewer", "/nhat-ky/"),
+    ("reviewer", "/sach-2023/"),
+]
 PAGES = [
     ("administrator", "/don-vi/", {"khoi": "xyz"}, "khối “xyz”"),
     ("administrator", "/don-vi/", {"dung": "xyz"}, "tình trạng “xyz”"),
@@ -16,6 +32,9 @@ PAGES = [
     ("reviewer", "/loi-nhac/", {"trang-thai": "xyz"}, "trạng thái “xyz”"),
     ("reviewer", "/don-doc/", {"han": "xyz", "khoi": "1"}, "hạn “xyz”, khối “1”"),
     ("reviewer", "/kho-anh/mo-hinh/", {"linh-vuc": "x", "don-vi": "0"}, "lĩnh vực “x”, đơn vị “0”"),
+    ("reviewer", "/bang-theo-doi/", {"trang": "xyz", "tab": "xyz"}, "trang “xyz”, thẻ “xyz”"),
+    ("reviewer", "/bang-theo-doi/", {"trang": "99"}, "trang “99”"),
+    *((who, address, {"trang": "xyz"}, "trang “xyz”") for who, address in PAGED),
     ("reviewer", "/nhat-ky/", {"nguoi": "0", "viec": "xyz"}, "người “0”, việc “xyz”"),
 ]
 pytestmark = pytest.mark.usefixtures("campaign", "unit")
@@ -150,3 +169,12 @@ def test_no_file_is_handed_out_for_another_year_than_the_one_asked_for(name, rea
 def test_the_year_of_another_ward_is_a_year_that_is_not_there(read, campaign, stranger_ward):
     make_campaign(stranger_ward, 2027)
     assert read("clerk", "/viec-can-lam/", {"nam": "2027"}).context["campaign"] == campaign
+
+
+def test_a_nonsense_tab_of_a_file_is_named_and_its_data_are_shown(unit, campaign, clerk, read):
+    sent = make_sent_list(unit, campaign, clerk)
+    page = read("reviewer", f"/kiem-tra/{sent.pk}/", {"tab": "xyz"})
+    assert f"{NONSENSE}thẻ “xyz”." in page.content.decode()
+    assert page.context["tab"] == "du-lieu"
+    known = read("reviewer", f"/kiem-tra/{sent.pk}/", {"tab": "lich-su"})
+    assert NONSENSE not in known.content.decode()

@@ -4,12 +4,12 @@ from copy import copy
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models.functions import Length
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.filters import page_of
 from awards.book.file import BOOK_LIST, sample_file
 from awards.book.forms import BookEntryForm
 from awards.book.importing import read_book_plan, write_shown_book
@@ -44,7 +44,7 @@ def book_list(request):
     listed = entries.defer("text").annotate(text_length=Length("text"))
     context = {
         "search": search,
-        "page_obj": Paginator(listed, ENTRIES_PER_PAGE).get_page(request.GET.get("trang")),
+        "page_obj": page_of(request, listed, ENTRIES_PER_PAGE),
         "page_prefix": f"?{urlencode({'tim': search})}&trang=" if search else "?trang=",
     }
     return render(request, "awards/book_list.html", context)

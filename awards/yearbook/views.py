@@ -4,14 +4,13 @@ from http import HTTPStatus
 from itertools import chain
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from awards.models import EditedArticle
 from awards.permissions import (
     get_award_campaign,
@@ -45,7 +44,7 @@ def article_list(request):
     found, filters = list(sent_lines(request.user, campaign)), Filters.from_query(request.GET)
     tell_ignored(request, _query(campaign, filters), FILTER_WORDS)
     kept = [line for line in found if filters.keeps(line)]
-    page_obj = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page_obj = page_of(request, kept, PAGE_SIZE)
     context = {
         "campaign": campaign,
         "filters": filters,

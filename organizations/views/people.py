@@ -1,14 +1,13 @@
 """People and their roles: opening accounts, handing over passwords, taking roles away."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from documents.text import clean_line
 from organizations.accounts import (
     change_account,
@@ -59,7 +58,7 @@ def person_list(request):
         people = people.filter(memberships__role=role).distinct()
     memberships = Membership.objects.select_related("unit").order_by("unit__name_key", "role")
     people = people.prefetch_related(Prefetch("memberships", memberships))
-    page = Paginator(people, PEOPLE_A_PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, people, PEOPLE_A_PAGE)
     year = {"nam": request.GET["nam"]} if request.GET.get("nam") else {}
     context = {
         "page_obj": page,

@@ -2,14 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Count, Max, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from documents.text import fold
 from organizations.columns import columns_of
 from organizations.forms import ContactForm, UnitForm
@@ -69,7 +68,7 @@ def _unit_list(request, contact_form=None):
         last_login=Max("memberships__user__last_login", filter=clerks),
     )
     units = units.order_by(*Unit._meta.ordering)  # grouping drops the model's own order
-    page = Paginator(units, UNITS_A_PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, units, UNITS_A_PAGE)
     columns = columns_of(request, list(page))
     for unit in page:
         unit.cells = [(column.title, column.lines.get(unit.pk, ())) for column in columns]

@@ -1,13 +1,12 @@
 """R3, “Đôn đốc”: choose the late units, write, and have drafts; Zalo texts; the call list."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
@@ -115,7 +114,7 @@ def calls(request):
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
     if request.method == "GET":
-        page = Paginator(owing.facts, owing.view.page_size).get_page(owing.view.page)
+        page = page_of(request, owing.facts, owing.view.page_size)
         return _calls_page(request, owing, _call_lines(request, owing, page.object_list), page)
     require_open(campaign)
     facts = call_facts(owing, filter(None, map(whole_number, request.POST.getlist("units"))))

@@ -4,12 +4,12 @@ from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from audit.filters import page_of
 from documents.wording import count_text
 from reminders.calendars import calendar_of, renew_feed
 from reminders.content import site_address
@@ -22,7 +22,7 @@ PAGE_SIZE = 25
 
 @require_GET
 def notices(request):
-    page = Paginator(notices_of(request.user), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(request, notices_of(request.user), PAGE_SIZE)
     context = {
         "lines": [(notice, _path_of(notice.link)) for notice in page.object_list],
         "page_obj": page,

@@ -3,13 +3,12 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from backups.mail_pause import is_paused
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
@@ -57,7 +56,7 @@ def outbox(request):
     if state:
         found = found.filter(state=state)
     shown = found.prefetch_related("reminders__unit")
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(request, shown, PAGE_SIZE)
     query = f"?nam={campaign.year}"
     context = {
         "campaign": campaign,
@@ -86,7 +85,7 @@ def batch(request, pk):
             return render(request, "reminders/_batch_progress.html", {"progress": progress})
         return HttpResponse(headers={"HX-Refresh": "true"})
     obligation, units = batch_scope(one)
-    page = Paginator(messages_of(one), PAGE_SIZE).get_page(request.GET.get("trang"))
+    page = page_of(request, messages_of(one), PAGE_SIZE)
     context = {
         "batch": one,
         "chase_url": chase_url(one, obligation),

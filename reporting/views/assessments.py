@@ -3,14 +3,13 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.clock import now
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from awards.assessment.closing import close_assessment, reopen_assessment
 from awards.assessment.facts import facts_of
 from awards.assessment.grid import Grid, grid_of
@@ -58,7 +57,7 @@ def _page(request, campaign, *, form=None, reopening=None):
     view = view_from(request.GET, campaign, grid.heads)
     tell_ignored(request, view.url(), FILTER_WORDS)
     rows = found_rows(grid.rows, view)
-    page = Paginator(arranged(rows, view), ROWS_PER_PAGE).get_page(view.page)
+    page = page_of(request, arranged(rows, view), ROWS_PER_PAGE)
     can_decide = may_decide(request.user, campaign)
     context |= {
         "view": view,

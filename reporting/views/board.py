@@ -17,7 +17,7 @@ from campaigns.answering import answering
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.registry import registered
-from campaigns.review import DATA, TABS, just_accepted, place_in_queue, review_page, tab_links
+from campaigns.review import DATA, just_accepted, place_in_queue, review_page, tab_links
 from organizations.models import Membership, Unit
 from organizations.permissions import units_held
 from reporting.board import (
@@ -52,9 +52,11 @@ FILTER_WORDS = {
     "trang-thai": "trạng thái",
     "khoi": "khối",
     "xep": "cách xếp",
+    "trang": "trang",
     "so-dong": "số dòng mỗi trang",
     "don-vi": "đơn vị",
     "muc": "nội dung",
+    "tab": "thẻ",
 }
 # what the board says of a unit; a hundred models would cost more than all of its questions
 UNIT_FACTS = ("pk", "code", "name", "folded_name", "kind", "contact_name", "contact_phone")
@@ -63,7 +65,6 @@ UNIT_FACTS = ("pk", "code", "name", "folded_name", "kind", "contact_name", "cont
 @require_GET
 def board(request):
     campaign, units, cells, view, at = _board_of(request)
-    tell_ignored(request, urlencode(view.values()), FILTER_WORDS)
     waiting = waiting_files(cells)
     remember_waiting(request, campaign, [file.submission_id for file in waiting])
     obligations = _obligations(cells)
@@ -71,6 +72,8 @@ def board(request):
     shown = arranged(found, cells, view) if obligations else []
     tiles = tiles_of(cells, obligations, view, at)
     page = Paginator(shown, view.page_size).get_page(view.page)
+    shown_view = replace(view, page=page.number)
+    tell_ignored(request, urlencode(shown_view.values()), FILTER_WORDS)
     context = {
         "campaign": campaign,
         "at": at,
@@ -166,7 +169,7 @@ def _panel(request, campaign, units, cells, view, waiting):
     submission = Submission.objects.select_related("campaign__ward", "unit", "decided_by").get(
         pk=cell.submission_id
     )
-    tab = view.tab if view.tab in TABS else DATA
+    tab = view.tab or DATA
     return (
         panel
         | review_page(submission, request.user, tab=tab)

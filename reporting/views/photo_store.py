@@ -4,12 +4,11 @@ A second page tells which models still lack photos.
 """
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from campaigns.answering import answering
 from jobs.way_back import job_url
 from registrations.models import EvidenceStage
@@ -50,7 +49,7 @@ def photo_store(request):
     wanted = _wanted(request.GET, sectors, units)
     tell_ignored(request, wanted.query(campaign), FILTER_WORDS)
     found = picture_keys(request.user, campaign, wanted)
-    page = Paginator(found, PHOTOS_PER_PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, found, PHOTOS_PER_PAGE)
     context = {
         "campaign": campaign,
         "wanted": wanted,
@@ -106,7 +105,7 @@ def photo_matrix(request):
     tell_ignored(request, f"{wanted.query(campaign)}{lacking}", MATRIX_FILTER_WORDS)
     rows = matrix_rows(request.user, campaign, wanted)
     shown = [row for row in rows if not (only_lacking and row.is_complete)]
-    page = Paginator(shown, MODELS_PER_PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, shown, MODELS_PER_PAGE)
     context = {
         "campaign": campaign,
         "wanted": wanted,

@@ -1,11 +1,10 @@
 """L2, “Hình ảnh”: what the year's models and articles look like, newest first."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from campaigns.models import Campaign
 from reporting.permissions import get_ward_campaign
 from reporting.pictures import OF_ARTICLE, PictureFilter, stories, story_keys
@@ -21,7 +20,7 @@ def pictures(request):
     wanted = _wanted(request.GET, sectors)
     tell_ignored(request, wanted.query(campaign), {"linh-vuc": "lĩnh vực", "loai": "loại"})
     keys = story_keys(campaign, wanted)
-    page = Paginator(keys, STORIES_PER_PAGE).get_page(request.GET.get("trang"))
+    page = page_of(request, keys, STORIES_PER_PAGE)
     context = {
         "campaign": campaign,
         "wanted": wanted,

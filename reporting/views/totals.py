@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from audit.filters import tell_ignored
+from audit.filters import page_of, tell_ignored
 from campaigns.answering import answering
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.seals import is_sealed
@@ -219,9 +218,7 @@ def entries(request):
     selection, labels = _selection(request)
     found = selection.entries()
     by_row, distinct = count_entries(found)
-    page = Paginator(in_list_order(found).values(*ENTRY_FACTS), PAGE_SIZE).get_page(
-        request.GET.get("trang")
-    )
+    page = page_of(request, in_list_order(found).values(*ENTRY_FACTS), PAGE_SIZE)
     context = {
         "campaign": selection.campaign,
         "unit": selection.unit,
@@ -262,7 +259,7 @@ def alike(request):
         "unit": selection.unit,
         "found": found,
         "most_names": MOST_NAMES,
-        "page_obj": Paginator(found.groups, GROUPS_PER_PAGE).get_page(request.GET.get("trang")),
+        "page_obj": page_of(request, found.groups, GROUPS_PER_PAGE),
         "page_prefix": f"?{selection.query()}&trang=",
         "chips": _chips(selection),
         "entries_url": selection.url(),
