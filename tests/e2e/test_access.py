@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import WIDTHS
+
 TABS = 80
 DJANGO_ADMIN = "/quan-tri/"
 LINKS = "() => [...document.querySelectorAll(`a[href]`)].map((link) => link.href)"
@@ -79,7 +81,7 @@ def test_s12_every_page_a_person_can_reach_is_for_everybody(visit_at_year_end, u
         kinds.append(kind)
         if status != 200:
             faults.append((kind, "status", status))
-        for width in (320, 1366):
+        for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 768})
             faults += [(kind, width, *violation) for violation in visitor.violations()]
         for width in (320, 390, 683, 768, 1366, 1536):  # 683: a desktop at 200 %
