@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from documents.text import clean_line, clean_text
-from documents.wording import short_date
+from documents.wording import in_sentence, short_date
 
 _DATE = re.compile(r"(\d{1,2})\s*[/.\-\s]\s*(\d{1,2})\s*[/.\-\s]\s*(\d{2}|\d{4})")
 _DATE_IN_WORDS = re.compile(
@@ -82,7 +82,7 @@ class HouseForm:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Nhập"
-            required = self.missing.get(name, f"{verb} {_in_sentence(field.label or name)}.")
+            required = self.missing.get(name, f"{verb} {in_sentence(str(field.label or name))}.")
             ours = {"required": required} | _plain_messages(field)
             field.error_messages |= ours | _own_messages(field)
             if isinstance(field, forms.CharField):
@@ -126,11 +126,6 @@ class HouseForm:
         return sorted(set(self.data) - known - {"csrfmiddlewaretoken", *self.page_fields})
 
 
-def _in_sentence(label):
-    label = str(label)
-    return label[:1].lower() + label[1:]
-
-
 def _own_messages(field):
     """The messages written for this very field: they win over the general ones."""
     defaults = {}
@@ -142,7 +137,7 @@ def _own_messages(field):
 def _plain_messages(field):
     """Django's messages in the words of the label; limits stay placeholders."""
     label = str(field.label or "Nội dung")
-    name = _in_sentence(label)
+    name = in_sentence(label)
     if isinstance(field, forms.IntegerField):  # DecimalField is one too
         return {
             "invalid": f"Ghi {name} bằng chữ số.",

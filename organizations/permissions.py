@@ -9,7 +9,6 @@ from organizations.models import HEAD, Membership, Unit, User
 Role = Membership.Role
 # who writes a unit's papers, or checks them, reads them before they are sent as well
 DRAFT_READERS = (Role.CLERK, Role.REVIEWER)
-WARD_ROLES = (Role.REVIEWER, Role.LEADER, Role.ADMIN)
 
 
 def units_held(user, *roles):

@@ -72,11 +72,10 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """Two rows of the list with the same initiative: a warning, never a refusal."""
+    """Two rows of one kind with the same initiative of the same participant: a mere warning."""
 
     first: int
     second: int
-    kind: str
     initiative: str
 
     @property
@@ -152,7 +151,7 @@ def duplicates(rows):
             continue
         key = (row.kind, fold(row.participant), fold(row.initiative))
         if key in seen:
-            found.append(Duplicate(seen[key], number, row.kind, row.initiative))
+            found.append(Duplicate(seen[key], number, row.initiative))
         else:
             seen[key] = number
     return found

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from documents.wording import day_month, thousands
+from documents.wording import day_month, in_sentence, thousands
 from organizations.faces import STATUSES
 from reporting.progress import State
 
@@ -293,7 +293,7 @@ def unit_waffle(by_state):
             )
             drawn += count
     lines = -(-drawn // SQUARES_PER_ROW)
-    parts = ", ".join(f"{group.count} {_lower(group.label)}" for group in groups)
+    parts = ", ".join(f"{group.count} {in_sentence(group.label)}" for group in groups)
     return Waffle(
         sentence=f"{drawn} đơn vị: {parts}.",
         groups=groups,
@@ -312,10 +312,6 @@ def _state_label(state):
     """The full words, which fit the legend in all states but one."""
     face = STATUSES[state]
     return face.short if state == State.WAITING else face.label
-
-
-def _lower(label):
-    return label[:1].lower() + label[1:]
 
 
 def length(value):

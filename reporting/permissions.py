@@ -37,21 +37,24 @@ def year_before(request, campaign):
     return years.get((campaign.ward_id, campaign.year - 1))
 
 
-def get_ban_campaign(request):
-    """The year of the page, for the Ban of its ward; 403 for everybody else."""
+def get_reviewed_campaign(request):
+    """The year of the page, for the reviewers of its ward; 403 for everybody else."""
     campaign = campaign_of(request)
-    if not belongs_to_ban(request.user, campaign):
+    if not reviews_ward(request.user, campaign):
         raise PermissionDenied
     return campaign
 
 
-def belongs_to_ban(user, campaign):
-    """Chooses from the ward's photos and seals its figures."""
+def reviews_ward(user, campaign):
+    """A reviewer of the whole ward: who chooses from its photos and seals its figures.
+
+    Administrators do not, unlike in campaigns.permissions.belongs_to_the_ban.
+    """
     return has_role(user, Role.REVIEWER, campaign.ward)
 
 
 def may_seal(user, campaign):
-    return campaign.is_open and belongs_to_ban(user, campaign)
+    return campaign.is_open and reviews_ward(user, campaign)
 
 
 def get_sealed_file(table, form, file_format):

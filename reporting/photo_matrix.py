@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from campaigns.vocabulary import SENT
 from registrations.models import Evidence, EvidenceStage, Initiative
 from registrations.permissions import visible_entries
-from reporting.pictures import SENT, sectors_of
+from reporting.pictures import sectors_of
 
 
 @dataclass(frozen=True, slots=True)

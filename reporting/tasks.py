@@ -23,7 +23,7 @@ from reporting.demo.seeding import chapter_count
 from reporting.dossiers.orders import DossierOrder
 from reporting.downloads import write_long
 from reporting.exports import order_from_json
-from reporting.permissions import belongs_to_ban, keepers_unit, may_see_order
+from reporting.permissions import keepers_unit, may_see_order, reviews_ward
 from reporting.photo_zip import PhotoOrder
 from reporting.sealing.looks import look_from
 from reporting.sealing.services import (
@@ -74,7 +74,7 @@ def write_photos(job):
 def write_seal(job):
     """Everything or nothing: the files go again when another person's table took the number."""
     campaign = Campaign.objects.select_related("ward").get(pk=job.payload["campaign"])
-    if not belongs_to_ban(job.owner, campaign):
+    if not reviews_ward(job.owner, campaign):
         raise JobRefused("Tài khoản này không có quyền chốt số liệu.")
     look = look_from(job.payload.get("look", ""))
     with refusing(TABLE_TOO_LONG), keep_alive(job):
@@ -211,7 +211,7 @@ def may_see(read_order):
 
 def is_for_ban(job, user):
     campaign = Campaign.objects.select_related("ward").filter(pk=job.payload["campaign"]).first()
-    return campaign is not None and belongs_to_ban(user, campaign)
+    return campaign is not None and reviews_ward(user, campaign)
 
 
 register(

@@ -82,3 +82,15 @@ def test_every_icon_that_a_page_shows_is_in_the_sprite():
     }
     assert shown
     assert {name for name in shown if f'id="bi-{name}"' not in sprite} == set()
+
+
+def test_no_right_goes_by_the_name_of_another():
+    """Two getters of one name with different rights are taken for each other at an import."""
+    names = [
+        name
+        for path in MODULES
+        if path.name == "permissions.py"
+        for name in re.findall(r"^def ([a-z]\w*)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert len(names) > 40
+    assert {name for name in names if names.count(name) > 1} == set()

@@ -19,6 +19,7 @@ from django.utils.http import content_disposition_header
 from documents.errors import DocumentRefused
 from documents.file_names import XLSX, ascii_part
 from documents.lists import ListRefused, ListShape
+from documents.wording import in_sentence
 from organizations.form_base import HouseForm
 from uploads.storing import STORE_DOWN, forget, keep, random_name, store_gives_nothing
 
@@ -140,7 +141,7 @@ class ListPages:
             messages.error(request, str(refusal))
             return redirect(self.page)
         self.drop(request)
-        messages.success(request, f"Đã ghi nhận: {plan.summary[:1].lower()}{plan.summary[1:]}.")
+        messages.success(request, f"Đã ghi nhận: {in_sentence(plan.summary)}.")
         return redirect(self.done)
 
     def faulty_rows(self, request, ward):

@@ -12,6 +12,7 @@ from awards.duplicates.sketches import containment, shingles_of
 from awards.rules import ArticleText, NominationText
 from campaigns.opening import read_fixture
 from documents.text import clean_line
+from documents.wording import in_sentence
 from registrations.rows import INDIVIDUAL, Row, quoted
 from reporting.demo.names import NameBook
 from reporting.demo.units import UnitPlan
@@ -176,7 +177,7 @@ class Writer:
 
 
 def _inside_a_sentence(name):
-    return name[:1].lower() + name[1:] if name.partition(" ")[0] in _HONORIFICS else name
+    return in_sentence(name) if name.partition(" ")[0] in _HONORIFICS else name
 
 
 def _capitalized(text):

@@ -13,7 +13,7 @@ from campaigns.answering import answering
 from jobs.way_back import job_url
 from registrations.models import EvidenceStage
 from reporting.board import whole_number
-from reporting.permissions import get_ban_campaign
+from reporting.permissions import get_reviewed_campaign
 from reporting.photo_matrix import matrix_rows, with_sectors
 from reporting.photo_zip import MOST_PHOTOS, PhotoOrder
 from reporting.pictures import (
@@ -43,7 +43,7 @@ MATRIX_FILTER_WORDS = {"linh-vuc": "lĩnh vực", "don-vi": "đơn vị", "thieu
 
 @require_GET
 def photo_store(request):
-    campaign = get_ban_campaign(request)
+    campaign = get_reviewed_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(answering(campaign))
     wanted = _wanted(request.GET, sectors, units)
@@ -76,7 +76,7 @@ def photo_zip(request):
 
     Where it is so asked, those without a recorded agreement are left out.
     """
-    campaign = get_ban_campaign(request)
+    campaign = get_reviewed_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(answering(campaign))
     wanted = _wanted(request.GET, sectors, units)
@@ -97,7 +97,7 @@ def photo_zip(request):
 @require_GET
 def photo_matrix(request):
     """The models against before, during and after: `?thieu=1` leaves out the complete ones."""
-    campaign = get_ban_campaign(request)
+    campaign = get_reviewed_campaign(request)
     sectors = list(campaign.sectors.all())
     units = list(answering(campaign))
     wanted, only_lacking = _wanted(request.GET, sectors, units), request.GET.get("thieu") == "1"

@@ -16,7 +16,7 @@ from reporting.downloads import FORMAT_NAMES
 from reporting.forms import SealForm
 from reporting.models import MAU01, MAU02, SealedTable, edition_name
 from reporting.permissions import (
-    get_ban_campaign,
+    get_reviewed_campaign,
     get_sealed_file,
     get_visible_sealed,
     get_ward_campaign,
@@ -49,7 +49,7 @@ FORM_TITLES = {
 @require_http_methods(["GET", "POST"])
 def seal(request):
     """The last look before the figures are published, and the button that does it."""
-    campaign = get_ban_campaign(request)
+    campaign = get_reviewed_campaign(request)
     selection = selection_from(request.GET, campaign, campaign.ward, labels_of(campaign))
     selection = Selection(campaign, campaign.ward, selection.include)
     if request.method == "POST":

@@ -15,6 +15,7 @@ from campaigns.permissions import campaign_of, get_managed_campaign, writes_for
 from campaigns.registry import form_of, registered
 from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
+from documents.wording import thousands
 from organizations.models import Unit
 from organizations.permissions import get_visible_unit, headed_unit, home_unit
 from registrations.evidence_pages import cards_of
@@ -114,7 +115,6 @@ def _lines(cell, unit, campaign, registration_list, at, *, is_writer):
         "start_url": _start_url(cell, unit, campaign) if is_writer else "",
         "icon": ICONS[obligation],
         "deadline": cell.due,
-        "due_text": "",
         "days_left": _days_left(cell, at),
         "sent_on": timezone.localdate(cell.sent_at) if cell.state.is_sent else None,
         "status": cell.shown_status,
@@ -144,7 +144,6 @@ def _totals_line(cell, unit, campaign):
         "start_url": "",
         "icon": "table",
         "deadline": cell.due,
-        "due_text": "",
         "sent_on": timezone.localdate(cell.sent_at) if cell.state.is_sent else None,
         "status": State.NOT_OPEN.value if waits else cell.shown_status,
         "status_label": "Chờ Mẫu số 01" if waits else "",
@@ -166,9 +165,8 @@ def _hint(obligation, cell, campaign, registration_list):
         prefix = "Bản nháp: " if cell.state == State.DRAFT else ""
         return prefix + row_count_phrase(registration_list.rows)
     if obligation == Obligation.ARTICLE:
-        words = f"{campaign.article_max_words:,}".replace(",", ".")
         return (
-            f"01 cá nhân, không quá {words} từ, "
+            f"01 cá nhân, không quá {thousands(campaign.article_max_words)} từ, "
             f"kèm {campaign.photos_min:02d}–{campaign.photos_max:02d} ảnh"
         )
     if obligation == Obligation.NOMINATION:

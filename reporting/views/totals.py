@@ -25,9 +25,9 @@ from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
 from reporting.permissions import (
-    belongs_to_ban,
     get_visible_reporting_unit,
     may_seal,
+    reviews_ward,
     sees_ward,
     year_before,
 )
@@ -174,7 +174,7 @@ def _publication(request, selection, cells):
     user, campaign = request.user, selection.campaign
     if not (selection.is_ward and sees_ward(user, campaign)):
         return {}
-    if belongs_to_ban(user, campaign):
+    if reviews_ward(user, campaign):
         remember_waiting(request, campaign, [file.submission_id for file in waiting_files(cells)])
     publication = last_publication(campaign)
     return {
@@ -182,7 +182,7 @@ def _publication(request, selection, cells):
         **publication,
         "standing": standing(campaign, publication["last_sealed"]),
         "seal_url": selection.url("reporting:seal") if may_seal(user, campaign) else "",
-        "has_award_papers": belongs_to_ban(user, campaign),
+        "has_award_papers": reviews_ward(user, campaign),
         **rates_table(summaries_of(cells)),
     }
 
