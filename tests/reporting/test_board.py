@@ -565,9 +565,10 @@ def test_the_open_panel_costs_the_same_for_any_number_of_units(
     count, queries, ward, campaign, reviewer, signed_in, django_assert_num_queries
 ):
     """One more as soon as another unit has a model of nearly the same name."""
-    for _ in range(count):
+    for number in range(count):
         unit = make_unit(ward)
-        make_sent_list(unit, campaign, reviewer, [make_row()])
+        row = make_row(initiative=f"Ngõ sáng, xanh, sạch, đẹp của khu dân cư {number:02d}")
+        make_sent_list(unit, campaign, reviewer, [row])
     client = signed_in(reviewer)
     query = {"don-vi": unit.pk, "muc": "mau01"}
     client.get(reverse("reporting:board"), query)
