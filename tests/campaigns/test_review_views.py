@@ -443,10 +443,13 @@ def test_a_review_page_asks_the_same_number_of_questions_whatever_waits(
     count, queries, ward, campaign, signed_in, reviewer, django_assert_num_queries
 ):
     """One more as soon as another unit has a model of nearly the same name."""
-    for _ in range(count):
+    for number in range(count):
         unit = make_unit(ward)
         clerk = make_person(unit, "clerk")
-        sent = make_sent_list(unit, campaign, clerk, [make_row() for _ in range(5)])
+        name = f"Ngõ sáng, xanh, sạch, đẹp của khu dân cư {number:02d}"
+        sent = make_sent_list(
+            unit, campaign, clerk, [make_row(initiative=f"{name}, tổ {row}") for row in range(5)]
+        )
     client = signed_in(reviewer)
     client.get(url("review", sent.pk))
 
