@@ -1,7 +1,8 @@
 """A year day by day, in which things break and change: all told that is due, nothing twice.
 
 Units submit, declare nil, are returned, extended, exempted, switched off and on; limits move;
-clerks are replaced; the Ban writes to late units by hand; delay climbs to heads and leaders.
+rounds are removed, plans switched off and on; clerks are replaced; the Ban writes to late units by
+hand; delay climbs to heads and leaders.
 
 YEARS=200 UNITS=100 runs as many years of as large a ward, each with another seed; FIRST_SEED says
 where to begin, and --log-cli-level=INFO prints the account of each.
@@ -27,6 +28,7 @@ SEEDS = range(FIRST, FIRST + int(os.environ.get("YEARS", "2")))
 UNITS = int(os.environ.get("UNITS", "15"))
 HAPPENS = ["nil", "returned", "extended", "exempt", "switched off", "switched on"]
 HAPPENS += ["limit moved", "clerk replaced"]
+HAPPENS += ["plan switched off", "plan switched on", "round removed", "round gone"]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from reminders.channels import SENT, later
 from reminders.models import Message, Reminder
 from reminders.rehearsal import rehearse
 from reminders.texts import BEFORE_TEXT
-from reminders.vocabulary import MessageState
+from reminders.vocabulary import Audience, MessageState
 from tests.reminders.year_books import HOUR_OF_ROUNDS, Books
 from tests.reminders.year_ward import LIMITS, SimulatedWard, at
 
@@ -26,6 +26,8 @@ QUIET_FROM = date(2026, 12, 26)  # the end of the year has no faults, so that al
 APPROACH, AFTERMATH = 18, -18  # days before and after a limit between which units move
 LATE_FROM = 3  # days before a limit: from here on the Ban writes to units by hand
 PARTS = ("scheduler", "worker", "broker", "mail")
+# The rounds of which one is dropped and one meets its plan off; that of the last day is asked for.
+BEFALLEN = [-7, -3, 1, 3]
 DAYS_OF_ROUNDS = [-14, -7, -3, -1, 0]  # a letter may wait for whom somebody replaces
 NIGHTLY_RUNS = 0.3  # how often the program runs right after midnight, if there is work
 IDLE_RUNS = 0.25  # how often the program runs on a day on which it has nothing to do
@@ -50,6 +52,7 @@ class Year:
         self.faults = Counter()
         self.agenda = defaultdict(list)  # what is to happen on a day
         self._write_agenda(unit_count)
+        self.of_rounds = list(self._what_befalls_rounds())
 
     def _write_agenda(self, unit_count):
         """The Ban moves limits and chases late units; some units are switched off for a while."""
@@ -72,6 +75,20 @@ class Year:
             for unit_id in self.chance.sample(list(self.ward.units), unit_count // 3):
                 replaced_on = stated + timedelta(days=self.chance.choice(DAYS_OF_ROUNDS) - 1)
                 self.agenda[replaced_on].append(partial(self.ward.replace_clerk, unit_id))
+
+    def _what_befalls_rounds(self):
+        """(obligation, offset, what happens) between the planning and the sending of its day."""
+        for obligation in LIMITS:
+            off, dropped = self.chance.sample(BEFALLEN, 2)
+            yield obligation, off, partial(self._switch_off, obligation)
+            drop = partial(self.ward.drop_round, obligation, (dropped, Audience.UNIT))
+            yield obligation, dropped, drop
+
+    def _switch_off(self, obligation):
+        """By mistake; somebody notices some days later."""
+        self.ward.toggle_plan(obligation)
+        day = self.ward.now.date() + timedelta(days=self.chance.randint(1, 4))
+        self.agenda[day].append(partial(self.ward.toggle_plan, obligation))
 
     # ── the story ─────────────────────────────────────────────────────────────────────────────
     def live(self):
@@ -97,6 +114,7 @@ class Year:
         if self.chance.random() < 0.5:  # else between the planning and the sending of the day
             self._let_happen(events)
             events = []
+        events = events + self._befalling(day)
         if not (events or self._has_work(day)) and self.chance.random() > IDLE_RUNS:
             return
         for hour in sorted(self.chance.sample(range(9, 22), self.chance.choice([1, 1, 1, 2]))):
@@ -104,6 +122,16 @@ class Year:
             self._tick(events)
             events = []
         self.books.check_day(all_worked=not (any(self.down.values()) or self.was_killed_today))
+
+    def _befalling(self, day):
+        """What happens to the rounds that come on this day for most units."""
+        now = [
+            item
+            for item in self.of_rounds
+            if self.books.round_moment(self.ward.limit(item[0]), item[1]).date() == day
+        ]
+        self.of_rounds = [item for item in self.of_rounds if item not in now]
+        return [happens for *_, happens in now]
 
     def _run_too_early(self, day):
         """The program runs before the hour of the day, with something new to tell.

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from reminders.models import Message, Reminder
 from reminders.national_days import national_days
-from reminders.rounds import DEFAULT_ROUNDS
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
-from tests.reminders.year_ward import HANOI, at
+from tests.reminders.year_ward import HANOI, ROUNDS, at
 
-ROUNDS = [(item.offset, item.audience) for item in DEFAULT_ROUNDS]
 HOUR_OF_ROUNDS = 8
 PATIENCE = 3  # days on which everything worked, after which nothing due may be outstanding
 RECENTLY = timedelta(hours=24)
+LAST_DAY = (0, Audience.UNIT)  # the round of it
 OPEN = [MessageState.DRAFT, MessageState.WAITING, MessageState.SENDING]
 
 
@@ -60,11 +59,23 @@ class Books:
                 day += timedelta(days=1)
         return day
 
-    def has_come(self, standing, offset, moment):
-        """Whether a round asks something of a unit that stands so at that moment."""
+    def has_come(self, line, standing, mark, moment):
+        """Whether a round is told to a unit that stands so at that moment: the plan has it, on."""
+        plan, (offset, _) = self.ward.plan(line[1], moment), mark
+        is_silenced = self.round_moment(standing.due_before, offset) < plan.on_since
+        is_planned = plan.is_on and mark in plan.rounds and not is_silenced
+        return is_planned and self.is_asked(standing, offset, moment)
+
+    def is_asked(self, standing, offset, moment):
+        """Whether a round, if the plan has it, asks something of a unit that stands so."""
         round_moment = self.round_moment(standing.due_before, offset)
-        is_asked = standing.asked_from is None or standing.asked_from <= round_moment
-        return standing.is_owing and is_asked and round_moment <= moment
+        is_open = standing.asked_from is None or standing.asked_from <= round_moment
+        return standing.is_owing and is_open and round_moment <= moment
+
+    def is_planned(self, reminder, moment):
+        """Whether the plan is on and has the round: what was written before may be told then."""
+        plan = self.ward.plan(reminder.obligation, moment)
+        return plan.is_on and (reminder.offset, reminder.audience) in plan.rounds
 
     def is_last_day(self, line, day):
         """Whether this is the day on which a unit that owes hears that it is the last."""
@@ -77,11 +88,11 @@ class Books:
             standing = self.ward.standing(line)
             if not standing.is_owing:
                 continue
-            for offset, audience in ROUNDS:
-                if self.has_come(standing, offset, moment):
+            for mark in ROUNDS:
+                if self.has_come(line, standing, mark, moment):
                     found |= {
-                        (*line, standing.due_before, offset, audience, address)
-                        for address in self.ward.addresses[line[0]][audience]
+                        (*line, standing.due_before, *mark, address)
+                        for address in self.ward.addresses[line[0]][mark[1]]
                     }
         self.seen_due |= found
         return found
@@ -97,7 +108,7 @@ class Books:
         self.last_day = [
             (line, address, standing)
             for line in self.ward.status
-            if self.has_come(standing := self.ward.standing(line), 0, self.ward.now)
+            if self.has_come(line, standing := self.ward.standing(line), LAST_DAY, self.ward.now)
             and self.is_last_day(line, today)
             for address in self.ward.addresses[line[0]][Audience.UNIT] - held
         ]
@@ -105,7 +116,9 @@ class Books:
     def _check_last_day(self):
         today = self.ward.now.date()
         for line, address, standing in self.last_day if self.asked_on == today else []:
-            is_so_still = self.ward.standing(line) is standing
+            is_so_still = self.ward.standing(line) is standing and self.has_come(
+                line, standing, LAST_DAY, self.ward.now
+            )
             is_there_still = address in self.ward.addresses[line[0]][Audience.UNIT]
             if is_so_still and is_there_still and (today, address) not in self.turned_away:
                 key = (line, Audience.UNIT, standing.due_before, address)
@@ -176,8 +189,10 @@ class Books:
     def _receive_round(self, line, standing, reminder, message):
         if self.ward.now < at(self.ward.now.date(), HOUR_OF_ROUNDS):
             self.wrong.append(f"{line} was told of a round at {self.ward.now:%H:%M %d/%m}")
-        if not self.has_come(standing, reminder.offset, self.ward.now):
+        if not self.is_asked(standing, reminder.offset, self.ward.now):
             self.wrong.append(f"{line} was told before the day of round {reminder.offset}")
+        if not self.is_planned(reminder, self.ward.now):
+            self.wrong.append(f"{line} was told of round {reminder.offset}, which is no more")
         key = (line, reminder.audience, reminder.due_before, message.recipient)
         last_offset, last_message = self.told_rounds.get(key, (-1000, None))
         if reminder.offset <= last_offset or message.pk == last_message:
@@ -234,7 +249,8 @@ class Books:
         assert standing.is_owing, (line, moment)
         assert standing.due_before == reminder.due_before, (line, moment)
         if reminder.batch_id is None:
-            assert self.has_come(standing, reminder.offset, moment), (line, reminder.offset)
+            mark = (reminder.offset, reminder.audience)
+            assert self.has_come(line, standing, mark, moment), (line, mark)
             day = self.round_moment(reminder.due_before, reminder.offset).date()
             assert reminder.day == day, (line, reminder.offset, reminder.day)
 
@@ -252,10 +268,13 @@ class Books:
         standing = self.ward.standing(line, moment)
         is_same_limit = standing.due_before == reminder.due_before
         if reminder.why == Why.NOT_OWING:
-            is_asked = reminder.batch_id or self.has_come(standing, reminder.offset, moment)
+            is_asked = reminder.batch_id or self.is_asked(standing, reminder.offset, moment)
             assert not (standing.is_owing and is_asked), (line, moment)
         elif reminder.why == Why.DUE_CHANGED:
             assert not is_same_limit, (line, moment)
+        elif reminder.why == Why.ROUND_GONE:
+            assert not self.is_planned(reminder, moment), (line, reminder.offset, moment)
+            self.ward.count["round gone"] += 1
         elif reminder.why == Why.READDRESSED:
             assert self.ward.left_at[reminder.unit_id, reminder.recipient] <= moment, line
         else:
@@ -264,7 +283,7 @@ class Books:
             assert any(
                 audience == reminder.audience
                 and offset > reminder.offset
-                and self.has_come(standing, offset, moment)
+                and self.is_asked(standing, offset, moment)
                 for offset, audience in ROUNDS
             ), (line, reminder.offset, moment)
 

@@ -20,7 +20,7 @@ from campaigns.services import (
 )
 from campaigns.vocabulary import Obligation, Status
 from organizations.models import Membership, Unit, User
-from reminders.rounds import save_plan
+from reminders.rounds import DEFAULT_ROUNDS, save_plan
 from reminders.vocabulary import Audience
 from tests.factories import make_campaign, make_person, make_ward
 
@@ -30,6 +30,7 @@ LIMITS = {
     Obligation.ARTICLE: date(2026, 6, 15),
     Obligation.NOMINATION: date(2026, 10, 10),
 }
+ROUNDS = [(item.offset, item.audience) for item in DEFAULT_ROUNDS]
 OWING = {None, Status.DRAFT, Status.RETURNED}
 Role = Membership.Role
 
@@ -47,6 +48,18 @@ class Standing(NamedTuple):
     asked_from: datetime | None
 
 
+class Plan(NamedTuple):
+    """Which rounds a year has for an obligation from a moment on, and whether they are told.
+
+    Rounds before `on_since` ask for nothing.
+    """
+
+    since: datetime
+    is_on: bool
+    on_since: datetime
+    rounds: frozenset  # of (offset, audience)
+
+
 class SimulatedWard:
     """The lines of the ward's year are (unit id, obligation); `now` is set by who tells the story.
 
@@ -60,9 +73,10 @@ class SimulatedWard:
         ward = make_ward()
         self.admin = make_person(ward, Role.ADMIN)
         self.campaign = make_campaign(ward)
+        self._plans = defaultdict(list)
         with held_at(self.now):
             for obligation in LIMITS:
-                save_plan(self.campaign, obligation, actor=self.admin)
+                self._save_plan(obligation, frozenset(ROUNDS), is_on=True)
         self.addresses = {}
         self.units = {}
         self._person(ward, Role.LEADER, "leader")
@@ -123,14 +137,22 @@ class SimulatedWard:
             return lines[-1]
         return next(item for item in reversed(lines) if item.since <= at)
 
+    def plan(self, obligation, moment):
+        """The Plan of an obligation at a moment."""
+        return next(item for item in reversed(self._plans[obligation]) if item.since <= moment)
+
+    def limit(self, obligation):
+        """The first late instant of those to whom nothing was granted."""
+        day, is_included = self._stated[obligation]
+        return at(day + timedelta(days=1) if is_included else day, 0)
+
     def due_before(self, line):
         return self.standing(line).due_before
 
     def _note(self, line):
         unit_id, obligation = line
         is_let_off = line in self.exempt or unit_id in self.switched_off
-        day, is_included = self._stated[obligation]
-        due_before = at(day + timedelta(days=1) if is_included else day, 0)
+        (day, _), due_before = self._stated[obligation], self.limit(obligation)
         if line in self._extended:
             own = at(self._extended[line] + timedelta(days=1), 0)
             if own > due_before:
@@ -219,6 +241,24 @@ class SimulatedWard:
         address = self._person(self.units[unit_id], Role.CLERK, name)
         self.addresses[unit_id][Audience.UNIT] ^= {old.email, address}
         self.left_at[unit_id, old.email] = self.now
+
+    def toggle_plan(self, obligation):
+        plan = self.plan(obligation, self.now)
+        self._save_plan(obligation, plan.rounds, is_on=not plan.is_on)
+        self.count["plan switched off" if plan.is_on else "plan switched on"] += 1
+
+    def drop_round(self, obligation, mark):
+        plan = self.plan(obligation, self.now)
+        self._save_plan(obligation, plan.rounds - {mark}, is_on=plan.is_on)
+        self.count["round removed"] += 1
+
+    def _save_plan(self, obligation, rounds, *, is_on):
+        drafts = [item for item in DEFAULT_ROUNDS if (item.offset, item.audience) in rounds]
+        save_plan(self.campaign, obligation, drafts, actor=self.admin, is_on=is_on)
+        before = self._plans[obligation]
+        was_on = before and before[-1].is_on
+        on_since = before[-1].on_since if was_on or not is_on else self.now
+        before.append(Plan(self.now, is_on, on_since, rounds))
 
     def move_deadline(self, obligation, day, *, is_included):
         set_deadline(
