@@ -84,6 +84,15 @@ class SummaryHints:
     has_result: bool
     has_figures: bool
 
+    @property
+    def points(self):
+        """[(found, what)] of the three, named as inside a sentence."""
+        return [
+            (self.has_time, "thời gian thực hiện"),
+            (self.has_result, "kết quả thực hiện"),
+            (self.has_figures, "số liệu cụ thể"),
+        ]
+
 
 # Mẫu số 03
 

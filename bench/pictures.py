@@ -4,28 +4,16 @@ Every kind that the tests know, by the one function that photos of articles, evi
 copies go through before anything of them is stored.
 """
 
-import subprocess
-import sys
 from functools import partial
 
 from bench.timing import compare
 from documents.errors import DocumentRefused
 from documents.photos import clean_photo
 from tests.documents.hostile import png
-from tests.documents.picture_kit import REFUSED
+from tests.documents.picture_kit import REFUSED, peak_megabytes
 
 LONGEST_MS = 1_000
 MOST_MEGABYTES = 50
-_PEAK_OF_A_CHILD = """
-import sys
-from documents.child.photo_tasks import clean_photo
-from documents.errors import DocumentRefused
-try:
-    clean_photo(sys.stdin.buffer.read())
-except DocumentRefused:
-    pass
-print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
-"""
 
 
 def hostile_pictures():
@@ -55,10 +43,3 @@ def refuse(picture, name):
     except DocumentRefused:
         return
     raise RuntimeError(f"{name} was kept")
-
-
-def peak_megabytes(data):
-    """The most memory that the work on one picture holds, in a fresh process."""
-    command = [sys.executable, "-c", _PEAK_OF_A_CHILD]
-    done = subprocess.run(command, input=data, capture_output=True, check=True)  # noqa: S603
-    return int(done.stdout) / 1024

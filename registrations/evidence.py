@@ -31,7 +31,7 @@ from uploads.storing import forget, keep_all, random_name, settle
 PURPOSE = "evidence"
 MAX_FILES = 20  # of one model in one year
 _KINDS = "ảnh, video (MP4, WebM, MOV), PDF, Word (.docx) hoặc Excel (.xlsx)"
-_SIZES = ("file", "screen", "thumbnail")
+SIZES = ("file", "screen", "thumbnail")
 
 
 def check(size, head):
@@ -67,7 +67,7 @@ def prepare(initiative, campaign, stage, file_name, file, *, actor):
         file_name=name,
         uploaded_by=actor,
         **facts,
-        **dict(zip(_SIZES, kept, strict=False)),
+        **dict(zip(SIZES, kept, strict=False)),
     )
     return PreparedEvidence(evidence, kept)
 

@@ -25,9 +25,9 @@ from registrations.permissions import (
     get_visible_evidence,
     get_visible_initiative,
 )
-from uploads.downloads import stored_file_response
+from uploads.downloads import PICTURE_SIZES, stored_file_response
 
-FILE_OF_SIZE = {"goc": "file", "vua": "screen", "nho": "thumbnail"}
+FILE_OF_SIZE = dict(zip(PICTURE_SIZES, services.SIZES, strict=True))
 REMOVED = "da-go"
 
 

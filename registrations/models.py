@@ -306,7 +306,7 @@ class Evidence(models.Model):
     file_name = models.CharField("tên tệp", max_length=150)
     caption = models.CharField("chú thích", max_length=300, blank=True)
     taken_on = models.DateField("ngày ghi hình", null=True, blank=True)
-    sha256 = models.CharField(max_length=64)  # of the file as sent
+    sha256 = models.CharField(max_length=64)  # of what is kept; of a photo, of the file as sent
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
     size = models.PositiveBigIntegerField("dung lượng")

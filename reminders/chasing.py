@@ -1,5 +1,6 @@
 """R3: reminders a person writes. They are drafts that can be read, changed, discarded or sent."""
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -169,13 +170,14 @@ def discard(messages, *, actor):
     drafts = Message.objects.select_for_update().filter(
         pk__in=[message.pk for message in messages], state=State.DRAFT
     )
-    pks = list(drafts.values_list("pk", flat=True))
+    batch_of = dict(drafts.values_list("pk", "batch_id"))
+    pks, counts = list(batch_of), Counter(batch_of.values())
     Message.objects.filter(pk__in=pks).update(state=State.CANCELLED)
     Reminder.objects.filter(message__in=pks).update(
         state=ReminderState.OVERTAKEN, why=Why.DISCARDED
     )
-    for batch in Batch.objects.filter(messages__in=pks).distinct():
-        record(actor, "reminders.discarded", batch, messages=len(pks))
+    for batch in Batch.objects.filter(pk__in=counts):
+        record(actor, "reminders.discarded", batch, messages=counts[batch.pk])
     return len(pks)
 
 

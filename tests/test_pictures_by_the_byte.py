@@ -15,8 +15,8 @@ from PIL import Image
 from awards.models import ArticlePhoto
 from campaigns.models import Campaign
 from registrations.models import Evidence, Initiative
+from tests.documents import picture_kit
 from tests.documents import sent_photos as sent
-from tests.documents.hostile import png
 from tests.documents.jpeg_bytes import told_besides_pixels
 from tests.documents.ooxml import PLAIN_DOCX
 from tests.factories import make_article, make_row, make_sent_list
@@ -69,14 +69,8 @@ PICTURES = {
     "pair.jpg": (pair, (400, 200), ["green"] * 4),
 }
 REFUSED = {
-    "bomb_30000.png": (lambda: png(30_000, 30_000), "quá lớn"),
-    "bomb_13000.png": (lambda: png(13_000, 13_000), "quá lớn"),
-    "truncated.jpg": (lambda: sent.encoded(sent.plain())[:400], "không"),
-    "svg_as.png": (lambda: b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "không"),
-    "eps_as.jpg": (
-        lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n",
-        "không",
-    ),
+    name: (make, "quá lớn" if name.startswith("bomb") else "không")
+    for name, make in picture_kit.REFUSED.items()
 }
 
 

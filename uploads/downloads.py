@@ -25,6 +25,8 @@ DOWNLOADED = {
     ".docx": DOCX,
     ".xlsx": XLSX,
 }
+# the sizes of a picture in addresses, the largest first
+PICTURE_SIZES = ("goc", "vua", "nho")
 HARMLESS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; sandbox",

@@ -24,7 +24,7 @@ class NoRoom(WorkflowError):
     """The article has as many pictures as the year allows."""
 
 
-_SIZES = ("large", "screen", "thumbnail")
+SIZES = ("large", "screen", "thumbnail")
 # a free range of places, so that the pictures can change theirs without meeting
 _ASIDE = 10_000
 
@@ -78,8 +78,8 @@ class NewPhoto:
         if not is_large_enough(clean.width, clean.height, least):
             raise too_small(clean.width, clean.height, least)
         folder = f"bai-viet/{article.campaign.year}"
-        contents = {random_name(folder, ".jpg"): getattr(clean, size).data for size in _SIZES}
-        files = dict(zip(_SIZES, keep_all(contents), strict=True))
+        contents = {random_name(folder, ".jpg"): getattr(clean, size).data for size in SIZES}
+        files = dict(zip(SIZES, keep_all(contents), strict=True))
         return cls(article, clean, actor, files, **fields)
 
     def save(self):

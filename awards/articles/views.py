@@ -26,11 +26,11 @@ from documents.errors import DocumentRefused
 from documents.limited import shown_name
 from documents.photos import clean_photo
 from documents.reading.archive import MAX_FILE_BYTES, too_large
-from uploads.downloads import stored_file_response
+from uploads.downloads import PICTURE_SIZES, stored_file_response
 
 REMOVED = "da-bo"
 PHOTOS = "photos"
-FILE_OF_SIZE = {"goc": "large", "vua": "screen", "nho": "thumbnail"}
+FILE_OF_SIZE = dict(zip(PICTURE_SIZES, photo_services.SIZES, strict=True))
 
 
 @require_http_methods(["GET", "POST"])

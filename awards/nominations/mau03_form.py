@@ -249,12 +249,7 @@ def _checks(nomination, revision, due):
 
 
 def hint_checks(summary):
-    hints = summary_hints(summary)
-    for found, what in (
-        (hints.has_time, "thời gian thực hiện"),
-        (hints.has_result, "kết quả thực hiện"),
-        (hints.has_figures, "số liệu cụ thể"),
-    ):
+    for found, what in summary_hints(summary).points:
         yield Check(found, f"Tóm tắt {'có' if found else 'chưa thấy'} nêu {what}")
 
 

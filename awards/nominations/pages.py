@@ -56,7 +56,7 @@ def editor_page(nomination, user, *, is_checked=False):
         "entries": list(pickable_entries(nomination)),
         "sectors": list(nomination.campaign.sectors.all()),
         "count": word_count(text.summary, limit),
-        "hints": hints_of(text.summary),
+        "hints": summary_hints(text.summary).points,
         "consent": _consent(nomination, problems),
         "errors": error_links(problems),
         "source": confirmed_files(nomination).first(),
@@ -75,16 +75,6 @@ def _fields(text, problems, notes):
 def word_count(text, limit):
     start = excess_start(text, limit)
     return WordCount(count_words(text), limit, "" if start is None else text[start:])
-
-
-def hints_of(summary):
-    """[(found, what)] of the three points of chú thích 1; they hint and never block."""
-    hints = summary_hints(summary)
-    return [
-        (hints.has_time, "Thời gian thực hiện"),
-        (hints.has_result, "Kết quả thực hiện"),
-        (hints.has_figures, "Số liệu cụ thể"),
-    ]
 
 
 def _consent(nomination, problems):

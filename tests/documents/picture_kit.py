@@ -1,5 +1,8 @@
 """Pictures of a stranger who means harm or tells too much, by name."""
 
+import subprocess
+import sys
+
 from PIL import Image
 
 from tests.documents.hostile import png
@@ -39,6 +42,25 @@ REFUSED = {
     "eps_as.jpg": lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\nshowpage\n",
     "truncated.jpg": half_a_picture,
 }
+
+
+_PEAK_OF_A_CHILD = """
+import sys
+from documents.child.photo_tasks import clean_photo
+from documents.errors import DocumentRefused
+try:
+    clean_photo(sys.stdin.buffer.read())
+except DocumentRefused:
+    pass
+print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
+"""
+
+
+def peak_megabytes(data: bytes) -> float:
+    """The most memory that the work on one picture holds, in a fresh process."""
+    command = [sys.executable, "-c", _PEAK_OF_A_CHILD]
+    done = subprocess.run(command, input=data, capture_output=True, check=True)
+    return int(done.stdout) / 1024
 
 
 def upright_size(name: str) -> tuple[int, int]:

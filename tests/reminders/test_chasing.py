@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 
 from audit.clock import held_at
+from audit.models import AuditEvent
 from campaigns.models import Deadline
 from campaigns.services import grant_extension
 from jobs.services import run
@@ -182,6 +183,21 @@ def test_words_that_cannot_go_out_are_refused_whoever_asks(words, said, campaign
         edit_draft(message, words, actor=reviewer)
     message.refresh_from_db()
     assert message.edited_text == ""
+
+
+def test_the_trail_of_each_batch_tells_how_many_of_its_own_drafts_were_thrown_away(
+    campaign, units, clerk, other_clerk, reviewer
+):
+    first = drafted(campaign, units, reviewer).batch
+    second = drafted(campaign, units[:1], reviewer, include_told=True).batch
+    of_second = second.messages.count()
+    assert first.messages.count() > of_second
+    discard([*first.messages.all(), *second.messages.all()], actor=reviewer)
+    told = AuditEvent.objects.filter(action="reminders.discarded")
+    assert dict(told.values_list("target_id", "data__messages")) == {
+        first.pk: first.messages.count(),
+        second.pk: of_second,
+    }
 
 
 def test_notices_in_the_application_are_the_persons_own(campaign, units, clerk, reviewer):
