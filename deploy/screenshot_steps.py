@@ -104,7 +104,8 @@ def attach(button, *files):
 
     def step(page):
         chosen = [as_chosen(file) for file in files]
-        page.get_by_label(button).first.set_input_files(chosen)
+        chooser = page.get_by_label(button).and_(page.locator("input[type=file]"))
+        chooser.first.set_input_files(chosen)
         settle(page)
 
     return step

@@ -210,7 +210,6 @@ TABLE = [
     row("mau01-khoa", CLERK, "locked", TASKS, press(MAU01)),
     row("mau03-khoa", CLERK, "locked", TASKS, press(MAU03)),
     row("bai-viet-khoa", CLERK, "locked", TASKS, press(ARTICLE)),
-    row("loi-mau01", OTHER, "wrong*", TASKS, press(MAU01), press("Thêm tập thể"), press(CHECK)),
     row(
         "loi-tep-mau01",
         OTHER,
@@ -220,6 +219,7 @@ TABLE = [
         attach("Chọn tệp", "mau03_tdp12.docx"),
         shows="không đúng Mẫu số 01",
     ),
+    row("loi-mau01", OTHER, "wrong*", TASKS, press(MAU01), press("Thêm tập thể"), press(CHECK)),
     row(
         "loi-doc-mau01",
         CLERK,
@@ -375,7 +375,7 @@ TABLE = [
     row("nhac-han-mau01", REVIEWER, "filled locked", "/nhac-han/mau01/"),
     row("lich-nhac", REVIEWER, "filled* locked empty new", "/lich-nhac/"),
     row("ngay-nghi", REVIEWER, "filled locked", "/ngay-nghi/"),
-    row("tinh-trang-nhac", REVIEWER, "filled new", "/tinh-trang-nhac-han/"),
+    row("tinh-trang-nhac", ADMIN, "filled new", "/tinh-trang-nhac-han/"),
     row("han-gui", REVIEWER, "filled* locked empty new", LIMITS),
     row("han-gui-don-vi", REVIEWER, "filled locked", LIMITS, follow("/han-gui/[0-9]+/")),
     row("gia-han", REVIEWER, "filled", LIMITS, follow("/han-gui/[0-9]+/"), follow("/gia-han/")),
@@ -418,7 +418,13 @@ TABLE = [
     row("nhat-ky", REVIEWER, "filled new", "/nhat-ky/"),
     row("don-vi-cua-ban", REVIEWER, "filled", "/don-vi/"),
     row("bieu-mau-cua-ban", REVIEWER, "filled locked new", "/bieu-mau/"),
-    row("loi-cong-van", REVIEWER, "wrong", "/bieu-mau/", press("Tải lên cho các đơn vị")),
+    row(
+        "loi-cong-van",
+        REVIEWER,
+        "wrong",
+        "/bieu-mau/",
+        attach(re.compile("^Chọn tệp"), ("cong-van.txt", b"chi la chu")),
+    ),
     row(
         "loi-de-nghi",
         REVIEWER,
