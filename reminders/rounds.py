@@ -61,7 +61,7 @@ def save_plan(campaign, obligation, rounds=DEFAULT_ROUNDS, *, actor, is_on=True,
         _as_json(plan.is_on, plan.rounds.all()),
         _as_json(is_on, rounds),
         AuditEvent.objects.about(plan),
-        lambda: _lines_of(plan),
+        lambda: _lines_of(plan, rounds),
     )
     if is_on and not plan.is_on:
         plan.on_since = now()
@@ -90,10 +90,14 @@ def _as_json(is_on, rounds):
     return [is_on, sorted([item.offset, str(item.audience), item.text] for item in rounds)]
 
 
-def _lines_of(plan):
+def _lines_of(plan, wanted):
+    """What is stored, each text only where it is not the one that the person wants too."""
+    texts = {(item.offset, str(item.audience)): item.text for item in wanted}
     yield f"Nhắc tự động đang {'bật' if plan.is_on else 'tắt'}"
     for item in plan.rounds.all():
-        yield f"{str(item).capitalize()}, {item.get_audience_display()}: {item.text}"
+        is_same = texts.get((item.offset, item.audience)) == item.text
+        line = f"{str(item).capitalize()}, {item.get_audience_display()}"
+        yield line if is_same else f"{line}: {item.text}"
 
 
 @transaction.atomic

@@ -111,19 +111,21 @@ class TestRounds:
     ):
         set_rounds(-3)
         shown = browser.get(ROUNDS).context["shown"]
-        other = rounds_posted(("sau", "2", "unit", "Lời của người trước"), is_on=False)
+        same = ("truoc", "3", "unit", BEFORE_TEXT)
+        other = rounds_posted(same, ("sau", "2", "unit", "Lời của người trước"), is_on=False)
         assert signed_in(administrator).post(ROUNDS, other | {"shown": shown}).status_code == 302
-        mine = rounds_posted(("sau", "4", "unit", BEFORE_TEXT))
+        mine = rounds_posted(same, ("sau", "4", "unit", BEFORE_TEXT))
         page = browser.post(ROUNDS, mine | {"shown": shown})
         assert page.status_code == 409
         assert f"Đ/c {administrator} vừa lưu nội dung khác lúc 08:00" in text_of(page)
         assert "<li>Nhắc tự động đang tắt</li>" in text_of(page)
         assert "<li>Sau 2 ngày, Đơn vị (đầu mối, cán bộ): Lời của người trước</li>" in text_of(page)
-        assert [form["days"].value() for form in page.context["rows"].forms] == ["4"]
-        assert list(Round.objects.values_list("offset", flat=True)) == [2]
+        assert "<li>Trước 3 ngày, Đơn vị (đầu mối, cán bộ)</li>" in text_of(page)
+        assert [form["days"].value() for form in page.context["rows"].forms] == ["3", "4"]
+        assert list(Round.objects.values_list("offset", flat=True)) == [-3, 2]
         again = browser.post(ROUNDS, mine | {"shown": page.context["shown"]})  # seen by now
         assert again.status_code == 302
-        assert list(Round.objects.values_list("offset", flat=True)) == [4]
+        assert list(Round.objects.values_list("offset", flat=True)) == [-3, 4]
 
     def test_the_same_rounds_saved_twice_are_no_conflict(self, browser):
         data = rounds_posted(("truoc", "3", "unit", BEFORE_TEXT))
