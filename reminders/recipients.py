@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 
@@ -10,8 +11,23 @@ from organizations.rules import phone_digits
 from reminders.vocabulary import Audience, Channel
 
 Role = Membership.Role
-# Of a person only what names and reaches them: planning reads everybody every few minutes.
-_READ = ["unit", "role", *(f"user__{name}" for name in ("username", "full_name", "email", "phone"))]
+
+
+class _Person(NamedTuple):
+    """Of a person only what names and reaches them: planning reads everybody every few minutes."""
+
+    pk: int
+    username: str
+    full_name: str
+    email: str
+    phone: str
+
+    @property
+    def name(self):
+        return self.full_name or self.username
+
+
+_READ = [f"user__{name}" for name in _Person._fields]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +67,8 @@ def recipients_of(ward, units):
     memberships = Membership.objects.filter(
         unit__path__gte=ward.path, unit__path__lt=ward.path_end, user__is_active=True
     ).filter(role__in=[Role.CLERK, Role.LEADER])
-    for membership in memberships.select_related("user").only(*_READ).order_by("pk"):
-        people[membership.unit_id, membership.role].append(membership.user)
+    for unit_id, role, *person in memberships.order_by("pk").values_list("unit", "role", *_READ):
+        people[unit_id, role].append(_Person(*person))
     leaders = _of_people(people[ward.pk, Role.LEADER], channels)
     return {
         unit.pk: {
@@ -88,7 +104,7 @@ def _of_people(people, channels):
     for person in people:
         for channel in channels:
             if address := _ADDRESS_OF[channel](person):
-                found.append(Recipient(channel, address, str(person)))
+                found.append(Recipient(channel, address, person.name))
     return list({(item.channel, item.address): item for item in found}.values())
 
 

@@ -12,7 +12,7 @@ from reporting.board import HEADS
 from reporting.progress import State
 
 WEEK = Calendar(firstweekday=0)
-FEW = 25
+FEW = 10
 WEEKDAYS = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from awards.assessment.drafts import answers_of, facts_of_file
-from awards.assessment.locks import closed_words, present_closing
+from awards.assessment.locks import why_closed
 from awards.assessment.rules import answer_problems, bonus_problems
 from campaigns.registry import Form
 from campaigns.review import Check, ReviewField, changed_fields, good_news_first, timeliness
@@ -36,8 +36,7 @@ class AssessmentForm(Form):
         return due is not None and due.is_open(at)
 
     def closed_because(self, campaign):
-        closing = present_closing(campaign)
-        return closed_words(closing) if closing else ""
+        return why_closed(campaign)
 
     def problems(self, assessment):
         facts = facts_of_file(assessment)

@@ -2,7 +2,7 @@
 
 from audit.clock import now
 from awards.assessment.facts import facts_of
-from awards.assessment.locks import closed_words, present_closing
+from awards.assessment.locks import why_closed
 from awards.assessment.rules import Answer
 from awards.models import Assessment
 from campaigns.deadlines import due_dates
@@ -18,8 +18,8 @@ def open_assessment(unit, campaign, *, actor):
     Raises NotEditable, also before the day from which it is asked, and once the year's assessment
     is closed.
     """
-    if closing := present_closing(campaign):
-        raise NotEditable(closed_words(closing))
+    if closed := why_closed(campaign):
+        raise NotEditable(closed)
     due = due_dates(campaign, unit).get(Obligation.SELF_ASSESSMENT)
     if due and not due.is_open(now()):
         raise NotEditable(f"Tự đánh giá mở từ ngày {short_date(due.opens_on)}.")

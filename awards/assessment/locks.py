@@ -29,10 +29,17 @@ def why_early(campaign, at):
 
 def present_closing(campaign):
     """The AssessmentClosing that holds now, or None."""
-    closings = AssessmentClosing.objects.select_related("closed_by", "campaign__ward")
-    return closings.filter(campaign=campaign, reopened_at=None).first()
+    return _present(campaign).select_related("closed_by", "campaign__ward").first()
 
 
-def closed_words(closing):
-    day = short_date(timezone.localdate(closing.closed_at))
-    return f"Đánh giá năm {closing.campaign.year} đã chốt ngày {day}. Xem được, không sửa được."
+def why_closed(campaign):
+    """Why nothing of the year's assessment can be changed; "" while it can. One small query."""
+    closed_at = _present(campaign).values_list("closed_at", flat=True).first()
+    if closed_at is None:
+        return ""
+    day = short_date(timezone.localdate(closed_at))
+    return f"Đánh giá năm {campaign.year} đã chốt ngày {day}. Xem được, không sửa được."
+
+
+def _present(campaign):
+    return AssessmentClosing.objects.filter(campaign=campaign, reopened_at=None)

@@ -5,7 +5,7 @@ from django.db.models import F
 
 from audit.clock import now
 from audit.services import record
-from awards.assessment.locks import closed_words, present_closing, why_early
+from awards.assessment.locks import why_closed, why_early
 from awards.assessment.rules import points_text
 from awards.models import Bonus, CriterionMark
 from awards.permissions import require_decider
@@ -59,8 +59,8 @@ def locked_campaign(campaign, actor):
     Campaign.objects.select_for_update().get(pk=campaign.pk)
     campaign.refresh_from_db(fields=["is_open"])
     require_decider(actor, campaign)
-    if closing := present_closing(campaign):
-        raise WorkflowError(closed_words(closing))
+    if closed := why_closed(campaign):
+        raise WorkflowError(closed)
     if early := why_early(campaign, now()):
         raise WorkflowError(early)
 
