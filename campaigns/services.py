@@ -44,7 +44,8 @@ def update_campaign(campaign, changes, *, actor, shown=None):
 def save_rows(campaign, section, changed, added, removed, *, actor):
     """Save changed and new labels, criteria or themes of the year and remove others.
 
-    `changed`: [(row, {field: value}, what the person began from)]; raises Overtaken.
+    `changed`: [(row, {field: value}, what the person began from)]; raises Overtaken, and Taken
+    for a number that somebody added meanwhile.
     """
     for row in removed:
         row.delete()
@@ -55,7 +56,10 @@ def save_rows(campaign, section, changed, added, removed, *, actor):
         row.save(update_fields=list(settled_changes))
     for row in added:
         row.campaign = campaign
-        row.save()
+        with taking(
+            "number", f"Số {row.number} vừa có người thêm. Tải lại trang hoặc ghi số khác."
+        ):
+            row.save()
     if changed or added or removed:
         record(
             actor,

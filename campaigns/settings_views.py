@@ -193,6 +193,10 @@ def _save_rows(request, campaign, section, rows):
     except Overtaken as overtaken:
         next(form for form in forms if form.instance is overtaken.row).tell_overtaken(overtaken)
         return False
+    except Taken as taken:
+        added = (form for form in rows.extra_forms if form.has_changed())
+        next(form for form in added if not form.instance.pk).add_error(taken.field, str(taken))
+        return False
     return True
 
 

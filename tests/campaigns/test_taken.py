@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns import settings_views
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Criterion
 from organizations import accounts
 from organizations.models import Unit, User
 from organizations.views import people, units
@@ -95,6 +95,28 @@ def test_a_year_copied_by_two_is_made_once(page, campaign, ward, just_before):
     assert answer.status_code == 422
     assert "Năm 2027 đã có. Chọn năm khác." in text(answer)
     assert Campaign.objects.filter(year=2027).count() == 1
+
+
+def test_a_criterion_added_by_two_under_one_number_is_explained(page, campaign, just_before):
+    def take():
+        Criterion.objects.create(campaign=campaign, number=9, text="Tiêu chí của người trước")
+
+    just_before(settings_views, "save_rows", take)
+    before = campaign.criteria.count()
+    data = {
+        "section": "criteria",
+        "criteria-TOTAL_FORMS": before + 1,
+        "criteria-INITIAL_FORMS": before,
+        f"criteria-{before}-number": 9,
+        f"criteria-{before}-text": "Tiêu chí của người sau",
+    }
+    for place, row in enumerate(campaign.criteria.all()):
+        data |= {f"criteria-{place}-id": row.pk, f"criteria-{place}-text": row.text}
+    answer = page.post(reverse("campaigns:campaign_edit", args=[campaign.pk]), data)
+
+    assert answer.status_code == 422
+    assert "Số 9 vừa có người thêm." in text(answer)
+    assert "Tiêu chí của người sau" in text(answer)
 
 
 def test_a_first_year_opened_by_two_is_made_once(page, ward, just_before):
