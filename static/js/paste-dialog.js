@@ -40,7 +40,7 @@ export class PasteDialog {
     const level = this.hooks.level();
     this.found = readTable(this.text.value, { kind: this.kind, sectors, levels, level });
     const { rows, skipped } = this.found;
-    this.part("count").textContent = this.text.value.trim() ? countText(rows) : "";
+    this.part("count").textContent = this.text.value.trim() ? announcement(rows) : "";
     this.part("go").disabled = !rows.length;
     this.part("go").textContent = rows.length ? `Thêm ${countText(rows.length)} dòng` : "Thêm";
     this.part("table").hidden = !rows.length;
@@ -63,12 +63,13 @@ export class PasteDialog {
   }
 }
 
-function countText(rows) {
+function announcement(rows) {
   if (!rows.length) {
     return "Chưa thấy ô nào của bảng. Trong Excel hoặc Word, chọn các ô của bảng rồi sao chép lại.";
   }
   const collectives = rows.filter((row) => row.kind === "collective").length;
-  const [ofCollectives, ofIndividuals] = [collectives, rows.length - collectives].map(twoDigits);
+  const ofCollectives = countText(collectives);
+  const ofIndividuals = countText(rows.length - collectives);
   const doubtful = rows.filter((row) => row.doubts.length).length;
   return (
     `Sẽ thêm ${countText(rows.length)} dòng: ${ofCollectives} tập thể, ${ofIndividuals} cá nhân.` +
