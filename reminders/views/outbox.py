@@ -41,7 +41,7 @@ from reminders.saved_meanwhile import SavedMeanwhile
 from reminders.vocabulary import MessageState
 from reporting.board import HEADS
 
-PAGE_SIZE = 25
+PAGE_SIZE, BATCH_PAGE_SIZE = 25, 50  # two messages for each of 25 units
 NO_DRAFT = "Lời nhắc này không còn là nháp, không sửa được nữa."
 
 
@@ -85,7 +85,7 @@ def batch(request, pk):
             return render(request, "reminders/_batch_progress.html", {"progress": progress})
         return HttpResponse(headers={"HX-Refresh": "true"})
     obligation, units = batch_scope(one)
-    page = page_of(request, messages_of(one), PAGE_SIZE)
+    page = page_of(request, messages_of(one), BATCH_PAGE_SIZE)
     context = {
         "batch": one,
         "chase_url": chase_url(one, obligation),
