@@ -74,7 +74,7 @@ OPEN_2027 = [
         press("Chép từ năm 2026"),
         press("Chép để chuẩn bị"),
         press("Xác nhận hạn gửi"),
-        tick_all("[name$=is_confirmed]"),
+        tick_all("input[type=checkbox][name$=is_confirmed]"),
         press(re.compile("^Lưu mục Hạn gửi")),
         fill("Công văn triển khai", "Công văn số 01-CV/ĐU ngày 04/01/2027 của Đảng ủy phường"),
         press(re.compile("^Lưu mục Văn bản")),
