@@ -186,7 +186,7 @@ TABLE = [
         CLERK,
         "filled*",
         TASKS,
-        press("Làm tiếp"),
+        press(MAU01),
         press(CHECK),
         shows="Kiểm tra lại",
     ),
