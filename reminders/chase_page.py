@@ -7,7 +7,7 @@ from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Call
 from reminders.outbox import Chased, Refusal, chased, recently_told, refused_addresses
-from reminders.recipients import recipients_of
+from reminders.recipients import UNIT_FACTS, recipients_of
 from reminders.texts import Fact, fill, usual_text
 from reminders.vocabulary import Audience
 from reporting.board import (
@@ -24,11 +24,6 @@ from reporting.board import (
 )
 from reporting.progress import State, progress
 
-# what a line says of its unit, and what reaches it
-UNIT_FACTS = (
-    *("code", "name", "folded_name", "kind", "path"),
-    *("contact_name", "contact_phone", "contact_email"),
-)
 FILTERS = {
     ALL: ("Tất cả còn nợ", lambda fact: True),
     OVERDUE: ("Quá hạn", lambda fact: fact.cell.days_overdue > 0),
@@ -93,7 +88,7 @@ def owing_page(campaign, query, *, at):
     Without an obligation in the address it is the first that somebody is late with, else the first
     that somebody owes.
     """
-    units = list(Unit.objects.within(campaign.ward).reporting().only(*UNIT_FACTS))
+    units = list(Unit.objects.within(campaign.ward).reporting().only("folded_name", *UNIT_FACTS))
     cells = progress(campaign, units, at=at)
     of_obligation = {
         obligation: [

@@ -39,6 +39,13 @@ class Recipient:
     name: str
 
 
+# Of a unit what a reminder says of it, and what reaches it.
+UNIT_FACTS = (
+    *("code", "name", "short_name", "kind", "path"),
+    *("contact_name", "contact_phone", "contact_email"),
+)
+
+
 def channels_in_use():
     """The channels this installation has: mail and text messages only when they are set up."""
     channels = [Channel.IN_APP]

@@ -69,13 +69,19 @@ def rehearse(campaign, *, at=None):
     year in preparation is shown as if it opened now, a closed one tells nothing. A fixed number of
     queries.
     """
+    return rehearsal_of(campaign, at=at)[1]
+
+
+def rehearsal_of(campaign, *, at=None):
+    """(the Standing that the days were reckoned from, what `rehearse` gives)."""
     at = at or now()
     campaign = with_plans(Campaign.objects.filter(pk=campaign.pk)).get()
-    if not campaign.takes_settings:
-        return []
     state = standing(campaign, at=at, with_coming=True)
+    if not campaign.takes_settings:
+        return state, []
     known = ledger_keys(campaign, state.plans)
-    return rehearsed(state, at=at, known=known, closed=_closed_today(campaign.ward, at))
+    closed = _closed_today(campaign.ward, at)
+    return state, rehearsed(state, at=at, known=known, closed=closed)
 
 
 def _closed_today(ward, at):

@@ -14,7 +14,7 @@ from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import DigestHour, Holiday, Reminder, Round, RoundPlan
 from reminders.national_days import national_days
-from reminders.recipients import Recipient, recipients_of
+from reminders.recipients import UNIT_FACTS, Recipient, recipients_of
 from reminders.working_days import WorkingDays
 from reporting.progress import Cell, State, progress
 
@@ -115,7 +115,7 @@ def standing(campaign, *, at, with_coming=False):
     `with_coming` also gives the obligations that open only later (reporting.progress).
     `campaign` comes with its ward and with `round_plans__rounds` prefetched.
     """
-    units = list(Unit.objects.within(campaign.ward).reporting())
+    units = list(Unit.objects.within(campaign.ward).reporting().only(*UNIT_FACTS))
     return Standing(
         campaign=campaign,
         units=units,

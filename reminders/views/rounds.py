@@ -20,7 +20,7 @@ from campaigns.vocabulary import Obligation
 from organizations.shown_form import save_all
 from reminders.forms import PLACES_LINE, posted
 from reminders.models import Holiday, RoundPlan
-from reminders.rehearsal import rehearse
+from reminders.rehearsal import rehearsal_of
 from reminders.rehearsal_page import WEEKDAYS, groups_of, months_of
 from reminders.round_forms import (
     HolidayForm,
@@ -216,26 +216,25 @@ def rehearsal(request):
     """Who would get what on which day, as the year stands now."""
     campaign = get_ban_campaign(request)
     at = now()
-    days = rehearse(campaign, at=at)
-    plans = {plan.obligation: plan for plan in RoundPlan.objects.filter(campaign=campaign)}
+    state, days = rehearsal_of(campaign, at=at)
     chosen = _chosen_day(request, days)
     context = {
         "campaign": campaign,
         "at": at,
         "weekdays": WEEKDAYS,
-        "months": months_of(days, working_days(campaign.ward), today=timezone.localdate(at)),
+        "months": months_of(days, state.calendar, today=timezone.localdate(at)),
         "days": days,
         "chosen": chosen,
         "groups": groups_of(
             chosen,
-            digest_hour(campaign.ward),
+            state.hour,
             campaign.addressee,
             names_all=request.GET.get("don-vi") == ALL_UNITS,
         )
         if chosen
         else [],
-        "all_off": not any(plan.is_on for plan in plans.values()),
-        "unplanned": [item for item in Obligation if has_form(item) and item not in plans],
+        "all_off": not any(plan.is_on for plan in state.plans.values()),
+        "unplanned": [item for item in Obligation if has_form(item) and item not in state.plans],
     }
     return render(request, "reminders/rehearsal.html", context)
 

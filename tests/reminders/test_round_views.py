@@ -279,7 +279,7 @@ class TestRehearsal:
         set_rounds(-3, 0)
         for _ in range(count):
             make_unit(ward)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(16):
             browser.get("/lich-nhac/?nam=2026")
         with django_assert_num_queries(9):
             browser.get("/nhac-han/?nam=2026")
