@@ -7,9 +7,8 @@ from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Call
 from reminders.outbox import Chased, Refusal, chased, recently_told, refused_addresses
-from reminders.recipients import UNIT_FACTS, recipients_of
+from reminders.recipients import UNIT_FACTS, reached_units
 from reminders.texts import Fact, fill, usual_text
-from reminders.vocabulary import Audience
 from reporting.board import (
     ALL,
     HEADS,
@@ -161,14 +160,14 @@ def chase_lines(owing, text):
     told = chased(campaign, obligation)
     recent = recently_told(campaign, obligation, at=owing.at)
     refused = refused_addresses(campaign)
-    recipients = recipients_of(campaign.ward, owing.units)
+    reached = reached_units(campaign.ward, owing.units)
     return [
         ChaseLine(
             fact=fact,
             kind_label=KIND_LABELS.get(fact.unit.kind, fact.unit.get_kind_display()),
             chased=told.get(fact.unit.pk),
             is_told=fact.unit.pk in recent,
-            has_recipient=bool(recipients[fact.unit.pk][Audience.UNIT]),
+            has_recipient=fact.unit.pk in reached,
             refused=refused.get(fact.unit.pk, []),
             text=fill(text, fact),
         )

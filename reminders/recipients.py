@@ -87,6 +87,20 @@ def recipients_of(ward, units):
     }
 
 
+def reached_units(ward, units):
+    """The ids of the units that have a recipient of their own, as `recipients_of` finds them.
+
+    A clerk with an account is told inside the program, whatever other channels there are. One
+    query.
+    """
+    channels = _channels_of(ward)
+    clerks = Membership.objects.filter(
+        unit__in=[unit.pk for unit in units], role=Role.CLERK, user__is_active=True
+    )
+    with_clerk = set(clerks.order_by().values_list("unit", flat=True).distinct())
+    return {unit.pk for unit in units if unit.pk in with_clerk or _of_unit(unit, [], channels)}
+
+
 def _heads(unit, ward, people):
     for above in reversed(unit.ids_to_root):
         if above == ward.pk:

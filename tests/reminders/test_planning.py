@@ -10,10 +10,10 @@ from campaigns.drafts import declare_nil
 from campaigns.models import Deadline
 from campaigns.services import grant_exemption, grant_extension, set_deadline, withdraw_exemption
 from campaigns.workflow import advance
-from organizations.models import Membership
+from organizations.models import Membership, Unit
 from reminders.models import Message, Reminder
 from reminders.planning import due_now, plan
-from reminders.recipients import recipients_of
+from reminders.recipients import reached_units, recipients_of
 from reminders.rounds import RoundDraft, save_plan
 from reminders.texts import ABOVE_TEXT
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState, Why
@@ -316,3 +316,16 @@ def test_a_unit_that_was_let_off_is_neither_expected_nor_late(campaign, unit, ot
     assert (cells[unit.pk][MAU01].days_overdue, cells[unit.pk][MAU01].is_owing) == (0, False)
     summary = summarise((of_unit[MAU01] for of_unit in cells.values()), MAU01)
     assert (summary.expected, summary.overdue) == (1, 1)
+
+
+@pytest.mark.parametrize("with_mail", [False, True])
+def test_the_units_that_are_reached_are_those_with_a_recipient_of_their_own(
+    with_mail, ward, unit, clerk, other_unit, settings
+):
+    settings.CAN_MAIL = with_mail
+    Unit.objects.filter(pk=other_unit.pk).update(contact_email="tdp7@danvan.example")
+    nobody = make_unit(ward)
+    units = list(Unit.objects.filter(pk__in=[unit.pk, other_unit.pk, nobody.pk]))
+    own = {pk for pk, found in recipients_of(ward, units).items() if found[Audience.UNIT]}
+    assert reached_units(ward, units) == own
+    assert own == ({unit.pk, other_unit.pk} if with_mail else {unit.pk})
