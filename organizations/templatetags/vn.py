@@ -48,16 +48,10 @@ def flag_face(flag):
     """The Face of a flag, which is a code or an object with `.code` and `.days` or `.until`."""
     face = FLAGS[str(getattr(flag, "code", flag))]
     if days := getattr(flag, "days", None):
-        return replace(face, label=f"{face.label} {two_digits(days)} ngày")
+        return replace(face, label=f"{face.label} {count_text(days)} ngày")
     if until := getattr(flag, "until", None):
         return replace(face, label=f"{face.label} {vn_day_month(until)}")
     return face
-
-
-@register.filter
-def two_digits(number):
-    """Small counts as offices write them: 0 → 0, 4 → 04, 12 → 12, 3500 → 3.500."""
-    return wording.count_text(number)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 
 from organizations.faces import STATUSES
 from organizations.templatetags.markup import filled, filled_each, joined
-from organizations.templatetags.vn import icon, phone, two_digits, vn_date, vn_day_month, vn_time
+from organizations.templatetags.vn import count_text, icon, phone, vn_date, vn_day_month, vn_time
 
 register = template.Library()
 
@@ -56,7 +56,7 @@ def reminder_previews(lines):
 
 def _standing(fact):
     if fact.cell.days_overdue:
-        days = f"Quá hạn {two_digits(fact.cell.days_overdue)} ngày"
+        days = f"Quá hạn {count_text(fact.cell.days_overdue)} ngày"
         yield _pill("late", "exclamation-circle-fill", days)
     face = STATUSES[fact.cell.state.value]
     yield _pill(face.tone, face.icon, face.label)
@@ -78,7 +78,7 @@ def _contact(line):
 
 def _last_told(line):
     if line.chased:
-        at, days = line.chased.last_at, two_digits(line.chased.count)
+        at, days = line.chased.last_at, count_text(line.chased.count)
         yield filled(LAST_TOLD, vn_time(at), vn_date(at), days)
     elif not line.is_told:
         yield NEVER_TOLD
