@@ -4,6 +4,7 @@ An action or a name without words here shows its code; tests/audit/test_wording.
 """
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 
 from documents.wording import moment_text, short_date, thousands
@@ -284,9 +285,10 @@ def in_words(name, value):
 
 
 def _text_in_words(name, text):
-    if _DAY.fullmatch(text):
-        return short_date(date.fromisoformat(text))
-    if _MOMENT.fullmatch(text):
-        return moment_text(datetime.fromisoformat(text))
+    with suppress(ValueError, OverflowError):  # people type what only looks like a date
+        if _DAY.fullmatch(text):
+            return short_date(date.fromisoformat(text))
+        if _MOMENT.fullmatch(text):
+            return moment_text(datetime.fromisoformat(text))
     known = NAMES if name == "fields" else VALUES.get(name, {})
     return known.get(text, text)

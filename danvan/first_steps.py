@@ -33,8 +33,8 @@ FIRST_STEPS = {
             Card(
                 "send",
                 "Gửi Ban Xây dựng Đảng",
-                "Xem lại rồi gửi, nhận biên nhận có mã hồ sơ. Thấy sai thì rút lại hoặc đề nghị "
-                "sửa.",
+                "Xem lại rồi gửi, nhận biên nhận có mã hồ sơ. Nếu phát hiện sai sót, rút lại "
+                "hoặc đề nghị sửa.",
             ),
         ),
     ),
@@ -43,7 +43,7 @@ FIRST_STEPS = {
         (
             Card(
                 "grid-3x3-gap",
-                "Xem ai còn thiếu gì",
+                "Xem đơn vị nào còn thiếu nội dung gì",
                 "Mỗi hàng là một đơn vị, mỗi cột một hạn gửi. Bấm ô số ở đầu bảng để lọc, bấm "
                 "một ô để mở hồ sơ.",
             ),

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.forms import ModelChoiceField
 from django.utils.functional import cached_property
 
 from audit.services import last_change
@@ -79,6 +80,8 @@ class ShownForm(HouseForm):
         posted = bound.field.hidden_widget().value_from_datadict(
             self.data, self.files, bound.html_initial_name
         )
+        if not isinstance(bound.field, ModelChoiceField) and _is_shown(bound, posted):
+            return bound.initial  # as it is stored, though a form would have tidied it
         try:
             return bound.field.to_python(posted)
         except ValidationError:
@@ -140,6 +143,12 @@ def _plain(bound, value):
     if isinstance(value, Model):
         value = value.pk
     return bound.field.prepare_value(value)
+
+
+def _is_shown(bound, posted):
+    """True if the page showed exactly what is stored; browsers break lines in their own way."""
+    lines = str(_plain(bound, bound.initial)).splitlines()
+    return isinstance(posted, str) and posted.splitlines() == lines
 
 
 def _overtaken_text(bound, value, event):

@@ -144,13 +144,14 @@ def put_demo_back(job):
     ward, written = beside.demo_ward(), beside.last_written()
     if ward is None or ward.pk != job.payload["ward"] or written is None:
         raise JobRefused("Phường mẫu này đã được gỡ.")
-    password = beside.password_of(ward)
+    password = job.payload["password"]
     beside.close_ward(ward)
     try:
         with keep_alive(job):
             for done, _ in enumerate(beside.fill_ward(ward, written.data["stage"]), start=1):
                 advance(job, done, total=chapter_count())
     except RemovalRefused as refusal:
+        beside.reopen_ward(ward)
         raise JobRefused(str(refusal)) from refusal
 
     def open_again():
@@ -327,7 +328,14 @@ def reset_demo_ward():
     """Every night: the demo ward as it was made, if somebody used it and the setting allows."""
     ward = beside.worn_ward() if settings.DEMO_WARD_RESET else None
     if ward is not None:
-        enqueue_once(DEMO_PUT_BACK, {"ward": ward.pk}, owner=None)
+        payload = {"ward": ward.pk, "password": _common_password(ward)}
+        enqueue_once(DEMO_PUT_BACK, payload, owner=None)
+
+
+def _common_password(ward):
+    """As it is kept; of a ward whose people were cleared by a job that broke off, that job's."""
+    before = Job.objects.filter(kind=DEMO_PUT_BACK, payload__ward=ward.pk).order_by("pk").last()
+    return beside.password_of(ward) or (before.payload["password"] if before else "")
 
 
 def making_of(ward, actor):

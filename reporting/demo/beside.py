@@ -4,6 +4,8 @@ Whoever inserts its row first makes it; until it stands whole the ward is not ac
 password is set nobody can sign in there.
 """
 
+from collections import Counter
+
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.db import IntegrityError, transaction
 
@@ -93,9 +95,18 @@ def last_written():
 
 
 def password_of(ward):
-    """The common password as it is kept, or one nobody has."""
+    """The common password as it is kept; "" where nobody has one.
+
+    Somebody may have taken a password of their own: the common one is what most have.
+    """
     kept = _people(ward).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    return kept.values_list("password", flat=True).first() or make_password(None)
+    most = Counter(kept.values_list("password", flat=True)).most_common(1)
+    return most[0][0] if most else ""
+
+
+def reopen_ward(ward):
+    """What could not be put back stands as it was."""
+    Unit.objects.filter(pk=ward.pk, is_demo=True).update(is_active=True)
 
 
 def close_ward(ward):
@@ -105,11 +116,11 @@ def close_ward(ward):
 
 @transaction.atomic
 def put_back(ward, written, password):
-    """Open the ward again as it was made, with the password that it had.
+    """Open the ward again as it was made, with the password that it had, as it is kept.
 
     `written`: what `last_written` gave before.
     """
-    _people(ward).update(password=password)
+    _people(ward).update(password=password or make_password(None))
     Unit.objects.filter(pk=ward.pk).update(is_active=True)
     place = Unit.objects.get(pk=written.target_id)
     record(None, PUT_BACK, place, stage=written.data["stage"])

@@ -115,6 +115,8 @@ def test_fields_that_no_form_lists_have_words_too():
         ("fields", ["title", "person"], "tên bài, tập thể, cá nhân"),
         ("last_day", "2026-06-20", "20/6/2026"),
         ("made_at", "2026-01-16T02:00:00+00:00", "09:00 ngày 16/01/2026"),
+        ("reason", "2026-13-01", "2026-13-01"),
+        ("reason", "2026-01-15T99:00:00+07:00", "2026-01-15T99"),
         ("citation", "", "để trống"),
         (
             "rounds",

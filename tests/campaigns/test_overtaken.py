@@ -11,6 +11,7 @@ from audit.models import AuditEvent
 from campaigns.return_reasons import return_reasons, save_return_reasons
 from campaigns.services import change_deadline, set_deadline, update_campaign
 from organizations.accounts import change_account
+from organizations.models import Unit
 from organizations.services import change_unit, update_unit
 
 FIRST = "Đ/c {} vừa đổi {} thành {} lúc 09:00 ngày 09/01/2026; giữ nội dung đang ghi ở đây hay sửa"
@@ -249,3 +250,14 @@ def test_an_account_that_both_changed_is_shown_and_asked_for(page, clerk, admini
     assert page.post(address, form | {"email": "hoa@example.vn"}).status_code == 302
     clerk.refresh_from_db()
     assert (clerk.email, clerk.is_active) == ("hoa@example.vn", False)
+
+
+def test_what_was_stored_untidily_is_nobodys_change(page, unit):
+    Unit.objects.filter(pk=unit.pk).update(contact_name="Nguyễn  Thị Hòa", contact_phone="0912 345")
+    address = reverse("organizations:unit_edit", args=[unit.pk])
+    form = opened(page, address, "contact_name")
+
+    answer = page.post(address, form | {"contact_name": "Lê Văn Bền"})
+
+    assert answer.status_code == 302
+    assert Unit.objects.get(pk=unit.pk).contact_name == "Lê Văn Bền"

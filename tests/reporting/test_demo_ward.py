@@ -265,7 +265,10 @@ def handed_out(ward, administrator, rung):
 
 
 def use(made):
-    """Somebody of the demo ward signs in and changes something."""
+    """Somebody of the demo ward signs in and changes something, the own password too."""
+    first = User.objects.filter(memberships__unit__in=Unit.objects.within(made)).first()
+    first.set_password("cua rieng mot nguoi")
+    first.save()
     User.objects.filter(username="mau-tdp12").update(last_login=now() + timedelta(minutes=5))
     Unit.objects.filter(code="MAU-TDP12").update(name="Tên gõ thử")
     return made
@@ -335,3 +338,4 @@ def test_a_reset_that_broke_off_is_taken_up_the_next_night(handed_out, monkeypat
     reset_demo_ward()
     services.run(Job.objects.filter(kind=DEMO_PUT_BACK).latest("pk").pk)
     assert beside.demo_ward().is_active
+    assert authenticate(username="mau-tdp12", password=PASSWORD)

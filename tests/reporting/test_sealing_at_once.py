@@ -14,6 +14,12 @@ from tests.factories import make_sent_list
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 30  # seconds
+WAITING_HERE = """
+SELECT EXISTS (
+    SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+    WHERE datname = current_database() AND NOT granted
+)
+"""
 
 
 def wait_until_done_or_held_back(thread):
@@ -27,7 +33,7 @@ def wait_until_done_or_held_back(thread):
 
 def somebody_waits():
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        cursor.execute(WAITING_HERE)
         return cursor.fetchone()[0]
 
 
