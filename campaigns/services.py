@@ -215,7 +215,7 @@ def drop_campaign(campaign, *, actor):
             campaign.delete()
     except (ProtectedError, IntegrityError) as error:
         raise YearInUse(
-            f"Năm {campaign.year} đã có hồ sơ hoặc lời nhắc nên không bỏ được. "
+            f"Năm {campaign.year} đã có hồ sơ, công văn hoặc lời nhắc nên không bỏ được. "
             "Khóa năm này nếu không dùng nữa."
         ) from error
 

@@ -58,7 +58,7 @@ class Letter(models.Model):
     A file that was taken off the page stays, so that this can be undone.
     """
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="letters")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="letters")
     title = models.CharField("số, ký hiệu, ngày, trích yếu", max_length=300)
     file = models.FileField("tệp", upload_to="cong-van/")
     file_name = models.CharField("tên tệp", max_length=150)

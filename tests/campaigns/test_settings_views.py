@@ -250,7 +250,7 @@ def test_a_year_with_a_single_draft_is_not_dropped(admin_page, campaign, unit, c
 
     answer = admin_page.post(url("drop", campaign.pk), {"year": "2026"}, follow=True)
 
-    assert "đã có hồ sơ hoặc lời nhắc nên không bỏ được" in answer.content.decode()
+    assert "đã có hồ sơ, công văn hoặc lời nhắc nên không bỏ được" in answer.content.decode()
     campaign.refresh_from_db()
     assert campaign.deadlines.count() == 3
     assert not AuditEvent.objects.filter(action="campaign.dropped").exists()

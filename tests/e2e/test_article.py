@@ -208,4 +208,4 @@ def test_what_stops_an_article_is_named_at_once_and_stops_only_the_sending(visit
     expect(page.get_by_role("heading", level=1)).to_have_text("Kiểm tra lại trước khi gửi")
     refused_photos = [error for error in clerk.errors if "status of 422" in error]
     assert clerk.errors == refused_photos
-    assert len(refused_photos) == 4
+    assert len(refused_photos) == 3
