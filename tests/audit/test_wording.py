@@ -10,20 +10,8 @@ from audit.wording import ACTIONS, NAMES, UNTOLD, VALUES, details, in_words
 from awards.book.services import FIELDS as FIELDS_OF_THE_BOOK
 from campaigns.settings_forms import AddresseesForm, DeadlineForm, LimitsForm
 from organizations.forms import PersonForm, UnitForm
+from tests.test_architecture import APPS
 
-APPS = (
-    "audit",
-    "awards",
-    "backups",
-    "campaigns",
-    "documents",
-    "jobs",
-    "organizations",
-    "registrations",
-    "reminders",
-    "reporting",
-    "uploads",
-)
 # calls whose further keywords go to the trail, and those of their own that do not
 TRAILED = {
     "record": set(),

@@ -18,13 +18,13 @@ from reminders.outbox import refused_addresses
 from reminders.planning import plan
 from reminders.vocabulary import Channel, MessageState
 from tests.reminders.conftest import moment
+from tests.reminders.year import UNHURRIED
 
 State = MessageState
 LETTERS = int(os.environ.get("LETTERS", "20"))
 OUTAGE = 10  # minutes
 RECOVERY = 15  # minutes within which all must be out
 MINUTE = timedelta(minutes=1)
-UNHURRIED = 600  # seconds: the held clock does not know how fast this machine is
 
 
 @pytest.fixture
