@@ -1,6 +1,7 @@
 """The limits of the documents, as instants and in words."""
 
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ def end_of_reach(stated_on, *, includes_stated_day):
     return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
+@lru_cache(maxsize=256)  # a page asks for each of its units, who share a few limits
 def last_day_before(due_before):
     """The last day on which a sending is in time, by the calendar of the ward."""
     return timezone.localdate(due_before - timedelta.resolution)

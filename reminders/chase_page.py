@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from campaigns.answering import answering
 from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Call
-from reminders.outbox import Chased, Refusal, chased, recently_told, refused_addresses
+from reminders.outbox import Chased, Refusal, chased, refused_addresses
 from reminders.recipients import UNIT_FACTS, reached_units
 from reminders.texts import Fact, fill, usual_text
 from reporting.board import (
@@ -23,6 +24,8 @@ from reporting.board import (
 )
 from reporting.progress import State, progress
 
+# what the page says of a unit; a hundred models would cost as much as half of its questions
+PAGE_FACTS = ("pk", "folded_name", *UNIT_FACTS)
 FILTERS = {
     ALL: ("Tất cả còn nợ", lambda fact: True),
     OVERDUE: ("Quá hạn", lambda fact: fact.cell.days_overdue > 0),
@@ -35,14 +38,17 @@ FILTERS = {
 class Owing:
     """The units of a page that owe one obligation, and how the page was asked for.
 
-    `reporting` are all of the ward: who owed when the page was shown is among them.
+    `answering` are all of the ward, as rows of PAGE_FACTS: who owed when the page was shown is
+    among them; `cells` is how they stand.
     """
 
     campaign: Campaign
-    reporting: list[Unit]
+    answering: list[Unit]
+    cells: dict
     view: View
     at: datetime
     facts: list[Fact]
+    usual_text: str
     parts: list[Chip]
     chips: list[Chip]
 
@@ -59,10 +65,6 @@ class Owing:
         """The same page as an address, for forms and links that come back to it."""
         return self.view.url()
 
-    @property
-    def usual_text(self):
-        return usual_text(self.facts)
-
 
 @dataclass(frozen=True, slots=True)
 class ChaseLine:
@@ -71,10 +73,14 @@ class ChaseLine:
     fact: Fact
     kind_label: str
     chased: Chased | None
-    is_told: bool
     has_recipient: bool
     refused: list[Refusal]
     text: str
+
+    @property
+    def is_told(self):
+        """Within 24 h, or about to be: who drafts reminders now leaves the unit out."""
+        return self.chased is not None and self.chased.is_recent
 
     @property
     def unit(self) -> Unit:
@@ -87,7 +93,7 @@ def owing_page(campaign, query, *, at):
     Without an obligation in the address it is the first that somebody is late with, else the first
     that somebody owes.
     """
-    units = list(Unit.objects.within(campaign.ward).reporting().only("folded_name", *UNIT_FACTS))
+    units = list(answering(campaign).values_list(*PAGE_FACTS, named=True))
     cells = progress(campaign, units, at=at)
     of_obligation = {
         obligation: [
@@ -104,12 +110,15 @@ def owing_page(campaign, query, *, at):
     found = {unit.pk for unit in found_units([fact.unit for fact in facts], view)}
     facts = [fact for fact in facts if fact.unit.pk in found]
     state = view.state if view.state in FILTERS else ALL
+    shown = [fact for fact in facts if FILTERS[state][1](fact)]
     return Owing(
         campaign=campaign,
-        reporting=units,
+        answering=units,
+        cells=cells,
         view=view,
         at=at,
-        facts=[fact for fact in facts if FILTERS[state][1](fact)],
+        facts=shown,
+        usual_text=usual_text(shown),
         parts=_parts(of_obligation, view),
         chips=_chips(facts, view, state),
     )
@@ -155,18 +164,16 @@ def _chips(facts, view, current):
 
 
 def chase_lines(owing, text):
-    """[ChaseLine] with the given text filled in; five queries for any number of units."""
+    """[ChaseLine] with the given text filled in; four queries for any number of units."""
     campaign, obligation = owing.campaign, owing.view.obligation
-    told = chased(campaign, obligation)
-    recent = recently_told(campaign, obligation, at=owing.at)
+    told = chased(campaign, obligation, at=owing.at)
     refused = refused_addresses(campaign)
     reached = reached_units(campaign.ward, owing.units)
     return [
         ChaseLine(
             fact=fact,
-            kind_label=KIND_LABELS.get(fact.unit.kind, fact.unit.get_kind_display()),
+            kind_label=KIND_LABELS.get(fact.unit.kind, ""),
             chased=told.get(fact.unit.pk),
-            is_told=fact.unit.pk in recent,
             has_recipient=fact.unit.pk in reached,
             refused=refused.get(fact.unit.pk, []),
             text=fill(text, fact),

@@ -53,7 +53,8 @@ class ChaseForm(HouseForm, forms.Form):
     def __init__(self, *args, units, **kwargs):
         """`units`: all that a page of the ward may have shown."""
         super().__init__(*args, **kwargs)
-        self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]
+        # read only where somebody chose: a page that shows its own boxes needs no list of them
+        self.fields["units"].choices = lambda: [(unit.pk, unit.name) for unit in units]
         self.fields["text"].widget.attrs["rows"] = 3
 
 

@@ -29,10 +29,14 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """How often a unit was told of an obligation, and when last."""
+    """On how many days a unit was told of an obligation, and when last (None: never).
+
+    `is_recent`: within 24 h, or it is about to be told.
+    """
 
     count: int
-    last_at: datetime
+    last_at: datetime | None
+    is_recent: bool
 
 
 def outbox_of(ward):
@@ -52,28 +56,34 @@ def counts_by_state(messages):
     return {state: found.get(state, 0) for state in State}
 
 
-def chased(campaign, obligation=None):
+def chased(campaign, obligation, *, at=None):
     """{unit id: Chased} of what units were told, by rounds and by people; one query."""
-    told = Reminder.objects.filter(
-        campaign=campaign, state=ReminderState.TOLD, audience=Audience.UNIT
+    told, lately = Q(state=ReminderState.TOLD), _lately(at or now())
+    reminders = Reminder.objects.filter(
+        told | lately, campaign=campaign, audience=Audience.UNIT, obligation=obligation
     )
-    if obligation:
-        told = told.filter(obligation=obligation)
     rows = (
-        told.order_by()
-        .values("unit_id")
-        .annotate(count=Count("message__day", distinct=True), last_at=Max("told_at"))
+        reminders.order_by()
+        .values_list("unit_id")
+        .annotate(
+            count=Count("message__day", distinct=True, filter=told),
+            last_at=Max("told_at", filter=told),
+            recent=Count("pk", filter=lately),
+        )
     )
-    return {row["unit_id"]: Chased(row["count"], row["last_at"]) for row in rows}
+    return {unit_id: Chased(count, last_at, recent > 0) for unit_id, count, last_at, recent in rows}
+
+
+def _lately(at):
+    """The condition on Reminders whose units were told within 24 h, or are about to be."""
+    return Q(state=ReminderState.TOLD, told_at__gt=at - RECENTLY) | Q(
+        state=ReminderState.PLANNED, message__state__in=[State.WAITING, State.SENDING]
+    )
 
 
 def told_lately(campaign, *, at=None):
     """The Reminders of units that were told within 24 h, or are about to be."""
-    at = at or now()
-    return Reminder.objects.filter(campaign=campaign, audience=Audience.UNIT).filter(
-        Q(state=ReminderState.TOLD, told_at__gt=at - RECENTLY)
-        | Q(state=ReminderState.PLANNED, message__state__in=[State.WAITING, State.SENDING])
-    )
+    return Reminder.objects.filter(_lately(at or now()), campaign=campaign, audience=Audience.UNIT)
 
 
 def recently_told(campaign, obligation, *, at=None):

@@ -6,6 +6,7 @@ Whatever a person typed becomes one line of plain text: no line of a header, no 
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from campaigns.deadlines import DueDate
 from documents.text import clean_line, normalize
@@ -100,6 +101,7 @@ def fill(text, fact):
     return _PLACE.sub(value_of, text)
 
 
+@lru_cache(maxsize=1024)  # every unit of a page names the same office, some their unit twice
 def plain(name):
     """A typed name as one line in which no mail program finds a link."""
     return _LINK_LIKE.sub(lambda found: f"{found[0]} ", clean_line(name))

@@ -5,11 +5,17 @@ from django.http import Http404
 
 from awards.permissions import reads_awards
 from campaigns.models import Submission
-from campaigns.permissions import campaign_of, may_read, visible_campaigns, writes_for
+from campaigns.permissions import (
+    campaign_of,
+    may_read,
+    remember_waiting,
+    visible_campaigns,
+    writes_for,
+)
 from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
-from reporting.board import whole_number
+from reporting.board import waiting_files, whole_number
 from reporting.demo import beside
 from reporting.exports import FileOrder, revisions
 from reporting.models import SealedTable
@@ -51,6 +57,12 @@ def reviews_ward(user, campaign):
     Administrators do not, unlike in campaigns.permissions.belongs_to_the_ban.
     """
     return has_role(user, Role.REVIEWER, campaign.ward)
+
+
+def remember_queue(request, campaign, cells):
+    """Let the frame of the page count the reviewer's queue in the cells of the whole ward."""
+    if reviews_ward(request.user, campaign):
+        remember_waiting(request, campaign, [file.submission_id for file in waiting_files(cells)])
 
 
 def may_seal(user, campaign):

@@ -30,14 +30,16 @@ class State(StrEnum):
     @property
     def is_sent(self):
         """Reported at least once and with the Ban, whatever came of it."""
-        return self in (State.WAITING, State.RETURNED, State.ACCEPTED)
+        return self in _SENT_STATES
 
     @property
     def is_owing(self):
         """The unit still has to act: the file is its own to fill in."""
-        return self in (State.NOTHING, State.DRAFT, State.RETURNED)
+        return self in OWING_STATES
 
 
+_SENT_STATES = (State.WAITING, State.RETURNED, State.ACCEPTED)
+OWING_STATES = (State.NOTHING, State.DRAFT, State.RETURNED)
 _STATE_OF_STATUS = {
     Status.DRAFT: State.DRAFT,
     Status.SUBMITTED: State.WAITING,
@@ -83,7 +85,7 @@ class Cell(NamedTuple):
     @property
     def is_owing(self):
         """Whether the unit is asked to act: what was closed for all stays unsent, and late."""
-        return self.state.is_owing and not self.closed
+        return self.state in OWING_STATES and not self.closed
 
     @property
     def is_unsent(self):

@@ -77,7 +77,7 @@ def _contact(line):
 
 
 def _last_told(line):
-    if line.chased:
+    if line.chased and line.chased.last_at:
         at, days = line.chased.last_at, count_text(line.chased.count)
         yield filled(LAST_TOLD, vn_time(at), vn_date(at), days)
     elif not line.is_told:

@@ -9,11 +9,13 @@ from audit.clock import now
 from audit.filters import page_of, tell_ignored
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
+from organizations.models import Unit
 from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
 from reminders.chasing import draft, one_at_a_time, save_call, zalo_text_of, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
 from reminders.outbox_page import batch_url
 from reporting.board import page_sizes_of, whole_number
+from reporting.permissions import remember_queue
 
 NONE_CHOSEN = "0"
 FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
@@ -23,10 +25,11 @@ FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
 def chase(request):
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
+    remember_queue(request, campaign, owing.cells)
     if request.method == "GET":
         tell_ignored(request, owing.query, FILTER_WORDS)
     initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
-    form = ChaseForm(posted(request), initial=initial, units=owing.reporting)
+    form = ChaseForm(posted(request), initial=initial, units=owing.answering)
     if request.method == "GET":
         return _chase_page(request, owing, form, owing.usual_text)
     require_open(campaign)
@@ -65,11 +68,10 @@ def _chase_page(request, owing, form, text, *, is_preview=False, status=200):
 
 
 def _draft(request, owing, choice):
-    wanted = set(choice["units"])
     drafted = draft(
         owing.campaign,
         owing.view.obligation,
-        [unit for unit in owing.reporting if unit.pk in wanted],
+        list(Unit.objects.filter(pk__in=choice["units"])),
         choice["text"],
         actor=request.user,
         include_told=choice["include_told"],
@@ -113,6 +115,7 @@ def calls(request):
     """The call list: who was reached by telephone, and what was said."""
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
+    remember_queue(request, campaign, owing.cells)
     if request.method == "GET":
         page = page_of(request, owing.facts, owing.view.page_size)
         return _calls_page(request, owing, _call_lines(request, owing, page.object_list), page)

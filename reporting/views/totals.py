@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from audit.filters import page_of, tell_ignored
 from campaigns.answering import answering
-from campaigns.permissions import campaign_of, remember_waiting
+from campaigns.permissions import campaign_of
 from campaigns.seals import is_sealed
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
@@ -19,7 +19,6 @@ from organizations.models import Unit
 from registrations.models import Entry
 from reporting.alike import MOST_NAMES, alike_groups
 from reporting.board import KIND_LABELS as UNIT_KINDS
-from reporting.board import waiting_files
 from reporting.coverage import coverage_of, live_name, standing
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
@@ -27,6 +26,7 @@ from reporting.papers import in_list_order
 from reporting.permissions import (
     get_visible_reporting_unit,
     may_seal,
+    remember_queue,
     reviews_ward,
     sees_ward,
     year_before,
@@ -174,8 +174,7 @@ def _publication(request, selection, cells):
     user, campaign = request.user, selection.campaign
     if not (selection.is_ward and sees_ward(user, campaign)):
         return {}
-    if reviews_ward(user, campaign):
-        remember_waiting(request, campaign, [file.submission_id for file in waiting_files(cells)])
+    remember_queue(request, campaign, cells)
     publication = last_publication(campaign)
     return {
         "shows_sealing": True,
