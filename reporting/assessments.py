@@ -76,12 +76,11 @@ def view_from(query, campaign, heads):
 
 def found_rows(rows, view):
     """The rows of the chosen kind whose name or code holds the text, marks left aside."""
+    rows = [row for row in rows if view.kind in ("", row.kind)]
+    if not view.text:
+        return rows
     is_found = unit_finder(view.text)
-    return [
-        row
-        for row in rows
-        if view.kind in ("", row.kind) and is_found(fold_words(row.name), row.code)
-    ]
+    return [row for row in rows if is_found(fold_words(row.name), row.code)]
 
 
 def arranged(rows, view):

@@ -5,7 +5,9 @@ no fact, and people decide it alone.
 """
 
 from collections import defaultdict
+from datetime import datetime
 from functools import cache, partial
+from typing import NamedTuple
 
 from django.db.models import Count
 from django.urls import reverse
@@ -43,20 +45,18 @@ TIMELY = 5
 def facts_of(campaign, unit_ids, *, at):
     """{unit id: {number: Fact}}; three queries for any number of units.
 
-    Three more, once for all, when the evidence of a paper is read.
+    Four more, once for all, when the evidence of a paper is read.
     """
     files = _files(campaign, unit_ids)
     dates = due_dates_of_units(campaign, unit_ids)
     let_off = exemptions(campaign)
-    beside = cache(partial(_beside, campaign, unit_ids))
+    evidence = cache(partial(_evidence_of, campaign, unit_ids))
     at = campaign.standing_at(at)
     found = {}
     for unit_id in unit_ids:
         of_unit = files[unit_id]
         facts = {
-            number: _paper_fact(
-                of_unit.get(obligation), lack, remedy, partial(_found_in, beside, unit_id, number)
-            )
+            number: _paper_fact(of_unit.get(obligation), lack, remedy, evidence, (unit_id, number))
             for number, (obligation, lack, remedy) in PAPERS.items()
         }
         owed = [item for item in TIMED if (unit_id, item) not in let_off]
@@ -65,45 +65,74 @@ def facts_of(campaign, unit_ids, *, at):
     return found
 
 
+class _File(NamedTuple):
+    """What decides of a file whether it meets its criterion."""
+
+    unit_id: int
+    obligation: str
+    status: str
+    is_nil: bool
+    first_sent_at: datetime | None
+
+
 def _files(campaign, unit_ids):
-    """{unit id: {obligation: row of values}} of what the units began."""
+    """{unit id: {obligation: _File}} of what the units began, and others."""
     files = defaultdict(dict)
-    rows = Submission.objects.filter(
-        campaign=campaign, unit__in=unit_ids, obligation__in=TIMED
-    ).values(
-        "pk",
-        "unit_id",
-        "obligation",
-        "status",
-        "is_nil",
-        "first_sent_at",
-        "last_sent_at",
-        "decided_at",
-        "unitplan__number",
-        "unitplan__symbol",
-        "article__title",
-        "nomination__participant_name",
-    )
-    for row in rows:
-        files[row["unit_id"]][row["obligation"]] = row
+    for row in _timed(campaign, unit_ids).values_list(*_File._fields):
+        file = _File(*row)
+        files[file.unit_id][file.obligation] = file
     return files
 
 
-def _beside(campaign, unit_ids):
-    """{(unit id, criterion): [Evidence]}: the models of (2), the choice and pictures of (4)."""
-    beside = defaultdict(list)
+def _timed(campaign, unit_ids):
+    files = Submission.objects.filter(campaign=campaign, obligation__in=TIMED)
+    return files.spanning(unit_ids) if unit_ids else files.none()
+
+
+def _evidence_of(campaign, unit_ids):
+    """{(unit id, criterion): [Evidence]}: the paper itself, then what else speaks for it.
+
+    The models of (2), the choice and pictures of (4).
+    """
+    evidence = defaultdict(list)
+    criterion_of = {obligation: number for number, (obligation, *_) in PAPERS.items()}
+    for file in _papers(campaign, unit_ids):
+        number = criterion_of[file["obligation"]]
+        url = reverse("campaigns:file", args=[file["pk"]])
+        evidence[file["unit_id"], number].append(Evidence(_file_words(file), url))
     models = Entry.objects.filter(campaign=campaign, unit__in=unit_ids, list_status__in=SENT)
     for unit_id, count in _counted(models, "unit_id", "initiative_id"):
-        beside[unit_id, 2].append(Evidence(f"{count_text(count)} mô hình đăng ký"))
+        evidence[unit_id, 2].append(Evidence(f"{count_text(count)} mô hình đăng ký"))
     choices = CityChoice.objects.filter(campaign=campaign, nomination__unit__in=unit_ids)
     for unit_id in choices.values_list("nomination__unit_id", flat=True):
-        beside[unit_id, 4].append(Evidence("Được phường chọn đề xuất Thành phố"))
+        evidence[unit_id, 4].append(Evidence("Được phường chọn đề xuất Thành phố"))
     pictures = Picture.objects.shown().filter(
         campaign=campaign, initiative__unit__in=unit_ids, kind=Picture.Kind.PHOTO
     )
     for unit_id, count in _counted(pictures, "initiative__unit_id", "pk"):
-        beside[unit_id, 4].append(Evidence(f"{count_text(count)} ảnh minh chứng"))
-    return beside
+        evidence[unit_id, 4].append(Evidence(f"{count_text(count)} ảnh minh chứng"))
+    return evidence
+
+
+def _papers(campaign, unit_ids):
+    """Rows of values of what was sent, with what names it."""
+    return (
+        _timed(campaign, unit_ids)
+        .filter(first_sent_at__isnull=False)
+        .values(
+            "pk",
+            "unit_id",
+            "obligation",
+            "status",
+            "is_nil",
+            "last_sent_at",
+            "decided_at",
+            "unitplan__number",
+            "unitplan__symbol",
+            "article__title",
+            "nomination__participant_name",
+        )
+    )
 
 
 def _counted(rows, unit, what):
@@ -111,23 +140,19 @@ def _counted(rows, unit, what):
     return counts.values_list(unit, "number")
 
 
-def _found_in(beside, unit_id, number):
-    return beside()[unit_id, number]
+def _paper_fact(file, lack, remedy, evidence, place):
+    """Met by a paper that lies with the Ban and says something; a nil return says there is none.
 
-
-def _paper_fact(file, lack, remedy, beside):
-    """Met by a paper that lies with the Ban and says something; a nil return says there is none."""
-    was_sent = file is not None and file["first_sent_at"] is not None
-    gather = partial(_paper_evidence, file if was_sent else None, beside)
-    if was_sent and file["status"] in SENT and not file["is_nil"]:
+    `place`: unit id and criterion, as `evidence()` is ordered by.
+    """
+    gather = partial(_gathered, evidence, place)
+    if file and file.first_sent_at and file.status in SENT and not file.is_nil:
         return Fact(is_met=True, gather=gather)
     return Fact(is_met=False, gather=gather, lack=lack, remedy=remedy)
 
 
-def _paper_evidence(file, beside):
-    if file is None:
-        return tuple(beside())
-    return (Evidence(_file_words(file), reverse("campaigns:file", args=[file["pk"]])), *beside())
+def _gathered(evidence, place):
+    return tuple(evidence()[place])
 
 
 def _file_words(file):
@@ -155,7 +180,7 @@ def _timely_fact(owed, files, dates, at):
         due, file = dates.get(obligation), files.get(obligation)
         if due is None:
             continue
-        sent_at = file["first_sent_at"] if file else None
+        sent_at = file.first_sent_at if file else None
         days = days_sent_late(due, sent_at) if sent_at else due.days_late(at)
         if days:
             late.append((obligation, "gửi muộn" if sent_at else "quá hạn", days))

@@ -87,7 +87,7 @@ def grid_of(campaign, *, at):
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())
     facts = facts_of(campaign, ids, at=at)
-    files = Assessment.objects.filter(campaign=campaign, status__in=SENT)
+    files = Assessment.objects.filter(campaign=campaign, status__in=SENT).only("unit")
     sent_of = {file.unit_id: revision.content for file, revision in last_sendings(files)}
     marks = {
         (mark.unit_id, mark.number): mark

@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from awards.models import AssessmentClosing
 from campaigns.deadlines import due_date
 from campaigns.models import Deadline
 from campaigns.vocabulary import Obligation
@@ -29,7 +28,7 @@ def why_early(campaign, at):
 
 def present_closing(campaign):
     """The AssessmentClosing that holds now, or None."""
-    return _present(campaign).select_related("closed_by", "campaign__ward").first()
+    return _present(campaign).first()
 
 
 def why_closed(campaign):
@@ -42,4 +41,4 @@ def why_closed(campaign):
 
 
 def _present(campaign):
-    return AssessmentClosing.objects.filter(campaign=campaign, reopened_at=None)
+    return campaign.assessment_closings.filter(reopened_at=None)
