@@ -1,13 +1,9 @@
 """Addresses inside the site: where a page leads back to, and to what a unit is granted."""
 
-from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-
-# Of a page without arguments, by its name. Remembered, for a page with a table asks by the dozen.
-address_of = cache(reverse)
 
 
 def posted_url(request, name, default):

@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "danvan.shell.shell",
             ],
+            "builtins": ["organizations.templatetags.remembered_url"],
         },
     },
 ]

@@ -7,13 +7,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from backups.folder import is_late, last_made_at
-from campaigns.addresses import address_of
 from campaigns.models import Campaign
 from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
 from danvan.contact import remember
 from danvan.first_steps import first_steps
 from danvan.help_sections import help_anchor
 from organizations.models import HEAD, Membership, Unit
+from organizations.page_addresses import address_of
 from organizations.permissions import home_unit, ward_of
 from organizations.rules import ward_name
 from reminders.outbox import unread_count

@@ -212,7 +212,7 @@ class UnitForm(ContactForm):
         self.tops = tops
         parents = Unit.objects.within(*tops)
         if instance is not None:
-            parents = parents.exclude(path__gte=instance.path, path__lt=instance.path_end)
+            parents = parents.exclude(instance.below())
         else:
             del self.fields["is_active"]
         if instance in tops:

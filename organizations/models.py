@@ -104,7 +104,7 @@ class UnitQuerySet(models.QuerySet):
             return self.none()
         reach = Q()
         for top in tops:
-            reach |= Q(path__gte=top.path, path__lt=top.path_end)
+            reach |= top.below()
         return self.filter(reach)
 
     def wards(self):
@@ -124,6 +124,11 @@ class UnitQuerySet(models.QuerySet):
     def matching(self, text):
         """Search without marks: “dong da” finds “Đống Đa”, “to dan pho 7” “Tổ dân phố số 7”."""
         return self.filter(holding_words(text, "folded_name") | Q(code__iexact=clean_line(text)))
+
+
+def ids_on(path):
+    """The ids of the units on a Unit's `path`, from the root down."""
+    return [int(part) for part in path.split("/") if part]
 
 
 class Unit(models.Model):
@@ -225,7 +230,14 @@ class Unit(models.Model):
     @property
     def ids_to_root(self):
         """The ids of the units above and of this one, from the root down."""
-        return [int(part) for part in self.path.split("/") if part]
+        return ids_on(self.path)
+
+    def below(self, to=""):
+        """The condition (Q) on what belongs to this unit and all below it.
+
+        `to` is the path of the query to the unit, as "unit__"; units themselves need none.
+        """
+        return Q(**{f"{to}path__gte": self.path, f"{to}path__lt": self.path_end})
 
     def holds(self, other):
         return other.path.startswith(self.path)

@@ -34,7 +34,7 @@ def in_reach(user, unit, sent):
     """
     reach = Q(pk__in=[])
     for held in user.current_memberships:
-        below = Q(**{f"{unit}__path__gte": held.unit.path, f"{unit}__path__lt": held.unit.path_end})
+        below = held.unit.below(f"{unit}__")
         reach |= below if held.role in DRAFT_READERS else below & sent
     return reach
 

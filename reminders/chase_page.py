@@ -24,8 +24,7 @@ from reporting.board import (
 )
 from reporting.progress import State, progress
 
-# what the page says of a unit; a hundred models would cost as much as half of its questions
-PAGE_FACTS = ("pk", "folded_name", *UNIT_FACTS)
+PAGE_FACTS = ("folded_name", *UNIT_FACTS)
 FILTERS = {
     ALL: ("Tất cả còn nợ", lambda fact: True),
     OVERDUE: ("Quá hạn", lambda fact: fact.cell.days_overdue > 0),

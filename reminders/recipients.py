@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from organizations.models import Membership
+from organizations.models import Membership, ids_on
 from organizations.rules import phone_digits
 from reminders.vocabulary import Audience, Channel
 
@@ -39,9 +39,9 @@ class Recipient:
     name: str
 
 
-# Of a unit what a reminder says of it, and what reaches it.
+# Of a unit what a reminder says of it, and what reaches it; a hundred models would cost twice that.
 UNIT_FACTS = (
-    *("code", "name", "short_name", "kind", "path"),
+    *("pk", "code", "name", "short_name", "kind", "path"),
     *("contact_name", "contact_phone", "contact_email"),
 )
 
@@ -72,8 +72,8 @@ def recipients_of(ward, units):
     channels = _channels_of(ward)
     people = defaultdict(list)
     memberships = Membership.objects.filter(
-        unit__path__gte=ward.path, unit__path__lt=ward.path_end, user__is_active=True
-    ).filter(role__in=[Role.CLERK, Role.LEADER])
+        ward.below("unit__"), user__is_active=True, role__in=[Role.CLERK, Role.LEADER]
+    )
     for unit_id, role, *person in memberships.order_by("pk").values_list("unit", "role", *_READ):
         people[unit_id, role].append(_Person(*person))
     leaders = _of_people(people[ward.pk, Role.LEADER], channels)
@@ -102,7 +102,7 @@ def reached_units(ward, units):
 
 
 def _heads(unit, ward, people):
-    for above in reversed(unit.ids_to_root):
+    for above in reversed(ids_on(unit.path)):
         if above == ward.pk:
             return []
         if found := people.get((above, Role.LEADER)):
@@ -112,21 +112,27 @@ def _heads(unit, ward, people):
 
 def _of_unit(unit, clerks, channels):
     found = _of_people(clerks, channels)
-    name = unit.contact_name or unit.name
+    own, name = len(found), unit.contact_name or unit.name
     if Channel.EMAIL in channels and unit.contact_email:
         found.append(Recipient(Channel.EMAIL, _mailbox(unit.contact_email), name))
     if Channel.WEBHOOK in channels and (phone := phone_digits(unit.contact_phone)):
         found.append(Recipient(Channel.WEBHOOK, phone, name))
+    if len(found) == own:
+        return found
     return list({(item.channel, item.address): item for item in reversed(found)}.values())[::-1]
 
 
 def _of_people(people, channels):
-    found = []
-    for person in people:
-        for channel in channels:
-            if address := _ADDRESS_OF[channel](person):
-                found.append(Recipient(channel, address, person.name))
-    return list({(item.channel, item.address): item for item in found}.values())
+    if not people:
+        return []
+    ways = [(channel, _ADDRESS_OF[channel]) for channel in channels]
+    found = {
+        (channel, address): Recipient(channel, address, person.name)
+        for person in people
+        for channel, address_of in ways
+        if (address := address_of(person))
+    }
+    return list(found.values())
 
 
 def _mailbox(address):

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
 
 from audit.clock import now
-from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Message, Round
 from reminders.recipients import Recipient
@@ -20,15 +20,16 @@ from reminders.schedule import (
     ledger_keys,
     occasions,
     standing,
-    with_plans,
 )
 from reminders.vocabulary import MessageState
 from reporting.progress import Cell, State
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """One unit in one round of one day; without recipients nobody would hear of it."""
+class Rehearsed(NamedTuple):
+    """One unit in one round of one day; without recipients nobody would hear of it.
+
+    A named tuple, for a year has a thousand of them.
+    """
 
     unit: Unit
     cell: Cell
@@ -75,8 +76,8 @@ def rehearse(campaign, *, at=None):
 def rehearsal_of(campaign, *, at=None):
     """(the Standing that the days were reckoned from, what `rehearse` gives)."""
     at = at or now()
-    campaign = with_plans(Campaign.objects.filter(pk=campaign.pk)).get()
-    state = standing(campaign, at=at, with_coming=True)
+    plans = campaign.round_plans.prefetch_related("rounds")
+    state = standing(campaign, at=at, plans=plans, with_coming=True)
     if not campaign.takes_settings:
         return state, []
     known = ledger_keys(campaign, state.plans)
@@ -143,6 +144,10 @@ class _Coming:
 def _tellings(state, unit, cell, coming, known, closed):
     """(day, Rehearsed) of one audience's rounds; `known` are the ledger's keys of the unit."""
     recipients = state.recipients[unit.pk][coming.audience]
+    if recipients and not known and not closed:
+        for day, occasion in coming.by_day.items():
+            yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, recipients)
+        return
     found = {}
     for recipient in recipients:
         is_closed = (recipient.channel, recipient.address) in closed

@@ -60,7 +60,7 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A campaign as planning sees it at one moment."""
+    """A campaign as planning sees it at one moment; the units as rows of UNIT_FACTS."""
 
     campaign: Campaign
     units: list[Unit]
@@ -109,19 +109,22 @@ def hour_has_come(ward, at):
     return at >= at_hour(timezone.localdate(at), digest_hour(ward))
 
 
-def standing(campaign, *, at, with_coming=False):
+def standing(campaign, *, at, plans=None, with_coming=False):
     """What is so in a campaign at `at`; a fixed number of queries for any number of units.
 
-    `with_coming` also gives the obligations that open only later (reporting.progress).
-    `campaign` comes with its ward and with `round_plans__rounds` prefetched.
+    `plans`: its RoundPlans with their rounds; without them the campaign comes with both prefetched
+    (`planned_campaigns`). `with_coming` also gives the obligations that open only later
+    (reporting.progress).
     """
-    units = list(Unit.objects.within(campaign.ward).reporting().only(*UNIT_FACTS))
+    units = Unit.objects.within(campaign.ward).reporting().values_list(*UNIT_FACTS, named=True)
+    units = list(units)
+    plans = campaign.round_plans.all() if plans is None else plans
     return Standing(
         campaign=campaign,
         units=units,
         cells=progress(campaign, units, at=at, with_coming=with_coming),
         recipients=recipients_of(campaign.ward, units),
-        plans={plan.obligation: plan for plan in campaign.round_plans.all()},
+        plans={plan.obligation: plan for plan in plans},
         calendar=working_days(campaign.ward),
         hour=digest_hour(campaign.ward),
     )
@@ -206,8 +209,5 @@ def planned_campaigns(ward=None):
     campaigns = Campaign.objects.filter(is_open=True, round_plans__is_on=True).distinct()
     if ward is not None:
         campaigns = campaigns.filter(ward=ward)
-    return with_plans(campaigns).order_by("ward_id", "year")
-
-
-def with_plans(campaigns):
-    return campaigns.select_related("ward__digest_hour").prefetch_related("round_plans__rounds")
+    campaigns = campaigns.select_related("ward__digest_hour")
+    return campaigns.prefetch_related("round_plans__rounds").order_by("ward_id", "year")

@@ -1,5 +1,6 @@
 """R10: the table of the year's assessment, filtered from one address; no queries here."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -98,12 +99,15 @@ def chips_of(rows, view):
 
 def missing_of(heads, rows):
     """[(Head, what is missing, how many units)] of the criteria with any."""
-    found = []
-    for head in heads:
-        lacks = [cell.lack for row in rows for cell in row.lacks if cell.number == head.number]
-        if lacks:
-            found.append((head, lacks[0], len(lacks)))
-    return found
+    lacks = defaultdict(list)
+    for row in rows:
+        for cell in row.lacks:
+            lacks[cell.number].append(cell.lack)
+    return [
+        (head, lacks[head.number][0], len(lacks[head.number]))
+        for head in heads
+        if head.number in lacks
+    ]
 
 
 def assessment_sheet(campaign, grid, rows, *, told):

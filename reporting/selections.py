@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from django.db.models import Q
 from django.utils.http import urlencode
 
-from campaigns.addresses import address_of
 from campaigns.models import Campaign, Level, Sector
 from campaigns.vocabulary import ParticipantKind
 from documents.text import fold
 from organizations.models import Unit
+from organizations.page_addresses import address_of
 from organizations.searching import holding_words
 from reporting.states import ModelState
 from reporting.totals import ACCEPTED_ONLY, STATUSES, entries_of

@@ -112,7 +112,7 @@ def _placed(entries, unit, include, *, is_ward):
     entries = entries.filter(list_status__in=STATUSES[include])
     if is_ward:
         return entries.filter(ward_id=unit.pk)
-    return entries.filter(unit__path__gte=unit.path, unit__path__lt=unit.path_end)
+    return entries.filter(unit.below("unit__"))
 
 
 def totals(unit, campaign, labels, include=ACCEPTED_ONLY):

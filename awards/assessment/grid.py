@@ -4,6 +4,7 @@ A cell is the Ban's own mark, else what the unit sent, else what the data say.
 """
 
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from awards.accepted import last_sendings
 from awards.assessment.facts import facts_of
@@ -24,9 +25,11 @@ class Head:
     points: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One verdict: whose it is, what is missing behind it, and the words that go with it."""
+class Cell(NamedTuple):
+    """One verdict: whose it is, what is missing behind it, and the words that go with it.
+
+    A named tuple, for a ward has a thousand of them.
+    """
 
     number: int
     is_met: bool
@@ -70,7 +73,12 @@ class Grid:
         return any(head.points for head in self.heads)
 
     def as_json(self):
-        return asdict(self)
+        return {
+            "heads": [asdict(head) for head in self.heads],
+            "rows": [
+                asdict(row) | {"cells": [cell._asdict() for cell in row.cells]} for row in self.rows
+            ],
+        }
 
     @classmethod
     def from_json(cls, content):

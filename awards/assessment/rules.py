@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 from campaigns.registry import Problem
 
@@ -19,9 +20,8 @@ class Answer:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What the data say of one unit and one criterion.
+class Fact(NamedTuple):
+    """What the data say of one unit and one criterion; a named tuple, for a ward has a thousand.
 
     `gather` gives the Evidence lines behind it, `lack` is what is missing, inside a sentence, and
     `remedy` what the unit can do about it.

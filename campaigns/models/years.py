@@ -19,7 +19,7 @@ class CampaignQuerySet(models.QuerySet):
         administered = Q(pk__in=[])
         for membership in memberships:
             unit = membership.unit
-            below = Q(ward__path__gte=unit.path, ward__path__lt=unit.path_end)
+            below = unit.below("ward__")
             reach |= below
             if membership.role == Membership.Role.ADMIN:
                 administered |= below
