@@ -1,7 +1,6 @@
 """Whom a reminder reaches: the addresses of units, of their heads, of the ward's leaders."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.conf import settings
@@ -30,8 +29,7 @@ class _Person(NamedTuple):
 _READ = [f"user__{name}" for name in _Person._fields]
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(NamedTuple):
     """An address in a channel: a mailbox, a phone number, or the id of a person's account."""
 
     channel: str
@@ -77,10 +75,11 @@ def recipients_of(ward, units):
     for unit_id, role, *person in memberships.order_by("pk").values_list("unit", "role", *_READ):
         people[unit_id, role].append(_Person(*person))
     leaders = _of_people(people[ward.pk, Role.LEADER], channels)
+    has_heads = any(role == Role.LEADER and pk != ward.pk for pk, role in people)
     return {
         unit.pk: {
-            Audience.UNIT: _of_unit(unit, people[unit.pk, Role.CLERK], channels),
-            Audience.HEAD: _of_people(_heads(unit, ward, people), channels),
+            Audience.UNIT: _of_unit(unit, people.get((unit.pk, Role.CLERK), ()), channels),
+            Audience.HEAD: _of_people(_heads(unit, ward, people), channels) if has_heads else [],
             Audience.LEADER: leaders,
         }
         for unit in units

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -13,6 +14,7 @@ from organizations.models import Unit
 from reminders.models import Message, Round
 from reminders.recipients import Recipient
 from reminders.schedule import (
+    Occasion,
     Standing,
     Telling,
     earliest,
@@ -26,10 +28,7 @@ from reporting.progress import Cell, State
 
 
 class Rehearsed(NamedTuple):
-    """One unit in one round of one day; without recipients nobody would hear of it.
-
-    A named tuple, for a year has a thousand of them.
-    """
+    """One unit in one round of one day; without recipients nobody would hear of it."""
 
     unit: Unit
     cell: Cell
@@ -43,23 +42,48 @@ class Rehearsed(NamedTuple):
         return self.cell.due.last_day + timedelta(days=self.round.offset)
 
 
-@dataclass(frozen=True, slots=True)
+class Hearer(NamedTuple):
+    """A unit that rounds speak to of one cell; `place` is the unit's in the order of the ward."""
+
+    place: int
+    unit: Unit
+    cell: Cell
+    recipients: list[Recipient]
+
+
+@dataclass(frozen=True)
 class RehearsedDay:
-    """`is_now` when the hour of the day has come: the next planning writes these."""
+    """What is told on a day: each occasion of it with its hearers, who share it with other days.
+
+    `is_now` when the hour of the day has come: the next planning writes these.
+    """
 
     day: date
-    tellings: list[Rehearsed]
+    hearings: list[tuple[Occasion, list[Hearer]]]
     is_now: bool = False
+
+    @cached_property
+    def tellings(self):
+        """[Rehearsed] in the order of the units."""
+        told = [(occasion, hearer) for occasion, hearers in self.hearings for hearer in hearers]
+        told.sort(key=lambda item: item[1].place)
+        return [
+            Rehearsed(unit, cell, occasion.round, occasion.is_moved, recipients)
+            for occasion, (_, unit, cell, recipients) in told
+        ]
 
     @property
     def unit_count(self):
-        return len({telling.unit.pk for telling in self.tellings})
+        return len({hearer.place for _, hearers in self.hearings for hearer in hearers})
 
     @property
     def people(self):
         """{(channel, address)}: as many messages would go out."""
         return {
-            (item.channel, item.address) for telling in self.tellings for item in telling.recipients
+            (item.channel, item.address)
+            for _, hearers in self.hearings
+            for hearer in hearers
+            for item in hearer.recipients
         }
 
 
@@ -96,11 +120,12 @@ def _closed_today(ward, at):
 
 def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
     """The pure part: the same answer for the same state, ledger keys, closed digests and moment."""
-    days = defaultdict(list)
+    hearings = defaultdict(list)
     rounds_of = {}  # most units share one limit
     told_units = {unit_id for _, unit_id, *_ in known}
-    for unit in state.units:
+    for place, unit in enumerate(state.units):
         unit_known = known if unit.pk in told_units else ()
+        recipients = state.recipients[unit.pk]
         for cell in state.cells[unit.pk].values():
             plan = state.plans.get(cell.obligation)
             if plan is None or cell.due is None or not _may_owe(cell):
@@ -111,11 +136,19 @@ def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
                 come = [item for item in occasions(state, plan, cell.due) if item.moment >= begin]
                 rounds_of[limit] = _coming(come, at)
             for coming in rounds_of[limit]:
-                for day, telling in _tellings(state, unit, cell, coming, unit_known, closed):
-                    days[day].append(telling)
+                hearer = Hearer(place, unit, cell, recipients[coming.audience])
+                if unit_known or (closed and not closed.isdisjoint(_addresses(hearer))):
+                    for day, hearing in _own_hearings(state, hearer, coming, unit_known, closed):
+                        hearings[day].append(hearing)
+                else:
+                    coming.take(hearer)
+    for of_limit in rounds_of.values():
+        for coming in of_limit:
+            for day, hearing in coming.hearings():
+                hearings[day].append(hearing)
     today = timezone.localdate(at)
     has_come = hour_has_come(state.campaign.ward, at)
-    return [RehearsedDay(day, days[day], has_come and day == today) for day in sorted(days)]
+    return [RehearsedDay(day, hearings[day], has_come and day == today) for day in sorted(hearings)]
 
 
 def _coming(come, at):
@@ -139,31 +172,50 @@ class _Coming:
         self.by_day = {max(today, item.day): item for item in come}
         self.from_tomorrow = {max(today + timedelta(days=1), item.day): item for item in come}
         self.unheard = [(item.day, item) for item in come if item.moment >= at]
+        self._hearers, self._deaf = [], []
+
+    def take(self, hearer):
+        """One who hears all of it, or nothing for want of a recipient."""
+        (self._hearers if hearer.recipients else self._deaf).append(hearer)
+
+    def hearings(self):
+        """(day, (Occasion, [Hearer])) of those who were taken."""
+        if self._hearers:
+            for day, occasion in self.by_day.items():
+                yield day, (occasion, self._hearers)
+        if self._deaf:
+            for day, occasion in self.unheard:
+                yield day, (occasion, self._deaf)
 
 
-def _tellings(state, unit, cell, coming, known, closed):
-    """(day, Rehearsed) of one audience's rounds; `known` are the ledger's keys of the unit."""
-    recipients = state.recipients[unit.pk][coming.audience]
-    if recipients and not known and not closed:
-        for day, occasion in coming.by_day.items():
-            yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, recipients)
-        return
+def _own_hearings(state, hearer, coming, known, closed):
+    """(day, hearing) of a unit some of whose recipients heard already, or not before tomorrow.
+
+    `known` are the ledger's keys of the unit.
+    """
     found = {}
-    for recipient in recipients:
-        is_closed = (recipient.channel, recipient.address) in closed
-        days = coming.from_tomorrow if is_closed else coming.by_day
+    for recipient in hearer.recipients:
+        days = coming.from_tomorrow if _address(recipient) in closed else coming.by_day
         for day, occasion in days.items():
-            if not known or _key(state, unit, cell, occasion, recipient) not in known:
+            if _key(state, hearer, occasion, recipient) not in known:
                 found.setdefault(day, (occasion, []))[1].append(recipient)
     for day, (occasion, told) in found.items():
-        yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, told)
-    if not recipients:
+        yield day, (occasion, [hearer._replace(recipients=told)])
+    if not hearer.recipients:
         for day, occasion in coming.unheard:
-            yield day, Rehearsed(unit, cell, occasion.round, occasion.is_moved, [])
+            yield day, (occasion, [hearer])
 
 
-def _key(state, unit, cell, occasion, recipient):
-    return Telling(state.campaign, unit, cell, occasion, recipient).key
+def _addresses(hearer):
+    return map(_address, hearer.recipients)
+
+
+def _address(recipient):
+    return recipient.channel, recipient.address
+
+
+def _key(state, hearer, occasion, recipient):
+    return Telling(state.campaign, hearer.unit, hearer.cell, occasion, recipient).key
 
 
 def _may_owe(cell):

@@ -7,6 +7,7 @@ a scheduler only makes reminders late.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -173,6 +174,7 @@ def ledger_keys(campaign, obligations):
     return set(rows.values_list(*columns).iterator(chunk_size=5000))
 
 
+@lru_cache(maxsize=1024)  # every unit of a year asks for the same days
 def at_hour(day, hour):
     """The instant of an hour of a day in the ward."""
     return timezone.make_aware(datetime.combine(day, hour), timezone.get_default_timezone())

@@ -252,7 +252,7 @@ def test_the_page_costs_the_same_for_many_units(
     send_waiting()
     assert Message.objects.filter(state=MessageState.SENT).exists()
     client = signed_in(reviewer)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert len(client.get(CHASE).context["lines"]) == count
 
 

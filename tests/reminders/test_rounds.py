@@ -158,5 +158,5 @@ def test_the_rehearsal_asks_a_fixed_number_of_queries(
     set_rounds(-7, -1)
     for _ in range(10):
         make_unit(ward)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         rehearse(campaign, at=moment(5))
