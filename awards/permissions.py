@@ -150,9 +150,10 @@ def get_book_ward(request):
 
 
 def get_editable_book_entry(user, pk):
-    """For the Ban; 404 for the entry of a ward the person does not belong to."""
+    """For the Ban; 404 for the entry of a ward the person has no role in, below or above."""
     entry = _found(BookEntry.objects.select_related("ward"), pk)
-    if not any(entry.ward.holds(held.unit) for held in user.current_memberships):
+    held = [membership.unit for membership in user.current_memberships]
+    if not any(entry.ward.holds(unit) or unit.holds(entry.ward) for unit in held):
         raise Http404
     if not has_role(user, Role.REVIEWER, entry.ward):
         raise PermissionDenied

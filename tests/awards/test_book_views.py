@@ -15,7 +15,7 @@ from awards.duplicates.search import near_texts
 from awards.models import BookEntry
 from bench.sample_texts import article_parts
 from documents.text import clean_text
-from organizations.models import Membership
+from organizations.models import Membership, Unit
 from tests.factories import make_campaign, make_person
 
 HEAD = ["Tên bài, mô hình", "Tập thể, cá nhân", "Đơn vị", "Năm", "Nội dung"]
@@ -182,6 +182,23 @@ def test_only_the_ban_keeps_the_register(
         assert client.get(url("book_edit", entry.pk)).status_code == 403
     assert signed_in(stranger_reviewer).get(url("book_edit", entry.pk)).status_code == 404
     assert titles(signed_in(stranger_reviewer)) == []
+
+
+def test_who_checks_for_the_city_opens_what_the_list_of_the_ward_shows_them(ward, signed_in):
+    entry = entry_of(ward)
+    city = Unit.objects.create(
+        name="Thành ủy Hà Nội", code="HN", kind=Unit.Kind.CITY_COMMITTEE, place="Hà Nội"
+    )
+    ward.parent, ward.path = city, f"{city.path}{ward.pk:08d}/"
+    ward.save()
+    client = signed_in(make_person(city, Membership.Role.REVIEWER))
+    assert titles(client) == [entry.title]
+    assert client.get(url("book_edit", entry.pk)).status_code == 200
+    edit(client, entry, person="Chị Hoa")
+    entry.refresh_from_db()
+    assert entry.person == "Chị Hoa"
+    leader = signed_in(make_person(city, Membership.Role.LEADER))
+    assert leader.get(url("book_edit", entry.pk)).status_code == 403
 
 
 def test_the_dry_run_counts_and_names_each_mistake_and_writes_nothing(page, ward):
