@@ -2,7 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from campaigns.models import Campaign
 from campaigns.vocabulary import Obligation
@@ -151,6 +151,11 @@ class MessageQuerySet(models.QuerySet):
     def due_on(self, day):
         """What may go out on `day`: what people send, and the digests that planning gave it."""
         return self.filter(Q(batch__isnull=False) | Q(day=day))
+
+    def with_reminders(self):
+        """Ready to be shown: what each tells, of which unit and year."""
+        told = Prefetch("reminders", Reminder.objects.select_related("campaign"))
+        return self.prefetch_related(told, "reminders__unit")
 
 
 class Message(models.Model):

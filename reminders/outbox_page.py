@@ -1,6 +1,7 @@
 """Pages about messages: what each says or said, and how far it came."""
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
@@ -63,7 +64,10 @@ class MessageLine:
 
     @property
     def may_resend(self):
-        return self.message.state in (State.UNKNOWN, State.REFUSED)
+        if self.message.state not in (State.UNKNOWN, State.REFUSED):
+            return False
+        campaign = campaign_of(self.message)
+        return campaign is not None and campaign.is_open
 
     @property
     def is_answered(self):
@@ -74,7 +78,7 @@ class MessageLine:
 def message_lines(messages):
     """[MessageLine] of a page of messages; a fixed number of queries for each of their years.
 
-    `messages` come with `reminders__unit` prefetched.
+    `messages` come `with_reminders`.
     """
     messages = list(messages)
     open_ones = [message for message in messages if not message.is_over]
@@ -115,7 +119,7 @@ def messages_of(batch):
     return (
         Message.objects.filter(Q(batch=batch) | Q(reminders__batch=batch))
         .distinct()
-        .prefetch_related("reminders__unit")
+        .with_reminders()
         .order_by(WENT_WRONG_FIRST, "name", "channel", "pk")
     )
 
@@ -202,11 +206,16 @@ def batch_url(batch):
     return f"{reverse('reminders:batch', args=[batch.pk])}?nam={batch.campaign.year}"
 
 
+def campaign_of(message):
+    """The newest year that the message speaks of; None if it tells nothing."""
+    years = {reminder.campaign for reminder in message.reminders.all()}
+    return max(years, key=attrgetter("year"), default=None)
+
+
 def outbox_url(message):
     """The list of messages in the newest year that the message speaks of."""
-    years = message.reminders.order_by("-campaign__year").values_list("campaign__year", flat=True)
-    year = years.first()
-    return reverse("reminders:outbox") + (f"?nam={year}" if year else "")
+    campaign = campaign_of(message)
+    return reverse("reminders:outbox") + (f"?nam={campaign.year}" if campaign else "")
 
 
 def chase_url(batch, obligation):

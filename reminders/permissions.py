@@ -37,6 +37,7 @@ def get_visible_message(user, pk):
     message = (
         Message.objects.filter(pk=pk, ward__in=_wards(user))
         .select_related("ward", "batch__campaign__ward", "batch__created_by")
+        .with_reminders()
         .first()
     )
     if message is None:

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.filters import page_of, tell_ignored
@@ -27,6 +26,7 @@ from reminders.outbox_page import (
     batch_progress,
     batch_scope,
     batch_url,
+    campaign_of,
     chase_url,
     face_of,
     listed_lines,
@@ -55,8 +55,7 @@ def outbox(request):
     tell_ignored(request, f"trang-thai={state}", {"trang-thai": "trạng thái"})
     if state:
         found = found.filter(state=state)
-    shown = found.prefetch_related("reminders__unit")
-    page = page_of(request, shown, PAGE_SIZE)
+    page = page_of(request, found.with_reminders(), PAGE_SIZE)
     query = f"?nam={campaign.year}"
     context = {
         "campaign": campaign,
@@ -117,10 +116,12 @@ def batch_send(request, pk):
 
 @require_POST
 def batch_discard(request, pk):
+    """Back to the list that the units were chosen from, as it was filtered then."""
     one = get_visible_batch(request.user, pk)
+    obligation, _ = batch_scope(one)
     count = discard(one.messages.all(), actor=request.user)
     messages.success(request, f"Đã bỏ {count_text(count)} lời nhắc nháp, chưa gửi cho ai.")
-    return redirect(f"{reverse('reminders:outbox')}?nam={one.campaign.year}")
+    return redirect(chase_url(one, obligation))
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,6 +177,8 @@ def message_discard(request, pk):
 def message_resend(request, pk):
     """Once more, to the same address: for what may not have arrived, or was refused there."""
     one = get_visible_message(request.user, pk)
+    if campaign := campaign_of(one):
+        require_open(campaign)
     if resend(one, actor=request.user):
         messages.success(request, "Lời nhắc chờ gửi lại.")
     else:

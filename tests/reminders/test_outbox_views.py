@@ -115,6 +115,14 @@ class TestDrafts:
         assert "Đã bỏ 03 lời nhắc nháp" in text_of(answer)
         assert set(batch.messages.values_list("state", flat=True)) == {MessageState.CANCELLED}
 
+    def test_after_all_drafts_were_thrown_away_one_is_back_where_the_units_were_chosen(
+        self, browser, batch
+    ):
+        address = f"/loi-nhac/lan-soan/{batch.pk}/bo/"
+        assert browser.post(address)["Location"] == f"/don-doc/?nam=2026&han={MAU01}"
+        Batch.objects.filter(pk=batch.pk).update(chase_query="?nam=2026&han=mau01&khoi=mttq")
+        assert browser.post(address)["Location"] == "/don-doc/?nam=2026&han=mau01&khoi=mttq"
+
     def test_words_saved_after_another_sent_the_draft_are_not_called_saved(
         self, browser, letter, monkeypatch
     ):
@@ -185,11 +193,26 @@ class TestSending:
         assert words in page
         assert "550 No such user" in page
         assert "Gửi lại" in page
+        assert "Gửi lại" in text_of(browser.get("/loi-nhac/"))
         browser.post(f"/loi-nhac/{letter.pk}/gui-lai/")
         send_waiting()
         assert len(mail.outbox) == 1
         after = browser.get(f"/loi-nhac/lan-soan/{batch.pk}/")
         assert len(after.context["lines"]) == 3  # it stays where it was written
+
+    def test_nothing_of_a_closed_year_may_be_sent_again(
+        self, browser, batch, letter, campaign, reviewer
+    ):
+        Message.objects.filter(pk=letter.pk).update(state="refused")
+        letter.reminders.update(state="refused")
+        close_campaign(campaign, actor=reviewer)
+        for address in ("", f"lan-soan/{batch.pk}/", f"{letter.pk}/"):
+            page = text_of(browser.get(f"/loi-nhac/{address}?nam=2026"))
+            assert "Bị từ chối" in page
+            assert "Gửi lại" not in page
+        assert browser.post(f"/loi-nhac/{letter.pk}/gui-lai/").status_code == 403
+        letter.refresh_from_db()
+        assert letter.state == MessageState.REFUSED
 
     def test_what_arrived_is_not_sent_again(self, browser, batch, letter):
         browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
