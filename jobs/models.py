@@ -99,8 +99,9 @@ class Job(models.Model):
 
     @property
     def can_be_repeated(self):
+        """Ended without a result, and not because something else has to be done first."""
         unfinished = self.state in (self.State.FAILED, self.State.CANCELLED)
-        return unfinished and kind_of(self.kind).is_repeatable
+        return unfinished and not self.result and kind_of(self.kind).is_repeatable
 
     @property
     def title(self):

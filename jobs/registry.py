@@ -38,7 +38,14 @@ class Kind:
 
 
 class JobRefused(Exception):
-    """Raised by a handler when trying again would not help; the message is for the owner."""
+    """Raised by a handler when trying again would not help; the message is for the owner.
+
+    `way_on`: {"url", "url_label"} of where to go on; then nobody is offered to do it all again.
+    """
+
+    def __init__(self, message, way_on=None):
+        super().__init__(message)
+        self.way_on = way_on or {}
 
 
 _kinds: dict[str, Kind] = {}

@@ -151,7 +151,7 @@ def run(job_id):
     except LeaseLost:
         logger.info("Job %s is no longer ours", job.pk)
     except JobRefused as refusal:
-        _end_held(job, State.FAILED, message=str(refusal))
+        _end_held(job, State.FAILED, message=str(refusal), result=refusal.way_on)
     except Exception:  # whatever a handler raises, the row must say how it ended
         logger.exception("Job %s (%s), try %s", job.pk, job.kind, job.tries)
         _put_back(job)

@@ -34,6 +34,7 @@ from reporting.sealing.services import (
     publish,
     store,
 )
+from reporting.selections import Selection
 from uploads.storing import forget
 
 EXPORT = "reporting.export"
@@ -46,7 +47,7 @@ DEMO_REMOVED = "reporting.demo_removed"
 DEMO_PUT_BACK = "reporting.demo_put_back"
 TOO_LONG = "Tệp PDF quá dài để lập. Tải theo từng cấp, hoặc chọn Word, Excel."
 TABLE_TOO_LONG = "Biểu quá dài để lập PDF nên chưa chốt được số liệu. Báo quản trị viên."
-LOOK_AGAIN = "Chưa chốt bản nào: mở lại trang “Chốt số liệu và phát hành” để xem số mới."
+LOOK_AGAIN = "Chưa chốt bản nào."
 BOOK_TOO_LONG = "Kỷ yếu quá dài để lập thành một tệp. Báo quản trị viên."
 
 
@@ -83,7 +84,9 @@ def write_seal(job):
                 campaign, job.payload["include"], number=job.payload["number"], look=look
             )
         except FiguresChanged as refusal:
-            raise JobRefused(f"{refusal} {LOOK_AGAIN}") from refusal
+            raise JobRefused(f"{refusal} {LOOK_AGAIN}", _last_look(job, campaign)) from refusal
+        except AlreadySealed as refusal:
+            raise JobRefused(str(refusal), _sealed_page(refusal.table)) from refusal
         papers = papers_of(sealing, write=write_long, progress=steps_of(job))
         stored = store(papers)
 
@@ -92,13 +95,23 @@ def write_seal(job):
             table = publish(sealing, papers, stored, note=job.payload["note"], actor=job.owner)
         except AlreadySealed as refusal:
             forget(stored)
-            raise JobRefused(str(refusal)) from refusal
-        return {
-            "url": reverse("reporting:sealed", args=[table.pk]),
-            "url_label": f"Mở {in_sentence(table.name)}",
-        }
+            raise JobRefused(str(refusal), _sealed_page(refusal.table)) from refusal
+        return _sealed_page(table)
 
     return publish_all
+
+
+def _last_look(job, campaign):
+    """The page whose button asked for the job, with the figures as they are now."""
+    selection = Selection(campaign, campaign.ward, job.payload["include"])
+    return {"url": selection.url("reporting:seal"), "url_label": "Xem số mới trước khi chốt"}
+
+
+def _sealed_page(table):
+    return {
+        "url": reverse("reporting:sealed", args=[table.pk]),
+        "url_label": f"Mở {in_sentence(table.name)}",
+    }
 
 
 def write_dossier(job):

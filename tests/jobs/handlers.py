@@ -34,6 +34,11 @@ def refuse(job):
     raise JobRefused("Tệp đã bị xóa trước khi đọc.")
 
 
+def refuse_and_lead_on(job):
+    way_on = {"url": "/xem-lai/", "url_label": "Xem số mới"}
+    raise JobRefused("Số liệu vừa thay đổi.", way_on)
+
+
 def break_down(job):
     raise RuntimeError("a fault nobody expected")
 
@@ -57,6 +62,7 @@ register("tests.count_up", count_up, title="Đếm các bước", doing="Đang �
 register("tests.write_file", write_file, title="Lập tệp")
 register("tests.refuse", refuse, title="Đọc tệp")
 register("tests.refuse_export", refuse, title="Lập tệp", is_repeatable=True)
+register("tests.led_on", refuse_and_lead_on, title="Chốt số liệu", is_repeatable=True)
 register(
     "tests.lost_export",
     refuse,

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
@@ -120,7 +122,16 @@ def test_an_export_that_failed_can_be_started_again(queued, clerk, signed_in, pa
     assert (repeated.owner, repeated.state) == (clerk, Job.State.QUEUED)
 
 
-@pytest.mark.parametrize("kind", ["tests.refuse", "tests.lost_export"])
+def test_where_doing_it_again_cannot_help_the_page_leads_to_what_has_to_be_done_first(queued, page):
+    job = queued("tests.led_on")
+    run(job.pk)
+    text = page(job).content.decode()
+    assert "Số liệu vừa thay đổi." in text
+    assert re.search(r'class="btn btn-primary"\s+href="/xem-lai/">Xem số mới', text)
+    assert "Làm lại từ đầu" not in text
+
+
+@pytest.mark.parametrize("kind", ["tests.refuse", "tests.lost_export", "tests.led_on"])
 def test_what_is_not_repeatable_or_not_theirs_any_more_is_not_started_again(
     queued, clerk, signed_in, kind
 ):

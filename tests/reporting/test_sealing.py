@@ -170,6 +170,7 @@ def test_the_job_of_the_one_who_lost_says_so_and_leaves_no_file(
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     assert "Vũ Quốc Khánh đã phát hành" in job.message
+    assert job.result["url_label"] == "Mở bản chốt số 01"
     _, names = default_storage.listdir(services.FOLDER)
     assert len(names) == len(PAPERS)
 
@@ -198,9 +199,13 @@ def test_the_job_seals_what_was_pressed_for_or_says_what_to_do(
     job.refresh_from_db()
     assert job.state == Job.State.FAILED
     assert job.message == (
-        "Số liệu vừa thay đổi lúc 09:05 ngày 03/02/2030; xem lại trước khi chốt. "
-        "Chưa chốt bản nào: mở lại trang “Chốt số liệu và phát hành” để xem số mới."
+        "Số liệu vừa thay đổi lúc 09:05 ngày 03/02/2030; xem lại trước khi chốt. Chưa chốt bản nào."
     )
+    assert job.result == {
+        "url": "/tong-hop/chot/?nam=2026&gom=accepted",
+        "url_label": "Xem số mới trước khi chốt",
+    }
+    assert not job.can_be_repeated
     assert not SealedTable.objects.exists()
 
 
