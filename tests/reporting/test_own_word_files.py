@@ -149,6 +149,19 @@ def test_beside_the_pdfs_of_the_ward_stands_by_which_layout_they_are_made(
     assert notes_on(ban, "/xet-chon/") == 1
 
 
+def test_before_sealing_and_on_the_dossier_stands_by_which_layout_their_pdfs_will_be_made(
+    signed_in, unit, campaign, clerk, reviewer, use_own
+):
+    make_accepted_list(unit, campaign, clerk, reviewer)
+    ban = signed_in(reviewer)
+    pages = ("/tong-hop/chot/", "/ho-so-luu/")
+    assert [notes_on(ban, address) for address in pages] == [0, 0]
+    use_own("mau03")
+    assert [notes_on(ban, address) for address in pages] == [0, 1], "no Mẫu số 03 is sealed"
+    use_own("mau01")
+    assert [notes_on(ban, address) for address in pages] == [1, 1]
+
+
 def test_a_sealed_pdf_is_of_the_built_in_layout_as_well(
     signed_in, unit, campaign, clerk, reviewer, leader, use_own
 ):
