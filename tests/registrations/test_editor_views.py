@@ -15,6 +15,7 @@ from campaigns.workflow import advance, mark_opened
 from organizations.models import Membership
 from registrations.models import Entry, RegistrationList
 from registrations.rows import INDIVIDUAL
+from registrations.services import save_rows
 from tests.factories import (
     last_look,
     make_accepted_list,
@@ -42,6 +43,33 @@ def test_no_list_is_opened_in_another_ward_or_a_closed_year(
     page = client.post(f"{url('list_start', unit.pk)}?nam=2026", follow=True)
     assert "Năm 2026 đã khóa" in messages_of(page)[0]
     assert not RegistrationList.objects.exists()
+
+
+def head_lines(page):
+    return [" ".join(pill.text_content().split()) for pill in page.find_class("lead-line")]
+
+
+def test_a_list_is_called_being_written_once_something_stands_in_it(
+    unit, campaign, clerk, signed_in
+):
+    registration_list = make_list(unit, campaign, clerk, [])
+    address, client = url("list_edit", registration_list.pk), signed_in(clerk)
+    (line,) = head_lines(html.fromstring(client.get(address).content.decode()))
+    assert line.endswith("Chưa gửi")
+    save_rows(registration_list, [make_row()], version=registration_list.version, actor=clerk)
+    (line,) = head_lines(html.fromstring(client.get(address).content.decode()))
+    assert line.endswith("Đang soạn")
+
+
+def test_whoever_has_rows_to_copy_finds_the_form_to_fill_in_as_well(
+    unit, ward, campaign, clerk, reviewer, signed_in
+):
+    make_accepted_list(unit, make_campaign(ward, 2025), clerk, reviewer)
+    registration_list = make_list(unit, campaign, clerk, [])
+    page = signed_in(clerk).get(url("list_edit", registration_list.pk)).content.decode()
+    assert "mô hình năm 2025" in page
+    address = reverse("reporting:prefilled_form", args=[unit.pk, "mau01", "docx"])
+    assert f'href="{address}?nam=2026"' in page
 
 
 def test_the_page_tells_the_browser_what_time_it_is(unit, campaign, clerk, signed_in):
