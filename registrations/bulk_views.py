@@ -79,6 +79,7 @@ def _detail_page(request, started, *, is_working=False, errors=None, status=200)
         "sent_count": sum(plan.is_sent for plan in waiting),
         "left_out_count": sum(not plan.is_recorded for plan in waiting),
         "waiting_count": len(waiting),
+        "can_name_units": any(plan.file.reading for plan in waiting),
         "errors": [error["link"] for error in (errors or {}).values()],
         "outcomes": _outcomes(plans),
     }

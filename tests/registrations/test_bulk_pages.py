@@ -40,6 +40,24 @@ def test_only_the_ban_uploads_many_files(person, campaign, signed_in, request):
     assert client.get(reverse("registrations:bulk_import")).status_code == 403
 
 
+def test_where_no_file_can_be_recorded_nothing_is_promised(
+    start, unit, campaign, reviewer, signed_in
+):
+    client = signed_in(reviewer)
+
+    def page_of(*files):
+        address = reverse("registrations:bulk_detail", args=[start(*files).pk])
+        return client.get(address).content.decode()
+
+    unreadable = page_of(("anh.txt", b"chi la chu"))
+    assert (
+        "Chưa có tệp nào ghi nhận được: xem lý do ở từng dòng, sửa rồi nhập lại tệp." in unreadable
+    )
+    assert "Khi bấm “Ghi nhận”" not in unreadable
+    assert "kiểm tra lại" not in unreadable
+    assert "Khi bấm “Ghi nhận”" in page_of(("a.docx", form(unit, campaign, [make_row()])))
+
+
 def test_the_whole_way_through_the_pages(
     campaign, sample_units, other_unit, reviewer, signed_in, media
 ):
