@@ -1,5 +1,7 @@
 """Why a file is refused, in words that tell the sender what to do."""
 
+from pathlib import PurePath
+
 MAX_FILE_BYTES = 20 * 1024 * 1024
 
 _SAVE_AS_DOCX = "Mở bằng Word, chọn “Lưu thành .docx” rồi tải lại."
@@ -10,6 +12,10 @@ MESSAGES = {
     "wrong_type": f"Tệp “{{filename}}” không phải tệp Word (.docx). {_SAVE_AS_DOCX}",
     "one_of_each": "Chọn một tệp Word và một tệp PDF của cùng một văn bản.",
     "not_wanted": "Tệp “{filename}” không phải {wanted}. Chọn {wanted}.",
+    "only_in_name": (
+        "Tệp “{filename}” có đuôi {suffix} nhưng bên trong không phải {wanted}. "
+        "Mở tệp gốc, lưu lại rồi tải lại."
+    ),
     "not_excel": (
         "Tệp “{filename}” không phải tệp Excel (.xlsx). "
         "Mở bằng Excel, chọn “Lưu thành .xlsx” rồi tải lại."
@@ -102,7 +108,14 @@ class DocumentRefused(Exception):
 
 def refused(code: str, **details) -> DocumentRefused:
     """The refusal for `code`, its message filled with `details` (such as filename)."""
-    template = MESSAGES[code]
+    suffix = PurePath(details.get("filename") or "").suffix.lower()
+    is_only_named_so = code == "not_wanted" and suffix and _names(details["wanted"], suffix)
+    template = MESSAGES["only_in_name" if is_only_named_so else code]
     if not details.get("filename"):
         template = template.replace(" “{filename}”", "")
-    return DocumentRefused(code, template.format(**details))
+    return DocumentRefused(code, template.format(suffix=suffix, **details))
+
+
+def _names(wanted: str, suffix: str) -> bool:
+    """Whether “tệp Word (.docx)” or “tệp PDF” is what files with this suffix should be."""
+    return suffix in wanted or suffix[1:].upper() in wanted

@@ -111,6 +111,15 @@ def test_each_slot_takes_its_own_kind_of_file(plan, clerk, slot, data, words):
     assert not UnitPlan.objects.get().word_file
 
 
+def test_a_file_that_only_its_name_makes_a_word_file_is_told_so(plan, clerk):
+    with pytest.raises(DocumentRefused) as refusal:
+        keep_file(plan, "word", "ke-hoach.docx", b"chi la chu", version=0, actor=clerk)
+    assert str(refusal.value) == (
+        "Tệp “ke-hoach.docx” có đuôi .docx nhưng bên trong không phải tệp Word (.docx). "
+        "Mở tệp gốc, lưu lại rồi tải lại."
+    )
+
+
 def test_a_file_of_an_old_page_is_not_kept(plan, clerk, second_clerk):
     save_particulars(plan, PARTICULARS, version=0, actor=second_clerk)
     with pytest.raises(StaleVersion):
@@ -269,7 +278,10 @@ def test_a_file_of_the_wrong_kind_is_named_and_the_rest_is_kept(plan, clerk, sig
     answer = edit(signed_in(clerk), plan, pdf=SimpleUploadedFile("bản quét.pdf", PLAIN_DOCX))
     assert answer.status_code == 422
     assert answer.context["version"] == UnitPlan.objects.get().version
-    assert "Tệp “bản quét.pdf” không phải tệp PDF" in answer.content.decode()
+    assert (
+        "Tệp “bản quét.pdf” có đuôi .pdf nhưng bên trong không phải tệp PDF"
+        in answer.content.decode()
+    )
     assert UnitPlan.objects.get().number == "12"
 
 
