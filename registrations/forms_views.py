@@ -45,7 +45,7 @@ def forms_page(request):
         form.add_error("file", str(refusal))
         return _page(request, campaign, form)
     messages.success(request, f"Đã thêm văn bản: {letter.title}.")
-    return redirect(_address(campaign))
+    return redirect(f"{_address(campaign)}#cong-van")
 
 
 def _page(request, campaign, form):

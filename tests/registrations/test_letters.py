@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import html
 
 from audit.models import AuditEvent
 from campaigns import letters
@@ -51,7 +52,7 @@ def test_the_ban_gives_a_letter_and_a_clerk_takes_it_home(
     person = request.getfixturevalue(who)
     answer = post_letter(signed_in(person), pdf)
 
-    assert answer["Location"] == f"{FORMS}?nam=2026"
+    assert answer["Location"] == f"{FORMS}?nam=2026#cong-van"
     letter = Letter.objects.get()
     assert (letter.file_name, letter.format_name) == ("cong-van.pdf", "PDF")
     assert AuditEvent.objects.get(action="letter.added").actor == person
@@ -64,6 +65,14 @@ def test_the_ban_gives_a_letter_and_a_clerk_takes_it_home(
     assert b"".join(taken.streaming_content) == pdf
     assert taken["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in taken["Content-Security-Policy"]
+
+
+def test_a_refusal_is_shown_from_the_top_where_it_stands(signed_in, campaign, reviewer):
+    page = html.fromstring(post_letter(signed_in(reviewer), b"chi la chu").content.decode())
+
+    (action,) = page.xpath("//input[@name='file']/ancestor::form/@action")
+    assert "#" not in action
+    assert "bên trong không phải tệp PDF" in page.find_class("error-summary")[0].text_content()
 
 
 def test_a_word_letter_is_downloaded_under_the_name_people_gave_it(signed_in, clerk, letter):
