@@ -13,6 +13,7 @@ from campaigns.answering import answering
 from campaigns.models import Campaign
 from campaigns.registry import registered
 from documents.text import clean_line
+from documents.wording import count_text
 from organizations.models import Unit
 from reminders.models import Message, Reminder, Round
 from reminders.recipients import recipients_of
@@ -251,8 +252,8 @@ def _subject(told, view):
     names = list(
         dict.fromkeys(f"{short_name(f.cell.obligation)} {limit_beside(f.due)}" for f in facts)
     )
-    whom = ", ".join(units) if len(units) <= MOST_NAMED else f"{len(units)} đơn vị"
-    what = "; ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} nội dung"
+    whom = ", ".join(units) if len(units) <= MOST_NAMED else f"{count_text(len(units))} đơn vị"
+    what = "; ".join(names) if len(names) <= MOST_NAMED else f"{count_text(len(names))} nội dung"
     return f"[Dân vận khéo {year}] {whom}: {what}"[:250]
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
-from documents.wording import day_month, in_sentence, thousands
+from documents.wording import count_text, day_month, in_sentence, thousands
 from organizations.faces import STATUSES
 from reporting.progress import State
 
@@ -208,7 +208,7 @@ def _time_left(today, last_day):
         return f"Còn {days} ngày đến hết hạn {day_month(last_day)}."
     if days == 0:
         return f"Hôm nay {day_month(last_day)} là ngày cuối của thời hạn."
-    return f"Đã quá hạn {-days} ngày (hạn {day_month(last_day)})."
+    return f"Đã quá hạn {count_text(-days)} ngày (hạn {day_month(last_day)})."
 
 
 def _nice_step(highest):

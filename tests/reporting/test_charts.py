@@ -57,7 +57,7 @@ def test_the_curve_stands_as_in_the_drawing():
     [
         (date(2026, 1, 13), "Còn 1 ngày đến hết hạn 14/01."),
         (date(2026, 1, 14), "Hôm nay 14/01 là ngày cuối của thời hạn."),
-        (date(2026, 1, 16), "Đã quá hạn 2 ngày (hạn 14/01)."),
+        (date(2026, 1, 16), "Đã quá hạn 02 ngày (hạn 14/01)."),
     ],
 )
 def test_the_curve_says_how_much_time_is_left(today, words):

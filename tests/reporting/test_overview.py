@@ -145,7 +145,7 @@ def test_after_the_deadline_the_page_counts_the_days(some_sent, leader, signed_i
     with time_machine.travel(datetime(2026, 1, 16, 1, 0, tzinfo=UTC), tick=False):
         text = text_of(signed_in(leader).get(OVERVIEW))
     assert "Quá hạn 02 ngày" in text
-    assert "Đã quá hạn 2 ngày (hạn 14/01)." in text
+    assert "Đã quá hạn 02 ngày (hạn 14/01)." in text
 
 
 def test_once_every_unit_has_sent_nothing_is_overdue(unit, campaign, clerk, leader, signed_in):
