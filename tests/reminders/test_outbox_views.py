@@ -248,7 +248,7 @@ class TestOutbox:
             "Nháp": 2,
             "Bị từ chối": 1,
         }
-        assert "Còn 2 nháp chưa gửi" in text_of(page)
+        assert "Còn 02 nháp chưa gửi" in text_of(page)
 
     def test_each_year_shows_what_speaks_of_it_and_its_own_drafts(
         self, browser, campaign, batch, letter, ward, unit, reviewer

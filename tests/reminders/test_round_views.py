@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from audit.clock import held_at
-from campaigns.services import copy_campaign
+from campaigns.services import close_campaign, copy_campaign
 from organizations.models import Unit
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rounds import RoundDraft, save_plan, set_holidays, set_hour
@@ -247,6 +247,15 @@ class TestRehearsal:
         assert "tdp12@danvan.example" in text_of(page)
         assert "Chưa có người nhận" in text_of(page)
         assert "Chưa bật nhắc tự động cho nội dung nào" in text_of(page)
+
+    def test_without_rounds_the_way_to_them_keeps_the_year_and_a_closed_one_has_none(
+        self, browser, campaign, administrator
+    ):
+        page = browser.get("/lich-nhac/?nam=2026")
+        assert 'href="/nhac-han/?nam=2026"' in text_of(page)
+        assert "Lập các đợt nhắc" in text_of(page)
+        close_campaign(campaign, actor=administrator)
+        assert "Lập các đợt nhắc" not in text_of(browser.get("/lich-nhac/?nam=2026"))
 
     def test_who_cannot_be_reached_and_what_has_no_rounds_is_said(
         self, browser, campaign, administrator, ward

@@ -230,6 +230,14 @@ def test_the_days_left_of_a_tile_are_the_wards_not_those_of_an_extended_unit(
     assert board().context["tiles"][0].days_left == 5
 
 
+def test_a_tile_of_a_locked_year_counts_no_days(board, unit, campaign, administrator):
+    assert "Còn 5 ngày" in words_of_tile(board(), "mau01")
+    close_campaign(campaign, actor=administrator)
+    words = words_of_tile(board(nam=2026), "mau01")
+    assert "Đã khóa" in words
+    assert "ngày" not in words
+
+
 # filters
 
 

@@ -78,6 +78,18 @@ def test_the_last_look_names_the_number_the_figures_and_the_choice(accepted, rev
     assert 'name="number" value="1"' in page
 
 
+def test_where_nothing_can_be_sealed_the_page_leads_on(campaign, reviewer, signed_in):
+    ban = signed_in(reviewer)
+    page = ban.get(SEAL).content.decode()
+    assert "Chưa có hồ sơ nào được tính" in page
+    assert 'href="/kiem-tra/?nam=2026"' in page
+    close_campaign(campaign, actor=reviewer)
+    page = ban.get(f"{SEAL}?nam=2026").content.decode()
+    assert "Số liệu khi khóa năm" in page
+    assert "sẽ chốt" not in page
+    assert "Bản chốt số 01" not in page
+
+
 @pytest.mark.parametrize("person", ["clerk", "leader", "administrator"])
 def test_only_the_ban_seals(accepted, person, signed_in, request):
     browser = signed_in(request.getfixturevalue(person))
