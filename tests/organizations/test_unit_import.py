@@ -62,6 +62,16 @@ def test_the_rows_with_mistakes_come_back_as_a_file_that_is_mended_and_read_agai
     assert "Thêm 01, cập nhật 0, không đổi 0, lỗi 01 dòng" in page
 
 
+def test_a_file_that_changes_nothing_says_so(admin_page, ward):
+    lines = [line("HPN", "Hội Phụ nữ", "Hội")]
+    assert "không có gì phải ghi nhận" not in send(admin_page, workbook(lines)).content.decode()
+    shown = admin_page.get(url("unit_import")).context["plan"].fingerprint
+    admin_page.post(url("unit_import_write"), {"shown": shown})
+    page = send(admin_page, workbook(lines)).content.decode()
+    assert "giống danh sách đang có, không có gì phải ghi nhận" in page
+    assert "Ghi nhận</button>" not in page
+
+
 def test_a_waiting_file_lies_in_the_store_and_goes_with_its_preview(admin_page, ward):
     def waiting():
         return default_storage.listdir("danh-sach-cho-ghi")[1]

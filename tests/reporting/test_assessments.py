@@ -23,6 +23,7 @@ from campaigns.models import Criterion
 from campaigns.services import set_deadline
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError, advance
+from organizations.models import Unit
 from tests.factories import make_accepted_list, make_unit
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -82,6 +83,13 @@ class TestGrid:
         for number in range(1, 6):
             assert f"Tiêu chí ({number}): Nội dung {number}" in lines
         assert page.find(".//main//abbr") is None
+
+    def test_a_ward_without_units_is_told_so_and_closes_nothing(self, year_end, ban):
+        Unit.objects.exclude(pk=year_end.ward_id).update(is_active=False)
+        page = text_of(ban.get(URL))
+        assert "Chưa có đơn vị. Người quản trị của phường nhập danh sách" in page
+        assert "Xóa bộ lọc" not in page
+        assert "Chốt đánh giá" not in page
 
     def test_the_ban_stands_before_the_unit_and_the_unit_before_the_data(
         self, year_end, unit, other_unit, sent, reviewer
