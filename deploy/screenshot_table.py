@@ -148,10 +148,11 @@ TABLE = [
     row("bieu-mau", CLERK, "filled* autumn locked empty", "/bieu-mau/"),
     row("tro-giup", CLERK, "filled*", "/tro-giup/"),
     row("mo-hinh-don-vi", CLERK, "filled* closed autumn* locked* empty", "/mo-hinh-don-vi/"),
+    row("mot-mo-hinh", "congan", "filled", "/mo-hinh-don-vi/", follow("/mo-hinh-don-vi/[0-9]+/")),
     row(
         "mot-mo-hinh",
         CLERK,
-        "filled closed autumn* locked",
+        "closed autumn* locked",
         "/mo-hinh-don-vi/",
         follow("/mo-hinh-don-vi/[0-9]+/"),
     ),
@@ -552,7 +553,8 @@ TABLE = [
     row("tro-giup-lanh-dao", LEADER, "filled", "/tro-giup/"),
     # ── the administrator ─────────────────────────────────────────────────────────────────────
     row("nam-cong-tac", ADMIN, "filled* locked new", YEARS),
-    row("mot-nam", ADMIN, "filled* closed", YEARS, follow("/nam-cong-tac/[0-9]+/$")),
+    row("mot-nam", ADMIN, "filled*", YEARS, follow("/nam-cong-tac/[0-9]+/$")),
+    row("mot-nam", ADMIN, "closed", YEARS, press("Năm 2025"), shows="đã khóa"),
     row(
         "mau-van-ban",
         ADMIN,
