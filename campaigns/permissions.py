@@ -46,7 +46,13 @@ def campaign_of(request, unit=None):
         if not _is_page(request):
             raise Http404
         tell_ignored(request, f"nam={campaign.year}", {"nam": "năm"})
+    request._page_campaign = campaign
     return campaign
+
+
+def campaign_found(request):
+    """The year that the page has asked `campaign_of` for; None before, and on pages of none."""
+    return getattr(request, "_page_campaign", None)
 
 
 def campaign_among(campaigns, wanted):

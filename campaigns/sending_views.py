@@ -235,7 +235,8 @@ def signed_copy_file(request, pk):
 @require_GET
 def history(request):
     """C12: everything the person's units have sent in the year."""
-    campaign = campaign_of(request)
+    unit = home_unit(request.user)
+    campaign = campaign_of(request, unit)
     revisions = (
         Revision.objects.filter(
             submission__campaign=campaign,
@@ -250,7 +251,7 @@ def history(request):
     page.object_list = [_history_line(revision, dates) for revision in page.object_list]
     context = {
         "campaign": campaign,
-        "unit": home_unit(request.user),
+        "unit": unit,
         "page_obj": page,
         "page_prefix": f"?nam={campaign.year}&trang=",
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from backups.folder import is_late, last_made_at
 from campaigns.models import Campaign
-from campaigns.permissions import campaign_among, visible_campaigns, waiting_ids
+from campaigns.permissions import campaign_among, campaign_found, visible_campaigns, waiting_ids
 from danvan.contact import remember
 from danvan.first_steps import first_steps
 from danvan.help_sections import help_anchor
@@ -160,8 +160,9 @@ class Shell:
 
     @cached_property
     def _campaign(self):
-        """The year of the page, found as campaigns.permissions.campaign_of does."""
-        return campaign_among(self._campaigns, self._request.GET.get("nam", ""))
+        """The year that the page has found for itself, else the one it would find."""
+        wanted = self._request.GET.get("nam", "")
+        return campaign_found(self._request) or campaign_among(self._campaigns, wanted)
 
     @cached_property
     def _ward(self):

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
+from audit.filters import tell_ignored
 from organizations.models import HEAD, Membership, Unit, User
 
 Role = Membership.Role
@@ -44,6 +45,21 @@ def get_visible_unit(user, pk):
     if unit is None:
         raise Http404
     return unit
+
+
+def get_asked_unit(request):
+    """The unit that the form, or `?don-vi=` of the address, names; None when none is named.
+
+    A number is a unit in the person's reach, or 404, whether or not there is such a unit. What can
+    be no unit's number names none: a page leaves it out and says so, and nothing is written for it.
+    """
+    text = request.POST.get("don-vi", request.GET.get("don-vi", ""))
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return get_visible_unit(request.user, int(text))
+    if text and request.method == "POST":
+        raise Http404
+    tell_ignored(request, "", {"don-vi": "đơn vị"})
+    return None
 
 
 def get_unit_as(user, role, pk):

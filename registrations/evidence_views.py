@@ -14,7 +14,7 @@ from campaigns.forms import posted_number
 from campaigns.permissions import campaign_of, get_campaign_of_unit, writes_for
 from documents.errors import DocumentRefused
 from documents.limited import shown_name
-from organizations.permissions import get_visible_unit, home_unit
+from organizations.permissions import get_asked_unit, home_unit
 from registrations import evidence as services
 from registrations.evidence_forms import EvidenceForm
 from registrations.evidence_pages import cards_of, history_of, sections_of
@@ -34,8 +34,7 @@ REMOVED = "da-go"
 @require_GET
 def initiative_list(request):
     """The clerk's own unit, or the one that `?don-vi=` names among those in reach."""
-    wanted = posted_number(request.GET, "don-vi")
-    unit = get_visible_unit(request.user, wanted) if wanted else home_unit(request.user)
+    unit = get_asked_unit(request) or home_unit(request.user)
     if unit is None:
         raise Http404
     campaign = campaign_of(request, unit)

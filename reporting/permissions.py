@@ -15,7 +15,7 @@ from campaigns.permissions import (
 from organizations.models import Membership, Unit
 from organizations.permissions import has_role, units_held, visible_units
 from reporting.award_exports import WardOrder
-from reporting.board import waiting_files, whole_number
+from reporting.board import waiting_files
 from reporting.demo import beside
 from reporting.exports import FileOrder, revisions
 from reporting.models import SealedTable
@@ -86,23 +86,21 @@ def get_visible_sealed(user, pk):
     return table
 
 
-def get_visible_reporting_unit(user, campaign, pk=""):
-    """The unit a table is about: the one named, else the ward, else the person's own unit.
+def get_visible_table(request, unit=None):
+    """(year, unit) a table is about: the unit if one is named, else the ward, else the own unit.
 
-    404 unless it lies in the campaign's ward and in the person's reach.
+    The year is one of the unit's ward: a person may have roles in two. 404 unless the person's
+    role reaches the unit; who names one may see it already.
     """
-    if not pk:
-        if sees_ward(user, campaign):
-            return campaign.ward
-        own = [unit for unit in units_held(user) if campaign.ward.holds(unit)]
-        if not own:
-            raise Http404
-        return own[0]
-    units = visible_units(user).within(campaign.ward)
-    unit = units.filter(pk=whole_number(str(pk))).first()
-    if unit is None:
+    campaign = campaign_of(request, unit)
+    if unit is not None:
+        return campaign, unit
+    if sees_ward(request.user, campaign):
+        return campaign, campaign.ward
+    own = [unit for unit in units_held(request.user) if campaign.ward.holds(unit)]
+    if not own:
         raise Http404
-    return unit
+    return campaign, own[0]
 
 
 def get_visible_revision(user, pk):

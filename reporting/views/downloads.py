@@ -28,8 +28,8 @@ from reporting.papers import (
     receipt_of,
 )
 from reporting.permissions import (
-    get_visible_reporting_unit,
     get_visible_revision,
+    get_visible_table,
     get_ward_campaign,
 )
 from reporting.selections import selection_from
@@ -66,8 +66,7 @@ def ward_download(request, form, file_format):
 def unit_download(request, pk, form, file_format):
     """The same of one unit and those below it."""
     _require_format(form, file_format)
-    campaign = campaign_of(request)
-    unit = get_visible_reporting_unit(request.user, campaign, pk)
+    campaign, unit = get_visible_table(request, get_visible_unit(request.user, pk))
     return _registered(request, campaign, unit, form, file_format)
 
 

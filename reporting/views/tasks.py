@@ -17,7 +17,7 @@ from campaigns.sending import file_url
 from campaigns.vocabulary import Obligation
 from documents.wording import thousands
 from organizations.models import Unit
-from organizations.permissions import get_visible_unit, headed_unit, home_unit
+from organizations.permissions import get_asked_unit, headed_unit, home_unit
 from registrations.evidence_pages import cards_of
 from registrations.models import RegistrationList
 from registrations.services import row_count_phrase
@@ -40,7 +40,7 @@ TOTALS_TITLE = "Mẫu số 02 – Biểu tổng hợp số lượng mô hình"
 def tasks(request):
     """Who does not write for the unit, as its head, only reads how it stands."""
     unit = _unit(request)
-    campaign = campaign_of(request)
+    campaign = campaign_of(request, unit)
     page = _page(unit, campaign, is_writer=writes_for(request.user, unit))
     page["evidence"] = _evidence(cards_of(unit, campaign, request.user))
     return render(request, "reporting/tasks.html", page)
@@ -98,8 +98,7 @@ def _evidence(cards):
 
 def _unit(request):
     """The clerk's or head's own unit; with several, `?don-vi=` chooses among those in reach."""
-    user, wanted = request.user, whole_number(request.GET.get("don-vi", ""))
-    unit = get_visible_unit(user, wanted) if wanted else home_unit(user) or headed_unit(user)
+    unit = get_asked_unit(request) or home_unit(request.user) or headed_unit(request.user)
     if unit is None:
         raise Http404
     return unit

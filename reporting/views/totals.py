@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from audit.clock import now
 from audit.filters import page_of, tell_ignored
 from campaigns.answering import answering
-from campaigns.permissions import campaign_of
 from campaigns.seals import is_sealed
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
 from documents.wording import count_text, in_sentence, roman
 from organizations.models import Unit
+from organizations.permissions import get_asked_unit
 from registrations.models import Entry
 from reporting.alike import MOST_NAMES, alike_groups
 from reporting.board import KIND_LABELS as UNIT_KINDS
@@ -24,7 +24,7 @@ from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
 from reporting.permissions import (
-    get_visible_reporting_unit,
+    get_visible_table,
     may_seal,
     remember_queue,
     reviews_ward,
@@ -292,8 +292,7 @@ def _model_url(pk, campaign):
 
 
 def _selection(request):
-    campaign = campaign_of(request)
-    unit = get_visible_reporting_unit(request.user, campaign, request.GET.get("don-vi", ""))
+    campaign, unit = get_visible_table(request, get_asked_unit(request))
     labels = labels_of(campaign)
     selection = selection_from(request.GET, campaign, unit, labels)
     tell_ignored(request, selection.query(), FILTER_WORDS)
