@@ -82,6 +82,19 @@ def given_consents(submission, person):
     }
 
 
+def agreed_pictures(campaign):
+    """{id of an article: the SHA-256 of the pictures whose people agreed}; one query.
+
+    The last answer counts. The rule of Consent.speaks_for, picture by picture.
+    """
+    answers = Consent.objects.filter(submission__campaign=campaign, subject=Subject.PHOTOS)
+    rows = answers.order_by("pk").values_list("submission_id", "is_given", "pictures")
+    return {
+        submission: frozenset(pictures if is_given else ())
+        for submission, is_given, pictures in rows
+    }
+
+
 def consents_as_json(consents):
     """The agreements a revision freezes."""
     return [

@@ -4,21 +4,38 @@ Công văn phường Đống Đa 2026: ảnh, video trước, trong và sau khi 
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Count, Q
-from django.urls import reverse
+from django.db.models import Count
 
 from campaigns.vocabulary import SENT
+from organizations.page_addresses import record_address
 from registrations.models import Evidence, EvidenceStage, Initiative
 from registrations.permissions import visible_entries
 from reporting.pictures import sectors_of
 
 
+class PhotoCounts(NamedTuple):
+    """How many photos a model has of each stage, in the order of EvidenceStage."""
+
+    pk: int
+    counts: tuple
+
+    @property
+    def is_complete(self):
+        return all(self.counts)
+
+    @property
+    def is_empty(self):
+        return not any(self.counts)
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A model, with how many photos it has of each stage in the order of EvidenceStage."""
+    """A model of a page with its field and its PhotoCounts."""
 
     initiative: Initiative
+    sector: str
     counts: tuple
     page_url: str
 
@@ -30,54 +47,39 @@ class MatrixRow:
             for stage, count in zip(EvidenceStage, self.counts, strict=True)
         ]
 
-    @property
-    def is_complete(self):
-        return all(self.counts)
 
-    @property
-    def is_empty(self):
-        return not any(self.counts)
+def photo_counts(user, campaign, wanted):
+    """[PhotoCounts] of the models on the year's sent lists by unit, as far as the person may see.
 
-
-def matrix_rows(user, campaign, wanted):
-    """The models on the year's sent lists by unit, as far as the person may see; one query.
-
-    Of `wanted` (a PictureFilter) the field and the unit count.
+    Of `wanted` (a PictureFilter) the field and the unit count. Two queries.
     """
     entries = visible_entries(user).filter(campaign=campaign, list_status__in=SENT)
     if wanted.sector:
         entries = entries.filter(sector=wanted.sector)
     if wanted.unit:
-        entries = entries.filter(unit=wanted.unit)
-    models = (
-        Initiative.objects.filter(pk__in=entries.values("initiative"))
-        .select_related("unit")
-        .annotate(**{stage.value: _photos(campaign, stage) for stage in EvidenceStage})
-        .order_by("unit__name_key", "unit_id", "pk")
-    )
+        entries = entries.filter(unit=wanted.unit.pk)
+    models = Initiative.objects.filter(pk__in=entries.values("initiative"))
+    photos = Evidence.objects.shown().filter(campaign=campaign, kind=Evidence.Kind.PHOTO)
+    numbers = photos.order_by().values_list("initiative", "stage").annotate(number=Count("pk"))
+    found = {(initiative, stage): number for initiative, stage, number in numbers}
     return [
-        MatrixRow(
-            model,
-            tuple(getattr(model, stage.value) for stage in EvidenceStage),
-            f"{reverse('registrations:initiative_detail', args=[model.pk])}?nam={campaign.year}",
-        )
-        for model in models
+        PhotoCounts(pk, tuple(found.get((pk, stage), 0) for stage in EvidenceStage))
+        for pk in models.order_by("unit__name_key", "unit_id", "pk").values_list("pk", flat=True)
     ]
 
 
-def _photos(campaign, stage):
-    return Count(
-        "evidence",
-        filter=Q(
-            evidence__campaign=campaign,
-            evidence__stage=stage,
-            evidence__kind=Evidence.Kind.PHOTO,
-            evidence__removed_at=None,
-        ),
-    )
-
-
-def with_sectors(rows, campaign):
-    """[(MatrixRow, its field)] of one page; one query."""
-    labels = sectors_of({row.initiative.pk for row in rows}, campaign)
-    return [(row, labels.get(row.initiative.pk, "")) for row in rows]
+def matrix_rows(counts, campaign):
+    """[MatrixRow] of the PhotoCounts of one page; two queries."""
+    pks = [item.pk for item in counts]
+    models = Initiative.objects.select_related("unit").only("name", "unit__name").in_bulk(pks)
+    sectors = sectors_of(pks, campaign)
+    return [
+        MatrixRow(
+            models[pk],
+            sectors.get(pk, ""),
+            numbers,
+            f"{record_address('registrations:initiative_detail', pk)}?nam={campaign.year}",
+        )
+        for pk, numbers in counts
+        if pk in models
+    ]

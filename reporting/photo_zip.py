@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 from django.conf import settings
 from django.core.files import File
 
+from awards.consents import agreed_pictures
 from campaigns.models import Campaign
 from documents.photos import is_whole
 from documents.text import fold_words
@@ -60,7 +61,7 @@ class PhotoOrder:
 
     def fill(self, at, user, *, progress):
         """(name, open File) of the ZIP with those pictures that the person may see now."""
-        found = pictures(user, self.campaign, self.keys)
+        found = pictures(user, self.campaign, self.keys, agreed_pictures(self.campaign))
         name = file_name("photos", "zip", campaign=self.campaign, unit=self.campaign.ward, at=at)
         with ExitStack() as unfinished:
             file = unfinished.enter_context(TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))

@@ -6,27 +6,19 @@ its last sending.
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import (
-    BooleanField,
-    Exists,
-    ExpressionWrapper,
-    Max,
-    OuterRef,
-    Q,
-    Subquery,
-    TextField,
-    Value,
-)
+from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.fields.files import FieldFile
-from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
 from django.utils.http import urlencode
 
-from awards.models import Article, ArticlePhoto, Consent
+from awards.consents import agreed_pictures
+from awards.models import ArticlePhoto
 from campaigns.models import Sector
 from campaigns.vocabulary import SENT
 from organizations.models import Unit
+from organizations.page_addresses import record_address
+from organizations.permissions import in_reach
 from registrations.models import Entry, Evidence, EvidenceStage
 from registrations.permissions import visible_evidence
 
@@ -34,8 +26,11 @@ OF_MODEL, OF_ARTICLE = "mo-hinh", "bai-viet"
 SOURCES = {OF_MODEL: "Ảnh của mô hình", OF_ARTICLE: "Ảnh của bài viết"}
 AGREED, NOT_RECORDED = "co", "chua"
 CONSENTS = {AGREED: "Đã ghi nhận đồng ý", NOT_RECORDED: "Chưa ghi nhận đồng ý"}
+CONSENT_OF = {True: AGREED, False: NOT_RECORDED}
 STAGES = {"truoc": EvidenceStage.BEFORE, "trong": EvidenceStage.DURING, "sau": EvidenceStage.AFTER}
 _STAGE_WORDS = {stage: word for word, stage in STAGES.items()}
+# of a photo what a Picture tells; an article alone would bring its thousands of words along
+_OF_PHOTO = ("stage", "caption", "uploaded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ class Story:
 # ── which photos ────────────────────────────────────────────────────────────────────────────────
 def model_photos(photos, campaign, wanted, *, sent_only):
     """Those of the photos (Evidence) that are wanted; `sent_only`: that a sent list names."""
-    if wanted.source == OF_ARTICLE or wanted.consent == AGREED:
+    if wanted.source == OF_ARTICLE:
         return photos.none()
     photos = photos.shown().filter(campaign=campaign, kind=Evidence.Kind.PHOTO)
     entries = Entry.objects.filter(campaign=campaign, initiative=OuterRef("initiative"))
@@ -143,12 +138,13 @@ def model_photos(photos, campaign, wanted, *, sent_only):
         photos = photos.filter(Exists(entries))
     if wanted.stage:
         photos = photos.filter(stage=wanted.stage)
-    return photos.filter(initiative__unit=wanted.unit) if wanted.unit else photos
+    return photos.filter(initiative__unit=wanted.unit.pk) if wanted.unit else photos
 
 
 def visible_article_photos(user):
     """The photos of the articles in the person's reach."""
-    return ArticlePhoto.objects.filter(article__in=Article.objects.visible_to(user))
+    sent = Q(article__status__in=SENT)
+    return ArticlePhoto.objects.filter(in_reach(user, "article__unit", sent))
 
 
 def article_photos(photos, campaign, wanted):
@@ -161,28 +157,18 @@ def article_photos(photos, campaign, wanted):
     if wanted.stage:
         photos = photos.filter(stage=wanted.stage)
     if wanted.unit:
-        photos = photos.filter(article__unit=wanted.unit)
-    if wanted.consent:
-        photos = photos.alias(agreed=_agreed()).filter(agreed=wanted.consent == AGREED)
+        photos = photos.filter(article__unit=wanted.unit.pk)
     return photos
 
 
-def _agreed():
-    """Whether the last answer about the people shown was yes, and this picture was there then.
-
-    The rule of Consent.speaks_for, picture by picture.
-    """
-    names_it = Q(is_given=True, named__contains=OuterRef("sha256"))
-    answers = (
-        Consent.objects.filter(submission=OuterRef("article"), subject=Consent.Subject.PHOTOS)
-        .order_by("-pk")
-        .annotate(named=Cast("pictures", TextField()))
-        .annotate(agreed=ExpressionWrapper(names_it, output_field=BooleanField()))
-    )
-    return Coalesce(Subquery(answers.values("agreed")[:1]), Value(False))
-
-
 # ── the store: photo by photo ───────────────────────────────────────────────────────────────────
+class PictureKey(NamedTuple):
+    """Which picture, and whether an agreement of the people shown is recorded."""
+
+    key: str
+    has_consent: bool
+
+
 def _in_store(user, campaign, wanted):
     """(of models, of articles): what units in the person's reach keep, sent or not."""
     return (
@@ -191,30 +177,43 @@ def _in_store(user, campaign, wanted):
     )
 
 
-def picture_keys(user, campaign, wanted):
-    """The keys of the pictures, newest first, in two queries; `pictures` makes them pictures."""
-    of_models, of_articles = _in_store(user, campaign, wanted)
+def picture_keys(user, campaign, wanted, agreed):
+    """[PictureKey] of what is wanted, newest first; two queries. `pictures` tells all of them.
+
+    `agreed` is what awards.consents.agreed_pictures knows of the year.
+    """
+    of_models, of_articles = (photos.order_by() for photos in _in_store(user, campaign, wanted))
+    columns = ("uploaded_at", "pk")
     found = [
-        *((at, pk, f"m{pk}") for pk, at in of_models.values_list("pk", "uploaded_at")),
-        *((at, pk, f"b{pk}") for pk, at in of_articles.values_list("pk", "uploaded_at")),
+        *((at, pk, PictureKey(f"m{pk}", False)) for at, pk in of_models.values_list(*columns)),
+        *(
+            (at, pk, PictureKey(f"b{pk}", sha256 in agreed.get(article, ())))
+            for at, pk, article, sha256 in of_articles.values_list(*columns, "article", "sha256")
+        ),
     ]
-    return [key for _, _, key in sorted(found, reverse=True)]
+    keys = [key for _, _, key in sorted(found, reverse=True)]
+    return [key for key in keys if wanted.consent in ("", CONSENT_OF[key.has_consent])]
 
 
-def pictures(user, campaign, keys):
+def pictures(user, campaign, keys, agreed):
     """The pictures of these keys that the person may still see, in the order of the keys.
 
-    Three queries for any number.
+    `agreed` as for `picture_keys`. Three queries for any number.
     """
     of_models, of_articles = _in_store(user, campaign, PictureFilter())
     found = {
         picture.key: picture
         for picture in [
             *_pictures_of_models(of_models.filter(pk__in=_ids(keys, "m")), campaign),
-            *_pictures_of_articles(of_articles.filter(pk__in=_ids(keys, "b"))),
+            *_pictures_of_articles(of_articles.filter(pk__in=_ids(keys, "b")), agreed),
         ]
     }
     return [found[key] for key in keys if key in found]
+
+
+def _of_owner(owner, name):
+    """The columns of the model or article a photo belongs to, and of its unit."""
+    return (f"{owner}__{name}", f"{owner}__unit__name", f"{owner}__unit__code")
 
 
 def _ids(keys, kind):
@@ -222,10 +221,11 @@ def _ids(keys, kind):
 
 
 def _pictures_of_models(photos, campaign):
-    photos = list(photos.select_related("initiative__unit").order_by("-uploaded_at", "-pk"))
+    photos = photos.select_related("initiative__unit").order_by("-uploaded_at", "-pk")
+    photos = list(photos.only(*_OF_PHOTO, "taken_on", "file", *_of_owner("initiative", "name")))
     sectors = sectors_of({photo.initiative_id for photo in photos}, campaign)
     for photo in photos:
-        page = reverse("registrations:initiative_detail", args=[photo.initiative_id])
+        page = record_address("registrations:initiative_detail", photo.initiative_id)
         yield Picture(
             is_article=False,
             subject=photo.initiative_id,
@@ -239,8 +239,8 @@ def _pictures_of_models(photos, campaign):
             uploaded_at=photo.uploaded_at,
             has_consent=False,
             page_url=f"{page}?nam={campaign.year}",
-            screen_url=reverse("registrations:evidence_file", args=[photo.pk, "vua"]),
-            thumbnail_url=reverse("registrations:evidence_file", args=[photo.pk, "nho"]),
+            screen_url=record_address("registrations:evidence_file", photo.pk, "vua"),
+            thumbnail_url=record_address("registrations:evidence_file", photo.pk, "nho"),
             file=photo.file,
         )
 
@@ -257,8 +257,9 @@ def sectors_of(initiatives, campaign):
     return dict(named)
 
 
-def _pictures_of_articles(photos):
-    for photo in photos.select_related("article__unit").annotate(agreed=_agreed()):
+def _pictures_of_articles(photos, agreed):
+    photos = photos.select_related("article__unit")
+    for photo in photos.only(*_OF_PHOTO, "sha256", "large", *_of_owner("article", "title")):
         yield Picture(
             is_article=True,
             subject=photo.article_id,
@@ -270,10 +271,10 @@ def _pictures_of_articles(photos):
             caption=photo.caption,
             taken=None,
             uploaded_at=photo.uploaded_at,
-            has_consent=bool(photo.agreed),
-            page_url=reverse("campaigns:file", args=[photo.article_id]),
-            screen_url=reverse("awards:photo_file", args=[photo.pk, "vua"]),
-            thumbnail_url=reverse("awards:photo_file", args=[photo.pk, "nho"]),
+            has_consent=photo.sha256 in agreed.get(photo.article_id, ()),
+            page_url=record_address("campaigns:file", photo.article_id),
+            screen_url=record_address("awards:photo_file", photo.pk, "vua"),
+            thumbnail_url=record_address("awards:photo_file", photo.pk, "nho"),
             file=photo.large,
         )
 
@@ -312,7 +313,7 @@ def story_keys(campaign, wanted):
 
 
 def stories(campaign, keys):
-    """The stories of these keys in their order; three queries for any number."""
+    """The stories of these keys in their order; four queries for any number."""
     models = [key.pk for key in keys if not key.is_article]
     articles = [key.pk for key in keys if key.is_article]
     shots = {}
@@ -332,4 +333,5 @@ def _shots_of_models(campaign, initiatives):
 
 def _shots_of_articles(campaign, articles):
     photos = article_photos(ArticlePhoto.objects, campaign, PictureFilter())
-    return _pictures_of_articles(photos.filter(article__in=articles))
+    photos = photos.filter(article__in=articles)
+    return _pictures_of_articles(photos, agreed_pictures(campaign))

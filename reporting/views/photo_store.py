@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.filters import page_of, tell_ignored
+from awards.consents import agreed_pictures
 from campaigns.answering import answering
 from jobs.way_back import job_url
 from registrations.models import EvidenceStage
 from reporting.board import whole_number
 from reporting.permissions import get_reviewed_campaign
-from reporting.photo_matrix import matrix_rows, with_sectors
+from reporting.photo_matrix import matrix_rows, photo_counts
 from reporting.photo_zip import MOST_PHOTOS, PhotoOrder
 from reporting.pictures import (
     AGREED,
     CONSENTS,
-    NOT_RECORDED,
     SOURCES,
     STAGES,
     PictureFilter,
@@ -28,8 +28,8 @@ from reporting.pictures import (
 )
 from reporting.tasks import PHOTOS, start_export
 
-PHOTOS_PER_PAGE = 60
-MODELS_PER_PAGE = 50
+PHOTOS_PER_PAGE = 24
+MODELS_PER_PAGE = 25
 ALL_FOUND = "tat-ca"
 FILTER_WORDS = {
     "linh-vuc": "lĩnh vực",
@@ -45,10 +45,11 @@ MATRIX_FILTER_WORDS = {"linh-vuc": "lĩnh vực", "don-vi": "đơn vị", "thieu
 def photo_store(request):
     campaign = get_reviewed_campaign(request)
     sectors = list(campaign.sectors.all())
-    units = list(answering(campaign))
+    units = _units(campaign)
     wanted = _wanted(request.GET, sectors, units)
     tell_ignored(request, wanted.query(campaign), FILTER_WORDS)
-    found = picture_keys(request.user, campaign, wanted)
+    agreed = agreed_pictures(campaign)
+    found = picture_keys(request.user, campaign, wanted, agreed)
     page = page_of(request, found, PHOTOS_PER_PAGE)
     context = {
         "campaign": campaign,
@@ -58,8 +59,8 @@ def photo_store(request):
         "units": units,
         "sources": SOURCES.items(),
         "consents": CONSENTS.items(),
-        "pictures": pictures(request.user, campaign, page.object_list),
-        "lacking": len(set(found) - _agreed(request, campaign, wanted)),
+        "pictures": pictures(request.user, campaign, [item.key for item in page], agreed),
+        "lacking": sum(not item.has_consent for item in found),
         "page_obj": page,
         "page_prefix": f"?{wanted.query(campaign)}&trang=",
         "clear_url": _url(PictureFilter(), campaign),
@@ -78,19 +79,19 @@ def photo_zip(request):
     """
     campaign = get_reviewed_campaign(request)
     sectors = list(campaign.sectors.all())
-    units = list(answering(campaign))
+    units = _units(campaign)
     wanted = _wanted(request.GET, sectors, units)
-    found = picture_keys(request.user, campaign, wanted)
+    agreed = agreed_pictures(campaign)
+    found = picture_keys(request.user, campaign, wanted, agreed)
     if request.POST.get("chon") != ALL_FOUND:
         chosen = set(request.POST.getlist("anh"))
-        found = [key for key in found if key in chosen]
+        found = [item for item in found if item.key in chosen]
     if request.POST.get("dong-y") == AGREED:
-        agreed = _agreed(request, campaign, wanted)
-        found = [key for key in found if key in agreed]
+        found = [item for item in found if item.has_consent]
     if trouble := _trouble(found):
         messages.error(request, trouble)
         return redirect(_url(wanted, campaign))
-    order = PhotoOrder(campaign, tuple(found))
+    order = PhotoOrder(campaign, tuple(item.key for item in found))
     return redirect(job_url(request, start_export(order, actor=request.user, kind=PHOTOS)))
 
 
@@ -99,12 +100,12 @@ def photo_matrix(request):
     """The models against before, during and after: `?thieu=1` leaves out the complete ones."""
     campaign = get_reviewed_campaign(request)
     sectors = list(campaign.sectors.all())
-    units = list(answering(campaign))
+    units = _units(campaign)
     wanted, only_lacking = _wanted(request.GET, sectors, units), request.GET.get("thieu") == "1"
     lacking = "&thieu=1" if only_lacking else ""
     tell_ignored(request, f"{wanted.query(campaign)}{lacking}", MATRIX_FILTER_WORDS)
-    rows = matrix_rows(request.user, campaign, wanted)
-    shown = [row for row in rows if not (only_lacking and row.is_complete)]
+    found = photo_counts(request.user, campaign, wanted)
+    shown = [item for item in found if not (only_lacking and item.is_complete)]
     page = page_of(request, shown, MODELS_PER_PAGE)
     context = {
         "campaign": campaign,
@@ -113,21 +114,19 @@ def photo_matrix(request):
         "sectors": sectors,
         "units": units,
         "stages": list(EvidenceStage),
-        "rows": with_sectors(page.object_list, campaign),
-        "total": len(rows),
-        "complete": sum(row.is_complete for row in rows),
-        "empty": sum(row.is_empty for row in rows),
+        "rows": matrix_rows(page.object_list, campaign),
+        "total": len(found),
+        "complete": sum(item.is_complete for item in found),
+        "empty": sum(item.is_empty for item in found),
         "page_obj": page,
         "page_prefix": f"?{wanted.query(campaign)}{lacking}&trang=",
     }
     return render(request, "reporting/photo_matrix.html", context)
 
 
-def _agreed(request, campaign, wanted):
-    """The keys of those wanted of whose people an agreement is recorded."""
-    if wanted.consent == NOT_RECORDED:
-        return set()
-    return set(picture_keys(request.user, campaign, wanted.narrowed(consent=AGREED)))
+def _units(campaign):
+    """Rows of the units that answer the year, to choose from."""
+    return list(answering(campaign).values_list("pk", "name", named=True))
 
 
 def _trouble(found):

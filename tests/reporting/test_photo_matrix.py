@@ -79,5 +79,5 @@ def test_the_queries_do_not_grow_with_the_models(
     for number in range(count):
         make_sent_list(make_unit(ward), campaign, reviewer, [make_row(initiative=f"Số {number}")])
     client = signed_in(reviewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(MATRIX)

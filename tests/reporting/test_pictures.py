@@ -223,5 +223,5 @@ def test_the_page_asks_the_same_questions_for_one_model_and_for_forty(
         for stage in ("before", "after"):
             keep_photo(initiative, campaign, clerk, stage, NOON)
     make_sent_article(other_unit, campaign, other_clerk)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         browser.get(PICTURES)
