@@ -98,6 +98,7 @@ class TestRounds:
         assert answer.status_code == 422
         assert complaint in answer.context["rows"][1].errors[field][0]
         assert f"Đợt 02: {complaint}" in text_of(answer), "where, in the summary"
+        assert '-1-title">Đợt 02' in text_of(answer), "where, in its heading"
         assert not Round.objects.exists()
 
     def test_a_round_named_twice_is_refused_where_it_comes_again(self, browser):
@@ -230,6 +231,7 @@ class TestHolidays:
         assert answer.status_code == 422
         assert complaint in answer.context["rows"][1].errors[field][0]
         assert f"Dòng 02: {complaint}" in text_of(answer)
+        assert "Dòng 02</legend>" in text_of(answer), "what the summary calls it"
         assert Holiday.objects.count() == before
 
 
