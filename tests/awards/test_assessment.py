@@ -198,6 +198,15 @@ class TestSending:
         advance(assessment, "accept", actor=reviewer)
         assert assessment.status == Status.ACCEPTED
 
+    def test_what_the_data_fill_in_is_not_called_being_written(
+        self, year_end, unit, clerk, signed_in
+    ):
+        page = signed_in(clerk)
+        start = page.post(reverse("awards:assessment_start", args=[unit.pk]))
+        text = page.get(start.url).content.decode()
+        assert "Chưa gửi" in text
+        assert "Đang soạn" not in text
+
     def test_three_clicks_send_what_the_data_know(self, year_end, unit, clerk, reviewer, signed_in):
         page = signed_in(clerk)
         start = page.post(reverse("awards:assessment_start", args=[unit.pk]))
