@@ -100,7 +100,7 @@ class FrozenTable:
 
 
 def freeze(campaign, include, *, at):
-    """The FrozenTable of the ward; the caller holds the lists still (see services.hold_still).
+    """The FrozenTable of the ward; who seals holds the lists still (services.draw_up).
 
     Twelve queries for any number of units.
     """

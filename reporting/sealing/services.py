@@ -5,6 +5,7 @@ writes the files and `store` keeps them, `publish` writes the records, all of th
 """
 
 import hashlib
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 
 from django.db import IntegrityError, connection, transaction
@@ -119,20 +120,23 @@ def compared_with_last(campaign, after):
     return last, difference(FrozenTable.from_json(last.frozen), after)
 
 
-@transaction.atomic
 def draw_up(campaign, include, *, number, at=None, look=None):
     """Read the Sealing as of `at`, by default the moment from which the lists stand still.
 
     AlreadySealed, FiguresChanged when a `look` is given and the figures are others by now, or
     WorkflowError when there is nothing.
 
-    The lists are held still while they are read: a file that is sent or accepted meanwhile waits.
+    All is read as it stands at one moment, so that the papers say what the table says. The lists
+    are held still meanwhile: a file that is sent or accepted waits.
     """
     if not campaign.is_open:
         raise WorkflowError(year_is_closed(campaign))
+    with _standing_still():
+        return _read(campaign, include, number, at or now(), look)
+
+
+def _read(campaign, include, number, at, look):
     require_next(campaign, number)
-    _hold_still()
-    at = at or now()
     frozen = freeze(campaign, include, at=at)
     if not frozen.lists:
         raise WorkflowError("Chưa có hồ sơ nào được tính nên chưa chốt được số liệu.")
@@ -254,18 +258,26 @@ def _lists_of(campaign):
     return Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
 
 
-def _hold_still():
-    """Nobody writes to a file until the transaction ends.
+@contextmanager
+def _standing_still():
+    """A transaction in which nobody writes to a file, and nothing else is seen to change.
 
     The whole table, of all wards, for a list that nobody has begun yet has no row to lock. Who
     writes meanwhile waits for these few readings; behind somebody else's long transaction the
     sealing itself gives up (OperationalError, and its job tries again) before many wait with it.
+    The lock comes before the first reading, which decides what REPEATABLE READ sees; who is in a
+    transaction already (the demo, that hides what was sent later) has begun with other readings.
     On SQLite whoever is in a transaction has the only pen (IMMEDIATE).
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-            cursor.execute(f"LOCK TABLE {Submission._meta.db_table} IN SHARE MODE")
+    is_own = not connection.in_atomic_block
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                if is_own:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+                cursor.execute(f"LOCK TABLE {Submission._meta.db_table} IN SHARE MODE")
+        yield
 
 
 def _facts(paper: Download):
