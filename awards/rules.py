@@ -305,8 +305,13 @@ def part_anchor(number):
     return f"part-{number}"
 
 
+def words_of(parts):
+    """The length of an article: its headings and captions are not counted."""
+    return sum(map(count_words, parts))
+
+
 def _length_problems(parts, limit):
-    words = sum(map(count_words, parts))
+    words = words_of(parts)
     if words > limit:
         yield Problem("parts", f"Bài viết {_surplus(words, limit)}")
 

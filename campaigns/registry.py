@@ -73,6 +73,13 @@ class Form:
         """What a revision freezes, as JSON."""
         raise NotImplementedError
 
+    def brief(self, content):
+        """What lists say of a frozen content, as JSON; it is kept beside it, and out of its seal.
+
+        Made from `content` alone: a form that changes it fills those of the sendings there are.
+        """
+        return {}
+
     # what the parts of `content` are called where one of them has changed (campaigns.looks)
     part_labels: dict[str, str] = {}
 

@@ -287,6 +287,7 @@ def _send(submission, form, actor, at, look):
         number=number,
         code=unissued_code(submission, number),
         content=content,
+        brief=form.brief(content),
         sha256=fingerprint(content),
         sent_at=at,
         sent_by=actor,

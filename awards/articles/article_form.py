@@ -22,6 +22,7 @@ from awards.rules import (
     article_text_problems,
     part_anchor,
     photo_problems,
+    words_of,
 )
 from campaigns.paper_links import form_paper
 from campaigns.registry import Form, NilWords
@@ -146,6 +147,13 @@ class ArticleForm(Form):
             "consents": consents_as_json(consents),
         }
 
+    def brief(self, content):
+        return {
+            **{name: content[name] for name in ("is_nil", "title", "person")},
+            "words": words_of(content["parts"]),
+            "photos": len(content["photos"]),
+        }
+
     def title(self, campaign):
         return f"Bài viết giới thiệu tấm gương điển hình “Dân vận khéo” năm {campaign.year}"
 
@@ -165,7 +173,7 @@ class ArticleForm(Form):
             "text": content,
             "parts": review_parts(content, None, notes),
             "photos": review_photos(content, None, notes),
-            "words": sum(map(count_words, content["parts"])),
+            "words": words_of(content["parts"]),
             "max_words": article.campaign.article_max_words,
             "notes": notes,
         }
@@ -180,7 +188,7 @@ class ArticleForm(Form):
         content = revision.content
         if content["is_nil"]:
             return "báo cáo không có bài viết"
-        words = thousands(sum(map(count_words, content["parts"])))
+        words = thousands(words_of(content["parts"]))
         return f"bài {quoted(content['title'])}, {words} từ, {len(content['photos']):02d} ảnh"
 
     def downloads(self, article, revision):
@@ -221,7 +229,7 @@ class ArticleForm(Form):
             "asked": asked,
             "parts": parts,
             "photos": photos,
-            "words": sum(map(count_words, content["parts"])),
+            "words": words_of(content["parts"]),
             "max_words": article.campaign.article_max_words,
             "near": near,
             "edited": None if is_older else copy,
@@ -348,7 +356,7 @@ def _checks(article, revision, due, near):
     content = revision.content
     if content["is_nil"]:
         return
-    words, limit = sum(map(count_words, content["parts"])), article.campaign.article_max_words
+    words, limit = words_of(content["parts"]), article.campaign.article_max_words
     yield Check(words <= limit, f"Bài viết có {thousands(words)}/{thousands(limit)} từ")
     yield from _photo_checks(content["photos"], Limits.of(article.campaign))
     if content["shows_children"]:

@@ -14,7 +14,7 @@ from awards.consents import (
 )
 from awards.models import PHOTO_STAGES, ArticlePhoto, Consent
 from awards.pending import confirmed_files
-from awards.rules import Limits, count_problem, counted, no_room, part_anchor
+from awards.rules import Limits, count_problem, counted, no_room, part_anchor, words_of
 from campaigns.editors import ConflictLine, editor_frame, error_links
 from campaigns.registry import form_of
 from documents.article_outline import PARTS_2026, ArticlePart
@@ -109,7 +109,7 @@ def editor_context(article, user, *, is_checked=False, post=None, removed=None):
     problems = form.problems(article) if is_checked else []
     errors = _by_anchor(problems)
     photos = photo_cards(article, user, errors, frame["notes"])
-    words = sum(map(count_words, typed.parts))
+    words = words_of(typed.parts)
     return frame | {
         "article": article,
         "is_blank": frame["is_blank"] and post is None,

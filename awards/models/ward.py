@@ -17,6 +17,7 @@ class EditedArticle(models.Model):
     )
     title = models.TextField("tên bài viết")
     parts = models.JSONField("năm phần của đề cương")
+    words = models.PositiveIntegerField("số từ")  # of all parts
     version = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField("sửa lúc")

@@ -105,6 +105,10 @@ class Mau03(Form):
             "consents": consents_as_json(consents),
         }
 
+    def brief(self, content):
+        names = ("is_nil", "participant", "kind", "initiative", "sector")
+        return {name: content[name] for name in names} | {"words": count_words(content["summary"])}
+
     def title(self, campaign):
         return f"Mẫu số 03 – Trích ngang thành tích “Dân vận khéo” năm {campaign.year}"
 

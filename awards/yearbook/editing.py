@@ -7,7 +7,7 @@ from audit.clock import now
 from audit.services import record
 from awards.models import EditedArticle
 from awards.permissions import require_decider
-from awards.rules import PART_COUNT
+from awards.rules import PART_COUNT, words_of
 from campaigns.models import Revision
 from campaigns.workflow import WorkflowError
 from documents.text import clean_line, clean_text
@@ -35,7 +35,8 @@ def edit_copy(revision, *, title, parts, version, actor):
         raise WorkflowError("Lần gửi này không còn bài viết để biên tập.")
     if len(parts) != PART_COUNT:
         raise ValueError(f"an article has {PART_COUNT} parts")
-    text = {"title": clean_line(title), "parts": [clean_text(part) for part in parts]}
+    cleaned = [clean_text(part) for part in parts]
+    text = {"title": clean_line(title), "parts": cleaned, "words": words_of(cleaned)}
     with transaction.atomic():
         copy = _created(revision, text, actor) if version == 0 else None
         if copy is None:

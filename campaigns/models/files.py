@@ -135,6 +135,8 @@ class Revision(models.Model):
     # on the receipt: DVK-2026-M01-TDP12-01, with the unit's code as it was at the sending
     code = models.CharField("mã hồ sơ", max_length=50, unique=True, editable=False)
     content = models.JSONField("nội dung")
+    # what lists say of the content (campaigns.registry.Form.brief): they are read without it
+    brief = models.JSONField("nội dung tóm lược", default=dict)
     sha256 = models.CharField(max_length=64)
     sent_at = models.DateTimeField("gửi lúc")
     sent_by = models.ForeignKey(
