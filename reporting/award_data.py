@@ -62,11 +62,11 @@ def yearbook_data(campaign):
         "title": yearbook_title(campaign),
         "articles": [
             {
-                "unit": line.article.unit.code,
+                "unit": line.sending.unit_code,
                 "title": line.title,
                 "words": line.words,
-                "photos": len(line.content["photos"]),
-                "is_edited": line.edited is not None,
+                "photos": line.photos,
+                "is_edited": line.is_edited,
             }
             for line in yearbook_lines(campaign)
         ],

@@ -41,8 +41,8 @@ class PlaceForm(HouseForm, forms.Form):
         ),
     )
 
-    def __init__(self, *args, article, of, **kwargs):
-        super().__init__(*args, auto_id=f"%s-{article.pk}", **kwargs)
+    def __init__(self, *args, article_id, of, **kwargs):
+        super().__init__(*args, auto_id=f"%s-{article_id}", **kwargs)
         field = self.fields["place"]
         field.max_value = of
         field.validators.append(MaxValueValidator(of))

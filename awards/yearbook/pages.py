@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from awards.accepted import accepted_sendings, last_sendings
+from awards.accepted import Sending, accepted_in_brief, last_in_brief
 from awards.models import Article, EditedArticle
-from awards.permissions import visible_articles
 from awards.rules import PART_HEADINGS
 from awards.yearbook.differences import differences
-from awards.yearbook.services import edited_copies, yearbook_articles
+from awards.yearbook.services import by_place
 from campaigns.deadlines import days_sent_late, due_dates_of_units
-from campaigns.models import Revision
 from campaigns.vocabulary import Obligation, Status
 from documents.text import count_words, fold_words
 
@@ -46,74 +44,84 @@ class Filters:
     def is_narrowed(self):
         return bool(self.status or self.is_late or self.search)
 
-    def keeps(self, line):
-        return (
-            (not self.status or line.article.status == STATUS_WORDS[self.status])
-            and (line.days_late > 0 or not self.is_late)
-            and fold_words(self.search) in fold_words(line.searched)
-        )
+    def kept(self, lines):
+        """Those of the lines that were asked for."""
+        if self.status:
+            lines = [line for line in lines if line.sending.status == STATUS_WORDS[self.status]]
+        if self.is_late:
+            lines = [line for line in lines if line.days_late]
+        if wanted := fold_words(self.search):
+            lines = [line for line in lines if wanted in fold_words(line.searched)]
+        return lines
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sending in a list; `title` and `parts` are the unit's own, or those of the copy."""
+    """One article in a list; `title` and `words` are the unit's own, or those of the copy."""
 
-    article: Article
-    revision: Revision
+    sending: Sending
     title: str
-    parts: list
-    edited: EditedArticle | None
+    words: int
+    is_edited: bool = False
     days_late: int = 0
 
     @property
-    def content(self):
-        return self.revision.content
+    def is_nil(self):
+        return self.sending.brief["is_nil"]
 
     @property
-    def words(self):
-        return sum(map(count_words, self.parts))
+    def person(self):
+        return self.sending.brief["person"]
+
+    @property
+    def photos(self):
+        return self.sending.brief["photos"]
 
     @property
     def searched(self):
-        return f"{self.title} {self.content['person']} {self.article.unit.name}"
+        return f"{self.title} {self.person} {self.sending.unit_name}"
 
 
 def sent_lines(user, campaign):
-    """The Line of every article sent to the Ban this year; five queries for any number."""
-    articles = (
-        visible_articles(user)
-        .filter(campaign=campaign, first_sent_at__isnull=False)
-        .order_by("unit__name_key", "unit_id")
-    )
-    sendings = last_sendings(articles)
-    due = due_dates_of_units(campaign, [article.unit_id for article, _ in sendings])
-    copies = edited_copies(revision for _, revision in sendings)
-    for article, revision in sendings:
-        limit = due[article.unit_id].get(Obligation.ARTICLE)
-        yield Line(
-            article,
-            revision,
-            revision.content["title"],
-            revision.content["parts"],
-            copies.get(revision.pk),
-            days_sent_late(limit, article.first_sent_at),
+    """[Line] of every article sent to the Ban this year; two queries for any number."""
+    articles = Article.objects.visible_to(user).filter(campaign=campaign)
+    sendings = last_in_brief(articles.filter(first_sent_at__isnull=False))
+    due = due_dates_of_units(campaign, [sending.unit_id for sending in sendings])
+    return [
+        Line(
+            sending,
+            sending.brief["title"],
+            sending.brief["words"],
+            days_late=days_sent_late(
+                due[sending.unit_id].get(Obligation.ARTICLE), sending.first_sent_at
+            ),
         )
+        for sending in sendings
+    ]
+
+
+def with_copies(lines):
+    """[(Line, the EditedArticle of its sending without the text, or None)]; one query."""
+    sendings = [line.sending.revision_id for line in lines]
+    found = EditedArticle.objects.filter(revision__in=sendings).select_related("edited_by")
+    copies = {copy.revision_id: copy for copy in found.defer("parts")}
+    return [(line, copies.get(line.sending.revision_id)) for line in lines]
 
 
 def status_counts(found):
     """[(word of the address, label, how many lines)], nil returns among them."""
     return [
-        (word, STATUS_LABELS[word], sum(line.article.status == status for line in found))
+        (word, STATUS_LABELS[word], sum(line.sending.status == status for line in found))
         for word, status in STATUS_WORDS.items()
     ]
 
 
 def article_counts(found):
     """How many articles were sent and accepted; who reports to have none is counted apart."""
-    articles = [line for line in found if not line.content["is_nil"]]
+    articles = [line for line in found if not line.is_nil]
     return {
         "sent": len(articles),
-        "accepted": sum(line.article.status == Status.ACCEPTED for line in articles),
+        "accepted": sum(line.sending.status == Status.ACCEPTED for line in articles),
         "nil": len(found) - len(articles),
     }
 
@@ -167,11 +175,16 @@ def copy_page(revision, copy, *, title, parts, max_words):
 
 
 def yearbook_lines(campaign):
-    """The accepted articles in the order of the book; three queries."""
-    sent = accepted_sendings(yearbook_articles(campaign))
-    copies = edited_copies(revision for _, revision in sent)
-    for article, revision in sent:
-        edited = copies.get(revision.pk)
-        title = edited.title if edited else revision.content["title"]
-        parts = edited.parts if edited else revision.content["parts"]
-        yield Line(article, revision, title, parts, edited)
+    """[Line] of the accepted articles in the order of the book; two queries for any number."""
+    copies = {
+        revision_id: (title, words)
+        for revision_id, title, words in EditedArticle.objects.filter(
+            revision__submission__campaign=campaign
+        ).values_list("revision_id", "title", "words")
+    }
+    lines = []
+    for sending in accepted_in_brief(Article, campaign, by_place("submission__article__")):
+        own = (sending.brief["title"], sending.brief["words"])
+        title, words = copies.get(sending.revision_id, own)
+        lines.append(Line(sending, title, words, is_edited=sending.revision_id in copies))
+    return lines

@@ -15,10 +15,14 @@ from documents.yearbook import Yearbook
 from organizations.rules import ward_name
 
 
+def by_place(article=""):
+    """The order of the book; `article` is the path to one, articles of a place not given last."""
+    return F(f"{article}yearbook_place__position").asc(nulls_last=True)
+
+
 def yearbook_articles(campaign):
     """The accepted articles of the year, in the order of the book; a query set."""
-    placed = F("yearbook_place__position").asc(nulls_last=True)
-    return accepted(Article, campaign).order_by(placed, "unit__name_key", "unit_id")
+    return accepted(Article, campaign).order_by(by_place(), "unit__name_key", "unit_id")
 
 
 def place_article(article, position, *, actor):

@@ -26,6 +26,7 @@ from awards.yearbook.pages import (
     copy_page,
     sent_lines,
     status_counts,
+    with_copies,
     yearbook_lines,
 )
 from awards.yearbook.services import place_article, yearbook_articles
@@ -34,17 +35,16 @@ from campaigns.models import Revision
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 FILTER_WORDS = {"trang-thai": "trạng thái", "muon": "gửi muộn"}
 
 
 @require_GET
 def article_list(request):
     campaign = get_award_campaign(request)
-    found, filters = list(sent_lines(request.user, campaign)), Filters.from_query(request.GET)
+    found, filters = sent_lines(request.user, campaign), Filters.from_query(request.GET)
     tell_ignored(request, _query(campaign, filters), FILTER_WORDS)
-    kept = [line for line in found if filters.keeps(line)]
-    page_obj = page_of(request, kept, PAGE_SIZE)
+    page_obj = page_of(request, filters.kept(found), PAGE_SIZE)
     context = {
         "campaign": campaign,
         "filters": filters,
@@ -53,7 +53,7 @@ def article_list(request):
         "total": len(found),
         **article_counts(found),
         "page_obj": page_obj,
-        "lines": page_obj.object_list,
+        "lines": with_copies(page_obj.object_list),
         "limit": None if found else limit_in_words(campaign, Obligation.ARTICLE),
         "may_edit": may_decide(request.user, campaign),
         "page_prefix": f"?{_query(campaign, filters)}&trang=",
@@ -151,16 +151,16 @@ def yearbook(request):
 
 def _yearbook_page(request, campaign, *, moved=None, posted=None):
     """The book in its order; `posted` is what was asked for the article `moved` and refused."""
-    lines = list(yearbook_lines(campaign))
+    lines = yearbook_lines(campaign)
     forms = [
-        PlaceForm(posted if line.article.pk == moved else None, article=line.article, of=len(lines))
-        for line in lines
+        PlaceForm(posted if article == moved else None, article_id=article, of=len(lines))
+        for article in (line.sending.file_id for line in lines)
     ]
     context = {
         "campaign": campaign,
         "lines": list(zip(lines, forms, strict=True)),
         "words": sum(line.words for line in lines),
-        "photos": sum(len(line.content["photos"]) for line in lines),
+        "photos": sum(line.photos for line in lines),
         "can_order": may_decide(request.user, campaign),
         "errors": list(chain.from_iterable(form.error_list for form in forms)),
     }
@@ -173,7 +173,7 @@ def yearbook_place(request, pk):
     """Move one article to the place that the pressed button, or the field beside it, names."""
     article = get_yearbook_article(request.user, pk)
     count = yearbook_articles(article.campaign).count()
-    form = PlaceForm(request.POST, article=article, of=count)
+    form = PlaceForm(request.POST, article_id=article.pk, of=count)
     if not form.is_valid():
         return _yearbook_page(request, article.campaign, moved=article.pk, posted=request.POST)
     try:

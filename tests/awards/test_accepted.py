@@ -55,7 +55,7 @@ def test_a_sending_withdrawn_between_two_queries_is_left_out(
 ):
     decide_meanwhile(WITHDRAWN, submission__unit=unit)
     [line] = sent_lines(reviewer, campaign)
-    assert line.article.unit != unit
+    assert line.sending.unit_id != unit.pk
 
 
 def test_a_book_whose_last_article_was_just_reopened_has_none(accepted_files, campaign):

@@ -96,7 +96,7 @@ def test_who_has_no_article_is_listed_and_counted_apart(unit, campaign, clerk, r
 )
 def test_the_list_is_narrowed_by_its_address(query, shown, sent, late, reviewer, signed_in):
     answer = signed_in(reviewer).get(page("article_list", **query))
-    names = [line.content["title"] for line in answer.context["lines"]]
+    names = [line.title for line, _ in answer.context["lines"]]
     assert [name.rsplit(" ", 2)[0] for name in names] == shown
     assert ("Không có bài viết nào khớp." in answer.content.decode()) == (not shown)
 
@@ -115,7 +115,7 @@ def test_a_withdrawn_sending_is_not_what_the_list_shows(sent, clerk, reviewer, s
     advance(sent, "withdraw", actor=clerk)
     client = signed_in(reviewer)
     answer = client.get(page("article_list"))
-    assert [line.content["title"] for line in answer.context["lines"]] == ["Bà Mai hòa giải"]
+    assert [line.title for line, _ in answer.context["lines"]] == ["Bà Mai hòa giải"]
     assert "bản đã rút" not in answer.content.decode()
     review = client.get(reverse("campaigns:review", args=[sent.pk])).content.decode()
     assert "Bà Mai hòa giải" in review
@@ -139,8 +139,43 @@ def test_the_queries_do_not_grow_with_the_articles(
     for _ in range(more):
         make_accepted_article(make_unit(ward), campaign, reviewer, reviewer)
     client = signed_in(reviewer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page("article_list"))
+
+
+@pytest.fixture
+def two_a_page(monkeypatch):
+    monkeypatch.setattr("awards.yearbook.views.PAGE_SIZE", 2)
+
+
+def titles(answer):
+    return [line.title for line, _ in answer.context["lines"]]
+
+
+def test_a_page_of_articles_is_searched_filtered_and_counted_with_all_others(
+    two_a_page, three, sent, reviewer, signed_in
+):
+    client = signed_in(reviewer)
+    first = client.get(page("article_list"))
+    assert titles(first) == ["Chi bộ A", "Chi bộ B"]
+    assert (first.context["total"], first.context["sent"], first.context["accepted"]) == (4, 4, 3)
+    assert ("da-tiep-nhan", "Đã tiếp nhận", 3) in first.context["statuses"]
+    assert titles(client.get(page("article_list", tim="chi bo c"))) == ["Chi bộ C"]
+    accepted = client.get(page("article_list", trang_thai="da-tiep-nhan", trang=2))
+    assert titles(accepted) == ["Chi bộ C"]
+    text = accepted.content.decode()
+    assert "Bài viết năm 2026, trang 2" in text
+    assert 'href="?nam=2026&amp;trang-thai=da-tiep-nhan&amp;trang=1"' in text
+
+
+def test_what_was_written_stands_in_the_list_as_text(late, reviewer, signed_in):
+    revision = late.last_revision
+    for place in ("title", "person"):
+        revision.brief[place] = "<b>“Mẹ & con”</b>"
+    revision.save()
+    text = signed_in(reviewer).get(page("article_list")).content.decode()
+    assert "<b>" not in text
+    assert text.count("&lt;b&gt;“Mẹ &amp; con”&lt;/b&gt;") == 3  # title, person, link to the copy
 
 
 # ── the edited copy ───────────────────────────────────────────────────────────────────────────
@@ -336,7 +371,7 @@ def test_the_queries_do_not_grow_with_the_book(
     for _ in range(more + 1):
         make_accepted_article(make_unit(ward), campaign, reviewer, reviewer)
     client = signed_in(reviewer)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page("yearbook"))
 
 
