@@ -1,5 +1,7 @@
 """What holds for every request and answer; Django's and django-csp's own middleware do the rest."""
 
+from itertools import chain
+
 from django.http import Http404, HttpResponseNotAllowed
 
 from danvan.errors import method_not_allowed
@@ -27,8 +29,9 @@ def privacy_headers(get_response):
 class AddressRules:
     """Rules of all addresses, so that no view has to think of them.
 
-    A number beyond every id names nothing: it is not found, before a database chokes on it. A
-    page asked for in a way it does not answer says so in our words instead of the browser's.
+    A number beyond every id, or a text with a NUL in it, names nothing: it is not found, before a
+    database chokes on it (SQLite takes the NUL, PostgreSQL does not). A page asked for in a way it
+    does not answer says so in our words instead of the browser's.
     """
 
     def __init__(self, get_response):
@@ -42,5 +45,6 @@ class AddressRules:
 
     def process_view(self, request, view, arguments, named_arguments):
         numbers = [value for value in named_arguments.values() if isinstance(value, int)]
-        if any(number > LARGEST_ID for number in numbers):
+        texts = chain([request.path], *(values for _, values in request.GET.lists()))
+        if any(number > LARGEST_ID for number in numbers) or any("\0" in text for text in texts):
             raise Http404

@@ -15,7 +15,7 @@ from campaigns.start_views import start_file
 from campaigns.workflow import WorkflowError
 from documents.errors import DocumentRefused
 from registrations import pages
-from registrations.forms import after_action, kept_rows, posted_rows
+from registrations.forms import after_action, chosen_code, kept_rows, posted_rows
 from registrations.importing import (
     confirm_import,
     preview_rows,
@@ -73,8 +73,10 @@ def list_edit(request, pk):
 def _edit(request, registration_list, pending):
     action = request.POST.get("action", "save")
     stored = preview_rows(pending) if pending else registration_list.rows
-    rows = posted_rows(request.POST, stored)
-    rows, deleted = after_action(rows, action, fill_level=request.POST.get("import-level", ""))
+    codes = _codes(registration_list.campaign)
+    rows = posted_rows(request.POST, stored, **codes)
+    fill_level = chosen_code(request.POST, "import-level", codes["level_codes"])
+    rows, deleted = after_action(rows, action, fill_level=fill_level)
     if action == "restore":
         rows = _restored(request, registration_list, rows)
     try:
@@ -93,6 +95,14 @@ def _edit(request, registration_list, pending):
     if action == "check":
         return to_last_look(registration_list)
     return redirect("registrations:list_edit", registration_list.pk)
+
+
+def _codes(campaign):
+    """What a row of the year may say of its sector and its level."""
+    return {
+        "sector_codes": set(campaign.sectors.values_list("code", flat=True)),
+        "level_codes": set(campaign.levels.values_list("code", flat=True)),
+    }
 
 
 def _require_about(request, registration_list, pending):
@@ -203,7 +213,7 @@ def _autosave(request, registration_list):
     require_editable(registration_list)
     _require_about(request, registration_list, pending)
     stored = preview_rows(pending) if pending else registration_list.rows
-    rows = posted_rows(request.POST, stored)
+    rows = posted_rows(request.POST, stored, **_codes(registration_list.campaign))
     _store(request, registration_list, pending, rows, confirms=False)
     return pending.version if pending else registration_list.version
 

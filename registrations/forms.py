@@ -12,17 +12,18 @@ _ROW_ID = re.compile(r"[0-9a-zA-Z-]{1,20}")
 _KINDS = (COLLECTIVE, INDIVIDUAL)
 
 
-def posted_rows(data, known=()):
+def posted_rows(data, known=(), *, sector_codes, level_codes):
     """The rows of the posted form, in their order; blank lines stay, they are being typed.
 
-    `known` are the stored rows: a page that does not show mới/duy trì/nhân rộng and trọng điểm
-    leaves them as they are. What is too much to be stored is read too, so that it can be shown
-    again (registrations.services.require_storable refuses it).
+    A sector or level that is none of the year's counts as not chosen, which the check before the
+    sending tells. `known` are the stored rows: a page that does not show mới/duy trì/nhân rộng and
+    trọng điểm leaves them as they are. What is too much to be stored is read too, so that it can
+    be shown again (registrations.services.require_storable refuses it).
     """
     stored = {row.id: row for row in known}
     rows, seen = [], set()
     for index in range(min(posted_number(data, "rows-count"), len(data))):
-        row = _posted_row(data, f"rows-{index}-", stored)
+        row = _posted_row(data, f"rows-{index}-", stored, sector_codes, level_codes)
         if row.id in seen:
             row = replace(row, id=new_row_id())
         seen.add(row.id)
@@ -30,7 +31,7 @@ def posted_rows(data, known=()):
     return rows
 
 
-def _posted_row(data, prefix, stored):
+def _posted_row(data, prefix, stored, sector_codes, level_codes):
     row_id = data.get(f"{prefix}id", "")
     if not _ROW_ID.fullmatch(row_id):
         row_id = new_row_id()
@@ -40,8 +41,8 @@ def _posted_row(data, prefix, stored):
         kind=kind if kind in _KINDS else COLLECTIVE,
         participant=clean_line(data.get(f"{prefix}participant", "")),
         initiative=clean_line(data.get(f"{prefix}initiative", "")),
-        sector=data.get(f"{prefix}sector", "")[:8],
-        level=data.get(f"{prefix}level", "")[:8],
+        sector=chosen_code(data, f"{prefix}sector", sector_codes),
+        level=chosen_code(data, f"{prefix}level", level_codes),
     )
     initiative_kind = data.get(f"{prefix}initiative_kind")
     if initiative_kind in Entry.Kind.values:
@@ -50,6 +51,12 @@ def _posted_row(data, prefix, stored):
         return replace(row, initiative_kind=initiative_kind, is_key=is_key)
     before = stored.get(row_id, row)
     return replace(row, initiative_kind=before.initiative_kind, is_key=before.is_key)
+
+
+def chosen_code(data, name, codes):
+    """The code that was chosen among these; "" for none, and for any other."""
+    code = data.get(name, "")
+    return code if code in codes else ""
 
 
 _FIELDS = ("id", "kind", "participant", "initiative", "sector", "level", "initiative_kind")
