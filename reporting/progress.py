@@ -6,8 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from django.db.models import Case, When
-
+from audit.plain_rows import plain_rows
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
 from campaigns.models import Submission
 from campaigns.registry import closed_because, has_form, is_asked, takes_signed_copy
@@ -46,8 +45,26 @@ _STATE_OF_STATUS = {
     Status.RETURNED: State.RETURNED,
     Status.ACCEPTED: State.ACCEPTED,
 }
-# when the unit wrote last, or the Ban decided: one moment, for reading hundreds takes its time
-_CHANGED_AT = Case(When(status=Status.DRAFT, then="updated_at"), default="decided_at")
+
+
+class _Sent(NamedTuple):
+    """What a unit began, as far as a Cell tells of it: the columns of a Submission."""
+
+    pk: int
+    unit_id: int
+    obligation: str
+    status: str
+    version: int
+    first_sent_at: datetime | None
+    last_sent_at: datetime | None
+    updated_at: datetime
+    decided_at: datetime | None
+    is_nil: bool
+    is_on_behalf: bool
+    signed_copy: str
+    edit_request: str
+    sealed_at: datetime | None
+    registrationlist__row_count: int | None
 
 
 class Cell(NamedTuple):
@@ -149,25 +166,10 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation), with_coming=
 
 
 def _submissions(campaign, unit_ids, obligations):
-    """{(unit id, obligation): row of values} of everything that the units began, and others."""
+    """{(unit id, obligation): _Sent} of everything that the units began, and others."""
     files = Submission.objects.filter(campaign=campaign, obligation__in=obligations)
-    rows = files.spanning(unit_ids).values(
-        "pk",
-        "unit_id",
-        "obligation",
-        "status",
-        "version",
-        "first_sent_at",
-        "last_sent_at",
-        "is_nil",
-        "is_on_behalf",
-        "signed_copy",
-        "edit_request",
-        "sealed_at",
-        "registrationlist__row_count",
-        changed_at=_CHANGED_AT,
-    )
-    return {(row["unit_id"], row["obligation"]): row for row in rows}
+    rows = plain_rows(files.spanning(unit_ids), _Sent)
+    return {(row.unit_id, row.obligation): row for row in rows}
 
 
 def _asked(campaign, dates, submissions, at, with_coming):
@@ -193,7 +195,7 @@ def cell(obligation, due, submission, at, *, let_off="", is_begun=True, closed="
     What a unit was let off (the reason is `let_off`) counts only while it lies with the Ban.
     Until the year `is_begun` nothing can be started.
     """
-    if submission is None or (submission["status"] == Status.DRAFT and not submission["version"]):
+    if submission is None or (submission.status == Status.DRAFT and not submission.version):
         can_start = is_begun and (due is None or due.is_open(at))
         state = State.NOTHING if can_start else State.NOT_OPEN
         state = State.EXEMPT if let_off else state
@@ -201,36 +203,36 @@ def cell(obligation, due, submission, at, *, let_off="", is_begun=True, closed="
             obligation,
             state,
             due,
-            submission_id=submission["pk"] if submission else None,
+            submission_id=submission.pk if submission else None,
             days_overdue=due.days_late(at) if due and state.is_owing else 0,
             let_off=let_off,
             closed=closed,
         )
-    state = _STATE_OF_STATUS[submission["status"]]
+    state = _STATE_OF_STATUS[submission.status]
     if let_off and state.is_owing:
         state = State.EXEMPT
-    first_sent_at = submission["first_sent_at"]
-    is_behind = due and state.is_owing and first_sent_at is None
-    seal = (submission["status"], submission["sealed_at"], submission["last_sent_at"])
+    first_sent_at = submission.first_sent_at
+    is_behind = due and state in OWING_STATES and first_sent_at is None
+    seal = (submission.status, submission.sealed_at, submission.last_sent_at)
     return Cell(
         obligation,
         state,
         due,
-        submission_id=submission["pk"],
+        submission_id=submission.pk,
         moment=_moment(state, submission),
-        sent_at=submission["last_sent_at"],
+        sent_at=submission.last_sent_at,
         first_sent_at=first_sent_at,
         days_overdue=due.days_late(at) if is_behind else 0,
         days_sent_late=days_sent_late(due, first_sent_at),
-        row_count=submission["registrationlist__row_count"] or 0,
-        is_nil=submission["is_nil"],
-        is_on_behalf=submission["is_on_behalf"],
-        lacks_signed_copy=state.is_sent
-        and takes_signed_copy(obligation)
-        and not submission["signed_copy"],
-        edit_request=submission["edit_request"],
-        is_sealed=is_sealed(*seal),
-        has_left_its_seal=has_left_its_seal(*seal),
+        row_count=submission.registrationlist__row_count or 0,
+        is_nil=submission.is_nil,
+        is_on_behalf=submission.is_on_behalf,
+        lacks_signed_copy=not submission.signed_copy
+        and state in _SENT_STATES
+        and takes_signed_copy(obligation),
+        edit_request=submission.edit_request,
+        is_sealed=submission.sealed_at is not None and is_sealed(*seal),
+        has_left_its_seal=submission.sealed_at is not None and has_left_its_seal(*seal),
         let_off=let_off,
         closed=closed,
     )
@@ -240,8 +242,8 @@ def _moment(state, submission):
     if state == State.EXEMPT:
         return None
     if state == State.WAITING:
-        return submission["last_sent_at"]
-    return submission["changed_at"]
+        return submission.last_sent_at
+    return submission.updated_at if state == State.DRAFT else submission.decided_at
 
 
 @dataclass(frozen=True, slots=True)

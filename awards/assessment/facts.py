@@ -13,6 +13,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.plain_rows import plain_rows
 from awards.assessment.rules import Evidence, Fact
 from awards.models import CityChoice
 from campaigns.deadlines import days_sent_late, due_dates_of_units, exemptions
@@ -78,8 +79,7 @@ class _File(NamedTuple):
 def _files(campaign, unit_ids):
     """{unit id: {obligation: _File}} of what the units began, and others."""
     files = defaultdict(dict)
-    for row in _timed(campaign, unit_ids).values_list(*_File._fields):
-        file = _File(*row)
+    for file in plain_rows(_timed(campaign, unit_ids), _File):
         files[file.unit_id][file.obligation] = file
     return files
 

@@ -1,0 +1,25 @@
+"""SQLite keeps moments as words in UTC; they are read as aware moments at once.
+
+Django reads them without a zone and gives each its zone afterwards, value by value. A board reads
+two thousand, and that was a fifth of its time.
+"""
+
+from datetime import datetime
+
+from django.db.backends.sqlite3 import base
+from django.utils.dateparse import parse_datetime
+
+
+def read_aware():
+    """Let every connection of this process read moments so; Django leaves aware ones alone."""
+    for kind in ("datetime", "timestamp"):
+        base.Database.register_converter(kind, moment)
+
+
+def moment(stored):
+    """b"2026-01-09 02:00:00.5" → that instant in UTC; other writings as Django reads them."""
+    words = stored.decode()
+    try:
+        return datetime.fromisoformat(f"{words}+00:00")
+    except ValueError:
+        return parse_datetime(words)

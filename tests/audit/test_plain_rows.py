@@ -1,0 +1,78 @@
+"""Rows as the driver reads them: the same as Django's, on both databases."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from audit.plain_rows import plain_rows
+from audit.sqlite_moments import moment
+from campaigns.models import Submission
+from tests.factories import make_list, make_unit
+
+pytestmark = pytest.mark.django_db
+
+
+class Row(NamedTuple):
+    pk: int
+    unit_id: int
+    unit__name: str
+    status: str
+    is_nil: bool
+    is_on_behalf: bool
+    first_sent_at: datetime | None
+    updated_at: datetime
+    sealed_at: datetime | None
+    registrationlist__row_count: int | None
+
+
+@pytest.fixture
+def files(ward, campaign, clerk):
+    found = [make_list(make_unit(ward), campaign, clerk) for _ in range(3)]
+    sent_at = timezone.now().replace(microsecond=0)
+    Submission.objects.filter(pk=found[1].pk).update(first_sent_at=sent_at, is_nil=True)
+    Submission.objects.filter(pk=found[2].pk).update(
+        first_sent_at=sent_at + timedelta(microseconds=7), sealed_at=sent_at
+    )
+    return Submission.objects.order_by("pk")
+
+
+def test_plain_rows_are_what_django_reads(files):
+    assert plain_rows(files, Row) == [Row(*row) for row in files.values_list(*Row._fields)]
+
+
+def test_moments_are_aware_and_booleans_are_booleans(files):
+    last = plain_rows(files, Row)[-1]
+    assert last.first_sent_at.utcoffset() == timedelta(0)
+    assert last.is_nil is False
+    assert last.sealed_at == last.first_sent_at - timedelta(microseconds=7)
+
+
+def test_what_nobody_can_match_is_no_row_and_no_question(files, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert plain_rows(files.filter(pk__in=[]), Row) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL keeps moments as moments")
+def test_sqlite_reads_a_moment_with_its_zone():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE said (at datetime)")
+        cursor.execute("INSERT INTO said VALUES ('2026-01-09 02:00:00.500000')")
+        cursor.execute("SELECT at FROM said")
+        assert cursor.fetchone() == (datetime(2026, 1, 9, 2, 0, 0, 500_000, tzinfo=UTC),)
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        (b"2026-01-09 02:00:00", datetime(2026, 1, 9, 2, tzinfo=UTC)),
+        (b"2026-01-09 02:00:00+00:00", datetime(2026, 1, 9, 2, tzinfo=UTC)),
+        (b"2026-01-09 09:00:00+07:00", datetime(2026, 1, 9, 2, tzinfo=UTC)),
+        (b"2026-01-09 02:00:00.5", datetime(2026, 1, 9, 2, 0, 0, 500_000, tzinfo=UTC)),
+        (b"soon", None),
+    ],
+)
+def test_a_stored_moment_is_read_however_it_was_written(stored, read):
+    assert moment(stored) == read
