@@ -33,7 +33,8 @@ def ignored_filters(asked, understood, labels):
     ignored = [
         f"{words} “{value[:LONGEST_SHOWN]}”"
         for name, words in labels.items()
-        if (value := clean_line(asked.get(name, ""))) and value != known.get(name)
+        for value in map(clean_line, asked.getlist(name))
+        if value and value not in known.getlist(name)
     ]
     listed = ", ".join(ignored)
     return f"Bỏ qua điều kiện lọc không có trong danh sách: {listed}." if ignored else ""

@@ -1,5 +1,7 @@
 """The reviewer's queue: one file after the other, each with one decision."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,9 +42,11 @@ def review_queue(request):
     require_role(request.user, Role.REVIEWER)
     campaign = campaign_of(request)
     waiting = waiting_ids(request, campaign)
+    tab = {"tab": code} if (code := request.GET.get("tab", "")) in TABS else {}
+    tell_ignored(request, urlencode(tab), {"tab": "thẻ"})
     if waiting:
         url = reverse("campaigns:review", args=[waiting[0]])
-        return redirect(with_query(in_year(request, url), **_offered_undo(request)))
+        return redirect(with_query(in_year(request, url), **tab, **_offered_undo(request)))
     units = Unit.objects.within(*units_held(request.user, Role.REVIEWER)).reporting()
     context = {
         "campaign": campaign,

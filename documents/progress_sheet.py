@@ -13,10 +13,12 @@ def to_xlsx(
     sheet_name: str = "Danh sách",
     widths: Sequence[float] = (),
     beside: Sequence[PlainTable] = (),
+    notes: Sequence[str] = (),
 ) -> bytes:
     """One sheet: the title, the headers, the rows. Texts stay texts whatever they begin with.
 
-    `widths` are millimetres, 40 for each column not named; `beside` are more sheets.
+    `widths` are millimetres, 40 for each column not named; `beside` are more sheets. `notes`
+    stand below the rows.
     """
-    table = PlainTable(sheet_name, title, headers, rows, widths)
+    table = PlainTable(sheet_name, title, headers, rows, widths, notes=notes)
     return draw_tables(title, [table, *beside])

@@ -89,6 +89,16 @@ def arranged(rows, view):
     return [row for row in rows if matches(row)]
 
 
+def filters_in_words(view):
+    """What the rows were chosen by, for the sheet."""
+    words = {
+        f"khối {KIND_LABELS.get(view.kind)}": view.kind,
+        FILTERS[view.state][0].lower(): view.state,
+        f"tìm “{view.text}”": view.text,
+    }
+    return [phrase for phrase, is_asked in words.items() if is_asked]
+
+
 def chips_of(rows, view):
     """[(code, label, count, url, is current)]"""
     return [
@@ -110,8 +120,11 @@ def missing_of(heads, rows):
     ]
 
 
-def assessment_sheet(campaign, grid, rows, *, told):
-    """The table as an Excel file, what is missing on a second sheet; `told`: as of when it is."""
+def assessment_sheet(campaign, grid, rows, *, told, notes=()):
+    """The table as an Excel file, what is missing on a second sheet; `told`: as of when it is.
+
+    `notes` say how the rows were chosen.
+    """
     heads = [f"Tiêu chí ({head.number})" for head in grid.heads]
     totals = ["Tổng điểm"] if grid.has_points else []
     missing = PlainTable(
@@ -140,6 +153,7 @@ def assessment_sheet(campaign, grid, rows, *, told):
         sheet_name="Đánh giá",
         widths=[12, 22, 80, 40, *(45 for _ in heads), 20, 25, 25],
         beside=[missing],
+        notes=notes,
     )
 
 

@@ -98,6 +98,11 @@ class View:
             "tab": self.tab,
         }
 
+    @property
+    def understood(self):
+        """All of it as a query, what is usual too: for audit.filters."""
+        return urlencode(self.values(), doseq=True)
+
     def cell_urls(self, board_url=""):
         """A function (unit id, obligation) → the address that opens this cell beside the board.
 

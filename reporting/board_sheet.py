@@ -4,16 +4,18 @@ from django.utils import timezone
 
 from documents.drawing.excel import PlainTable
 from documents.progress_sheet import to_xlsx
-from documents.wording import moment_text, short_date
-from reporting.board import HEADS, lines_of
+from documents.wording import count_text, moment_text, short_date
+from reporting.board import HEADS, KIND_LABELS, STATE_FILTERS, lines_of
 from reporting.progress import RATE_NAMES, summaries_of
 
 UNITS_SHEET, RATES_SHEET = "Bảng theo dõi", "Tỷ lệ gửi"
 
 
-def board_sheet(campaign, units, cells, view, *, at):
+def board_sheet(campaign, units, cells, view, *, at, ignored=""):
     """The file's bytes. `units` are the filtered rows; `cells` are of every unit the person sees,
     and the rates count all of them, as the tiles above the board do.
+
+    The sheet says by what its rows were chosen, and (`ignored`) what the address asked for in vain.
     """
     year_and_time = f"năm {campaign.year}, số liệu đến {moment_text(at)}"
     summaries = summaries_of(cells)
@@ -32,7 +34,24 @@ def board_sheet(campaign, units, cells, view, *, at):
         sheet_name=UNITS_SHEET,
         widths=[12, 22, 80, 40, 45, 30, *(55 for _ in heads)],
         beside=[rates],
+        notes=filter_notes(_filters_in_words(view), ignored),
     )
+
+
+def filter_notes(words, ignored):
+    """The lines of a sheet about its filters, of which `words` were applied."""
+    applied = [f"Điều kiện lọc: {'; '.join(words)}."] if words else []
+    return [*applied, *([ignored] if ignored else [])]
+
+
+def _filters_in_words(view):
+    words = {
+        f"khối {KIND_LABELS.get(view.kind)}": view.kind,
+        f"trạng thái {STATE_FILTERS[view.state][0]} ({HEADS.get(view.obligation)})": view.state,
+        f"tìm “{view.text}”": view.text,
+        f"{count_text(len(view.chosen))} đơn vị được chọn": view.chosen,
+    }
+    return [phrase for phrase, is_asked in words.items() if is_asked]
 
 
 def _row(number, line):

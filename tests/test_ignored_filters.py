@@ -1,9 +1,16 @@
 """What an address asks for and no page knows is left out, and the page says so."""
 
+from datetime import date
+from io import BytesIO
+
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
+from openpyxl import load_workbook
 
 from awards.choice.services import choose_for_city
+from campaigns.models import Criterion
+from campaigns.services import set_deadline
+from campaigns.vocabulary import Obligation
 from tests.factories import make_accepted_nomination, make_campaign, make_sent_list
 
 NONSENSE = "Bỏ qua điều kiện lọc không có trong danh sách: "
@@ -36,6 +43,42 @@ PAGES = [
     ("reviewer", "/bang-theo-doi/", {"trang": "99"}, "trang “99”"),
     *((who, address, {"trang": "xyz"}, "trang “xyz”") for who, address in PAGED),
     ("reviewer", "/nhat-ky/", {"nguoi": "0", "viec": "xyz"}, "người “0”, việc “xyz”"),
+    ("administrator", "/don-vi/", {"sua": "xyz"}, "đơn vị cần sửa “xyz”"),
+    ("administrator", "/don-vi/", {"sua": "0"}, "đơn vị cần sửa “0”"),
+    ("clerk", "/viec-can-lam/", {"don-vi": "xyz"}, "đơn vị “xyz”"),
+    ("clerk", "/mo-hinh-don-vi/", {"don-vi": "xyz"}, "đơn vị “xyz”"),
+    ("leader", "/mo-hinh/", {"don-vi": "²"}, "đơn vị “²”"),
+    *(
+        ("reviewer", address, {"don-vi": "xyz"}, "đơn vị “xyz”")
+        for address in ("/tong-hop/", "/mo-hinh/", "/mo-hinh/co-the-trung/", "/ho-so-luu/")
+    ),
+    ("reviewer", "/tong-hop/chot/", {"gom": "xyz"}, "hồ sơ được tính “xyz”"),
+    ("reviewer", "/kiem-tra/", {"tab": "xyz"}, "thẻ “xyz”"),
+    ("reviewer", "/lich-nhac/", {"ngay": "xyz"}, "ngày “xyz”"),
+    ("reviewer", "/lich-nhac/", {"ngay": "1999-01-01"}, "ngày “1999-01-01”"),
+    ("reviewer", "/lich-nhac/", {"don-vi": "xyz"}, "đơn vị “xyz”"),
+    ("reviewer", "/ngay-nghi/", {"lich": "xyz"}, "lịch năm “xyz”"),
+    ("reviewer", "/ngay-nghi/", {"lich": "1999"}, "lịch năm “1999”"),
+    *(
+        (
+            "reviewer",
+            address,
+            {"han": "xyz", "trang-thai": "xyz", "khoi": "xyz", "xep": "xyz", "chon": "xyz"},
+            "hạn “xyz”, trạng thái “xyz”, khối “xyz”, đơn vị được chọn “xyz”, cách xếp “xyz”",
+        )
+        for address in (
+            "/bang-theo-doi/",
+            "/bang-theo-doi/ban-in/",
+            "/don-doc/",
+            "/don-doc/tin-zalo/",
+            "/don-doc/goi-dien/",
+        )
+    ),
+    *(
+        ("reviewer", address, {"so-dong": "xyz"}, "số dòng mỗi trang “xyz”")
+        for address in ("/bang-theo-doi/", "/don-doc/", "/don-doc/goi-dien/")
+    ),
+    ("reviewer", "/don-doc/", {"trang": "xyz"}, "trang “xyz”"),
 ]
 pytestmark = pytest.mark.usefixtures("campaign", "unit")
 
@@ -69,10 +112,94 @@ def test_a_list_names_nothing_when_nothing_is_asked(read, who, address):
         ("reviewer", "/bai-viet/", {"trang-thai": "cho-kiem-tra", "muon": "1"}),
         ("reviewer", "/loi-nhac/", {"trang-thai": "draft"}),
         ("reviewer", "/nhat-ky/", {"viec": "login"}),
+        ("reviewer", "/ngay-nghi/", {"lich": "2026"}),
+        ("reviewer", "/lich-nhac/", {"don-vi": "tat-ca"}),
+        ("reviewer", "/don-doc/", {"chon": "0", "so-dong": "25", "xep": "ten", "trang": "1"}),
+        ("reviewer", "/don-doc/goi-dien/", {"so-dong": "50", "han": "mau01"}),
+        ("reviewer", "/bang-theo-doi/", {"chon": ["3", "2"], "so-dong": "25"}),
+        ("reviewer", "/bang-theo-doi/ban-in/", {"han": "mau01", "xep": "ten", "so-dong": "50"}),
+        ("reviewer", "/tong-hop/chot/", {"gom": "all"}),
     ],
 )
 def test_a_list_is_quiet_about_the_filters_that_it_knows(read, who, address, query):
     assert NONSENSE not in read(who, address, query).content.decode()
+
+
+def test_every_value_that_a_list_does_not_know_is_named(read):
+    page = read("reviewer", "/don-doc/", {"chon": ["xyz", "1", "abc"]}).content.decode()
+    assert f"{NONSENSE}đơn vị được chọn “xyz”, đơn vị được chọn “abc”." in page
+
+
+def test_who_opens_the_queue_with_a_nonsense_tab_reads_so_beside_the_first_file(
+    unit, campaign, clerk, reviewer, signed_in
+):
+    sent, client = make_sent_list(unit, campaign, clerk), signed_in(reviewer)
+    known = client.get("/kiem-tra/", {"tab": "lich-su"}, follow=True)
+    assert (known.context["submission"].pk, known.context["tab"]) == (sent.pk, "lich-su")
+    assert NONSENSE not in known.content.decode()
+    page = client.get("/kiem-tra/", {"tab": "xyz"}, follow=True)
+    assert (page.context["submission"].pk, page.context["tab"]) == (sent.pk, "du-lieu")
+    assert f"{NONSENSE}thẻ “xyz”." in page.content.decode()
+
+
+@pytest.fixture
+def assessed(campaign, administrator):
+    """A year whose units are assessed."""
+    Criterion.objects.create(campaign=campaign, number=1, text="Nội dung")
+    set_deadline(
+        campaign,
+        Obligation.SELF_ASSESSMENT,
+        stated_on=date(2026, 12, 15),
+        opens_on=date(2026, 1, 1),
+        actor=administrator,
+    )
+
+
+@pytest.mark.usefixtures("assessed")
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ({"don-vi": "xyz"}, "đơn vị “xyz”"),
+        ({"don-vi": "0"}, "đơn vị “0”"),
+        ({"muc": "9"}, "nội dung “9”"),
+        ({"xep": "xyz", "khoi": "xyz"}, "khối “xyz”, cách xếp “xyz”"),
+    ],
+)
+def test_the_assessment_names_the_filters_that_it_does_not_know(read, query, named):
+    assert f"{NONSENSE}{named}." in read("reviewer", "/danh-gia/", query).content.decode()
+
+
+@pytest.mark.usefixtures("assessed")
+def test_the_assessment_is_quiet_about_the_cell_that_it_opens(read, unit):
+    page = read("reviewer", "/danh-gia/", {"don-vi": str(unit.pk), "muc": "1"})
+    assert page.context["panel"]["row"].unit_id == unit.pk
+    assert NONSENSE not in page.content.decode()
+
+
+@pytest.mark.usefixtures("assessed")
+@pytest.mark.parametrize(
+    ("address", "state", "words"),
+    [
+        ("/bang-theo-doi/tai.xlsx", "chua-gui", "trạng thái Chưa gửi (Mẫu số 01, 02)"),
+        ("/danh-gia/tai.xlsx", "chua-gui", "chưa gửi tự đánh giá"),
+    ],
+)
+def test_a_sheet_says_by_what_its_rows_were_chosen_and_what_was_left_out(
+    read, address, state, words
+):
+    known = {"trang-thai": state, "khoi": "party_cell", "q": "dân phố", "han": "mau01"}
+    assert notes_of(read("reviewer", address, known)) == [
+        f"Điều kiện lọc: khối Chi bộ; {words}; tìm “dân phố”."
+    ]
+    nonsense = notes_of(read("reviewer", address, {"trang-thai": "xyz", "xep": "abc"}))
+    assert nonsense == [f"{NONSENSE}trạng thái “xyz”, cách xếp “abc”."]
+    assert notes_of(read("reviewer", address, {})) == []
+
+
+def notes_of(answer):
+    rows = load_workbook(BytesIO(answer.content)).worksheets[0].values
+    cells = [str(cell) for row in rows for cell in row if cell]
+    return [cell for cell in cells if cell.startswith(("Điều kiện lọc", "Bỏ qua"))]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ def _unit_list(request, contact_form=None):
     place = shown | ({"trang": page.number} if page.number > 1 else {})
     if contact_form is None:
         contact_form = _contact_form(page, request.GET.get("sua", ""))
+        edited = contact_form.instance.pk if contact_form else ""
+        tell_ignored(request, f"sua={edited}", {"sua": "đơn vị cần sửa"})
     context = {
         "contact_form": contact_form,
         "here": f"?{urlencode(place)}" if place else "",

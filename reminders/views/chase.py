@@ -18,7 +18,14 @@ from reporting.board import page_sizes_of, whole_number
 from reporting.permissions import remember_queue
 
 NONE_CHOSEN = "0"
-FILTER_WORDS = {"han": "hạn", "trang-thai": "trạng thái", "khoi": "khối"}
+FILTER_WORDS = {
+    "han": "hạn",
+    "trang-thai": "trạng thái",
+    "khoi": "khối",
+    "chon": "đơn vị được chọn",
+    "xep": "cách xếp",
+    "so-dong": "số dòng mỗi trang",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +34,8 @@ def chase(request):
     owing = owing_page(campaign, request.GET, at=now())
     remember_queue(request, campaign, owing.cells)
     if request.method == "GET":
-        tell_ignored(request, owing.query, FILTER_WORDS)
+        understood = f"{owing.view.understood}&chon={NONE_CHOSEN}"
+        tell_ignored(request, understood, FILTER_WORDS | {"trang": "trang"})
     initial = {"text": owing.usual_text, "units": _chosen_at_first(request, owing)}
     form = ChaseForm(posted(request), initial=initial, units=owing.answering)
     if request.method == "GET":
@@ -101,6 +109,7 @@ def zalo(request):
     """One text ready to paste for each unit of the page."""
     campaign = get_ban_campaign(request)
     owing = owing_page(campaign, request.GET, at=now())
+    tell_ignored(request, owing.view.understood, FILTER_WORDS)
     context = {
         "campaign": campaign,
         "owing": owing,
@@ -117,6 +126,7 @@ def calls(request):
     owing = owing_page(campaign, request.GET, at=now())
     remember_queue(request, campaign, owing.cells)
     if request.method == "GET":
+        tell_ignored(request, owing.view.understood, FILTER_WORDS)
         page = page_of(request, owing.facts, owing.view.page_size)
         return _calls_page(request, owing, _call_lines(request, owing, page.object_list), page)
     require_open(campaign)

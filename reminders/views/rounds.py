@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
+from audit.filters import tell_ignored
 from campaigns.models import Deadline
 from campaigns.permissions import get_ban_campaign, get_obligation, require_takes_settings
 from campaigns.registry import has_form
@@ -175,6 +176,8 @@ def holidays(request):
     years = range(campaign.year - 1, campaign.year + 2)
     wanted = whole_number(request.GET.get("lich", ""))
     year = wanted if wanted in years else campaign.year
+    if request.method == "GET":
+        tell_ignored(request, f"lich={year}", {"lich": "lịch năm"})
     known = holidays_of(campaign.ward, year)
     rows = holiday_formset(
         posted(request),
@@ -218,6 +221,8 @@ def rehearsal(request):
     at = now()
     state, days = rehearsal_of(campaign, at=at)
     chosen = _chosen_day(request, days)
+    understood = f"ngay={chosen.day if chosen else ''}&don-vi={ALL_UNITS}"
+    tell_ignored(request, understood, {"ngay": "ngày", "don-vi": "đơn vị"})
     context = {
         "campaign": campaign,
         "at": at,

@@ -1,5 +1,6 @@
 """R10, “Đánh giá theo tiêu chí”: each unit against each criterion, decided, closed by the Ban."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.clock import now
-from audit.filters import page_of, tell_ignored
+from audit.filters import ignored_filters, page_of, tell_ignored
 from awards.assessment.closing import close_assessment, reopen_assessment
 from awards.assessment.facts import facts_of
 from awards.assessment.grid import Grid, grid_of
@@ -27,16 +28,19 @@ from reporting.assessments import (
     arranged,
     assessment_sheet,
     chips_of,
+    filters_in_words,
     found_rows,
     missing_of,
     view_from,
 )
 from reporting.board import KIND_LABELS, whole_number
+from reporting.board_sheet import filter_notes
 from reporting.downloads import Download, file_name, file_response
 from reporting.forms import BonusForm, ReopeningForm, VerdictForm
 
 ROWS_PER_PAGE = 25
-FILTER_WORDS = {"trang-thai": "trạng thái", "khoi": "khối"}
+ROW_WORDS = {"trang-thai": "trạng thái", "khoi": "khối", "xep": "cách xếp"}
+FILTER_WORDS = ROW_WORDS | {"don-vi": "đơn vị", "muc": "nội dung"}
 
 
 @require_GET
@@ -55,6 +59,8 @@ def _page(request, campaign, *, form=None, reopening=None):
         return render(request, "reporting/assessments.html", context, status=status)
     grid = _grid(campaign, closing, at)
     view = view_from(request.GET, campaign, grid.heads)
+    if view.unit_id not in {row.unit_id for row in grid.rows}:
+        view = replace(view, unit_id=0)
     tell_ignored(request, view.url(), FILTER_WORDS)
     rows = found_rows(grid.rows, view)
     page = page_of(request, arranged(rows, view), ROWS_PER_PAGE)
@@ -177,7 +183,10 @@ def sheet(request):
     moment = closing.closed_at if closing else at
     told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment_text(moment)}"
     rows = arranged(found_rows(grid.rows, view), view)
+    ignored = ignored_filters(request.GET, view.url(), ROW_WORDS)
+    notes = filter_notes(filters_in_words(view), ignored)
     name = file_name("assessment", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
     return file_response(
-        request, lambda: Download(name, assessment_sheet(campaign, grid, rows, told=told))
+        request,
+        lambda: Download(name, assessment_sheet(campaign, grid, rows, told=told, notes=notes)),
     )

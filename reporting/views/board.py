@@ -1,7 +1,6 @@
 """R1, “Bảng theo dõi đơn vị”: who has sent what, and the chosen file beside it."""
 
 from dataclasses import replace
-from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
-from audit.filters import tell_ignored
+from audit.filters import ignored_filters, tell_ignored
 from campaigns.addresses import exempt_url, extend_url
 from campaigns.answering import answering
 from campaigns.models import Deadline, Submission
@@ -47,11 +46,14 @@ from reporting.unit_marks import marks_of
 from reporting.views.picture import picture_response
 
 Role = Membership.Role
-FILTER_WORDS = {
+LIST_WORDS = {
     "han": "hạn",
     "trang-thai": "trạng thái",
     "khoi": "khối",
+    "chon": "đơn vị được chọn",
     "xep": "cách xếp",
+}
+FILTER_WORDS = LIST_WORDS | {
     "trang": "trang",
     "so-dong": "số dòng mỗi trang",
     "don-vi": "đơn vị",
@@ -73,7 +75,7 @@ def board(request):
     tiles = tiles_of(cells, obligations, view, at)
     page = Paginator(shown, view.page_size).get_page(view.page)
     shown_view = replace(view, page=page.number)
-    tell_ignored(request, urlencode(shown_view.values()), FILTER_WORDS)
+    tell_ignored(request, shown_view.understood, FILTER_WORDS)
     context = {
         "campaign": campaign,
         "at": at,
@@ -215,6 +217,7 @@ def _panel_url(view, file):
 def paper(request):
     """The filtered board to print: all its units at once, on one page."""
     campaign, units, cells, view, at = _board_of(request)
+    tell_ignored(request, view.understood, LIST_WORDS)
     shown = _shown(units, cells, view)
     board_url = reverse("reporting:board")
     tiles = tiles_of(cells, _obligations(cells), view, at)
@@ -272,7 +275,9 @@ def sheet(request):
     """The filtered board as an Excel file."""
     campaign, units, cells, view, at = _board_of(request)
     shown = _shown(units, cells, view)
+    ignored = ignored_filters(request.GET, view.understood, LIST_WORDS)
     name = file_name("progress", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
     return file_response(
-        request, lambda: Download(name, board_sheet(campaign, shown, cells, view, at=at))
+        request,
+        lambda: Download(name, board_sheet(campaign, shown, cells, view, at=at, ignored=ignored)),
     )

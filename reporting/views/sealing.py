@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
+from audit.filters import tell_ignored
 from campaigns.permissions import require_open
 from campaigns.workflow import WorkflowError
 from documents.wording import roman
@@ -52,6 +53,8 @@ def seal(request):
     campaign = get_reviewed_campaign(request)
     selection = selection_from(request.GET, campaign, campaign.ward, labels_of(campaign))
     selection = Selection(campaign, campaign.ward, selection.include)
+    if request.method == "GET":
+        tell_ignored(request, selection.query(), {"gom": "hồ sơ được tính"})
     if request.method == "POST":
         require_open(campaign)
     frozen = freeze(campaign, selection.include, at=now())
