@@ -6,10 +6,10 @@ from registrations.models import Entry, Initiative, Participant, PendingImport
 
 @admin.register(Entry)
 class EntryAdmin(ReadOnlyAdmin):
-    list_display = ["initiative", "participant", "unit", "sector", "level", "list_status"]
+    list_display = ["initiative_name", "participant_name", "unit", "sector", "level", "list_status"]
     list_filter = ["campaign", "sector__code", "level__code", "list_status"]
-    list_select_related = ["initiative", "participant", "unit", "sector", "level"]
-    search_fields = ["initiative__search_name", "participant__name"]
+    list_select_related = ["unit", "sector", "level"]
+    search_fields = ["search_name", "participant_name"]
 
 
 @admin.register(Initiative)

@@ -9,9 +9,10 @@ from campaigns.models import Level, Sector
 from campaigns.paper_links import SourceFile, form_paper
 from campaigns.registry import Form, NilWords
 from documents import mau01
-from documents.text import clean_line, fold
+from documents.text import clean_line, fold, fold_words
 from registrations.importing import waiting_import
 from registrations.models import Entry, Initiative, Participant, PendingImport
+from registrations.names import follow_acceptance
 from registrations.pages import entry_views, last_look_warnings, sum_table
 from registrations.papers import mau01_forms, unprintable
 from registrations.review import review_context
@@ -164,6 +165,7 @@ class Mau01(Form):
         Entry.objects.filter(registration_list=registration_list).update(
             list_status=registration_list.status
         )
+        follow_acceptance(registration_list)
 
 
 def empty_table():
@@ -209,6 +211,9 @@ def entries_of(registration_list, rows, parts):
             position=position,
             participant=parts.participants[row.kind, fold(row.participant)],
             initiative=parts.initiatives[fold(row.initiative)],
+            participant_name=clean_line(row.participant),
+            initiative_name=clean_line(row.initiative),
+            search_name=fold_words(row.initiative),
             participant_kind=row.kind,
             sector=parts.sectors[row.sector],
             level=parts.levels[row.level],
@@ -226,7 +231,6 @@ def entries_of(registration_list, rows, parts):
 def _participants(unit, rows):
     wanted = {(row.kind, fold(row.participant)): clean_line(row.participant) for row in rows}
     found = {(p.kind, p.folded_name): p for p in Participant.objects.filter(unit=unit)}
-    _respell(Participant, found, wanted)
     for (kind, folded), name in wanted.items():
         if (kind, folded) not in found:
             # a parallel sending may have made it first: the unique constraint decides
@@ -239,21 +243,9 @@ def _participants(unit, rows):
 def _initiatives(unit, rows):
     wanted = {fold(row.initiative): clean_line(row.initiative) for row in rows}
     found = {i.folded_name: i for i in Initiative.objects.filter(unit=unit)}
-    _respell(Initiative, found, wanted)
     for folded, name in wanted.items():
         if folded not in found:
             found[folded], _ = Initiative.objects.get_or_create(
                 unit=unit, folded_name=folded, defaults={"name": name}
             )
     return found
-
-
-def _respell(model, found, wanted):
-    """The spelling typed last is the one printed: a unit that adds its marks is read with them."""
-    respelled = []
-    for key, name in wanted.items():
-        if key in found and found[key].name != name:
-            found[key].name = name
-            respelled.append(found[key])
-    for item in respelled:
-        item.save()

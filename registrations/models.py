@@ -13,7 +13,10 @@ from registrations.rows import rows_as_json, rows_from_json
 
 
 class Participant(models.Model):
-    """A collective or person behind a unit’s initiatives; the same folded name is the same one."""
+    """A collective or person behind a unit’s initiatives; the same folded name is the same one.
+
+    What a list typed stands on its entries; how `name` is spelled, registrations.names says.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="participants")
     kind = models.CharField(max_length=10, choices=ParticipantKind)
@@ -39,7 +42,10 @@ class Participant(models.Model):
 
 
 class Initiative(models.Model):
-    """A mô hình “Dân vận khéo” of a unit; it lives over the years, with one entry in each."""
+    """A mô hình “Dân vận khéo” of a unit; it lives over the years, with one entry in each.
+
+    `name` as for Participant.
+    """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="initiatives")
     name = models.CharField("tên mô hình", max_length=1000)
@@ -93,6 +99,8 @@ class RegistrationList(Submission):
 class Entry(models.Model):
     """One registered initiative: strict and complete, rebuilt from each sending.
 
+    The names are those that the list typed, for everything that shows a year; participant and
+    initiative are who and what they stand for in all years, whatever the spelling: for counting.
     Campaign, ward and the list's status are copied here so that Mẫu 02 is counted from one
     covering index; they stay as they were when the unit later moves in the tree.
     """
@@ -114,6 +122,9 @@ class Entry(models.Model):
     position = models.PositiveIntegerField()
     participant = models.ForeignKey(Participant, on_delete=models.PROTECT, related_name="entries")
     initiative = models.ForeignKey(Initiative, on_delete=models.PROTECT, related_name="entries")
+    participant_name = models.CharField("tên tập thể/cá nhân", max_length=1000)
+    initiative_name = models.CharField("tên mô hình", max_length=1000)
+    search_name = models.CharField(max_length=1000, editable=False)  # of the initiative, folded
     participant_kind = models.CharField(max_length=10, choices=ParticipantKind)
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="entries")
     level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="entries")
@@ -154,7 +165,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.participant}: {self.initiative}"
+        return f"{self.participant_name}: {self.initiative_name}"
 
     @property
     def shown_status(self):

@@ -183,13 +183,11 @@ def _nearest(row, names):
 def _first_alike(row, entries, registration_list):
     """The first of the entries that is no mere neighbour of the row; None if all are."""
     for entry in entries:
-        same = fold(row.initiative) == fold(entry["initiative__name"])
+        same = fold(row.initiative) == fold(entry["initiative_name"])
         is_own = entry["unit_id"] == registration_list.unit_id
         if is_own and row.initiative_kind == Entry.Kind.MAINTAINED:
             continue
-        if same or figures_in(fold_words(row.initiative)) == figures_in(
-            entry["initiative__search_name"]
-        ):
+        if same or figures_in(fold_words(row.initiative)) == figures_in(entry["search_name"]):
             return _alike(row, entry, same)
     return None
 
@@ -203,7 +201,7 @@ def _other_names(registration_list):
         Entry.objects.filter(this_year | last_year, ward_id=campaign.ward_id)
         .exclude(registration_list=registration_list)
         .order_by("-campaign__year", "registration_list", "position")
-        .values_list("pk", "initiative__search_name")
+        .values_list("pk", "search_name")
     )
 
 
@@ -211,8 +209,8 @@ def _entries(pks):
     """{id: what is shown of an entry}; a ward has thousands, so only of those that are shown."""
     rows = Entry.objects.filter(pk__in=pks).values(
         "pk",
-        "initiative__name",
-        "initiative__search_name",
+        "initiative_name",
+        "search_name",
         "unit_id",
         "unit__name",
         "campaign__year",
@@ -225,7 +223,7 @@ def _entries(pks):
 def _alike(row, entry, same):
     return Alike(
         name=row.initiative,
-        other_name=entry["initiative__name"],
+        other_name=entry["initiative_name"],
         other_unit=entry["unit__name"],
         year=entry["campaign__year"],
         is_same=same,

@@ -76,8 +76,8 @@ def carry_forward(registration_list, *, version, actor):
         Row(
             id=new_row_id(),
             kind=entry.participant_kind,
-            participant=entry.participant.name,
-            initiative=entry.initiative.name,
+            participant=entry.participant_name,
+            initiative=entry.initiative_name,
             sector=entry.sector.code,
             level=entry.level.code if entry.level.code in known else "",
             initiative_kind=Entry.Kind.MAINTAINED,
@@ -94,7 +94,7 @@ def last_year_entries(unit, campaign):
         Entry.objects.filter(
             unit=unit, campaign__year=campaign.year - 1, list_status=Status.ACCEPTED
         )
-        .select_related("participant", "initiative", "sector", "level")
+        .select_related("sector", "level")
         .order_by("position")
     )
 

@@ -12,9 +12,9 @@ from registrations.review import NEAR
 MOST_NAMES = 3000
 _FACTS = (
     "initiative_id",
-    "initiative__name",
-    "initiative__search_name",
-    "participant__name",
+    "initiative_name",
+    "search_name",
+    "participant_name",
     "sector__short_label",
     "level__short_label",
     "unit__name",
@@ -42,7 +42,7 @@ def alike_groups(entries):
     """
     of_name = defaultdict(list)
     for entry in entries.order_by("unit__name_key", "unit_id", "position").values(*_FACTS):
-        of_name[entry["initiative__search_name"]].append(entry)
+        of_name[entry["search_name"]].append(entry)
     is_exact = len(of_name) > MOST_NAMES
     alike_names = [[name] for name in sorted(of_name)] if is_exact else _near_names(of_name)
     groups = ([entry for name in names for entry in of_name[name]] for names in alike_names)

@@ -47,8 +47,8 @@ def mau01_data(unit, campaign, include, level_code=""):
             {
                 "unit": entry.unit.code,
                 "kind": entry.participant_kind,
-                "participant": entry.participant.name,
-                "model": entry.initiative.name,
+                "participant": entry.participant_name,
+                "model": entry.initiative_name,
                 "field": entry.sector.code,
                 "level": entry.level.code,
             }

@@ -94,8 +94,8 @@ def registered_mau01(unit, campaign, include, *, at, level_code="", edition=""):
         entries[entry.level.code].append(
             Mau01Entry(
                 entry.participant_kind,
-                entry.participant.name,
-                entry.initiative.name,
+                entry.participant_name,
+                entry.initiative_name,
                 entry.sector.code,
                 unit="" if entry.unit_id == unit.pk else entry.unit.name,
             )
@@ -123,7 +123,7 @@ def registered_entries(unit, campaign, include):
 
 def in_list_order(entries):
     """Entries with all they print, in the order of the list: by kind, unit, and as typed."""
-    return entries.select_related("participant", "initiative", "sector", "level", "unit").order_by(
+    return entries.select_related("sector", "level", "unit").order_by(
         "participant_kind", "unit__name_key", "unit_id", "position"
     )
 
@@ -194,8 +194,8 @@ def _as_row(entry):
     return Row(
         id=entry.row_id,
         kind=entry.participant_kind,
-        participant=entry.participant.name,
-        initiative=entry.initiative.name,
+        participant=entry.participant_name,
+        initiative=entry.initiative_name,
         sector=entry.sector.code,
         level=entry.level.code,
     )
@@ -232,8 +232,8 @@ def registered_mau02(unit, campaign, include, *, at, with_annex=False, edition="
             AnnexRow(
                 entry.unit.name,
                 entry.participant_kind,
-                entry.participant.name,
-                entry.initiative.name,
+                entry.participant_name,
+                entry.initiative_name,
                 entry.sector.code,
                 entry.level.code,
             )

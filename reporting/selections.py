@@ -67,7 +67,7 @@ class Selection:
             entries = entries.filter(self.state.condition)
         if self.search:
             entries = entries.filter(
-                holding_words(self.search, "initiative__search_name", "unit__folded_name")
+                holding_words(self.search, "search_name", "unit__folded_name")
                 | Q(participant__folded_name__contains=fold(self.search))
             )
         return entries

@@ -122,7 +122,7 @@ def _entries(campaign, units):
     found = {unit: [] for unit in units}
     entries = Entry.objects.filter(
         unit__in=units, list_status=Status.ACCEPTED, campaign__year__lte=campaign.year
-    ).select_related("campaign", "initiative", "participant", "sector", "level")
+    ).select_related("campaign", "sector", "level")
     for entry in entries.order_by("-campaign__year", "position"):
         found[entry.unit_id].append(entry)
     return found

@@ -48,7 +48,7 @@ def pickable_entries(nomination):
             campaign_id=nomination.campaign_id,
             list_status=Status.ACCEPTED,
         )
-        .select_related("participant", "initiative", "sector")
+        .select_related("initiative", "sector")
         .order_by("position")
     )
 
@@ -63,12 +63,12 @@ def pick_initiative(nomination, entry, *, version, actor):
         raise WorkflowError("Chọn một mô hình đã được tiếp nhận của đơn vị.")
     changes = {
         "initiative": entry.initiative,
-        "initiative_name": entry.initiative.name,
+        "initiative_name": entry.initiative_name,
         "sector": entry.sector.code,
     }
     named = fold(nomination.participant_name)
-    if not named or named in {fold(each.participant.name) for each in entries}:
-        changes |= {"kind": entry.participant_kind, "participant_name": entry.participant.name}
+    if not named or named in {fold(each.participant_name) for each in entries}:
+        changes |= {"kind": entry.participant_kind, "participant_name": entry.participant_name}
     return save_draft(nomination, changes, version=version, actor=actor, action="nomination.saved")
 
 

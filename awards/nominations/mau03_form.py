@@ -260,7 +260,7 @@ def hint_checks(summary):
 def _another_nominee(nomination):
     """A sentence when the picked model was registered for somebody else than is proposed."""
     entries = pickable_entries(nomination).filter(initiative=nomination.initiative_id)
-    names = [entry.participant.name for entry in entries]
+    names = [entry.participant_name for entry in entries]
     if names and fold(nomination.participant_name) not in map(fold, names):
         yield (
             f"Mô hình đã chọn do {', '.join(map(quoted, names))} đăng ký thực hiện, "

@@ -165,8 +165,8 @@ def _rows_of(counted):
     for list_id, *row in entries.order_by("registration_list_id", "position").values_list(
         "registration_list_id",
         "participant_kind",
-        "participant__name",
-        "initiative__name",
+        "participant_name",
+        "initiative_name",
         "sector__code",
         "level__code",
     ):

@@ -64,8 +64,8 @@ FILTER_WORDS = {
 # what a line says; whole models of each would cost more than all of the page's questions
 ENTRY_FACTS = (
     "initiative_id",
-    "initiative__name",
-    "participant__name",
+    "initiative_name",
+    "participant_name",
     "participant_kind",
     "sector__short_label",
     "level__short_label",

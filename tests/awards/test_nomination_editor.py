@@ -21,7 +21,13 @@ from tests.awards.steps import (
     typed_nomination,
     url,
 )
-from tests.factories import last_look, make_accepted_list, make_nomination, make_row
+from tests.factories import (
+    last_look,
+    make_accepted_list,
+    make_campaign,
+    make_nomination,
+    make_row,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("september")]
 
@@ -118,6 +124,26 @@ def test_a_picked_model_fills_in_name_field_and_nominee_without_script(
     assert (nomination.kind, nomination.participant_name) == ("collective", "Tổ dân vận số 12")
     assert nomination.initiative == entry.initiative
     assert nomination.summary == GOOD
+
+
+def test_models_are_offered_and_picked_as_this_years_list_typed_them(
+    unit, ward, campaign, clerk, reviewer, signed_in
+):
+    rows = [
+        make_row(participant="Nguyễn Văn Bính", initiative="Bếp ấm"),
+        make_row(participant="Nguyễn Văn Bình", initiative="Ngõ sáng"),
+    ]
+    accepted = make_accepted_list(unit, campaign, clerk, reviewer, rows)
+    later = [make_row(participant="NGUYỄN VĂN BINH", initiative="Bếp âm")]
+    make_accepted_list(unit, make_campaign(ward, 2027), clerk, reviewer, later)
+    client = signed_in(clerk)
+    page, nomination = start_nomination(client, unit)
+    assert "Bếp ấm (Nguyễn Văn Bính)" in text_of(page)
+    assert "Ngõ sáng (Nguyễn Văn Bình)" in text_of(page)
+    entry = accepted.entries.get(position=1)
+    save_nomination_page(client, nomination, "pick", entry=entry.pk)
+    assert nomination.initiative_name == "Bếp ấm"
+    assert nomination.participant_name == "Nguyễn Văn Bính"
 
 
 def test_a_name_typed_after_picking_stands(unit, entry, clerk, signed_in):

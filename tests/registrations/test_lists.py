@@ -171,7 +171,7 @@ def test_sending_again_replaces_the_entries_and_keeps_people_and_initiatives(
     save_rows(registration_list, [changed], version=registration_list.version, actor=clerk)
     advance(registration_list, "send", actor=clerk)
     entry = Entry.objects.get()
-    assert (entry.sector.code, entry.participant.name) == ("KT", "TỔ DÂN VẬN")
+    assert (entry.sector.code, entry.participant_name) == ("KT", "TỔ DÂN VẬN")
     assert (Participant.objects.count(), Initiative.objects.count()) == (1, 1)
 
 

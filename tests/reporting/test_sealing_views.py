@@ -13,7 +13,7 @@ from campaigns.services import close_campaign
 from campaigns.workflow import advance
 from jobs import services as jobs
 from jobs.models import Job
-from registrations.models import Initiative
+from registrations.models import Entry, Initiative
 from reporting.downloads import write
 from reporting.models import SealedTable
 from tests.factories import make_accepted_list, make_row, make_sent_list
@@ -48,6 +48,7 @@ def test_sealed_bytes_stay_the_same_whatever_changes_later(
     unit.name, unit.code = "Chi bộ tên mới", "TDP21"
     unit.save()
     Initiative.objects.filter(name="Ngõ sáng").update(name="Tên khác", folded_name="tenkhac")
+    Entry.objects.filter(initiative_name="Ngõ sáng").update(initiative_name="Tên khác")
     Sector.objects.filter(campaign=campaign, code="KT").update(label="Nhãn mới")
     advance(accepted, "reopen", actor=reviewer, note="Sửa tên")
     advance(accepted, "send", actor=clerk)

@@ -121,7 +121,7 @@ def test_the_list_explains_rows_and_distinct_participants(registered, reviewer, 
 def test_a_search_ignores_marks(registered, reviewer, signed_in):
     client = signed_in(reviewer)
     found = client.get(ENTRIES, {"tim": "nguyen thi hoa"}).context["page_obj"]
-    assert [entry["participant__name"] for entry in found] == ["Nguyễn Thị Hòa"]
+    assert [entry["participant_name"] for entry in found] == ["Nguyễn Thị Hòa"]
     assert client.get(ENTRIES, {"tim": "To dan pho so 12"}).context["page_obj"].paginator.count == 4
 
 
@@ -286,7 +286,7 @@ def test_models_of_the_same_or_nearly_the_same_name_stand_side_by_side(
     )
     page = signed_in(reviewer).get(reverse("reporting:alike"))
     (group,) = page.context["page_obj"]
-    assert {entry["initiative__name"] for entry in group} == {
+    assert {entry["initiative_name"] for entry in group} == {
         "Tuyến phố văn minh",
         "Phố văn minh, tuyến",
         "TUYẾN PHỐ VĂN MINH",
@@ -298,9 +298,11 @@ def test_models_of_the_same_or_nearly_the_same_name_stand_side_by_side(
 def test_one_model_of_two_participants_is_no_duplicate_of_itself(
     unit, campaign, clerk, reviewer, signed_in
 ):
-    rows = [make_row(participant=name) for name in ("Chi hội phụ nữ", "Chi hội nông dân")]
+    rows = [
+        make_row(participant="Chi hội phụ nữ", initiative="Bếp ấm"),
+        make_row(participant="Chi hội nông dân", initiative="Bếp âm"),
+    ]
     make_accepted_list(unit, campaign, clerk, reviewer, rows)
-    Entry.objects.update(initiative=Initiative.objects.first())
     page = signed_in(reviewer).get(reverse("reporting:alike"))
     assert list(page.context["page_obj"]) == []
 
@@ -315,6 +317,6 @@ def test_of_very_many_names_only_the_same_are_found_and_the_page_says_so(
     monkeypatch.setattr("reporting.alike.MOST_NAMES", 2)
     page = signed_in(reviewer).get(reverse("reporting:alike"))
     (group,) = page.context["page_obj"]
-    assert [entry["initiative__name"] for entry in group] == ["Tuyến phố văn minh"] * 2
+    assert [entry["initiative_name"] for entry in group] == ["Tuyến phố văn minh"] * 2
     assert "Có 3 tên mô hình, quá" in page.content.decode()
     assert "Để tìm cả tên gần giống, đề nghị" in page.content.decode()
