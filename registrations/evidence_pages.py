@@ -30,6 +30,11 @@ class Card:
     slots: dict = field(default_factory=lambda: {stage: Slot(stage) for stage in EvidenceStage})
 
     @property
+    def name(self):
+        """As the year's list typed it."""
+        return self.entry.initiative_name if self.entry else self.initiative.name
+
+    @property
     def count(self):
         return sum(slot.count for slot in self.slots.values())
 
@@ -48,7 +53,7 @@ def cards_of(unit, campaign, reader, *, can_add=False):
     entries = (
         _with_status(visible_entries(reader))
         .filter(unit=unit, campaign=campaign)
-        .select_related("initiative", "participant", "sector", "level")
+        .select_related("initiative", "sector", "level")
     )
     for entry in entries.order_by("position"):
         cards.setdefault(entry.initiative_id, Card(entry.initiative, entry))
@@ -122,6 +127,6 @@ def history_of(initiative, reader):
     return (
         _with_status(visible_entries(reader))
         .filter(initiative=initiative)
-        .select_related("campaign", "sector", "level", "participant")
+        .select_related("campaign", "sector", "level")
         .order_by("-campaign__year", "position")
     )

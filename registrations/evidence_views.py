@@ -69,11 +69,13 @@ def _detail(request, initiative, campaign, *, bound_form=None, not_added=None, s
         errors = _beside_their_section(sections, *not_added)
     count = sum(section.count for section in sections)
     history = list(history_of(initiative, request.user))
+    entry = next((entry for entry in history if entry.campaign_id == campaign.pk), None)
     context = {
         "initiative": initiative,
         "unit": initiative.unit,
         "campaign": campaign,
-        "entry": next((entry for entry in history if entry.campaign_id == campaign.pk), None),
+        "name": entry.initiative_name if entry else initiative.name,
+        "entry": entry,
         "history": history,
         "sections": sections,
         "count": count,

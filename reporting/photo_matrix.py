@@ -12,7 +12,7 @@ from campaigns.vocabulary import SENT
 from organizations.page_addresses import record_address
 from registrations.models import Evidence, EvidenceStage, Initiative
 from registrations.permissions import visible_entries
-from reporting.pictures import sectors_of
+from reporting.pictures import lines_of
 
 
 class PhotoCounts(NamedTuple):
@@ -32,9 +32,10 @@ class PhotoCounts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A model of a page with its field and its PhotoCounts."""
+    """A model of a page with its name and field in the year and its PhotoCounts."""
 
     initiative: Initiative
+    name: str
     sector: str
     counts: tuple
     page_url: str
@@ -72,11 +73,11 @@ def matrix_rows(counts, campaign):
     """[MatrixRow] of the PhotoCounts of one page; two queries."""
     pks = [item.pk for item in counts]
     models = Initiative.objects.select_related("unit").only("name", "unit__name").in_bulk(pks)
-    sectors = sectors_of(pks, campaign)
+    lines = lines_of(pks, campaign)
     return [
         MatrixRow(
             models[pk],
-            sectors.get(pk, ""),
+            *lines.get(pk, (models[pk].name, "")),
             numbers,
             f"{record_address('registrations:initiative_detail', pk)}?nam={campaign.year}",
         )

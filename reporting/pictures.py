@@ -223,16 +223,17 @@ def _ids(keys, kind):
 def _pictures_of_models(photos, campaign):
     photos = photos.select_related("initiative__unit").order_by("-uploaded_at", "-pk")
     photos = list(photos.only(*_OF_PHOTO, "taken_on", "file", *_of_owner("initiative", "name")))
-    sectors = sectors_of({photo.initiative_id for photo in photos}, campaign)
+    lines = lines_of({photo.initiative_id for photo in photos}, campaign)
     for photo in photos:
+        name, sector = lines.get(photo.initiative_id, (photo.initiative.name, ""))
         page = record_address("registrations:initiative_detail", photo.initiative_id)
         yield Picture(
             is_article=False,
             subject=photo.initiative_id,
             key=f"m{photo.pk}",
-            title=photo.initiative.name,
+            title=name,
             unit=photo.initiative.unit,
-            sector=sectors.get(photo.initiative_id, ""),
+            sector=sector,
             stage=photo.stage,
             caption=photo.caption,
             taken=photo.taken_on,
@@ -245,16 +246,19 @@ def _pictures_of_models(photos, campaign):
         )
 
 
-def sectors_of(initiatives, campaign):
-    """{initiative: the field under which the year's list names it first}; no query for none."""
+def lines_of(initiatives, campaign):
+    """{initiative: (its name, its field) where the year's list names it first}.
+
+    No query for none.
+    """
     if not initiatives:
         return {}
-    named = (
+    found = (
         Entry.objects.filter(campaign=campaign, initiative__in=initiatives)
         .order_by("-position", "-pk")
-        .values_list("initiative", "sector__short_label")
+        .values_list("initiative", "initiative_name", "sector__short_label")
     )
-    return dict(named)
+    return {initiative: (name, sector) for initiative, name, sector in found}
 
 
 def _pictures_of_articles(photos, agreed):

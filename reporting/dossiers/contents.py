@@ -28,7 +28,7 @@ from reporting.award_exports import NomineesOrder
 from reporting.downloads import has_format, write, write_long
 from reporting.exports import MAX_ROWS_AT_ONCE, FileOrder, RegisteredOrder, revisions
 from reporting.file_papers import PAPERS_OF
-from reporting.pictures import PictureFilter, article_photos, visible_article_photos
+from reporting.pictures import PictureFilter, article_photos, lines_of, visible_article_photos
 from reporting.totals import ACCEPTED_ONLY, entries_of
 
 PAPER_FORMATS = ("docx", "pdf")
@@ -156,12 +156,15 @@ def _photos(unit, campaign, user, folder):
 
 def _evidence(unit, campaign, user):
     found = visible_evidence(user).shown().filter(campaign=campaign, initiative__unit=unit)
-    for number, each in enumerate(found.select_related("initiative"), 1):
-        facts = [each.get_stage_display(), Evidence.Kind(each.kind).label, each.initiative.name]
+    found = list(found.select_related("initiative"))
+    lines = lines_of({each.initiative_id for each in found}, campaign)
+    for number, each in enumerate(found, 1):
+        name, _ = lines.get(each.initiative_id, (each.initiative.name, ""))
+        facts = [each.get_stage_display(), Evidence.Kind(each.kind).label, name]
         if each.taken_on:
             facts.append(short_date(each.taken_on))
         stage = each.get_stage_display().partition(" ")[0]
-        title = f"{number:03d} {stage} - {each.caption or each.initiative.name}"
+        title = f"{number:03d} {stage} - {each.caption or name}"
         ending = PurePath(each.file.name).suffix.lower()
         yield Item(EVIDENCE, title, ending, ", ".join(facts), _stored(each.file))
 

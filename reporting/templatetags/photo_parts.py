@@ -109,9 +109,8 @@ def matrix_lines(rows):
 
 
 def _matrix_line(row):
-    name = row.initiative.name
-    cells = joined(_stage_cell(*cell, name) for cell in row.cells)
-    return row.page_url, name, row.sector, row.initiative.unit.name, cells
+    cells = joined(_stage_cell(*cell, row.name) for cell in row.cells)
+    return row.page_url, row.name, row.sector, row.initiative.unit.name, cells
 
 
 def _stage_cell(stage: EvidenceStage, count, url, name):

@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from campaigns.workflow import advance
 from registrations.models import Entry, Initiative, Participant
@@ -112,6 +113,24 @@ def test_a_list_is_carried_forward_as_the_year_before_typed_it(
     last = open_list(unit, make_campaign(ward, 2028), actor=clerk)
     carry_forward(last, version=0, actor=clerk)
     assert [(item.participant, item.initiative) for item in last.rows] == typed(next_year)
+
+
+def test_the_pages_of_a_model_name_it_as_the_year_typed_it(
+    unit, campaign, next_year, clerk, reviewer, signed_in
+):
+    make_accepted_list(unit, campaign, clerk, reviewer, [row()])
+    make_accepted_list(unit, next_year, clerk, reviewer, [respelled()])
+    client = signed_in(clerk)
+    for page in ("initiative_list", "initiative_detail"):
+        arguments = [Initiative.objects.get().pk] if page == "initiative_detail" else []
+        address = reverse(f"registrations:{page}", args=arguments)
+        for year, shown, other in (
+            (2026, ("Nguyễn Thị Hòa", "Bếp ấm"), ("Nguyễn Thị Hoa", "Bếp âm")),
+            (2027, ("Nguyễn Thị Hoa", "Bếp âm"), ("Nguyễn Thị Hòa", "Bếp ấm")),
+        ):
+            text = client.get(address, {"nam": year}).content.decode().partition("<main")[2]
+            assert all(name in text for name in shown)
+            assert not any(name in text for name in other)
 
 
 # ── entries of before ─────────────────────────────────────────────────────────────────────────

@@ -6,12 +6,15 @@ from django.urls import reverse
 from audit.clock import now
 from campaigns.services import close_campaign
 from campaigns.workflow import advance
+from registrations.models import Initiative
 from reporting.as_data import mau01_data
+from reporting.dossiers.contents import items_of
 from reporting.papers import registered_mau01, registered_mau02
 from reporting.sealing.frozen import freeze
 from reporting.sealing.services import compared_with_last, since_sealing
 from reporting.totals import ACCEPTED_ONLY
 from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list
+from tests.reporting.photos import keep_photo
 from tests.reporting.sealed import seal
 
 ENTRIES = reverse("reporting:entries")
@@ -112,3 +115,28 @@ def test_the_list_behind_a_number_shows_and_finds_each_spelling_of_its_year(
     assert found(2026, "bepam") == [("Nguyễn Thị Hòa", "Bếpấm")]
     assert found(2027, "am bep") == [RESPELLED]
     assert found(2026, "am bep") == []
+
+
+def test_pictures_are_named_by_the_model_as_their_year_typed_it(
+    unit, campaign, next_year, clerk, reviewer, signed_in
+):
+    make_accepted_list(unit, campaign, clerk, reviewer, [row(TYPED)])
+    make_accepted_list(unit, next_year, clerk, reviewer, [row(RESPELLED)])
+    for year in (campaign, next_year):
+        keep_photo(Initiative.objects.get(), year, clerk, "after")
+    client = signed_in(reviewer)
+    for year, shown, other in ((2026, "Bếp ấm", "Bếp âm"), (2027, "Bếp âm", "Bếp ấm")):
+        for page in ("photo_store", "photo_matrix"):
+            text = client.get(reverse(f"reporting:{page}"), {"nam": year}).content.decode()
+            assert shown in text
+            assert other not in text
+
+
+def test_a_dossier_names_its_evidence_by_the_model_as_its_year_typed_it(
+    unit, campaign, next_year, clerk, reviewer
+):
+    make_accepted_list(unit, campaign, clerk, reviewer, [row(TYPED)])
+    make_accepted_list(unit, next_year, clerk, reviewer, [row(RESPELLED)])
+    keep_photo(Initiative.objects.get(), campaign, clerk, "after")
+    titles = [item.title for item in items_of(unit, campaign, reviewer)]
+    assert "001 Sau - Bếp ấm" in titles
