@@ -26,6 +26,17 @@ def privacy_headers(get_response):
     return middleware
 
 
+def readable_cookies(get_response):
+    """A cookie with a NUL in it, which a browser can quote, is none of ours: nobody looks it up."""
+
+    def middleware(request):
+        cookies = request.COOKIES
+        request.COOKIES = {name: cookies[name] for name in cookies if "\0" not in cookies[name]}
+        return get_response(request)
+
+    return middleware
+
+
 class AddressRules:
     """Rules of all addresses, so that no view has to think of them.
 

@@ -121,6 +121,12 @@ def test_the_editors_of_awards_keep_no_nul(unit, campaign, clerk, signed_in, nam
     assert not has_nul(json.dumps(stored, default=str))
 
 
+def test_a_session_with_a_nul_is_no_session(client, campaign, settings):
+    quoted = f'{settings.SESSION_COOKIE_NAME}="abcdefghij\\000k"'
+    answer = client.get("/viec-can-lam/", headers={"cookie": quoted})
+    assert answer["Location"] == "/dang-nhap/?next=/viec-can-lam/"
+
+
 @pytest.mark.parametrize("address", ["/dang-nhap/", "/quen-mat-khau/", "/phieu/"])
 def test_a_visitors_form_takes_no_nul(client, campaign, address):
     names = ("username", "password", "email", "code", "next")
