@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
+from audit.filters import tell_ignored
 from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
 from campaigns.models import Revision
@@ -62,6 +63,7 @@ def tasks_preview(request, pk):
         return redirect("campaigns:campaign_prepare", pk)
     wanted = whole_number(request.GET.get("don-vi", ""))
     unit = next((unit for unit in units if unit.pk == wanted), units[0])
+    tell_ignored(request, f"don-vi={unit.pk}", {"don-vi": "đơn vị"})
     context = _page(unit, campaign) | {"preview_units": units}
     return render(request, "reporting/tasks.html", context)
 

@@ -168,12 +168,15 @@ def test_the_preview_shows_the_home_of_a_unit_with_nothing_to_press(admin_page, 
     assert "/dang-ky/" not in main
 
 
-def test_another_unit_can_be_chosen_and_nonsense_falls_back(admin_page, prepared, unit, ward):
+def test_another_unit_can_be_chosen_and_nonsense_falls_back_and_is_named(
+    admin_page, prepared, unit, ward
+):
     other = make_unit(ward, "Chi bộ Trường Mầm non")
 
     for wanted, shown in ((other.pk, other), ("x", unit), (10**30, unit), (unit.pk, unit)):
         text = preview(admin_page, prepared, **{"don-vi": wanted}).content.decode()
         assert f"<span>{shown.name}</span> <span>Phong trào thi đua năm 2027</span>" in text
+        assert ("Bỏ qua điều kiện lọc" in text) == (wanted != shown.pk)
 
 
 def test_there_is_no_preview_without_units_or_of_an_open_year(admin_page, prepared, campaign):
