@@ -25,6 +25,7 @@ PAGED = [
     ("reviewer", "/don-doc/goi-dien/"),
     ("reviewer", "/kho-anh/"),
     ("reviewer", "/kho-anh/mo-hinh/"),
+    ("reviewer", "/ky-yeu/"),
     ("reviewer", "/loi-nhac/"),
     ("reviewer", "/mo-hinh/co-the-trung/"),
     ("reviewer", "/nhat-ky/"),

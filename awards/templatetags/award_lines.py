@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from documents.wording import count_text, thousands
 from organizations.faces import STATUSES
@@ -24,6 +25,31 @@ TO_COPY = (
     '<a class="link-icon nowrap" href="{}?nam={}">{}Sửa bản biên tập'
     '<span class="visually-hidden">: {}</span></a>'
 )
+PLACE = (
+    '<li id="bai-{}"><span class="book-place">{}</span><div class="book-title"><strong>{}</strong> '
+    '<span class="meta muted small"><span>{}</span> <span>{} từ</span> <span>{} ảnh</span>{}</span>'
+    "</div>{}</li>"
+)
+IS_EDITED = mark_safe(" <span>in bản biên tập</span>")
+MOVES = (
+    '<form method="post" action="{}?nam={}&amp;trang={}" class="book-moves">'
+    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}{}{}{}</form>'
+)
+# as awards.yearbook.forms.PlaceForm draws it; a form for each line takes longer than the page
+FIELD = (
+    '<input type="text" name="place" class="form-control book-number" inputmode="numeric" size="3" '
+    'id="place-{}">'
+)
+NUMBER = (
+    '<label class="small" for="place-{}">Đến vị trí<span class="visually-hidden">, bài {}</span>'
+    '</label>{}<button type="submit" class="btn btn-outline btn-sm">Chuyển</button>'
+)
+STEP = (
+    '<button type="submit" class="btn btn-outline btn-sm" name="place" value="{}">{}'
+    '<span class="visually-hidden">{}: {}</span></button>'
+)
+NO_STEP = mark_safe('<span class="book-gap"></span>')
+ERROR = '<p class="field-error" id="place-{}_error">{}<span>{}</span></p>'
 
 
 @register.simple_tag
@@ -63,6 +89,46 @@ def _copy(line, copy, campaign):
         return filled(COPY, link, "")
     edited = f"Đã sửa {vn_day_month(copy.edited_at)}, đ/c {copy.edited_by}"
     return filled(COPY, link, filled(SECOND_LINE, edited))
+
+
+@register.simple_tag(takes_context=True)
+def book_line(context, place, line, can_order):
+    """The <li> of an awards.yearbook.pages.Line at its place in the book, with what moves it."""
+    sending = line.sending
+    return filled(
+        PLACE,
+        sending.file_id,
+        place,
+        line.title,
+        sending.unit_name,
+        thousands(line.words),
+        count_text(line.photos),
+        IS_EDITED if line.is_edited else "",
+        _moves(context, place, line) if can_order else "",
+    )
+
+
+def _moves(context, place, line):
+    article, last, refused = line.sending.file_id, context["count"], context["refused"]
+    if refused and refused.article_id == article:
+        field, errors = refused["place"].as_widget(), refused["place"].errors
+    else:
+        field, errors = filled(FIELD, article), []
+    return filled(
+        MOVES,
+        reverse("awards:yearbook_place", args=[article]),
+        context["campaign"].year,
+        context["page_obj"].number,
+        context["csrf_token"],
+        filled(NUMBER, article, line.title, field) if last > 2 else "",
+        _step(place - 1, "arrow-up", "Đưa lên", line) if place > 1 else NO_STEP,
+        _step(place + 1, "arrow-down", "Đưa xuống", line) if place < last else NO_STEP,
+        joined(filled(ERROR, article, icon("exclamation-circle-fill"), text) for text in errors),
+    )
+
+
+def _step(place, icon_name, words, line):
+    return filled(STEP, place, icon(icon_name), words, line.title)
 
 
 def _status(code):

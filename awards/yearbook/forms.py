@@ -43,6 +43,7 @@ class PlaceForm(HouseForm, forms.Form):
 
     def __init__(self, *args, article_id, of, **kwargs):
         super().__init__(*args, auto_id=f"%s-{article_id}", **kwargs)
+        self.article_id = article_id
         field = self.fields["place"]
         field.max_value = of
         field.validators.append(MaxValueValidator(of))

@@ -29,7 +29,8 @@ def place_article(article, position, *, actor):
     """Put an accepted article at a place of the book (from 1), the others behind it moving on.
 
     A place before the first or behind the last is the first or the last. Naming the place where
-    the article stands already changes nothing. Raises NotAllowed or WorkflowError.
+    the article stands already changes nothing. Returns the place where it stands now; raises
+    NotAllowed or WorkflowError.
     """
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().get(pk=article.campaign_id)
@@ -39,14 +40,15 @@ def place_article(article, position, *, actor):
             raise WorkflowError("Bài viết này không còn trong các bài đã tiếp nhận.")
         moved = [pk for pk in order if pk != article.pk]
         moved.insert(max(position, 1) - 1, article.pk)
+        place = moved.index(article.pk) + 1
         if moved == order:
-            return
+            return place
         places = [YearbookPlace(article_id=pk, position=n) for n, pk in enumerate(moved, 1)]
         YearbookPlace.objects.bulk_create(
             places, update_conflicts=True, unique_fields=["article"], update_fields=["position"]
         )
-        place = moved.index(article.pk) + 1
         record(actor, "yearbook.ordered", article, campaign=campaign.pk, position=place)
+    return place
 
 
 def yearbook_title(campaign):

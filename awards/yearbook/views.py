@@ -1,9 +1,9 @@
 """R7, “Bài viết”: the year's articles for the Ban, the edited copy, the order of the yearbook."""
 
 from http import HTTPStatus
-from itertools import chain
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,6 +31,7 @@ from awards.yearbook.pages import (
 )
 from awards.yearbook.services import place_article, yearbook_articles
 from campaigns.deadlines import limit_in_words
+from campaigns.forms import posted_number
 from campaigns.models import Revision
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError
@@ -149,22 +150,31 @@ def yearbook(request):
     return _yearbook_page(request, get_award_campaign(request))
 
 
-def _yearbook_page(request, campaign, *, moved=None, posted=None):
-    """The book in its order; `posted` is what was asked for the article `moved` and refused."""
+def _yearbook_page(request, campaign, *, refused=None):
+    """One page of the book in its order: that of the article whose PlaceForm was `refused`, if any.
+
+    The number of a place is that in the whole book.
+    """
     lines = yearbook_lines(campaign)
-    forms = [
-        PlaceForm(posted if article == moved else None, article_id=article, of=len(lines))
-        for article in (line.sending.file_id for line in lines)
-    ]
+    places = list(enumerate(lines, 1))
+    if refused:
+        own = (place for place, line in places if line.sending.file_id == refused.article_id)
+        page_obj = Paginator(places, PAGE_SIZE).page(_page_number(next(own, 1)))
+    else:
+        page_obj = page_of(request, places, PAGE_SIZE)
     context = {
         "campaign": campaign,
-        "lines": list(zip(lines, forms, strict=True)),
+        "page_obj": page_obj,
+        "page_prefix": f"?{urlencode({'nam': campaign.year})}&trang=",
+        "places": page_obj.object_list,
+        "count": len(lines),
         "words": sum(line.words for line in lines),
         "photos": sum(line.photos for line in lines),
         "can_order": may_decide(request.user, campaign),
-        "errors": list(chain.from_iterable(form.error_list for form in forms)),
+        "refused": refused,
+        "errors": refused.error_list if refused else [],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
+    status = refused.status if refused else HTTPStatus.OK
     return render(request, "awards/yearbook.html", context, status=status)
 
 
@@ -175,10 +185,21 @@ def yearbook_place(request, pk):
     count = yearbook_articles(article.campaign).count()
     form = PlaceForm(request.POST, article_id=article.pk, of=count)
     if not form.is_valid():
-        return _yearbook_page(request, article.campaign, moved=article.pk, posted=request.POST)
+        return _yearbook_page(request, article.campaign, refused=form)
+    shown = number = posted_number(request.GET, "trang") or 1
     try:
-        place_article(article, form.cleaned_data["place"], actor=request.user)
+        place = place_article(article, form.cleaned_data["place"], actor=request.user)
     except WorkflowError as refusal:
         messages.error(request, str(refusal))
-    url = f"{reverse('awards:yearbook')}?{urlencode({'nam': article.campaign.year})}"
-    return redirect(f"{url}#bai-{article.pk}")
+    else:
+        number = _page_number(place)
+        if number != shown:
+            where = f"đến vị trí {place}, trang {number}"
+            messages.success(request, f"Đã chuyển bài của {article.unit.name} {where}.")
+    query = {"nam": article.campaign.year} | ({"trang": number} if number > 1 else {})
+    return redirect(f"{reverse('awards:yearbook')}?{urlencode(query)}#bai-{article.pk}")
+
+
+def _page_number(place):
+    """The page of the book on which a place (from 1) stands."""
+    return (place - 1) // PAGE_SIZE + 1

@@ -10,6 +10,7 @@ from lxml import html
 from awards.articles.drafts import open_article
 from awards.models import Article, EditedArticle, YearbookPlace
 from awards.yearbook.editing import edit_copy
+from awards.yearbook.forms import PlaceForm
 from awards.yearbook.services import place_article, yearbook_articles
 from campaigns.drafts import declare_nil
 from campaigns.workflow import NotAllowed, WorkflowError, advance
@@ -349,6 +350,70 @@ def test_a_place_the_book_does_not_have_is_told_beside_its_field(
     assert field.get("value", "") == place
     assert error.text_content().strip() == "Ghi vị trí từ 1 đến 3."
     assert order(campaign) == ["A", "B", "C"]
+
+
+@pytest.mark.parametrize("place", ["2", "9"])
+def test_a_line_of_the_book_has_the_field_of_its_form(place, three, reviewer, signed_in):
+    article, answer = three[0], signed_in(reviewer)
+    if place == "2":
+        form, answer = PlaceForm(article_id=article.pk, of=3), answer.get(page("yearbook"))
+    else:
+        form = PlaceForm({"place": place}, article_id=article.pk, of=3)
+        answer = answer.post(page("yearbook_place", article.pk), {"place": place})
+    assert str(form["place"]) in answer.content.decode()
+
+
+def shown_places(answer):
+    tree = html.fromstring(answer.content)
+    lines = tree.xpath("//ol[@class='book-order']/li")
+    return [
+        (line.xpath("string(*[@class='book-place'])"), line.xpath("string(.//strong)"))
+        for line in lines
+    ]
+
+
+def test_the_book_is_shown_by_pages_and_numbered_throughout(two_a_page, three, reviewer, signed_in):
+    client = signed_in(reviewer)
+    first, second = client.get(page("yearbook")), client.get(page("yearbook", trang=2))
+    assert shown_places(first) == [("1", "Chi bộ A"), ("2", "Chi bộ B")]
+    assert shown_places(second) == [("3", "Chi bộ C")]
+    for answer in (first, second):
+        assert "03 bài đã tiếp nhận" in answer.content.decode()
+        assert answer.context["photos"] == 6
+    assert "Kỷ yếu năm 2026, trang 2" in second.content.decode()
+    assert '<ol class="book-order" start="3">' in second.content.decode()
+
+
+def test_an_article_moved_to_another_page_is_followed_there_and_named(
+    two_a_page, three, campaign, reviewer, signed_in
+):
+    client = signed_in(reviewer)
+    last = client.get(page("yearbook", trang=2))
+    [up] = html.fromstring(last.content).xpath("//ol[@class='book-order']//button[@name]")
+    [moves] = html.fromstring(last.content).xpath("//form[@class='book-moves']")
+    answer = client.post(moves.action, {"place": ["", up.get("value")]})
+    assert order(campaign) == ["A", "C", "B"]
+    assert answer.url == page("yearbook", nam=2026) + f"#bai-{three[2].pk}"
+    text = client.get(answer.url).content.decode()
+    assert "Đã chuyển bài của Chi bộ C đến vị trí 2, trang 1." in text
+    answer = client.post(page("yearbook_place", three[0].pk), {"place": "3"})
+    assert answer.url == page("yearbook", nam=2026, trang=2) + f"#bai-{three[0].pk}"
+    assert (
+        "Đã chuyển bài của Chi bộ A đến vị trí 3, trang 2."
+        in client.get(answer.url).content.decode()
+    )
+    answer = client.post(page("yearbook_place", three[2].pk, trang=1), {"place": "2"}, follow=True)
+    assert "Đã chuyển" not in answer.content.decode()
+
+
+def test_a_refused_place_is_shown_on_the_page_of_its_article(
+    two_a_page, three, reviewer, signed_in
+):
+    address = page("yearbook_place", three[2].pk, nam=2026, trang=1)
+    answer = signed_in(reviewer).post(address, {"place": "9"})
+    assert answer.status_code == 422
+    assert shown_places(answer) == [("3", "Chi bộ C")]
+    assert answer.context["errors"][0]["anchor"] == f"place-{three[2].pk}"
 
 
 def test_the_yearbook_names_the_edited_title(three, reviewer, leader, clerk, signed_in):
