@@ -30,6 +30,7 @@ PAGED = [
     ("reviewer", "/mo-hinh/co-the-trung/"),
     ("reviewer", "/nhat-ky/"),
     ("reviewer", "/sach-2023/"),
+    ("reviewer", "/xet-chon/"),
 ]
 PAGES = [
     ("administrator", "/don-vi/", {"khoi": "xyz"}, "khối “xyz”"),

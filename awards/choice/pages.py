@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from awards.accepted import accepted, accepted_sendings, present_choice
+from awards.accepted import (
+    Sending,
+    accepted,
+    accepted_in_brief,
+    accepted_sendings,
+    present_choice,
+)
 from awards.choice.notes import notes_of
 from awards.models import CityChoice, Nomination, NomineeNote
 from awards.nominations.mau03_form import hint_checks, sector_labels
@@ -13,7 +19,25 @@ from documents.text import count_words
 from registrations.models import Entry, Evidence, EvidenceStage
 
 COMPARED_AT_MOST = 4
+NOMINEES_PER_PAGE = 25
 PHOTOS_PER_STAGE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NomineeLine:
+    """One accepted nomination in the list of all."""
+
+    sending: Sending
+    sector_label: str
+    is_chosen: bool
+
+    @property
+    def pk(self):
+        return self.sending.file_id
+
+    @property
+    def participant(self):
+        return self.sending.brief["participant"]
 
 
 @dataclass(slots=True)
@@ -63,10 +87,27 @@ class Candidate:
         return sum(len(stage.photos) + stage.more for stage in self.stages)
 
 
-def nominees_of(campaign):
-    """(present CityChoice or None, [Nominee]) of the year; four queries for any number."""
+def nominee_lines(campaign):
+    """(present CityChoice or None, [NomineeLine]) of the year; three queries for any number."""
+    choice, labels = present_choice(campaign), sector_labels(campaign)
+    chosen = choice.nomination_id if choice else None
+    return choice, [
+        NomineeLine(
+            sending,
+            labels.get(sending.brief["sector"], sending.brief["sector"]),
+            sending.file_id == chosen,
+        )
+        for sending in accepted_in_brief(Nomination, campaign)
+    ]
+
+
+def nominees_of(campaign, wanted):
+    """(present CityChoice or None, [Nominee]) of the ids; four queries for any number.
+
+    Those that are not of the year, or not accepted, are left out.
+    """
     choice = present_choice(campaign)
-    sent = accepted_sendings(accepted(Nomination, campaign))
+    sent = accepted_sendings(accepted(Nomination, campaign).filter(pk__in=wanted))
     labels = sector_labels(campaign)
     chosen = choice.nomination_id if choice else None
     return choice, [

@@ -9,11 +9,19 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.filters import page_of
 from awards.accepted import present_choice
 from awards.choice import services
 from awards.choice.forms import ChoiceForm, NoteForm, ReplaceForm, WithdrawForm
 from awards.choice.notes import StaleNote, write_note
-from awards.choice.pages import COMPARED_AT_MOST, candidates_of, nominees_of, waiting_count
+from awards.choice.pages import (
+    COMPARED_AT_MOST,
+    NOMINEES_PER_PAGE,
+    candidates_of,
+    nominee_lines,
+    nominees_of,
+    waiting_count,
+)
 from awards.models import Nomination
 from awards.permissions import (
     get_award_campaign,
@@ -30,16 +38,28 @@ from registrations.rows import quoted
 
 @require_GET
 def choice(request):
-    """All accepted nominees, to tick those that are to stand side by side."""
+    """The accepted nominees, to tick those that are to stand side by side.
+
+    The ticks of the other pages are in the address, as `?ho-so=`.
+    """
     return _choice_page(request, get_award_campaign(request))
 
 
 def _choice_page(request, campaign, *, withdraw_form=None):
-    present, nominees = nominees_of(campaign)
+    present, nominees = nominee_lines(campaign)
+    page_obj = page_of(request, nominees, NOMINEES_PER_PAGE)
+    ticked = _ticked(request, nominees)
+    shown = {nominee.pk for nominee in page_obj}
     context = {
         "campaign": campaign,
         "present": present,
-        "nominees": nominees,
+        "page_obj": page_obj,
+        "nominees": page_obj.object_list,
+        "count": len(nominees),
+        "ticked": ticked,
+        "ticked_elsewhere": [
+            nominee for nominee in nominees if nominee.pk in ticked and nominee.pk not in shown
+        ],
         "waiting": waiting_count(campaign),
         "due": None if nominees else limit_in_words(campaign, Obligation.NOMINATION),
         "can_decide": may_decide(request.user, campaign),
@@ -48,6 +68,13 @@ def _choice_page(request, campaign, *, withdraw_form=None):
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if withdraw_form else HTTPStatus.OK
     return render(request, "awards/choice.html", context, status=status)
+
+
+def _ticked(request, nominees):
+    """The ids of the ticked nominees: at first all, when there are no more than may be compared."""
+    if "ho-so" not in request.GET and len(nominees) <= COMPARED_AT_MOST:
+        return {nominee.pk for nominee in nominees}
+    return _wanted(request)
 
 
 @require_GET
@@ -60,9 +87,8 @@ def _compare_page(request, campaign, wanted, *, refused=None):
     """The page; `refused` is {id of a nomination: its NoteForm} that could not be stored."""
     if not 1 <= len(wanted) <= COMPARED_AT_MOST:
         messages.warning(request, f"Đánh dấu từ 01 đến {COMPARED_AT_MOST:02d} đề xuất để xem.")
-        return redirect(_page(campaign))
-    present, nominees = nominees_of(campaign)
-    compared = [nominee for nominee in nominees if nominee.nomination.pk in wanted]
+        return redirect(f"{reverse('awards:choice')}?{_query(request, campaign)}")
+    present, compared = nominees_of(campaign, wanted)
     if len(compared) != len(wanted):
         raise Http404
     candidates = [

@@ -6,6 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
+from campaigns.vocabulary import ParticipantKind
 from documents.wording import count_text, thousands
 from organizations.faces import STATUSES
 from organizations.templatetags.markup import filled, joined
@@ -50,6 +51,14 @@ STEP = (
 )
 NO_STEP = mark_safe('<span class="book-gap"></span>')
 ERROR = '<p class="field-error" id="place-{}_error">{}<span>{}</span></p>'
+NOMINEE = (
+    '<tr><td><label class="tick nowrap"><input class="form-check-input" type="checkbox" '
+    'name="ho-so" value="{}"{}><span class="tick-words">So sánh<span class="visually-hidden"> {}'
+    '</span></span></label></td><th scope="row"><a href="{}?nam={}&amp;ho-so={}">{}</a>{}{}</th>'
+    '<td>{}</td><td data-label="Lĩnh vực">{}</td><td data-label="Đơn vị">{}</td>'
+    '<td data-label="Số từ" class="num nowrap">{}</td></tr>'
+)
+TICKED = mark_safe(" checked")
 
 
 @register.simple_tag
@@ -89,6 +98,29 @@ def _copy(line, copy, campaign):
         return filled(COPY, link, "")
     edited = f"Đã sửa {vn_day_month(copy.edited_at)}, đ/c {copy.edited_by}"
     return filled(COPY, link, filled(SECOND_LINE, edited))
+
+
+@register.simple_tag
+def nominee_line(nominee, ticked, campaign):
+    """The <tr> of an awards.choice.pages.NomineeLine; `ticked` are ids."""
+    brief, name = nominee.sending.brief, nominee.participant
+    is_person = brief["kind"] == ParticipantKind.INDIVIDUAL
+    return filled(
+        NOMINEE,
+        nominee.pk,
+        TICKED if nominee.pk in ticked else "",
+        name,
+        reverse("awards:compare"),
+        campaign.year,
+        nominee.pk,
+        name,
+        filled(SECOND_LINE, "Cá nhân" if is_person else "Tập thể"),
+        _pill("ok", "award", "Đã chọn 01") if nominee.is_chosen else "",
+        brief["initiative"],
+        nominee.sector_label,
+        nominee.sending.unit_name,
+        thousands(brief["words"]),
+    )
 
 
 @register.simple_tag(takes_context=True)

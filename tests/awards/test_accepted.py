@@ -4,7 +4,7 @@ import pytest
 
 from audit.clock import now
 from awards.accepted import accepted, accepted_sendings
-from awards.choice.pages import nominees_of
+from awards.choice.pages import nominee_lines, nominees_of
 from awards.choice.services import choose_for_city
 from awards.choice.ward_papers import city_mau03, ward_mau03
 from awards.models import Nomination
@@ -33,7 +33,8 @@ def decide_meanwhile(decision, **which):
 
 
 LISTS = {
-    "R9": lambda campaign, user: nominees_of(campaign)[1],
+    "R9": lambda campaign, user: nominee_lines(campaign)[1],
+    "R9, side by side": lambda campaign, user: nominees_of(campaign, Nomination.objects.all())[1],
     "the ward's Mẫu 03": lambda campaign, user: ward_mau03(campaign, at=now()).nominees,
     "nominees as data": lambda campaign, user: nominees_data(campaign)["nominees"],
     "the yearbook's page": lambda campaign, user: list(yearbook_lines(campaign)),

@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
@@ -215,8 +216,88 @@ def test_the_queries_do_not_grow_with_the_nominees(
         make_accepted_nomination(make_unit(ward), campaign, reviewer, reviewer)
     client = signed_in(reviewer)
     # one of them: which forms have an own Word file
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(page("choice"))
+
+
+@pytest.fixture
+def pages_of_two(nominees, ward, campaign, reviewer, monkeypatch):
+    """Six nominees in the order of the list, two of them on each page."""
+    monkeypatch.setattr("awards.choice.views.NOMINEES_PER_PAGE", 2)
+    units = [make_unit(ward, f"Chi bộ A{number}") for number in range(4)]
+    more = [make_accepted_nomination(unit, campaign, reviewer, reviewer) for unit in units]
+    return [*more, nominees[1], nominees[0]]
+
+
+def boxes(answer, where="tr"):
+    """{id: whether it is ticked} of the nominees in the table, or in what `where` names."""
+    found = html.fromstring(answer.content).xpath(f"//main//{where}//input[@name='ho-so']")
+    return {int(box.get("value")): box.get("checked") is not None for box in found}
+
+
+def pressed(client, answer, words):
+    """Press a button of the form that has the boxes, as a browser does; the page that follows."""
+    tree = html.fromstring(answer.content)
+    [button] = tree.xpath(f"//main//button[normalize-space()='{words}']")
+    [form] = tree.xpath("//main//form[.//input[@name='ho-so']]")
+    data = form.form_values()
+    if button.get("name"):
+        data.append((button.get("name"), button.get("value")))
+    return client.get(f"{button.get('formaction') or form.action}?{urlencode(data)}", follow=True)
+
+
+def test_the_nominees_are_shown_by_pages_and_counted_together(pages_of_two, reviewer, signed_in):
+    client = signed_in(reviewer)
+    first = client.get(page("choice"))
+    assert boxes(first) == {one.pk: False for one in pages_of_two[:2]}
+    second = pressed(client, first, "Trang 2")
+    assert boxes(second) == {one.pk: False for one in pages_of_two[2:4]}
+    for answer in (first, second):
+        assert "06 đề xuất đã tiếp nhận" in answer.content.decode()
+    assert "Xét chọn Mẫu 03 năm 2026, trang 2" in second.content.decode()
+
+
+def test_ticks_of_one_page_go_along_to_the_others(pages_of_two, reviewer, signed_in):
+    client, (first, _, third, *_, last) = signed_in(reviewer), pages_of_two
+    answer = client.get(page("choice", **{"ho-so": first.pk}))
+    assert boxes(answer)[first.pk]
+    answer = pressed(client, answer, "Sau")
+    assert boxes(answer, "fieldset") == {first.pk: True}
+    assert "Đã đánh dấu ở trang khác" in answer.content.decode()
+    address = page("choice", trang=3) + f"&ho-so={first.pk}&ho-so={third.pk}&ho-so={last.pk}"
+    answer = client.get(address)
+    assert boxes(answer)[last.pk]
+    assert boxes(answer, "fieldset") == {first.pk: True, third.pk: True}
+    compared = pressed(client, answer, "So sánh đề xuất đã đánh dấu")
+    assert "So sánh 03 đề xuất" in compared.content.decode()
+    [back] = html.fromstring(compared.content).xpath("//nav[@class='crumbs']//a/@href")
+    answer = client.get(back)
+    assert boxes(answer)[first.pk]
+    assert boxes(answer, "fieldset") == {third.pk: True, last.pk: True}
+
+
+def test_who_ticked_too_many_takes_ticks_away_and_loses_none(pages_of_two, reviewer, signed_in):
+    answer = signed_in(reviewer).get(side_by_side(pages_of_two[:5]), follow=True)
+    assert "Đánh dấu từ 01 đến 04 đề xuất để xem." in answer.content.decode()
+    assert all(boxes(answer).values())
+    assert boxes(answer, "fieldset") == {one.pk: True for one in pages_of_two[2:5]}
+
+
+def test_few_nominees_are_ticked_from_the_start(nominees, reviewer, signed_in):
+    client = signed_in(reviewer)
+    assert boxes(client.get(page("choice"))) == {one.pk: True for one in nominees}
+    one = client.get(page("choice", **{"ho-so": nominees[0].pk}))
+    assert boxes(one) == {nominees[0].pk: True, nominees[1].pk: False}
+
+
+def test_what_was_written_stands_in_the_list_of_nominees_as_text(nominees, reviewer, signed_in):
+    revision = nominees[0].last_revision
+    revision.brief |= {"participant": "<i>Tổ & bạn", "initiative": "<i>Ngõ"}
+    revision.save()
+    text = signed_in(reviewer).get(page("choice")).content.decode()
+    assert "<i>" not in text
+    assert text.count("&lt;i&gt;Tổ &amp; bạn") == 2
+    assert "<td>&lt;i&gt;Ngõ</td>" in text
 
 
 @pytest.mark.parametrize("count", [1, 4])
