@@ -5,7 +5,7 @@ from datetime import datetime
 
 from awards.models import CityChoice
 from campaigns.models import Revision
-from campaigns.vocabulary import Status
+from campaigns.vocabulary import SENT, Status
 
 ACCEPTED, WITHDRAWN = Revision.Decision.ACCEPTED, Revision.Decision.WITHDRAWN
 
@@ -78,12 +78,18 @@ def accepted_sendings(files):
     return _with_revisions(files, Revision.objects.filter(decision=ACCEPTED))
 
 
-def last_sendings(files):
-    """[(file, its last Revision)], a withdrawn one never having happened; one query more.
+def last_contents(obligation, campaign):
+    """{unit id: content of what it sent last}, of the files that lie with the Ban; one query.
 
-    A file whose only sending was withdrawn after it was read is left out.
+    A withdrawn sending never happened.
     """
-    return _with_revisions(files, Revision.objects.exclude(decision=WITHDRAWN))
+    sent = Revision.objects.filter(
+        submission__campaign=campaign,
+        submission__obligation=obligation,
+        submission__status__in=SENT,
+    )
+    sent = sent.exclude(decision=WITHDRAWN).order_by("number")
+    return dict(sent.values_list("submission__unit_id", "content"))
 
 
 def _with_revisions(files, revisions):

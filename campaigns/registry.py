@@ -179,7 +179,7 @@ def form_of(submission):
 
 def registered(obligation):
     """(model, Form) of an obligation that has a form."""
-    return _forms[Obligation(obligation)]
+    return _forms[obligation]
 
 
 def takes_signed_copy(obligation):

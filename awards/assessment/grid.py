@@ -6,12 +6,12 @@ A cell is the Ban's own mark, else what the unit sent, else what the data say.
 from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
-from awards.accepted import last_sendings
+from awards.accepted import last_contents
 from awards.assessment.facts import facts_of
 from awards.assessment.rules import parse_points, points_text, total_points
-from awards.models import Assessment, Bonus, CriterionMark
+from awards.models import Bonus, CriterionMark
 from campaigns.answering import answering
-from campaigns.vocabulary import SENT
+from campaigns.vocabulary import Obligation
 
 BAN, UNIT, DATA = "ban", "unit", "data"
 
@@ -90,13 +90,12 @@ class Grid:
 
 
 def grid_of(campaign, *, at):
-    """The Grid of the year as it stands; ten queries for any number of units."""
+    """The Grid of the year as it stands; nine queries for any number of units."""
     units = list(answering(campaign).values_list("pk", "code", "name", "kind", named=True))
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())
     facts = facts_of(campaign, ids, at=at)
-    files = Assessment.objects.filter(campaign=campaign, status__in=SENT).only("unit")
-    sent_of = {file.unit_id: revision.content for file, revision in last_sendings(files)}
+    sent_of = last_contents(Obligation.SELF_ASSESSMENT, campaign)
     marks = {
         (mark.unit_id, mark.number): mark
         for mark in CriterionMark.objects.filter(campaign=campaign)

@@ -7,15 +7,19 @@ writes the files and `store` keeps them, `publish` writes the records, all of th
 import hashlib
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from audit.clock import now
 from audit.models import AuditEvent
+from audit.plain_rows import plain_rows
 from audit.services import record
 from campaigns.looks import fingerprint
 from campaigns.models import Campaign, Submission
+from campaigns.seals import has_left_its_seal
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import STEPS, WorkflowError, year_is_closed
 from documents.mau01 import Mau01Form
@@ -105,11 +109,17 @@ def last_publication(campaign):
 
 def since_sealing(campaign):
     """The Since of the year; one query."""
-    lists = _lists_of(campaign).only("status", "sealed_at", "last_sent_at")
+    lists = plain_rows(_lists_of(campaign), _Standing)
     return Since(
         accepted=sum(each.status == Status.ACCEPTED and each.sealed_at is None for each in lists),
-        changed=sum(each.has_left_its_seal for each in lists),
+        changed=sum(has_left_its_seal(*each) for each in lists),
     )
+
+
+class _Standing(NamedTuple):
+    status: str
+    sealed_at: datetime | None
+    last_sent_at: datetime | None
 
 
 def compared_with_last(campaign, after):
