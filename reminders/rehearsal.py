@@ -20,11 +20,12 @@ from reminders.schedule import (
     earliest,
     hour_has_come,
     ledger_keys,
+    may_owe,
     occasions,
     standing,
 )
 from reminders.vocabulary import MessageState
-from reporting.progress import Cell, State
+from reporting.progress import Cell
 
 
 class Rehearsed(NamedTuple):
@@ -115,7 +116,7 @@ def _closed_today(ward, at):
         state__in=[MessageState.WAITING, MessageState.CANCELLED]
     )
     closed = Message.objects.automatic().filter(todays | Q(state=MessageState.SENDING), ward=ward)
-    return set(closed.values_list("channel", "recipient"))
+    return set(closed.order_by().values_list("channel", "recipient"))
 
 
 def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
@@ -128,7 +129,7 @@ def rehearsed(state: Standing, *, at, known=frozenset(), closed=frozenset()):
         recipients = state.recipients[unit.pk]
         for cell in state.cells[unit.pk].values():
             plan = state.plans.get(cell.obligation)
-            if plan is None or cell.due is None or not _may_owe(cell):
+            if plan is None or cell.due is None or not may_owe(cell):
                 continue
             begin = earliest(plan, cell) if plan.is_on else max(at, earliest(plan, cell))
             limit = (cell.obligation, cell.due.due_before, begin)
@@ -216,7 +217,3 @@ def _address(recipient):
 
 def _key(state, hearer, occasion, recipient):
     return Telling(state.campaign, hearer.unit, hearer.cell, occasion, recipient).key
-
-
-def _may_owe(cell):
-    return cell.is_owing or cell.state == State.NOT_OPEN

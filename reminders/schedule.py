@@ -61,7 +61,10 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A campaign as planning sees it at one moment; the units as rows of UNIT_FACTS."""
+    """A campaign as planning sees it at one moment.
+
+    `units` are those that may owe something there is a plan for, as rows of UNIT_FACTS.
+    """
 
     campaign: Campaign
     units: list[Unit]
@@ -120,15 +123,23 @@ def standing(campaign, *, at, plans=None, with_coming=False):
     units = Unit.objects.within(campaign.ward).reporting().values_list(*UNIT_FACTS, named=True)
     units = list(units)
     plans = campaign.round_plans.all() if plans is None else plans
+    plans = {plan.obligation: plan for plan in plans}
+    cells = progress(campaign, units, at=at, obligations=tuple(plans), with_coming=with_coming)
+    reminded = [unit for unit in units if any(map(may_owe, cells[unit.pk].values()))]
     return Standing(
         campaign=campaign,
-        units=units,
-        cells=progress(campaign, units, at=at, with_coming=with_coming),
-        recipients=recipients_of(campaign.ward, units),
-        plans={plan.obligation: plan for plan in plans},
+        units=reminded,
+        cells=cells,
+        recipients=recipients_of(campaign.ward, reminded),
+        plans=plans,
         calendar=working_days(campaign.ward),
         hour=digest_hour(campaign.ward),
     )
+
+
+def may_owe(cell):
+    """Whether the unit owes it, or will as soon as it opens."""
+    return cell.is_owing or cell.state == State.NOT_OPEN
 
 
 def occasions(state, plan, due):
@@ -170,6 +181,7 @@ def due_by(state, *, at):
 def ledger_keys(campaign, obligations):
     """What the ledger holds of these obligations, as Telling.key."""
     rows = Reminder.objects.standing().filter(campaign=campaign, obligation__in=obligations)
+    rows = rows.order_by()
     columns = ("obligation", "unit_id", "offset", "audience", "due_before", "channel", "recipient")
     return set(rows.values_list(*columns).iterator(chunk_size=5000))
 
