@@ -198,3 +198,9 @@ def make_sent_article(unit, campaign, clerk, **fields):
     article = make_article(unit, campaign, clerk, **fields)
     advance(article, "send", actor=clerk)
     return article
+
+
+def make_accepted_article(unit, campaign, clerk, reviewer, **fields):
+    article = make_sent_article(unit, campaign, clerk, **fields)
+    advance(article, "accept", actor=reviewer)
+    return article

@@ -3,7 +3,13 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
-from tests.factories import make_accepted_list, make_accepted_nomination, make_row
+from tests.factories import (
+    make_accepted_article,
+    make_accepted_list,
+    make_accepted_nomination,
+    make_row,
+    make_unit,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -43,3 +49,17 @@ def nominees(unit, other_unit, campaign, clerk, other_clerk, reviewer):
         other_unit, campaign, other_clerk, reviewer, participant_name="Tổ dân vận 7"
     )
     return [first, second]
+
+
+@pytest.fixture
+def three(ward, campaign, reviewer):
+    return [
+        make_accepted_article(make_unit(ward, name), campaign, reviewer, reviewer, title=name)
+        for name in ("Chi bộ A", "Chi bộ B", "Chi bộ C")
+    ]
+
+
+@pytest.fixture
+def two_a_page(monkeypatch):
+    """So many articles on a page of their list, and of the yearbook."""
+    monkeypatch.setattr("awards.yearbook.views.PAGE_SIZE", 2)
