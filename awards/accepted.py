@@ -101,5 +101,8 @@ def _with_revisions(files, revisions):
 
 def present_choice(campaign):
     """The CityChoice of the year, or None."""
-    choices = CityChoice.objects.select_related("nomination__unit", "campaign__ward", "chosen_by")
-    return choices.filter(campaign=campaign).first()
+    choices = CityChoice.objects.select_related("nomination__unit", "chosen_by")
+    choice = choices.filter(campaign=campaign).first()
+    if choice:
+        choice.campaign = campaign
+    return choice

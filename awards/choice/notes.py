@@ -40,9 +40,12 @@ def write_note(nomination, text, *, version, actor):
 
 def notes_of(nominations):
     """{id of a nomination: its NomineeNote}, of those that have one; one query."""
-    notes = NomineeNote.objects.filter(nomination__in=nominations)
-    related = notes.select_related("written_by", "nomination__campaign__ward")
-    return {note.nomination_id: note for note in related}
+    of = {nomination.pk: nomination for nomination in nominations}
+    notes = NomineeNote.objects.filter(nomination__in=of).select_related("written_by")
+    found = {note.nomination_id: note for note in notes}
+    for pk, note in found.items():
+        note.nomination = of[pk]
+    return found
 
 
 def _create(nomination, values):

@@ -107,7 +107,8 @@ def nominees_of(campaign, wanted):
     Those that are not of the year, or not accepted, are left out.
     """
     choice = present_choice(campaign)
-    sent = accepted_sendings(accepted(Nomination, campaign).filter(pk__in=wanted))
+    files = accepted(Nomination, campaign).filter(pk__in=wanted)
+    sent = accepted_sendings(files.select_related(None).select_related("unit"))
     labels = sector_labels(campaign)
     chosen = choice.nomination_id if choice else None
     return choice, [
@@ -163,7 +164,11 @@ def _entries(campaign, units):
     found = {unit: [] for unit in units}
     entries = Entry.objects.filter(
         unit__in=units, list_status=Status.ACCEPTED, campaign__year__lte=campaign.year
-    ).select_related("campaign", "sector", "level")
+    ).select_related("campaign", "sector")
+    entries = entries.only(
+        *("unit", "initiative", "initiative_name", "is_key"),
+        *("campaign__year", "sector__short_label"),
+    )
     for entry in entries.order_by("-campaign__year", "position"):
         found[entry.unit_id].append(entry)
     return found
@@ -222,9 +227,9 @@ def _sendings(campaign, units):
     due = due_dates_of_units(campaign, units)
     found = {unit: [] for unit in units}
     sent = Submission.objects.filter(campaign=campaign, unit__in=units, first_sent_at__isnull=False)
+    sendings = sent.values_list("obligation", "unit_id", "first_sent_at")
     order = list(Obligation)
-    for submission in sorted(sent, key=lambda one: order.index(one.obligation)):
-        limit = due[submission.unit_id].get(submission.obligation)
-        late = days_sent_late(limit, submission.first_sent_at)
-        found[submission.unit_id].append((Obligation(submission.obligation).label, late))
+    for obligation, unit_id, first_sent_at in sorted(sendings, key=lambda row: order.index(row[0])):
+        late = days_sent_late(due[unit_id].get(obligation), first_sent_at)
+        found[unit_id].append((Obligation(obligation).label, late))
     return found
