@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from audit.filters import page_of
+from audit.filters import page_of, tell_ignored
 from awards.accepted import present_choice
 from awards.choice import services
 from awards.choice.forms import ChoiceForm, NoteForm, ReplaceForm, WithdrawForm
@@ -71,10 +71,16 @@ def _choice_page(request, campaign, *, withdraw_form=None):
 
 
 def _ticked(request, nominees):
-    """The ids of the ticked nominees: at first all, when there are no more than may be compared."""
-    if "ho-so" not in request.GET and len(nominees) <= COMPARED_AT_MOST:
-        return {nominee.pk for nominee in nominees}
-    return _wanted(request)
+    """The ids of the ticked nominees: at first all, when there are no more than may be compared.
+
+    The page says which of the address it does not know.
+    """
+    known = {nominee.pk for nominee in nominees}
+    if "ho-so" not in request.GET and len(known) <= COMPARED_AT_MOST:
+        return known
+    ticked = known & _wanted(request)
+    tell_ignored(request, urlencode({"ho-so": sorted(ticked)}, doseq=True), {"ho-so": "đề xuất"})
+    return ticked
 
 
 @require_GET

@@ -283,6 +283,12 @@ def test_who_ticked_too_many_takes_ticks_away_and_loses_none(pages_of_two, revie
     assert boxes(answer, "fieldset") == {one.pk: True for one in pages_of_two[2:5]}
 
 
+def test_a_ticked_nominee_that_is_not_of_the_list_is_named(nominees, reviewer, signed_in):
+    address = page("choice", **{"ho-so": nominees[0].pk}) + "&ho-so=x"
+    text = signed_in(reviewer).get(address).content.decode()
+    assert "Bỏ qua điều kiện lọc không có trong danh sách: đề xuất “x”." in text
+
+
 def test_few_nominees_are_ticked_from_the_start(nominees, reviewer, signed_in):
     client = signed_in(reviewer)
     assert boxes(client.get(page("choice"))) == {one.pk: True for one in nominees}
