@@ -11,8 +11,10 @@ register = template.Library()
 ENTRY = '<li{}><a href="{}"{}>{}<span>{}</span>{}</a></li>'
 NARROW = mark_safe(' class="narrow-only"')
 CURRENT = mark_safe(' aria-current="page"')
-PREVIOUS, NEXT = '<a href="{}{}">{}Trước</a>', '<a href="{}{}">Sau{}</a>'
-NUMBER = '<a href="{}{}"{}><span class="visually-hidden">Trang </span>{}</a>'
+TO_PAGE = '<a href="{}{}"{}>{}</a>'
+TO_PAGE_WITH_FORM = '<button type="submit" formaction="{}" name="trang" value="{}"{}>{}</button>'
+PREVIOUS, NEXT = "{}Trước", "Sau{}"
+NUMBER = '<span class="visually-hidden">Trang </span>{}'
 GAP = mark_safe('<span aria-hidden="true">…</span>')
 BADGE = '<span class="badge-count">{}</span>'
 
@@ -37,17 +39,26 @@ def _parts(entry, *, is_narrow):
 @register.simple_tag
 def pager_links(page, prefix):
     """The links of a Django Page to the pages around it; `prefix` is the address up to a number."""
-    return joined(_pager_links(page, prefix))
+    return joined(_pager(page, TO_PAGE, prefix))
 
 
-def _pager_links(page, prefix):
+@register.simple_tag
+def pager_buttons(page, address):
+    """The same for a list inside a GET form: what is ticked in it goes along to `address`."""
+    return joined(_pager(page, TO_PAGE_WITH_FORM, address))
+
+
+def _pager(page, step, address):
     paginator = page.paginator
     if page.has_previous():
-        yield filled(PREVIOUS, prefix, page.previous_page_number(), icon("chevron-left"))
+        face = filled(PREVIOUS, icon("chevron-left"))
+        yield filled(step, address, page.previous_page_number(), "", face)
     for number in paginator.get_elided_page_range(page.number):
         if number == paginator.ELLIPSIS:
             yield GAP
         else:
-            yield filled(NUMBER, prefix, number, CURRENT if number == page.number else "", number)
+            current = CURRENT if number == page.number else ""
+            yield filled(step, address, number, current, filled(NUMBER, number))
     if page.has_next():
-        yield filled(NEXT, prefix, page.next_page_number(), icon("chevron-right"))
+        face = filled(NEXT, icon("chevron-right"))
+        yield filled(step, address, page.next_page_number(), "", face)
