@@ -105,6 +105,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "organizations.widget_drawing.QuickWidgets"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 

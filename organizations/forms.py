@@ -19,7 +19,6 @@ from organizations.rules import (
     username_taken,
 )
 from organizations.shown_form import ShownForm
-from organizations.widgets import JoinedSelect
 
 Kind = Unit.Kind
 _USERNAME = re.compile(r"[\w.@+-]+")
@@ -177,7 +176,6 @@ class UnitForm(ContactForm):
             *CONTACT_FIELDS,
             *LETTERHEAD_FIELDS,
         ]
-        widgets = {"parent": JoinedSelect, "kind": JoinedSelect}
         labels = {
             "name": "Tên đơn vị",
             "short_name": "Tên gọn",
@@ -315,7 +313,6 @@ class RoleForm(HouseForm, forms.Form):
         label="Đơn vị",
         queryset=Unit.objects.none(),
         empty_label="Chọn đơn vị",
-        widget=JoinedSelect,
     )
 
     def __init__(self, *args, tops, **kwargs):
