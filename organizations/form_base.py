@@ -81,13 +81,18 @@ class HouseForm:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Nhập"
-            required = self.missing.get(name, f"{verb} {in_sentence(str(field.label or name))}.")
-            ours = {"required": required} | _plain_messages(field)
-            field.error_messages |= ours | _own_messages(field)
-            if isinstance(field, forms.CharField):
-                _tidy(field)
+            if self.is_bound:
+                self._prepare(name, field)
             _dress(field.widget)
+
+    def _prepare(self, name, field):
+        """What only a form needs that something was posted to."""
+        verb = "Chọn" if isinstance(field, forms.ChoiceField) else "Nhập"
+        required = self.missing.get(name, f"{verb} {in_sentence(str(field.label or name))}.")
+        ours = {"required": required} | _plain_messages(field)
+        field.error_messages |= ours | _own_messages(field)
+        if isinstance(field, forms.CharField):
+            _tidy(field)
 
     @property
     def layout(self):

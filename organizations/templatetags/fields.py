@@ -1,0 +1,62 @@
+"""One field of a form, drawn without a template: a page of settings has seventy."""
+
+from django import template
+from django.utils.safestring import mark_safe
+
+from organizations.templatetags.markup import filled, joined
+from organizations.templatetags.vn import icon
+
+register = template.Library()
+
+FIELD = '<div class="field"><label class="form-label" for="{}">{}{}</label>{}{}{}</div>'
+OPTIONAL = mark_safe(' <span class="muted fw-normal">(không bắt buộc)</span>')
+HINT = '<p class="field-hint" id="{}_helptext">{}</p>'
+ERROR = '<p class="field-error" id="{}_error{}">{}<span>{}</span></p>'
+CHECK = (
+    '<div class="field"><div class="form-check">{}'
+    '<label class="form-check-label" for="{}">{}</label></div>{}{}</div>'
+)
+
+
+@register.simple_tag
+def whole_field(field, optional=False):
+    """Label, hint under the label, control, errors under the control of a bound field."""
+    return filled(
+        FIELD,
+        field.id_for_label,
+        field.label,
+        OPTIONAL if optional else "",
+        _hint(field),
+        str(field),
+        field_errors(field),
+    )
+
+
+@register.simple_tag
+def form_field(field):
+    """A bound field as a form draws it: hidden, a box with its words, or whole."""
+    if field.is_hidden:
+        return str(field)
+    if field.widget_type == "checkbox":
+        parts = (str(field), field.id_for_label, field.label, _hint(field), field_errors(field))
+        return filled(CHECK, *parts)
+    return whole_field(field, optional=not field.field.required)
+
+
+@register.simple_tag
+def field_errors(field):
+    """What is wrong with a bound field, under its control, which names the first by its id."""
+    return joined(
+        filled(
+            ERROR,
+            field.auto_id,
+            "" if number == 1 else f"_{number}",
+            icon("exclamation-circle-fill"),
+            error,
+        )
+        for number, error in enumerate(field.errors, 1)
+    )
+
+
+def _hint(field):
+    return filled(HINT, field.auto_id, field.help_text) if field.help_text else ""
