@@ -51,6 +51,7 @@ PAGES = [
     ("the outbox", "bxdd1", "/loi-nhac/"),
     ("what will be told", "bxdd1", "/lich-nhac/"),
     ("the ward's articles", "bxdd1", "/bai-viet/"),
+    ("the yearbook", "bxdd1", "/ky-yeu/"),
     ("the choice", "bxdd1", "/xet-chon/"),
     ("the assessment", "bxdd1", "/danh-gia/"),
     ("the store of photos", "bxdd1", "/kho-anh/"),
