@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 
-from audit.clock import now
+from audit.clock import held_at, now
 from bench.books import sample_yearbook
 from bench.broker import silent_broker
 from bench.duplicates import near_copy_search
@@ -33,6 +33,7 @@ from documents.mau01 import Mau01Entry, Mau01Form
 from documents.vocabulary import LEVELS_2026, SECTORS_2026
 from organizations.models import User
 from registrations.models import Entry
+from reporting.demo.seeding import STAGES
 from reporting.papers import registered_mau02
 from reporting.totals import ACCEPTED_ONLY, labels_of, totals
 
@@ -48,13 +49,16 @@ PAGES = [
     ("a file of the queue", "bxdd1", "/kiem-tra/"),
     ("whom to chase", "bxdd1", "/don-doc/"),
     ("whom to call", "bxdd1", "/don-doc/goi-dien/"),
+    ("texts for Zalo", "bxdd1", "/don-doc/tin-zalo/"),
     ("the outbox", "bxdd1", "/loi-nhac/"),
     ("what will be told", "bxdd1", "/lich-nhac/"),
     ("the ward's articles", "bxdd1", "/bai-viet/"),
     ("the yearbook", "bxdd1", "/ky-yeu/"),
     ("the choice", "bxdd1", "/xet-chon/"),
+    ("nominees side by side", "bxdd1", "/xet-chon/so-sanh/"),
     ("the assessment", "bxdd1", "/danh-gia/"),
     ("the store of photos", "bxdd1", "/kho-anh/"),
+    ("models without photos", "bxdd1", "/kho-anh/mo-hinh/"),
     ("alike models", "bxdd1", "/mo-hinh/co-the-trung/"),
     ("limits of the year", "bxdd1", "/han-gui/"),
     ("sealed tables", "ttdu", "/bao-cao/"),
@@ -93,11 +97,15 @@ urlpatterns = [*site_urls.urlpatterns, path(EMPTY_PAGE.strip("/") + "/", empty_p
 
 
 def run(entries):
-    """All results; the totals last, because they fill the database."""
+    """All results; the totals last, because they fill the database.
+
+    The pages stand at the end of the demo's year, when they have the most to say.
+    """
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("seed_demo", stage="registration", units=UNITS)
-    with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"]):
+    call_command("seed_demo", stage="year_end", units=UNITS)
+    site = override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["testserver"])
+    with site, held_at(STAGES["year_end"]):
         pages = [page(*case) for case in PAGES]
     pages += first_loads()
     searches = [near_copy_search(demo_campaign().ward, ARTICLES)]
