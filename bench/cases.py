@@ -55,7 +55,6 @@ PAGES = [
     ("the ward's articles", "bxdd1", "/bai-viet/"),
     ("the yearbook", "bxdd1", "/ky-yeu/"),
     ("the choice", "bxdd1", "/xet-chon/"),
-    ("nominees side by side", "bxdd1", "/xet-chon/so-sanh/"),
     ("the assessment", "bxdd1", "/danh-gia/"),
     ("the store of photos", "bxdd1", "/kho-anh/"),
     ("models without photos", "bxdd1", "/kho-anh/mo-hinh/"),

@@ -209,7 +209,7 @@ class CellView(NamedTuple):
     detail: str
     moment: datetime | None
     has_time: bool
-    notes: list
+    notes: tuple
     url: str
 
 
@@ -386,7 +386,7 @@ def cell_view(cell, url):
         detail=_detail(cell),
         moment=cell.moment,
         has_time=cell.state == State.WAITING,
-        notes=flag_words(cell),
+        notes=tuple(flag_words(cell)),
         url=url if cell.state != State.NOT_OPEN else "",
     )
 

@@ -78,7 +78,9 @@ def board_line(line, has_box):
     )
 
 
+@lru_cache(maxsize=4096)
 def _cell(cell, unit_pk, unit_name):
+    """A cell of the board: most say what they said when the board was last looked at."""
     if not cell.url:
         return filled(BARE_CELL, cell.words, cell.head, unit_name)
     opening, face = _face(cell.tone, cell.head, cell.icon, cell.words, second_lines(cell))
@@ -96,7 +98,7 @@ def _face(tone, head, icon_name, words, lines):
 def second_lines(cell):
     """What stands under the words: day, hour and detail in one line, then the flags."""
     first = " · ".join(filter(None, [_when(cell), cell.detail]))
-    return (first, *cell.notes) if first else tuple(cell.notes)
+    return (first, *cell.notes) if first else cell.notes
 
 
 def _when(cell):
