@@ -1,11 +1,14 @@
 """Names are compared folded and shown as typed: on the entries of a year, and on the records."""
 
+import threading
 from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import connection, transaction
 from django.urls import reverse
 
+from campaigns.vocabulary import Status
 from campaigns.workflow import advance
 from registrations.models import Entry, Initiative, Participant
 from registrations.services import carry_forward, open_list, save_rows
@@ -102,6 +105,30 @@ def test_a_record_is_spelled_and_searched_by_what_was_accepted_not_by_what_was_f
     advance(registration_list, "accept", actor=reviewer)
     assert recorded() == ("Nguyễn Thị Hòa", "Bếp ấm")
     assert Initiative.objects.get().search_name == "bep am"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_years_accepted_at_once_the_newer_one_spells_the_record(
+    unit, campaign, next_year, clerk, reviewer, second_reviewer
+):
+    newer = make_sent_list(unit, next_year, clerk, [respelled()])
+    older = make_sent_list(unit, campaign, clerk, [row()])
+
+    def accept_older():
+        try:
+            advance(older, "accept", actor=second_reviewer)
+        finally:
+            connection.close()
+
+    meanwhile = threading.Thread(target=accept_older)
+    with transaction.atomic():
+        advance(newer, "accept", actor=reviewer)
+        meanwhile.start()
+        meanwhile.join(timeout=1)
+    meanwhile.join()
+    older.refresh_from_db()
+    assert older.status == Status.ACCEPTED
+    assert recorded() == ("Nguyễn Thị Hoa", "Bếp âm")
 
 
 def test_a_list_is_carried_forward_as_the_year_before_typed_it(
