@@ -105,7 +105,7 @@ def test_the_states_of_a_unit_follow_its_file(board, unit, campaign, clerk, revi
         "2 mô hình",
     )
     advance(draft, "send", actor=clerk)
-    assert cell_of(board(), unit).notes == ["Thiếu bản ký"]
+    assert cell_of(board(), unit).notes == ("Thiếu bản ký",)
     advance(draft, "return", actor=reviewer, note="x")
     assert cell_of(board(), unit).words == "Cần bổ sung"
     advance(draft, "send", actor=clerk)
@@ -146,17 +146,17 @@ def test_in_a_locked_year_what_is_overdue_grows_no_older(
 def test_flags_stand_beside_the_state(board, unit, campaign, clerk, reviewer, at_morning):
     deadline = campaign.deadlines.get(obligation="mau01")
     grant_extension(deadline, unit, last_day=date(2026, 1, 20), reason="x", actor=reviewer)
-    assert cell_of(board(), unit).notes == ["Gia hạn đến 20/01"]
+    assert cell_of(board(), unit).notes == ("Gia hạn đến 20/01",)
 
     at_morning.move_to(AFTER_THE_DEADLINE + timedelta(days=5))
     sent = make_sent_list(unit, campaign, reviewer)
     request_edit(sent, actor=clerk, reason="Sửa tên")
-    assert cell_of(board(), unit).notes == [
+    assert cell_of(board(), unit).notes == (
         "Gửi muộn 02 ngày",
         "Thiếu bản ký",
         "Gửi thay",
         "Đề nghị sửa",
-    ]
+    )
 
 
 def test_a_nil_return_is_named(board, unit, campaign, clerk):
@@ -306,7 +306,7 @@ def test_a_closed_year_asks_for_no_more_than_it_had_limits_for(board, unit, camp
 
 def test_what_has_no_limit_is_never_late(board, unit, campaign, at_morning):
     (cell,) = [cell for cell in board().context["lines"][0].cells if cell.obligation == "plan"]
-    assert (cell.words, cell.notes) == ("Chưa gửi", [])
+    assert (cell.words, cell.notes) == ("Chưa gửi", ())
     tile = board().context["tiles"][-1]
     assert (tile.head, tile.due, tile.overdue) == ("VB triển khai", None, 0)
     panel = text_of(board(don_vi=unit.pk, muc="plan"))
