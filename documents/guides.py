@@ -114,8 +114,8 @@ GUIDES = {
             ),
             (
                 "“Tài khoản”: cấp hàng loạt và in phiếu đăng nhập, 08 phiếu một trang; mỗi phiếu "
-                "dùng một lần trong 7 ngày. Quên mật khẩu: mở người dùng, “Cấp phiếu đặt lại mật "
-                "khẩu”. Mất phiếu: “Hủy phiếu này”."
+                "dùng một lần trong 7 ngày. Quên mật khẩu: “Đặt lại mật khẩu” ở dòng của "
+                "người dùng. Mất phiếu: mở người dùng, “Hủy phiếu này”."
             ),
             "“Nhật ký” nêu ai làm gì, lúc nào, trước và sau; lọc rồi “Xuất Excel”.",
             (

@@ -186,14 +186,13 @@ def test_r9_one_of_four_nominees_is_put_forward_in_four_clicks(walk_in_september
     assert reviewer.clicks <= 4
 
 
-def test_r10_a_criterion_is_decided_otherwise_in_one_click(walk_at_year_end):
+def test_r10_a_criterion_is_decided_otherwise_in_two_clicks(walk_at_year_end):
     reviewer = walk_at_year_end("bxdd1", "/danh-gia/")
-    reviewer.click(re.compile(r"Tiêu chí \(3\)Đạt"))
-    reviewer.clicks = 0  # the cell is read, and its grounds, before anything is decided
+    reviewer.click(re.compile(r"Tiêu chí \(3\)Đạt"))  # its grounds are read first
     reviewer.fill("Lý do", "Bài viết gửi về không đúng đề cương.")
     reviewer.click("Đổi thành Chưa đạt")
     assert reviewer.shows("Tiêu chí (3)Chưa đạtBan đánh giá")
-    assert reviewer.clicks == 1
+    assert reviewer.clicks == 2  # the goal is one, after the cell is opened
 
 
 def test_r11_a_contact_is_changed_in_its_line_in_two_clicks(walk):
@@ -223,26 +222,23 @@ def test_l4_a_model_is_two_taps_from_the_leaders_page(walk):
 
 def test_a3_who_forgot_the_password_has_a_new_slip_in_two_clicks(walk):
     admin = walk("admin", "/tai-khoan/?tim=tdp7")
-    admin.click("Lê Văn Tuấn")
-    admin.clicks = 0  # the page of the person
-    admin.click("Cấp phiếu đặt lại mật khẩu")
+    admin.click("Đặt lại mật khẩu của Lê Văn Tuấn")
     assert admin.shows("Dùng một lần")
     assert admin.clicks == 2
 
 
-def test_a4_an_offices_word_file_is_put_to_use_in_four_clicks(walk, tmp_path):
+def test_a4_an_offices_word_file_is_put_to_use_in_five_clicks(walk, tmp_path):
     path = tmp_path / "mau-cua-phuong.docx"
     path.write_bytes(starter("mau02"))
     admin = walk("admin", "/nam-cong-tac/")
     admin.click("Năm 2026", near="Khóa năm 2026")
-    admin.clicks = 0  # the settings of the year
     admin.click("Mẫu văn bản (Word)")
     admin.attach("Chọn tệp Word cho Mẫu số 02", path)
     admin.click(re.compile("Xem thử"))
     assert admin.file.startswith(b"PK")
     admin.click(re.compile("Kích hoạt mẫu"))
     assert admin.shows("Dùng mẫu của cơ quan")
-    assert admin.clicks == 4
+    assert admin.clicks == 5  # the goal is four, on the page that the first two lead to
 
 
 def test_a5_a_setting_is_stored_with_one_click(walk):
@@ -265,5 +261,7 @@ def test_a6_a_backup_is_made_with_one_click(walk):
 def test_a9_a_demo_ward_is_two_clicks_away(walk):
     admin = walk("admin", "/nam-cong-tac/")
     admin.click("Phường mẫu")
-    assert admin.offers("Tạo phường mẫu")  # the second starts a job of minutes
-    assert admin.clicks == 1
+    admin.click("Tạo phường mẫu")
+    admin.wait_for("Đã xong", patience=600)
+    assert admin.offers("Về trang phường mẫu")
+    assert admin.clicks == 2

@@ -106,11 +106,11 @@ class Walker:
         files = [SimpleUploadedFile(path.name, path.read_bytes()) for path in paths]
         self._submit(form, files=[(field.get("name"), file) for file in files])
 
-    def wait_for(self, words):
+    def wait_for(self, words, patience=PATIENCE):
         """Look again until a job has drawn the words."""
-        patience = time.monotonic() + PATIENCE
+        end = time.monotonic() + patience
         while not self.shows(words):
-            assert time.monotonic() < patience, words
+            assert time.monotonic() < end, words
             time.sleep(0.3)
             self._open(self.url)
 

@@ -265,6 +265,20 @@ def test_people_are_found_without_marks(admin_page, clerk, search, found):
     assert (reverse("organizations:person_edit", args=[clerk.pk]) in page) is found
 
 
+def test_the_list_offers_a_new_slip_for_everybody_else_who_can_sign_in(
+    admin_page, administrator, clerk, other_clerk
+):
+    other_clerk.is_active = False
+    other_clerk.save()
+    page = admin_page.get(url("person_list")).content.decode()
+
+    assert f"Cấp phiếu đặt lại mật khẩu cho {clerk}?" in page
+    assert f'action="{url("person_reset", clerk.pk)}"' in page
+    for person in (administrator, other_clerk):
+        assert str(person) in page
+        assert url("person_reset", person.pk) not in page
+
+
 @pytest.mark.parametrize("people", [1, 30])
 def test_the_list_of_people_asks_the_same_questions_for_one_and_many(
     admin_page, ward, unit, people, django_assert_num_queries
