@@ -39,6 +39,33 @@ def prepare_2027(admin):
     expect(page.get_by_text("Chưa đến kỳ").first).to_be_visible()
     page.goto("/nam-cong-tac/")
     expect(page.get_by_text("hạn cần xác nhận")).to_be_visible()
+    rename_a_field(page)
+
+
+def rename_a_field(page):
+    """The fields of the new year are those of the old by their codes, under names of their own."""
+    old = fields_of(page, 2026)
+    assert len(old) == 4
+    assert fields_of(page, 2027) == old
+    code = list(old)[1]
+    field = page.locator("#sectors").get_by_role("group", name=code, exact=True)
+    field.get_by_label("Tên in trên biểu").fill("Lĩnh vực mang tên mới")
+    page.get_by_role("button", name="Lưu mục Lĩnh vực").click()
+    expect(page.locator(".messages")).to_contain_text("Lĩnh vực")
+    assert fields_of(page, 2027) == old | {code: "Lĩnh vực mang tên mới"}
+    assert fields_of(page, 2026) == old
+
+
+def fields_of(page, year):
+    """{code: label} as the settings of the year show them."""
+    page.goto("/nam-cong-tac/")
+    page.get_by_role("link", name=f"Năm {year}", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Năm công tác {year}")
+    groups = page.locator("#sectors fieldset.setting-group").all()
+    return {
+        group.locator("legend").inner_text(): group.get_by_label("Tên in trên biểu").input_value()
+        for group in groups
+    }
 
 
 def import_units(admin, path):
