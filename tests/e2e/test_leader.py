@@ -118,23 +118,29 @@ def test_s9_the_last_paper_opens_without_a_net_and_only_for_who_took_it(visit):
     assert page.evaluate("caches.has('dvk-pdf')") is False
 
 
-def test_s9_the_pictures_say_their_numbers_and_fit_the_phone(visit, tmp_path):
+def test_s9_the_page_is_one_sheet_of_paper(visit, tmp_path):
     leader = visit("ttdu", PHONE, has_touch=True)
-    page = leader.page
-    page.goto("/tong-quan/")
-    page.pdf(path=tmp_path / "hop.pdf", prefer_css_page_size=True)
+    leader.page.goto("/tong-quan/")
+    leader.page.pdf(path=tmp_path / "hop.pdf", prefer_css_page_size=True)
     printed, _, pages = pdf_facts(tmp_path / "hop.pdf")
     assert pages == 1
     assert "Phường Đống Đa. Số liệu đến" in printed
     assert PAPER not in printed
+
+
+@in_both_browsers
+def test_s9_the_pictures_say_their_numbers_and_fit_the_phone(visit):
+    leader = visit("ttdu", PHONE, has_touch=True)
+    page = leader.page
+    page.goto("/tong-quan/")
     curve = page.get_by_role("img", name="Số đơn vị đã gửi, cộng dồn theo ngày")
     expect(curve.locator("desc")).to_contain_text("61 trên 86")
-    page.get_by_text("Xem bảng số liệu").first.tap()
+    page.get_by_text("Xem bảng số liệu").first.click()
     expect(page.locator(".chart-table").first.locator("tr").last).to_contain_text("61")
     leader.check_page()
-    page.get_by_role("link", name="Mở biểu").tap()
+    page.get_by_role("link", name="Mở biểu").click()
     leader.check_page()
-    page.locator(".mau02 tfoot a").first.tap()
+    page.locator(".mau02 tfoot a").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mô hình: tập thể")
     leader.check_page()
     assert leader.errors == []
