@@ -5,7 +5,7 @@ import zipfile
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.conftest import DESKTOP, PHONE, in_both_browsers
 
 
 def swipe(page, by):
@@ -19,6 +19,7 @@ def swipe(page, by):
         fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
 
+@in_both_browsers
 def test_a_newest_photo_fills_the_leaders_phone_after_two_taps(visit_in_september):
     leader = visit_in_september("ttdu", viewport=PHONE, has_touch=True)
     page = leader.page
@@ -35,12 +36,6 @@ def test_a_newest_photo_fills_the_leaders_phone_after_two_taps(visit_in_septembe
     assert viewer.get_by_text("Ảnh 3/").is_visible()
     viewer.get_by_role("button", name="Ảnh trước").click()
     assert viewer.get_by_text("Ảnh 2/").is_visible()
-    swipe(page, by=-150)
-    assert viewer.get_by_text("Ảnh 3/").is_visible()
-    swipe(page, by=150)
-    assert viewer.get_by_text("Ảnh 2/").is_visible()
-    swipe(page, by=30)
-    assert viewer.get_by_text("Ảnh 2/").is_visible()
     page.keyboard.press("Escape")
     viewer.wait_for(state="hidden")
     assert page.url == address
@@ -50,6 +45,21 @@ def test_a_newest_photo_fills_the_leaders_phone_after_two_taps(visit_in_septembe
     viewer.wait_for(state="hidden")
     assert page.url == address
     leader.check_page()
+    assert leader.errors == []
+
+
+def test_a_finger_goes_from_photo_to_photo(visit_in_september):
+    leader = visit_in_september("ttdu", viewport=PHONE, has_touch=True)
+    page = leader.page
+    page.goto("/hinh-anh/")
+    page.locator("a[data-photo]").nth(1).click()
+    viewer = page.locator("#photo-viewer")
+    swipe(page, by=-150)
+    assert viewer.get_by_text("Ảnh 3/").is_visible()
+    swipe(page, by=150)
+    assert viewer.get_by_text("Ảnh 2/").is_visible()
+    swipe(page, by=30)
+    assert viewer.get_by_text("Ảnh 2/").is_visible()
     assert leader.errors == []
 
 
