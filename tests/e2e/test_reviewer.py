@@ -108,6 +108,12 @@ def test_s12_every_sheet_of_the_printed_board_has_its_head(visit, tmp_path):
     assert len(sheets) > 1
     assert all("Đơn vị" in sheet and "Mẫu số 01" in sheet for sheet in sheets)
     assert not any("Trang chủ" in sheet for sheet in sheets)
+    # no row is cut: none may be, and every sheet ends with both lines of a row's last cell
+    reviewer.page.emulate_media(media="print")
+    cuts = "rows => rows.map(row => getComputedStyle(row).breakInside)"
+    assert set(reviewer.page.locator(".board tr").evaluate_all(cuts)) == {"avoid"}
+    read = output_of("pdftotext", "-raw", paper, "-").split("\f")[:-1]
+    assert [" ".join(sheet.split()[-2:]) for sheet in read] == ["Chưa gửi"] * len(sheets)
     facts = output_of("pdfinfo", paper)
     width, height = map(float, re.search(r"Page size: +([\d.]+) x ([\d.]+)", facts).groups())
     assert width > height
