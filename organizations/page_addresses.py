@@ -1,4 +1,4 @@
-"""Addresses found once: of pages that need no argument, and of records by the hundred."""
+"""Addresses found once: of pages without a record, and of records by the hundred."""
 
 from functools import cache
 
@@ -6,8 +6,14 @@ from django.urls import reverse
 
 _ANY_RECORD = 987654321
 
-# By the name of the page. A page asks for those of its frame and of its tables by the dozen.
-address_of = cache(reverse)
+
+@cache
+def address_of(name, *words):
+    """`reverse(name, args=words)`; a page asks for those of its frame and tables by the dozen.
+
+    For few words only (formats, sections): for records there is `record_address`.
+    """
+    return reverse(name, args=words)
 
 
 def record_address(name, pk, *others):

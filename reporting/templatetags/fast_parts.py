@@ -45,6 +45,8 @@ BONUS_FACE = (
 )
 TOTAL = '<td class="num"><strong>{}</strong></td>'
 SECOND_LINE = '<span class="cell-when num">{}</span>'
+RATES = '<tr><th scope="row">{}</th>{}</tr>'
+RATE = '<td class="num" data-label="{}">{}</td>'
 NUMBER = '<td class="num"><a href="{}">{}<span class="visually-hidden"> {}</span></a></td>'
 LEVEL = (
     '<td><a class="num" href="{}">{}<span class="visually-hidden"> mô hình cấp {}, {}{}</span></a>'
@@ -149,6 +151,12 @@ def _verdict(row, cell, url, unit_name):
     below = WHOSE_VERDICT[cell.source] + (", thiếu căn cứ" if cell.is_met and cell.lack else "")
     opening, face = _face(tone, f"Tiêu chí ({cell.number})", icon_name, words, (below,))
     return filled(CELL, opening, *_place(row, url, cell.number), face, unit_name)
+
+
+@register.simple_tag
+def rate_lines(rates):
+    """The <tr>s of reporting.rates_table: of each obligation its five rates."""
+    return filled_each(RATES, ((head, filled_each(RATE, values)) for head, values in rates))
 
 
 @register.simple_tag

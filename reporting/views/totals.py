@@ -1,10 +1,10 @@
 """Mẫu 02 on the screen: the table whose every number opens the list behind it, and that list."""
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from audit.clock import now
@@ -15,6 +15,7 @@ from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
 from documents.wording import count_text, in_sentence, roman
 from organizations.models import Unit
+from organizations.page_addresses import address_of, record_address
 from organizations.permissions import get_asked_unit
 from registrations.models import Entry
 from reporting.alike import MOST_NAMES, alike_groups
@@ -150,13 +151,12 @@ def compared(request):
 
 def _paper_urls(selection, form):
     """{format: address of the paper}, of the ward or of one unit."""
-    unit = () if selection.is_ward else (selection.unit.pk,)
-    view = "reporting:ward_download" if selection.is_ward else "reporting:unit_download"
     query = selection.query()
-    return {
-        file_format: f"{reverse(view, args=[*unit, form, file_format])}?{query}"
-        for file_format in FORMAT_NAMES
-    }
+    if selection.is_ward:
+        address = partial(address_of, "reporting:ward_download")
+    else:
+        address = partial(record_address, "reporting:unit_download", selection.unit.pk)
+    return {file_format: f"{address(form, file_format)}?{query}" for file_format in FORMAT_NAMES}
 
 
 def _lists(selection, labels):
@@ -268,7 +268,7 @@ def alike(request):
 
 def _lines(page, campaign):
     """The entries of the page as dictionaries, numbered, with the pages of model and unit."""
-    unit_page = f"{reverse('registrations:initiative_list')}?nam={campaign.year}"
+    unit_page = f"{address_of('registrations:initiative_list')}?nam={campaign.year}"
     return [
         entry
         | {
@@ -288,7 +288,7 @@ def _lines(page, campaign):
 
 
 def _model_url(pk, campaign):
-    return f"{reverse('registrations:initiative_detail', args=[pk])}?nam={campaign.year}"
+    return f"{record_address('registrations:initiative_detail', pk)}?nam={campaign.year}"
 
 
 def _selection(request):
