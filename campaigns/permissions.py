@@ -36,7 +36,8 @@ def _years_of(user):
         wards[unit.pk] = unit
     found = list(campaigns)
     for campaign in found:
-        campaign.ward = wards[campaign.ward_id]
+        if ward := wards.get(campaign.ward_id):
+            campaign.ward = ward
     return found
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -247,13 +248,15 @@ def _tell(job, run):
 def resend(message, *, actor):
     """Send once more what was refused, or may not have arrived: a person takes the risk.
 
-    It keeps its Message-ID, and counts as a person's message from now on. False if it is neither.
+    It keeps its Message-ID, and counts as a person's message from now on. False if it is neither,
+    or tells of closed years alone.
     """
+    campaign = open_year_of(message)
     again = Message.objects.filter(pk=message.pk, state__in=[State.UNKNOWN, State.REFUSED])
-    if again.select_for_update().first() is None:
+    if campaign is None or again.select_for_update().first() is None:
         return False
     batch = Batch.objects.create(
-        campaign=message.reminders.first().campaign,
+        campaign=campaign,
         text="",
         created_by=actor,
         created_at=now(),
@@ -266,6 +269,12 @@ def resend(message, *, actor):
     ).update(state=ReminderState.PLANNED)
     record(actor, "reminders.resent", batch, message=message.pk)
     return True
+
+
+def open_year_of(message):
+    """The newest open year that a message tells of; None if there is none."""
+    years = {told.campaign for told in message.reminders.all() if told.campaign.is_open}
+    return max(years, key=attrgetter("year"), default=None)
 
 
 def zalo_text(campaign, obligation, units, *, at=None):

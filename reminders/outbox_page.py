@@ -10,7 +10,7 @@ from audit.clock import now
 from backups.mail_pause import is_paused
 from jobs.models import Job
 from organizations.faces import Face
-from reminders.chasing import late_facts
+from reminders.chasing import late_facts, open_year_of
 from reminders.content import contents
 from reminders.models import Batch, Message
 from reminders.outbox import refused_addresses
@@ -66,8 +66,7 @@ class MessageLine:
     def may_resend(self):
         if self.message.state not in (State.UNKNOWN, State.REFUSED):
             return False
-        campaign = campaign_of(self.message)
-        return campaign is not None and campaign.is_open
+        return open_year_of(self.message) is not None
 
     @property
     def is_answered(self):

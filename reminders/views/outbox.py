@@ -14,6 +14,7 @@ from documents.wording import count_text
 from reminders.chasing import (
     discard,
     edit_draft,
+    open_year_of,
     resend,
     send_all,
     told_since,
@@ -177,7 +178,7 @@ def message_discard(request, pk):
 def message_resend(request, pk):
     """Once more, to the same address: for what may not have arrived, or was refused there."""
     one = get_visible_message(request.user, pk)
-    if campaign := campaign_of(one):
+    if campaign := open_year_of(one) or campaign_of(one):
         require_open(campaign)
     if resend(one, actor=request.user):
         messages.success(request, "Lời nhắc chờ gửi lại.")

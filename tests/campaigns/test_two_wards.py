@@ -2,8 +2,8 @@
 
 import pytest
 
-from organizations.models import Membership
-from tests.factories import make_campaign, make_person, make_sent_list, make_unit
+from organizations.models import Membership, Unit
+from tests.factories import make_campaign, make_person, make_sent_list, make_unit, make_ward
 
 Role = Membership.Role
 
@@ -74,3 +74,11 @@ def test_a_unit_out_of_reach_looks_like_one_that_is_not_there(both, ward, signed
     neighbour = make_unit(ward)
     for pk in (neighbour.pk, ward.pk, 999999, 0):
         assert signed_in(both).get(address, {"don-vi": pk}).status_code == 404
+
+
+def test_a_ward_below_a_ward_shuts_nobody_out(ward, leader, campaign, signed_in):
+    below = make_ward("phường Trong")
+    Unit.objects.filter(pk=below.pk).update(parent=ward, path=f"{ward.path}{below.pk:08d}/")
+    make_campaign(below, 2027)
+    assert signed_in(leader).get("/tong-hop/?nam=2026").status_code == 200
+    assert signed_in(leader).get("/tong-hop/?nam=2027").status_code == 200

@@ -214,6 +214,18 @@ class TestSending:
         letter.refresh_from_db()
         assert letter.state == MessageState.REFUSED
 
+    def test_what_tells_of_two_years_is_sent_again_in_the_open_one(
+        self, browser, ward, letter, campaign
+    ):
+        Message.objects.filter(pk=letter.pk).update(state="refused")
+        letter.reminders.update(state="refused")
+        told = letter.reminders.get()
+        told.pk, told.campaign = None, make_campaign(ward, 2025, is_open=False)
+        told.save()
+        browser.post(f"/loi-nhac/{letter.pk}/gui-lai/")
+        letter.refresh_from_db()
+        assert (letter.state, letter.batch.campaign) == (MessageState.WAITING, campaign)
+
     def test_what_arrived_is_not_sent_again(self, browser, batch, letter):
         browser.post(f"/loi-nhac/lan-soan/{batch.pk}/gui/")
         send_waiting()

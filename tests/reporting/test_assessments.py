@@ -264,5 +264,5 @@ class TestPage:
     ):
         for _ in range(others):
             make_unit(year_end.ward)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             ban.get(URL)

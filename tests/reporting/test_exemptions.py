@@ -83,7 +83,7 @@ def test_the_board_says_miễn_and_finds_such_units(exempt, campaign, unit, revi
     answer = client.get(reverse("reporting:board"), {"han": "mau01", "trang-thai": "mien"})
     [line] = answer.context["lines"]
     [cell] = [cell for cell in line.cells if cell.obligation == MAU01]
-    assert (line.unit.pk, cell.words, cell.notes) == (unit.pk, "Miễn", [])
+    assert (line.unit.pk, cell.words, cell.notes) == (unit.pk, "Miễn", ())
     chips = {chip.label: chip.count for chip in answer.context["chips"]}
     assert (chips["Miễn"], chips["Chưa gửi"], chips["Quá hạn"]) == (1, 1, 1)
     [tile] = [tile for tile in answer.context["tiles"] if tile.obligation == MAU01]
