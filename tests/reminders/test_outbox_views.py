@@ -220,7 +220,8 @@ class TestSending:
         Message.objects.filter(pk=letter.pk).update(state="refused")
         letter.reminders.update(state="refused")
         told = letter.reminders.get()
-        told.pk, told.campaign = None, make_campaign(ward, 2025, is_open=False)
+        told.pk, told.obligation = None, "article"
+        told.campaign = make_campaign(ward, 2025, is_open=False)
         told.save()
         browser.post(f"/loi-nhac/{letter.pk}/gui-lai/")
         letter.refresh_from_db()
