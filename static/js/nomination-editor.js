@@ -25,6 +25,7 @@ form.addEventListener("input", (event) => {
   if (event.target === entry) takeModel(entry.selectedOptions[0].dataset);
   if (event.target === initiative && entry) entry.value = "";
   if (event.target === participant) agreed.checked = false; // what was agreed to named somebody else
+  if (event.target === entry) show(); // the next press may agree: it is asked with the name
   clearError(event.target);
   showSoon();
   draft.touch();
@@ -77,5 +78,7 @@ function clearError(control) {
   else described.removeAttribute("aria-describedby");
 }
 
+// a model that was chosen before this script had come
+if (entry?.value && !initiative.value) takeModel(entry.selectedOptions[0].dataset);
 show();
 draft.start();

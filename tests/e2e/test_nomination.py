@@ -136,6 +136,7 @@ def test_s3_351_words_stay_in_the_draft_and_are_not_sent(visit_in_september):
     page = clerk.page
     open_editor(clerk)
     pick_model(page)
+    expect(page.get_by_label("Tên mô hình “Dân vận khéo”")).not_to_have_value("")
     tick_if_a_person(page)
     written = sample_summary()
     one_too_many = written[: end_of_word(written, LIMIT + 1)]
