@@ -86,7 +86,7 @@ def _files(campaign, unit_ids):
 
 def _timed(campaign, unit_ids):
     files = Submission.objects.filter(campaign=campaign, obligation__in=TIMED)
-    return files.spanning(unit_ids) if unit_ids else files.none()
+    return files.spanning(unit_ids)
 
 
 def _evidence_of(campaign, unit_ids):

@@ -27,8 +27,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Those of the given units, and of whatever units have a number in between.
 
         A range is found as quickly for a hundred units as for one; the others do no harm to who
-        looks rows up by their unit. There is at least one id.
+        looks rows up by their unit.
         """
+        if not unit_ids:
+            return self.none()
         return self.filter(unit__gte=min(unit_ids), unit__lte=max(unit_ids))
 
 
