@@ -1,14 +1,13 @@
 """Which year a person works in, and who may change it."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
 
 from audit.filters import tell_ignored
 from campaigns.models import Campaign, Deadline, Letter, Revision, Submission, WordTemplate
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
-from organizations.models import Membership, Unit
+from organizations.models import Membership, Unit, below_any
 from organizations.permissions import (
     DRAFT_READERS,
     get_visible_unit,
@@ -245,9 +244,7 @@ def waiting_ids(request, campaign):
     """The reviewer's queue of the year as ids, first sent first; one query per request."""
     cache = request.__dict__.setdefault("_waiting_ids", {})
     if campaign.pk not in cache:
-        reach = Q(pk__in=[])
-        for top in units_held(request.user, Role.REVIEWER):
-            reach |= top.below("unit__")
+        reach = below_any(units_held(request.user, Role.REVIEWER), "unit__")
         waiting = Submission.objects.waiting().filter(reach, campaign=campaign)
         cache[campaign.pk] = list(waiting.values_list("pk", flat=True))
     return cache[campaign.pk]

@@ -1,4 +1,5 @@
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -100,12 +101,7 @@ class User(AbstractUser):
 class UnitQuerySet(models.QuerySet):
     def within(self, *tops):
         """The given units and everything below them."""
-        if not tops:
-            return self.none()
-        reach = Q()
-        for top in tops:
-            reach |= top.below()
-        return self.filter(reach)
+        return self.filter(below_any(tops))
 
     def wards(self):
         """The wards of the installation; a demo ward only where there are no real ones."""
@@ -124,6 +120,14 @@ class UnitQuerySet(models.QuerySet):
     def matching(self, text):
         """Search without marks: “dong da” finds “Đống Đa”, “to dan pho 7” “Tổ dân phố số 7”."""
         return self.filter(holding_words(text, "folded_name") | Q(code__iexact=clean_line(text)))
+
+
+def below_any(tops, to=""):
+    """The condition (Q) on what belongs to one of the units or lies below it; none of no units.
+
+    `to` as in Unit.below.
+    """
+    return reduce(or_, (top.below(to) for top in tops)) if tops else Q(pk__in=[])
 
 
 def ids_on(path):

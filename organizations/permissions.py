@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from audit.filters import tell_ignored
-from organizations.models import HEAD, Membership, Unit, User
+from organizations.models import HEAD, Membership, Unit, User, below_any
 
 Role = Membership.Role
 # who writes a unit's papers, or checks them, reads them before they are sent as well
@@ -33,11 +33,9 @@ def in_reach(user, unit, sent):
     `unit` is the path to the unit, `sent` the condition that it lies with the Ban: leaders and
     administrators know of nothing else (docs/domain.md, 1).
     """
-    reach = Q(pk__in=[])
-    for held in user.current_memberships:
-        below = held.unit.below(f"{unit}__")
-        reach |= below if held.role in DRAFT_READERS else below & sent
-    return reach
+    of_drafts = below_any(units_held(user, *DRAFT_READERS), f"{unit}__")
+    of_sent = below_any(units_held(user, Role.LEADER, Role.ADMIN), f"{unit}__")
+    return of_drafts | of_sent & sent
 
 
 def get_visible_unit(user, pk):

@@ -5,7 +5,8 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Q
 
-from organizations.models import Membership, Unit
+from organizations.models import Membership, Unit, below_any
+from organizations.permissions import units_held
 
 
 class CampaignQuerySet(models.QuerySet):
@@ -14,16 +15,12 @@ class CampaignQuerySet(models.QuerySet):
 
         A year in preparation is for the administrators of the ward alone.
         """
-        memberships = user.current_memberships
-        reach = Q(ward_id__in={pk for m in memberships for pk in m.unit.ids_to_root})
-        administered = Q(pk__in=[])
-        for membership in memberships:
-            unit = membership.unit
-            below = unit.below("ward__")
-            reach |= below
-            if membership.role == Membership.Role.ADMIN:
-                administered |= below
-        return self.filter(reach, Q(is_in_preparation=False) | administered)
+        held = units_held(user)
+        above = Q(ward_id__in={pk for unit in held for pk in unit.ids_to_root})
+        administered = below_any(units_held(user, Membership.Role.ADMIN), "ward__")
+        return self.filter(
+            above | below_any(held, "ward__"), Q(is_in_preparation=False) | administered
+        )
 
 
 class Campaign(models.Model):
