@@ -4,7 +4,6 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from operator import attrgetter
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -20,7 +19,7 @@ from jobs.services import advance, enqueue, keep_alive
 from organizations.models import Unit
 from reminders.content import site_address
 from reminders.models import Batch, Call, Message, Reminder
-from reminders.outbox import recently_told, told_lately
+from reminders.outbox import open_year_of, recently_told, told_lately
 from reminders.recipients import recipients_of
 from reminders.saved_meanwhile import mark_of, require_seen
 from reminders.sending import send_waiting
@@ -269,12 +268,6 @@ def resend(message, *, actor):
     ).update(state=ReminderState.PLANNED)
     record(actor, "reminders.resent", batch, message=message.pk)
     return True
-
-
-def open_year_of(message):
-    """The newest open year that a message tells of; None if there is none."""
-    years = {told.campaign for told in message.reminders.all() if told.campaign.is_open}
-    return max(years, key=attrgetter("year"), default=None)
 
 
 def zalo_text(campaign, obligation, units, *, at=None):

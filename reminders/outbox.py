@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.conf import settings
@@ -48,6 +49,17 @@ def of_year(messages, campaign):
     """Those of the messages that do not speak of other years alone: a digest may speak of two."""
     told = Reminder.objects.filter(message=OuterRef("pk"))
     return messages.filter(Exists(told.filter(campaign=campaign)) | ~Exists(told))
+
+
+def years_of(message):
+    """The years that a message speaks of, newest first."""
+    years = {told.campaign for told in message.reminders.all()}
+    return sorted(years, key=attrgetter("year"), reverse=True)
+
+
+def open_year_of(message):
+    """The newest open year that a message speaks of; None if there is none."""
+    return next((year for year in years_of(message) if year.is_open), None)
 
 
 def counts_by_state(messages):

@@ -1,7 +1,6 @@
 """Pages about messages: what each says or said, and how far it came."""
 
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
@@ -10,10 +9,10 @@ from audit.clock import now
 from backups.mail_pause import is_paused
 from jobs.models import Job
 from organizations.faces import Face
-from reminders.chasing import late_facts, open_year_of
+from reminders.chasing import late_facts
 from reminders.content import contents
 from reminders.models import Batch, Message
-from reminders.outbox import refused_addresses
+from reminders.outbox import open_year_of, refused_addresses, years_of
 from reminders.texts import TextRefused, fill
 from reminders.vocabulary import MessageState, Why
 from reporting.unit_marks import UnitMark
@@ -205,16 +204,10 @@ def batch_url(batch):
     return f"{reverse('reminders:batch', args=[batch.pk])}?nam={batch.campaign.year}"
 
 
-def campaign_of(message):
-    """The newest year that the message speaks of; None if it tells nothing."""
-    years = {reminder.campaign for reminder in message.reminders.all()}
-    return max(years, key=attrgetter("year"), default=None)
-
-
 def outbox_url(message):
     """The list of messages in the newest year that the message speaks of."""
-    campaign = campaign_of(message)
-    return reverse("reminders:outbox") + (f"?nam={campaign.year}" if campaign else "")
+    years = years_of(message)
+    return reverse("reminders:outbox") + (f"?nam={years[0].year}" if years else "")
 
 
 def chase_url(batch, obligation):

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.filters import page_of, tell_ignored
 from backups.mail_pause import is_paused
-from campaigns.permissions import get_ban_campaign, require_open
+from campaigns.permissions import campaign_among, get_ban_campaign, require_open
 from documents.wording import count_text
 from reminders.chasing import (
     discard,
     edit_draft,
-    open_year_of,
     resend,
     send_all,
     told_since,
@@ -22,12 +21,11 @@ from reminders.chasing import (
     zalo_text,
 )
 from reminders.forms import DraftForm, posted
-from reminders.outbox import counts_by_state, of_year, outbox_of
+from reminders.outbox import counts_by_state, of_year, outbox_of, years_of
 from reminders.outbox_page import (
     batch_progress,
     batch_scope,
     batch_url,
-    campaign_of,
     chase_url,
     face_of,
     listed_lines,
@@ -178,7 +176,7 @@ def message_discard(request, pk):
 def message_resend(request, pk):
     """Once more, to the same address: for what may not have arrived, or was refused there."""
     one = get_visible_message(request.user, pk)
-    if campaign := open_year_of(one) or campaign_of(one):
+    if campaign := campaign_among(years_of(one), ""):
         require_open(campaign)
     if resend(one, actor=request.user):
         messages.success(request, "Lời nhắc chờ gửi lại.")
