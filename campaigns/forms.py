@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from audit.clock import now
+from audit.numbers import whole_number
 from campaigns.models import ReviewNote
 from documents.errors import MAX_FILE_BYTES, DocumentRefused
 from documents.text import clean_text
@@ -168,5 +169,4 @@ def posted_file(request):
 
 def posted_number(data, name):
     """A whole number of the form, 0 when it is missing or garbled."""
-    text = data.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole_number(data.get(name, ""))

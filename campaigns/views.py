@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.filters import tell_ignored
+from audit.numbers import is_number
 from campaigns.addresses import in_year, posted_url, with_query
 from campaigns.forms import ReopenForm, ReturnForm
 from campaigns.permissions import (
@@ -230,7 +231,7 @@ def _url_of(request, submission):
 
 def _offered_undo(request):
     pk = request.GET.get(JUST_ACCEPTED, "")
-    return {JUST_ACCEPTED: pk} if pk.isascii() and pk.isdigit() and len(pk) < 19 else {}
+    return {JUST_ACCEPTED: pk} if is_number(pk) else {}
 
 
 def _just_accepted(request):

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.timezone import make_naive
 
 from audit.clock import now
+from audit.numbers import is_number
 from audit.services import record
 from jobs.services import enqueue
 from organizations.models import LoginAttempt, User
@@ -70,7 +71,7 @@ def mail_links(job):
 def person_of(token):
     """The active person a link was mailed to; None if it is unknown, used, or too old."""
     number, _, proof = token.partition("-")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    if not is_number(number):
         return None
     person = User.objects.filter(pk=int(number), is_active=True).first()
     return person if person and _links.check_token(person, proof) else None

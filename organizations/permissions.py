@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from audit.filters import tell_ignored
+from audit.numbers import is_number
 from organizations.models import HEAD, Membership, Unit, User, below_any
 
 Role = Membership.Role
@@ -52,7 +53,7 @@ def get_asked_unit(request):
     be no unit's number names none: a page leaves it out and says so, and nothing is written for it.
     """
     text = request.POST.get("don-vi", request.GET.get("don-vi", ""))
-    if text.isascii() and text.isdigit() and len(text) < 10:
+    if is_number(text):
         return get_visible_unit(request.user, int(text))
     if text and request.method == "POST":
         raise Http404

@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from audit.numbers import whole_number
 from awards.assessment.grid import BAN, DATA, UNIT, Grid
 from documents.drawing.excel import PlainTable, draw_tables
 from documents.progress_sheet import to_xlsx
 from documents.text import fold_words
 from documents.wording import count_text, moment_text
 from organizations.searching import unit_finder
-from reporting.board import KIND_LABELS, whole_number
+from reporting.board import KIND_LABELS
 
 ALL, LACKING, UNSENT, CHANGED = "", "thieu-can-cu", "chua-gui", "ban-sua"
 FILTERS = {

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from audit.numbers import whole_number
 from campaigns.deadlines import DueDate
 from campaigns.review import TABS
 from campaigns.vocabulary import Obligation
@@ -139,11 +140,6 @@ def view_from(query, campaign, cells):
         part=query.get("muc", "") if query.get("muc", "") in known else "",
         tab=query.get("tab", "") if query.get("tab", "") in TABS else "",
     )
-
-
-def whole_number(text):
-    """The number written in an address, 0 when it is none or too long to be a key."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 @dataclass(frozen=True, slots=True)

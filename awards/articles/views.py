@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from audit.numbers import whole_number
 from awards.articles import photos as photo_services
 from awards.articles.forms import posted_article
 from awards.articles.pages import conflict_lines, editor_context, kept_fields
@@ -185,9 +186,7 @@ PHOTO_ACTIONS = {
 
 
 def _photo(article, argument):
-    photo = ArticlePhoto.objects.filter(
-        article=article, pk=posted_number({"pk": argument}, "pk")
-    ).first()
+    photo = ArticlePhoto.objects.filter(article=article, pk=whole_number(argument)).first()
     if photo is None:
         raise Http404
     return photo

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.filters import page_of, tell_ignored
+from audit.numbers import whole_number
 from awards.accepted import present_choice
 from awards.choice import services
 from awards.choice.forms import ChoiceForm, NoteForm, ReplaceForm, WithdrawForm
@@ -235,8 +236,7 @@ def withdraw(request, pk):
 
 def _wanted(request):
     """The ids in the address, each once; a garbled one is 0, which nobody has."""
-    words = request.GET.getlist("ho-so")
-    return {posted_number({"ho-so": word}, "ho-so") for word in words}
+    return set(map(whole_number, request.GET.getlist("ho-so")))
 
 
 def _query(request, campaign):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from audit.filters import page_of, tell_ignored
+from audit.numbers import whole_number
 from campaigns.permissions import get_ban_campaign, require_open
 from documents.wording import count_text
 from organizations.models import Unit
@@ -14,7 +15,7 @@ from reminders.chase_page import call_facts, calls_of, chase_lines, owing_page
 from reminders.chasing import draft, one_at_a_time, save_call, zalo_text_of, zalo_texts
 from reminders.forms import CallForm, ChaseForm, posted
 from reminders.outbox_page import batch_url
-from reporting.board import page_sizes_of, whole_number
+from reporting.board import page_sizes_of
 from reporting.permissions import remember_queue
 
 NONE_CHOSEN = "0"

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from audit.filters import page_of
+from audit.numbers import whole_number
 from documents.wording import count_text
 from reminders.calendars import calendar_of, renew_feed
 from reminders.content import site_address
 from reminders.outbox import mark_read, notices_of
 from reminders.permissions import get_calendar_owner, get_own_notice
-from reporting.board import whole_number
 
 PAGE_SIZE = 25
 

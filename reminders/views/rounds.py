@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from audit.clock import now
 from audit.filters import tell_ignored
+from audit.numbers import whole_number
 from campaigns.models import Deadline
 from campaigns.permissions import get_ban_campaign, get_obligation, require_takes_settings
 from campaigns.registry import has_form
@@ -42,7 +43,7 @@ from reminders.rounds import (
 )
 from reminders.saved_meanwhile import SavedMeanwhile
 from reminders.schedule import digest_hour, holidays_of, working_days
-from reporting.board import HEADS, whole_number
+from reporting.board import HEADS
 
 ALL_UNITS = "tat-ca"
 

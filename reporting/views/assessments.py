@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from audit.clock import now
 from audit.filters import ignored_filters, page_of, tell_ignored
+from audit.numbers import whole_number
 from awards.assessment.closing import close_assessment, reopen_assessment
 from awards.assessment.facts import facts_of
 from awards.assessment.grid import Grid, grid_of
@@ -33,7 +34,7 @@ from reporting.assessments import (
     missing_of,
     view_from,
 )
-from reporting.board import KIND_LABELS, whole_number
+from reporting.board import KIND_LABELS
 from reporting.board_sheet import filter_notes
 from reporting.downloads import Download, file_name, file_response
 from reporting.forms import BonusForm, ReopeningForm, VerdictForm

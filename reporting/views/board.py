@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from audit.filters import ignored_filters, tell_ignored
+from audit.numbers import whole_number
 from campaigns.addresses import exempt_url, extend_url
 from campaigns.answering import answering
 from campaigns.models import Deadline, Submission
@@ -141,9 +142,8 @@ def _heads(cells):
 
 
 def _just_accepted(request):
-    text = request.GET.get("vua", "")
-    is_number = text.isascii() and text.isdigit() and len(text) < 19
-    return just_accepted(request.user, int(text)) if is_number else None
+    pk = whole_number(request.GET.get("vua", ""))
+    return just_accepted(request.user, pk) if pk else None
 
 
 def _panel(request, campaign, units, cells, view, waiting):

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from audit.filters import page_of, tell_ignored
+from audit.numbers import whole_number
 from awards.consents import agreed_pictures
 from campaigns.answering import answering
 from jobs.way_back import job_url
 from registrations.models import EvidenceStage
-from reporting.board import whole_number
 from reporting.permissions import get_reviewed_campaign
 from reporting.photo_matrix import matrix_rows, photo_counts
 from reporting.photo_zip import MOST_PHOTOS, PhotoOrder

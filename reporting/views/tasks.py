@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from audit.filters import tell_ignored
+from audit.numbers import whole_number
 from campaigns.deadlines import due_dates
 from campaigns.flags import Flag
 from campaigns.models import Revision
@@ -22,7 +23,6 @@ from organizations.permissions import get_asked_unit, headed_unit, home_unit
 from registrations.evidence_pages import cards_of
 from registrations.models import RegistrationList
 from registrations.services import row_count_phrase
-from reporting.board import whole_number
 from reporting.next_task import next_task
 from reporting.progress import State, progress
 
