@@ -46,13 +46,11 @@ def log(request):
         "page_obj": page,
         "page_prefix": f"?{urlencode(filters | {'trang': ''})}",
         "lines": [{"event": event, "details": details(event.data)} for event in page],
-        "people": _options(
-            [(person.pk, f"{person} ({person.username})") for person in people],
-            filters.get("nguoi"),
-        ),
-        "units": _options([(unit.pk, unit.name) for unit in units], filters.get("don-vi")),
-        "actions": _options(sorted(ACTIONS.items(), key=lambda item: item[1]), filters.get("viec")),
+        "people": [(person.pk, f"{person} ({person.username})") for person in people],
+        "units": [(unit.pk, unit.name) for unit in units],
+        "actions": sorted(ACTIONS.items(), key=lambda item: item[1]),
         "filters": filters,
+        "unit": filters.get("don-vi", ""),
         "is_filtered": bool(filters.keys() - {"nam"}),
         "problems": problems,
         "sheet_url": f"{reverse('audit:log_sheet')}?{urlencode(filters)}",
@@ -91,11 +89,6 @@ def log_sheet(request):
             )
         },
     )
-
-
-def _options(choices, chosen):
-    """[(value, label, is chosen)] of a list to choose from."""
-    return [(value, label, str(value) == chosen) for value, label in choices]
 
 
 def _reachable(request):

@@ -1,9 +1,9 @@
-"""One field of a form, drawn without a template: a page of settings has seventy."""
+"""Fields and choices, drawn without a template: a page has seventy of these, 400 of those."""
 
 from django import template
 from django.utils.safestring import mark_safe
 
-from organizations.templatetags.markup import filled, joined
+from organizations.templatetags.markup import filled, filled_each, joined
 from organizations.templatetags.vn import icon
 
 register = template.Library()
@@ -16,6 +16,8 @@ CHECK = (
     '<div class="field"><div class="form-check">{}'
     '<label class="form-check-label" for="{}">{}</label></div>{}{}</div>'
 )
+OPTION = '<option value="{}"{}>{}</option>'
+SELECTED = mark_safe(" selected")
 
 
 @register.simple_tag
@@ -56,6 +58,22 @@ def field_errors(field):
         )
         for number, error in enumerate(field.errors, 1)
     )
+
+
+@register.simple_tag
+def options(choices, chosen):
+    """The <option>s of [(value, words)]; `chosen` is one of the values as the address has it."""
+    chosen = str(chosen)
+    return filled_each(
+        OPTION,
+        ((value, SELECTED if str(value) == chosen else "", words) for value, words in choices),
+    )
+
+
+@register.simple_tag
+def unit_options(units, chosen):
+    """The <option>s of units; `chosen` is one of them, another one, or None."""
+    return options(((unit.pk, unit.name) for unit in units), chosen.pk if chosen else "")
 
 
 def _hint(field):

@@ -6,7 +6,7 @@ from django.utils.safestring import mark_safe
 
 from documents.wording import count_text
 from organizations.templatetags.markup import filled, filled_each, joined
-from organizations.templatetags.vn import icon
+from organizations.templatetags.vn import icon, pill
 from registrations.models import EvidenceStage
 
 register = template.Library()
@@ -30,8 +30,6 @@ STAGE = '<span class="store-stage">{}</span>'
 WORDS = "<span>{}</span>"
 CAPTION = '<p class="small">{}</p>'
 CONSENT = '<p class="small {}">{}{}</p>'
-OPTION = '<option value="{}"{}>{}</option>'
-SELECTED = mark_safe(" selected")
 ROW = (
     '<tr><th scope="row"><a href="{}">{}</a><span class="second-line">{}</span></th><td>{}</td>{}'
     "</tr>"
@@ -39,7 +37,7 @@ ROW = (
 COUNT = (
     '<td data-label="{}"><a href="{}">{} ảnh<span class="visually-hidden">, {}: {}</span></a></td>'
 )
-NO_PHOTO = '<td data-label="{}"><span class="status status-more">{}Chưa có</span></td>'
+NO_PHOTO = '<td data-label="{}">{}</td>'
 
 
 @register.simple_tag
@@ -94,15 +92,6 @@ def _consent(picture):
 
 
 @register.simple_tag
-def unit_options(units, chosen):
-    """The <option>s of units; `chosen` is one of them, or None."""
-    chosen_pk = chosen.pk if chosen else None
-    return filled_each(
-        OPTION, ((unit.pk, SELECTED if unit.pk == chosen_pk else "", unit.name) for unit in units)
-    )
-
-
-@register.simple_tag
 def matrix_lines(rows):
     """The <tr>s of [reporting.photo_matrix.MatrixRow]."""
     return filled_each(ROW, map(_matrix_line, rows))
@@ -115,5 +104,5 @@ def _matrix_line(row):
 
 def _stage_cell(stage: EvidenceStage, count, url, name):
     if not count:
-        return filled(NO_PHOTO, stage.short_label, icon("dash-circle"))
+        return filled(NO_PHOTO, stage.short_label, pill("more", "dash-circle", "Chưa có"))
     return filled(COUNT, stage.short_label, url, count_text(count), stage.label.lower(), name)

@@ -72,7 +72,7 @@ def _page(request, campaign, *, form=None, reopening=None):
         "page_obj": page,
         "page_prefix": f"{view.filtered()}&trang=",
         "chips": chips_of(rows, view),
-        "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
+        "kinds": KIND_LABELS.items(),
         "missing": missing_of(grid.heads, rows),
         "clear_url": view.filtered(text="", kind="", state=""),
         "sheet_url": f"{reverse('reporting:assessment_sheet')}{view.filtered()}",

@@ -87,7 +87,7 @@ def board(request):
         **rates_table({tile.obligation: tile.summary for tile in tiles}),
         "obligation_head": HEADS.get(view.obligation, ""),
         "chips": chips_of(found, cells, view) if obligations else [],
-        "kinds": [(code, label, code == view.kind) for code, label in KIND_LABELS.items()],
+        "kinds": KIND_LABELS.items(),
         "heads": _heads(cells),
         "lines": lines_of(page.object_list, cells, view, marks_of(campaign)) if obligations else [],
         "page_obj": page,
