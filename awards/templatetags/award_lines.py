@@ -1,16 +1,14 @@
 """Lines of articles and nominees, drawn without a template: ten times as quick."""
 
-from functools import lru_cache
-
 from django import template
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from campaigns.vocabulary import ParticipantKind
 from documents.wording import count_text, thousands
 from organizations.faces import STATUSES
-from organizations.templatetags.markup import filled, joined
-from organizations.templatetags.vn import icon, vn_day_month
+from organizations.page_addresses import address_of, record_address
+from organizations.templatetags.markup import filled, joined, token_field
+from organizations.templatetags.vn import icon, pill, vn_day_month
 
 register = template.Library()
 
@@ -20,7 +18,6 @@ SECOND_LINE = '<span class="second-line">{}</span>'
 LENGTHS = '<td class="num" data-label="Số từ">{}{}</td><td class="num" data-label="Ảnh">{}</td>'
 NO_LENGTHS = filled(LENGTHS, "–", "", "–")
 OVER_LIMIT = ' <span class="over-limit">(quá {})</span>'
-PILL = '<span class="status status-{}">{}{}</span>'
 COPY = '<td data-label="Biên tập">{}{}</td>'
 TO_COPY = (
     '<a class="link-icon nowrap" href="{}?nam={}">{}Sửa bản biên tập'
@@ -32,10 +29,7 @@ PLACE = (
     "</div>{}</li>"
 )
 IS_EDITED = mark_safe(" <span>in bản biên tập</span>")
-MOVES = (
-    '<form method="post" action="{}?nam={}&amp;trang={}" class="book-moves">'
-    '<input type="hidden" name="csrfmiddlewaretoken" value="{}">{}{}{}{}</form>'
-)
+MOVES = '<form method="post" action="{}?nam={}&amp;trang={}" class="book-moves">{}{}{}{}{}</form>'
 # as awards.yearbook.forms.PlaceForm draws it; a form for each line takes longer than the page
 FIELD = (
     '<input type="text" name="place" class="form-control book-number" inputmode="numeric" size="3" '
@@ -72,14 +66,14 @@ def article_line(line, copy, campaign, may_edit):
         ARTICLE,
         joined(
             [
-                filled(LINK, reverse(page, args=[sending.file_id]), campaign.year, title),
+                filled(LINK, record_address(page, sending.file_id), campaign.year, title),
                 "" if line.is_nil else filled(SECOND_LINE, line.person),
             ]
         ),
         sending.unit_name,
         NO_LENGTHS if line.is_nil else _lengths(line, campaign.article_max_words),
         _status(sending.status),
-        _pill("late", "exclamation-circle-fill", late) if late else "",
+        pill("late", "exclamation-circle-fill", late) if late else "",
         _copy(line, copy, campaign) if may_edit else "",
     )
 
@@ -92,7 +86,7 @@ def _lengths(line, limit):
 def _copy(line, copy, campaign):
     if line.is_nil:
         return filled(COPY, "", "")
-    address = reverse("awards:article_copy", args=[line.sending.file_id, line.sending.number])
+    address = record_address("awards:article_copy", line.sending.file_id, line.sending.number)
     link = filled(TO_COPY, address, campaign.year, icon("pencil-square"), line.title)
     if copy is None:
         return filled(COPY, link, "")
@@ -110,12 +104,12 @@ def nominee_line(nominee, ticked, campaign):
         nominee.pk,
         TICKED if nominee.pk in ticked else "",
         name,
-        reverse("awards:compare"),
+        address_of("awards:compare"),
         campaign.year,
         nominee.pk,
         name,
         filled(SECOND_LINE, "Cá nhân" if is_person else "Tập thể"),
-        _pill("ok", "award", "Đã chọn 01") if nominee.is_chosen else "",
+        pill("ok", "award", "Đã chọn 01") if nominee.is_chosen else "",
         brief["initiative"],
         nominee.sector_label,
         nominee.sending.unit_name,
@@ -148,10 +142,10 @@ def _moves(context, place, line):
         field, errors = filled(FIELD, article), []
     return filled(
         MOVES,
-        reverse("awards:yearbook_place", args=[article]),
+        record_address("awards:yearbook_place", article),
         context["campaign"].year,
         context["page_obj"].number,
-        context["csrf_token"],
+        token_field(context),
         filled(NUMBER, article, line.title, field) if last > 2 else "",
         _step(place - 1, "arrow-up", "Đưa lên", line) if place > 1 else NO_STEP,
         _step(place + 1, "arrow-down", "Đưa xuống", line) if place < last else NO_STEP,
@@ -165,9 +159,4 @@ def _step(place, icon_name, words, line):
 
 def _status(code):
     face = STATUSES[code]
-    return _pill(face.tone, face.icon, face.short)
-
-
-@lru_cache(maxsize=256)
-def _pill(tone, icon_name, words):
-    return filled(PILL, tone, icon(icon_name), words)
+    return pill(face.tone, face.icon, face.short)

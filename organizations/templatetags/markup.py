@@ -4,6 +4,8 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
+CSRF_FIELD = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+
 
 def filled(template, *parts):
     """As django.utils.html.format_html with positions only, in a fifth of its time.
@@ -21,6 +23,11 @@ def filled_each(template, rows):
 def joined(parts):
     """SafeStrings one after the other."""
     return SafeString("".join(parts))
+
+
+def token_field(context):
+    """As Django's {% csrf_token %}, for the forms of drawn lines."""
+    return filled(CSRF_FIELD, context["csrf_token"])
 
 
 def _safe(part):

@@ -6,7 +6,7 @@ leading zero for months 1 and 2 only (15/01/2026, 15/6/2026), in pages, forms, m
 
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from documents import wording
 from organizations.faces import FLAGS, STATUSES
 from organizations.rules import phone_text
+from organizations.templatetags.markup import filled
 
 register = template.Library()
 
@@ -35,6 +36,16 @@ def icon(name):
         static(SPRITE),
         name,
     )
+
+
+PILL = '<span class="status status-{}">{}{}</span>'
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def pill(tone, icon_name, words):
+    """A status: its colour never stands without the icon and the words."""
+    return filled(PILL, tone, icon(icon_name), words)
 
 
 @register.filter
