@@ -42,7 +42,7 @@ class Chased:
 
 def outbox_of(ward):
     """The messages of a ward, newest first, ready to be filtered by state, channel or batch."""
-    return Message.objects.filter(ward=ward).select_related("batch")
+    return Message.objects.filter(ward=ward)
 
 
 def of_year(messages, campaign):

@@ -1,15 +1,21 @@
 """The lines of “Đôn đốc”, drawn without a template: a ward may have a hundred and fifty."""
 
-from functools import lru_cache
-
 from django import template
 from django.template.defaultfilters import linebreaksbr
-from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 from organizations.faces import STATUSES
+from organizations.page_addresses import record_address
 from organizations.templatetags.markup import filled, filled_each, joined
-from organizations.templatetags.vn import count_text, icon, phone, vn_date, vn_day_month, vn_time
+from organizations.templatetags.vn import (
+    count_text,
+    icon,
+    phone,
+    pill,
+    vn_date,
+    vn_day_month,
+    vn_time,
+)
 
 register = template.Library()
 
@@ -22,7 +28,6 @@ BOX = (
     '<td class="row-number"><label class="tick"><input class="form-check-input" type="checkbox" '
     'name="units" value="{}"{}><span class="visually-hidden">Nhắc {}</span></label></td>'
 )
-PILL = '<span class="status status-{}">{}{}</span>'
 PHONE = '<span class="second-line">ĐT <a class="nowrap" href="tel:{}">{}</a></span>'
 REFUSED = '<a class="status status-late" href="{}">{}Bị từ chối: {}</a>'
 LAST_TOLD = '{}, {}<span class="second-line">đã nhắc {} ngày</span>'
@@ -57,11 +62,11 @@ def reminder_previews(lines):
 def _standing(fact):
     if fact.cell.days_overdue:
         days = f"Quá hạn {count_text(fact.cell.days_overdue)} ngày"
-        yield _pill("late", "exclamation-circle-fill", days)
+        yield pill("late", "exclamation-circle-fill", days)
     face = STATUSES[fact.cell.state.value]
-    yield _pill(face.tone, face.icon, face.label)
+    yield pill(face.tone, face.icon, face.label)
     if fact.due.extended_to:
-        yield _pill("none", "calendar-plus", f"Gia hạn đến {vn_day_month(fact.due.extended_to)}")
+        yield pill("none", "calendar-plus", f"Gia hạn đến {vn_day_month(fact.due.extended_to)}")
 
 
 def _contact(line):
@@ -70,9 +75,9 @@ def _contact(line):
     if unit.contact_phone:
         yield filled(PHONE, unit.contact_phone, phone(unit.contact_phone))
     if not line.has_recipient:
-        yield _pill("more", "exclamation-triangle", "Chưa có người nhận")
+        yield pill("more", "exclamation-triangle", "Chưa có người nhận")
     for refusal in line.refused:
-        address = reverse("reminders:message", args=[refusal.message_id])
+        address = record_address("reminders:message", refusal.message_id)
         yield filled(REFUSED, address, icon("exclamation-circle-fill"), refusal.recipient)
 
 
@@ -83,9 +88,4 @@ def _last_told(line):
     elif not line.is_told:
         yield NEVER_TOLD
     if line.is_told:
-        yield _pill("none", "clock-history", "Bỏ qua: vừa nhắc")
-
-
-@lru_cache(maxsize=512)
-def _pill(tone, icon_name, words):
-    return filled(PILL, tone, icon(icon_name), words)
+        yield pill("none", "clock-history", "Bỏ qua: vừa nhắc")

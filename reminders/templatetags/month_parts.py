@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from organizations.templatetags.markup import filled, filled_each, joined
-from organizations.templatetags.vn import icon, vn_date
+from organizations.templatetags.vn import pill, vn_date
 from reminders.vocabulary import Channel
 
 register = template.Library()
@@ -17,7 +17,6 @@ TOLD = (
 ).replace("&", "&amp;")
 UNIT = '<tr><th scope="row">{}</th><td>{}</td><td data-label="Người nhận">{}</td></tr>'
 RECIPIENT = '<span class="role-line">{} ({})</span>'
-NOBODY = '<span class="status status-more">{}Chưa có người nhận</span>'
 OUTSIDE, OFF = mark_safe(' class="is-outside"'), mark_safe(' class="is-off"')
 CHOSEN = mark_safe(' aria-current="true"')
 
@@ -57,7 +56,7 @@ def _limit(due):
 
 def _told(telling):
     if not telling.recipients:
-        return filled(NOBODY, icon("exclamation-triangle"))
+        return pill("more", "exclamation-triangle", "Chưa có người nhận")
     return filled_each(RECIPIENT, ((item.name, _address(item)) for item in telling.recipients))
 
 
