@@ -90,14 +90,13 @@ def arranged(rows, view):
     return [row for row in rows if matches(row)]
 
 
-def filters_in_words(view):
-    """What the rows were chosen by, for the sheet."""
-    words = {
+def conditions_of(view):
+    """What the rows may have been chosen by, as board_sheet.filter_notes takes it."""
+    return {
         f"khối {KIND_LABELS.get(view.kind)}": view.kind,
         FILTERS[view.state][0].lower(): view.state,
         f"tìm “{view.text}”": view.text,
     }
-    return [phrase for phrase, is_asked in words.items() if is_asked]
 
 
 def chips_of(rows, view):

@@ -34,24 +34,24 @@ def board_sheet(campaign, units, cells, view, *, at, ignored=""):
         sheet_name=UNITS_SHEET,
         widths=[12, 22, 80, 40, 45, 30, *(55 for _ in heads)],
         beside=[rates],
-        notes=filter_notes(_filters_in_words(view), ignored),
+        notes=filter_notes(_conditions(view), ignored),
     )
 
 
-def filter_notes(words, ignored):
-    """The lines of a sheet about its filters, of which `words` were applied."""
-    applied = [f"Điều kiện lọc: {'; '.join(words)}."] if words else []
-    return [*applied, *([ignored] if ignored else [])]
+def filter_notes(conditions, ignored):
+    """The lines of a sheet about its filters; `conditions`: {words: what was asked, if at all}."""
+    words = "; ".join(phrase for phrase, is_asked in conditions.items() if is_asked)
+    applied = f"Điều kiện lọc: {words}." if words else ""
+    return list(filter(None, [applied, ignored]))
 
 
-def _filters_in_words(view):
-    words = {
+def _conditions(view):
+    return {
         f"khối {KIND_LABELS.get(view.kind)}": view.kind,
         f"trạng thái {STATE_FILTERS[view.state][0]} ({HEADS.get(view.obligation)})": view.state,
         f"tìm “{view.text}”": view.text,
         f"{count_text(len(view.chosen))} đơn vị được chọn": view.chosen,
     }
-    return [phrase for phrase, is_asked in words.items() if is_asked]
 
 
 def _row(number, line):

@@ -29,7 +29,7 @@ from reporting.assessments import (
     arranged,
     assessment_sheet,
     chips_of,
-    filters_in_words,
+    conditions_of,
     found_rows,
     missing_of,
     view_from,
@@ -185,7 +185,7 @@ def sheet(request):
     told = f"{'chốt lúc' if closing else 'số liệu đến'} {moment_text(moment)}"
     rows = arranged(found_rows(grid.rows, view), view)
     ignored = ignored_filters(request.GET, view.url(), ROW_WORDS)
-    notes = filter_notes(filters_in_words(view), ignored)
+    notes = filter_notes(conditions_of(view), ignored)
     name = file_name("assessment", "xlsx", campaign=campaign, unit=campaign.ward, at=at)
     return file_response(
         request,
