@@ -158,13 +158,13 @@ def put_demo_back(job):
     if ward is None or ward.pk != job.payload["ward"] or written is None:
         raise JobRefused("Phường mẫu này đã được gỡ.")
     password = job.payload["password"]
-    beside.close_ward(ward)
+    beside.set_active(ward, False)
     try:
         with keep_alive(job):
             for done, _ in enumerate(beside.fill_ward(ward, written.data["stage"]), start=1):
                 advance(job, done, total=chapter_count())
     except RemovalRefused as refusal:
-        beside.reopen_ward(ward)
+        beside.set_active(ward, True)  # what could not be put back stands as it was
         raise JobRefused(str(refusal)) from refusal
 
     def open_again():

@@ -71,7 +71,7 @@ def fill_ward(ward, stage, *, units=DEFAULT_UNITS):
 @transaction.atomic
 def open_ward(ward, stage, *, place, actor):
     """Show the ward, which is whole now. `place`: the unit in whose trail this stands."""
-    Unit.objects.filter(pk=ward.pk).update(is_active=True)
+    set_active(ward, True)
     record(actor, MADE, place, stage=stage)
 
 
@@ -104,14 +104,9 @@ def password_of(ward):
     return most[0][0] if most else ""
 
 
-def reopen_ward(ward):
-    """What could not be put back stands as it was."""
-    Unit.objects.filter(pk=ward.pk, is_demo=True).update(is_active=True)
-
-
-def close_ward(ward):
-    """Nobody works in it while it is written anew."""
-    Unit.objects.filter(pk=ward.pk, is_demo=True).update(is_active=False)
+def set_active(ward, is_active):
+    """Let people work in the demo ward, or nobody: not before it is whole."""
+    Unit.objects.filter(pk=ward.pk, is_demo=True).update(is_active=is_active)
 
 
 @transaction.atomic
@@ -121,7 +116,7 @@ def put_back(ward, written, password):
     `written`: what `last_written` gave before.
     """
     _people(ward).update(password=password or make_password(None))
-    Unit.objects.filter(pk=ward.pk).update(is_active=True)
+    set_active(ward, True)
     place = Unit.objects.get(pk=written.target_id)
     record(None, PUT_BACK, place, stage=written.data["stage"])
 
