@@ -15,8 +15,9 @@ from awards.consents import record_consent
 from awards.models import Consent
 from awards.nominations.drafts import open_nomination, save_nomination
 from campaigns.looks import look_at
-from campaigns.models import Campaign, Deadline, Level, Sector
+from campaigns.models import Campaign, Criterion, Deadline, Level, Sector
 from campaigns.registry import form_of
+from campaigns.services import set_deadline
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import advance
 from documents.photos import CleanPhoto, Rendition
@@ -91,6 +92,19 @@ def make_campaign(ward, year=2026, **fields):
     ):
         Deadline.objects.create(campaign=campaign, obligation=obligation, stated_on=stated_on)
     return campaign
+
+
+def ask_for_assessment(campaign, administrator, *, opens_on):
+    """The units assess themselves by five criteria, until 14 December 2026."""
+    for number in range(1, 6):
+        Criterion.objects.create(campaign=campaign, number=number, text=f"Nội dung {number}")
+    set_deadline(
+        campaign,
+        Obligation.SELF_ASSESSMENT,
+        stated_on=date(2026, 12, 15),
+        opens_on=opens_on,
+        actor=administrator,
+    )
 
 
 def make_row(**fields):

@@ -8,10 +8,12 @@ from django.urls import URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 
 from awards.choice.services import choose_for_city
-from campaigns.models import Criterion
-from campaigns.services import set_deadline
-from campaigns.vocabulary import Obligation
-from tests.factories import make_accepted_nomination, make_campaign, make_sent_list
+from tests.factories import (
+    ask_for_assessment,
+    make_accepted_nomination,
+    make_campaign,
+    make_sent_list,
+)
 
 NONSENSE = "Bỏ qua điều kiện lọc không có trong danh sách: "
 PAGED = [
@@ -147,14 +149,7 @@ def test_who_opens_the_queue_with_a_nonsense_tab_reads_so_beside_the_first_file(
 @pytest.fixture
 def assessed(campaign, administrator):
     """A year whose units are assessed."""
-    Criterion.objects.create(campaign=campaign, number=1, text="Nội dung")
-    set_deadline(
-        campaign,
-        Obligation.SELF_ASSESSMENT,
-        stated_on=date(2026, 12, 15),
-        opens_on=date(2026, 1, 1),
-        actor=administrator,
-    )
+    ask_for_assessment(campaign, administrator, opens_on=date(2026, 1, 1))
 
 
 @pytest.mark.usefixtures("assessed")

@@ -22,12 +22,11 @@ from awards.assessment.rules import (
 )
 from awards.models import Assessment
 from campaigns.drafts import NotEditable, StaleVersion
-from campaigns.models import Criterion, Revision
-from campaigns.services import set_deadline
+from campaigns.models import Revision
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import Incomplete, advance
 from reporting.progress import progress
-from tests.factories import make_accepted_list, make_accepted_nomination
+from tests.factories import ask_for_assessment, make_accepted_list, make_accepted_nomination
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEFORE, WITHIN = datetime(2026, 10, 31, 9, tzinfo=ZONE), datetime(2026, 11, 2, 9, tzinfo=ZONE)
@@ -36,15 +35,7 @@ ASSESSMENT = Obligation.SELF_ASSESSMENT
 
 @pytest.fixture
 def year_end(campaign, administrator):
-    for number in range(1, 6):
-        Criterion.objects.create(campaign=campaign, number=number, text=f"Nội dung {number}")
-    set_deadline(
-        campaign,
-        ASSESSMENT,
-        stated_on=date(2026, 12, 15),
-        opens_on=date(2026, 11, 1),
-        actor=administrator,
-    )
+    ask_for_assessment(campaign, administrator, opens_on=date(2026, 11, 1))
     with held_at(WITHIN):
         yield campaign
 

@@ -19,12 +19,10 @@ from awards.assessment.grid import Grid, grid_of
 from awards.assessment.marks import StaleMark, give_bonus, mark_criterion
 from awards.models import AssessmentClosing, Bonus, CriterionMark
 from campaigns.drafts import NotEditable
-from campaigns.models import Criterion
-from campaigns.services import set_deadline
 from campaigns.vocabulary import Obligation
 from campaigns.workflow import WorkflowError, advance
 from organizations.models import Unit
-from tests.factories import make_accepted_list, make_unit
+from tests.factories import ask_for_assessment, make_accepted_list, make_unit
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BEFORE, WITHIN = datetime(2026, 10, 31, 9, tzinfo=ZONE), datetime(2026, 11, 2, 9, tzinfo=ZONE)
@@ -33,15 +31,7 @@ URL = "/danh-gia/"
 
 @pytest.fixture
 def year_end(campaign, administrator, unit):
-    for number in range(1, 6):
-        Criterion.objects.create(campaign=campaign, number=number, text=f"Nội dung {number}")
-    set_deadline(
-        campaign,
-        Obligation.SELF_ASSESSMENT,
-        stated_on=date(2026, 12, 15),
-        opens_on=date(2026, 11, 1),
-        actor=administrator,
-    )
+    ask_for_assessment(campaign, administrator, opens_on=date(2026, 11, 1))
     with held_at(WITHIN):
         yield campaign
 
