@@ -1,7 +1,5 @@
 """The reviewer's queue: one file after the other, each with one decision."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,11 +41,11 @@ def review_queue(request):
     require_role(request.user, Role.REVIEWER)
     campaign = campaign_of(request)
     waiting = waiting_ids(request, campaign)
-    tab = {"tab": code} if (code := request.GET.get("tab", "")) in TABS else {}
-    tell_ignored(request, urlencode(tab), {"tab": "thẻ"})
+    tab = _asked_tab(request)
     if waiting:
         url = reverse("campaigns:review", args=[waiting[0]])
-        return redirect(with_query(in_year(request, url), **tab, **_offered_undo(request)))
+        kept = ({"tab": tab} if tab else {}) | _offered_undo(request)
+        return redirect(with_query(in_year(request, url), **kept))
     units = Unit.objects.within(*units_held(request.user, Role.REVIEWER)).reporting()
     context = {
         "campaign": campaign,
@@ -69,10 +67,15 @@ def review(request, pk):
     """
     submission = get_reviewable_submission(request.user, pk)
     mark_opened(submission, actor=request.user)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in TABS else DATA
+    return _review_page(request, submission, tab=_asked_tab(request) or DATA)
+
+
+def _asked_tab(request):
+    """The tab that `?tab=` names; "" for none, and for one that the page names as unknown."""
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in TABS else ""
     tell_ignored(request, f"tab={tab}", {"tab": "thẻ"})
-    return _review_page(request, submission, tab=tab)
+    return tab
 
 
 def _review_page(request, submission, *, tab=DATA, status=200, **extra):
