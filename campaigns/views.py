@@ -46,10 +46,10 @@ def review_queue(request):
         url = reverse("campaigns:review", args=[waiting[0]])
         kept = ({"tab": tab} if tab else {}) | _offered_undo(request)
         return redirect(with_query(in_year(request, url), **kept))
-    units = Unit.objects.within(*units_held(request.user, Role.REVIEWER)).reporting()
+    units = Unit.objects.within(*units_held(request.user, Role.REVIEWER)).within(campaign.ward)
     context = {
         "campaign": campaign,
-        "owing": owing(campaign, units.filter(path__startswith=campaign.ward.path)),
+        "owing": owing(campaign, units.reporting()),
         "just_accepted": _just_accepted(request),
     }
     return render(request, "campaigns/review_queue.html", context)
