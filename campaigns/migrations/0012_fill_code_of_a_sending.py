@@ -10,7 +10,7 @@ def write_present_codes(apps, schema_editor):
     """The codes that were computed until now.
 
     A unit that moved to another ward may have sent the same paper of a year in both: the later
-    sending is told from the first, as campaigns.workflow does it.
+    sending is told from the first, as campaigns.receipt_codes does it.
     """
     revisions = apps.get_model("campaigns", "Revision").objects
     filled, given = [], Counter()
