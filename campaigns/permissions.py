@@ -28,12 +28,10 @@ def visible_campaigns(request):
 
 def _years_of(user):
     """Whoever works for wards alone knows them already: their years need not bring them along."""
-    campaigns, wards = Campaign.objects.visible_to(user), {}
-    for unit in units_held(user):
-        if unit.kind != Unit.Kind.WARD_COMMITTEE:
-            return list(campaigns.select_related("ward"))
-        wards[unit.pk] = unit
-    found = list(campaigns)
+    campaigns, held = Campaign.objects.visible_to(user), units_held(user)
+    if any(unit.kind != Unit.Kind.WARD_COMMITTEE for unit in held):
+        return list(campaigns.select_related("ward"))
+    wards, found = {unit.pk: unit for unit in held}, list(campaigns)
     for campaign in found:
         if ward := wards.get(campaign.ward_id):
             campaign.ward = ward
@@ -50,10 +48,11 @@ def campaign_of(request, unit=None):
     campaigns = visible_campaigns(request)
     if unit is not None:
         campaigns = [c for c in campaigns if c.ward.holds(unit)]
-    campaign = campaign_among(campaigns, request.GET.get("nam", ""))
+    wanted = request.GET.get("nam", "")
+    campaign = campaign_among(campaigns, wanted)
     if campaign is None:
         raise Http404
-    if request.GET.get("nam", "") not in ("", str(campaign.year)):
+    if wanted not in ("", str(campaign.year)):
         if not _is_page(request):
             raise Http404
         tell_ignored(request, f"nam={campaign.year}", {"nam": "năm"})
