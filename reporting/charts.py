@@ -136,14 +136,15 @@ def _added_up(days, first_day, last_day):
 def _changes(counted):
     """The days on which something came in, and the last one."""
     changed = [after for before, after in pairwise([(None, 0), *counted]) if after[1] != before[1]]
-    return changed if changed[-1] == counted[-1] else [*changed, counted[-1]]
+    return changed if counted[-1] in changed[-1:] else [*changed, counted[-1]]
 
 
 def _steps(plane, counted):
     """An SVG path: the count of a day holds until the next day."""
-    (first_day, first_count), *rest = counted
+    first_day, first_count = counted[0]
     path = f"M{plane.x(first_day)} {plane.y(first_count)}"
-    return path + "".join(f" H{plane.x(day)} V{plane.y(count)}" for day, count in rest)
+    turns = (turn for turn in _changes(counted) if turn != counted[0])
+    return path + "".join(f" H{plane.x(day)} V{plane.y(count)}" for day, count in turns)
 
 
 def _now_point(plane, last, other_line, is_over):

@@ -68,21 +68,26 @@ def standing(campaign, last):
     return f"Bản {live_name(campaign)}, không phải bản chốt; {newest}."
 
 
+def registrations(campaign, unit, *, at):
+    """[Cell] of the lists of a unit with all below it, or of the ward; four queries."""
+    units = answering(campaign, Unit.objects.within(unit)).values_list("pk", named=True)
+    return registrations_of(progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION]))
+
+
+def registrations_of(cells):
+    """The same from cells that are already known: {unit id: {obligation: Cell}}."""
+    of_units = (of_unit.get(Obligation.REGISTRATION) for of_unit in cells.values())
+    return [cell for cell in of_units if cell]
+
+
 def coverage(unit, campaign, include, *, at):
     """The Coverage of a unit with all below it, or of the ward; four queries for any number."""
-    units = answering(campaign, Unit.objects.within(unit)).values_list("pk", named=True)
-    cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
-    return coverage_of(cells, include)
+    return coverage_of(registrations(campaign, unit, at=at), include)
 
 
-def coverage_of(cells, include):
-    """The same from cells that are already known: {unit id: {obligation: Cell}}."""
-    registrations = [
-        of_unit[Obligation.REGISTRATION]
-        for of_unit in cells.values()
-        if Obligation.REGISTRATION in of_unit
-    ]
-    summary = summarise(registrations, Obligation.REGISTRATION)
+def coverage_of(lists, include):
+    """The same from `registrations`."""
+    summary = summarise(lists, Obligation.REGISTRATION)
     counted = _COUNTED.get(include, _COUNTED_WITH_WAITING)
     return Coverage(
         include=include,

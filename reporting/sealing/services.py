@@ -7,20 +7,16 @@ writes the files and `store` keeps them, `publish` writes the records, all of th
 import hashlib
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
-from datetime import datetime
-from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from audit.clock import now
 from audit.models import AuditEvent
-from audit.plain_rows import plain_rows
 from audit.services import record
 from campaigns.looks import fingerprint
 from campaigns.models import Campaign, Submission
-from campaigns.seals import has_left_its_seal
-from campaigns.vocabulary import Obligation, Status
+from campaigns.vocabulary import Obligation
 from campaigns.workflow import STEPS, WorkflowError, year_is_closed
 from documents.mau01 import Mau01Form
 from documents.mau02 import Mau02Form
@@ -30,6 +26,7 @@ from reporting.coverage import CHOICES
 from reporting.downloads import Download, file_name
 from reporting.models import MAU01, MAU02, SealedFile, SealedTable, edition_name
 from reporting.papers import registered_mau01, registered_mau02
+from reporting.progress import State
 from reporting.sealing.difference import Difference, RowChange, difference
 from reporting.sealing.frozen import FrozenTable, freeze
 from reporting.sealing.looks import look_of
@@ -91,10 +88,11 @@ def last_sealed(campaign):
     return campaign.sealed_tables.without_rows().annotate(total=F("frozen__total")).first()
 
 
-def last_publication(campaign):
+def last_publication(campaign, lists):
     """{name in a template: what a page of live figures says of the last sealing}.
 
-    Drawn by _sealed_and_live.html and _since_sealing.html; before the first `last_sealed` is None.
+    `lists`: reporting.coverage.registrations of the ward. Drawn by _sealed_and_live.html and
+    _since_sealing.html; before the first `last_sealed` is None.
     """
     last = last_sealed(campaign)
     if last is None:
@@ -103,23 +101,17 @@ def last_publication(campaign):
         "last_sealed": last,
         "sealed_models": Figures(**last.total).models,
         "sealed_choice": CHOICES[last.include],
-        "since": since_sealing(campaign),
+        "since": since_sealing(lists),
     }
 
 
-def since_sealing(campaign):
-    """The Since of the year; one query."""
-    lists = plain_rows(_lists_of(campaign), _Standing)
+def since_sealing(lists):
+    """The Since of reporting.coverage.registrations."""
+    uncounted = (each for each in lists if not (each.is_sealed or each.has_left_its_seal))
     return Since(
-        accepted=sum(each.status == Status.ACCEPTED and each.sealed_at is None for each in lists),
-        changed=sum(has_left_its_seal(*each) for each in lists),
+        accepted=sum(each.state == State.ACCEPTED for each in uncounted),
+        changed=sum(each.has_left_its_seal for each in lists),
     )
-
-
-class _Standing(NamedTuple):
-    status: str
-    sealed_at: datetime | None
-    last_sent_at: datetime | None
 
 
 def compared_with_last(campaign, after):

@@ -47,6 +47,8 @@ TOTAL = '<td class="num"><strong>{}</strong></td>'
 SECOND_LINE = '<span class="cell-when num">{}</span>'
 RATES = '<tr><th scope="row">{}</th>{}</tr>'
 RATE = '<td class="num" data-label="{}">{}</td>'
+TOTALS_ROW = '<tr{}><td class="mau02-number">{}</td><th scope="row">{}</th>{}</tr>'
+LEVEL_ROW = mark_safe(' class="mau02-level"')
 NUMBER = '<td class="num"><a href="{}">{}<span class="visually-hidden"> {}</span></a></td>'
 LEVEL = (
     '<td><a class="num" href="{}">{}<span class="visually-hidden"> mô hình cấp {}, {}{}</span></a>'
@@ -160,10 +162,11 @@ def rate_lines(rates):
 
 
 @register.simple_tag
-def number_cells(numbers):
-    """The <td>s of figures that open the rows behind them (reporting.views.totals.Number)."""
-    figures = ((number.url, count_text(number.count), number.name) for number in numbers)
-    return filled_each(NUMBER, figures)
+def totals_row(row):
+    """The <tr> of a reporting.views.totals.TableRow: each figure opens the rows behind it."""
+    figures = ((each.url, count_text(each.count), each.name) for each in row.numbers)
+    kind = LEVEL_ROW if row.is_level else ""
+    return filled(TOTALS_ROW, kind, row.number, row.label, filled_each(NUMBER, figures))
 
 
 @register.simple_tag

@@ -9,14 +9,13 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from campaigns.addresses import with_query
-from campaigns.answering import answering
 from campaigns.vocabulary import Obligation
 from organizations.models import HEAD, Membership
 from reporting.charts import unit_waffle
-from reporting.coverage import coverage_of, live_name
+from reporting.coverage import coverage_of, live_name, registrations
 from reporting.models import MAU02
 from reporting.permissions import get_ward_campaign, year_before
-from reporting.progress import progress, summarise
+from reporting.progress import summarise
 from reporting.sealing.services import last_publication
 from reporting.selections import Selection
 from reporting.sending_curve import sending_curve
@@ -54,23 +53,22 @@ def overview(request):
     campaign = get_ward_campaign(request)
     before = year_before(request, campaign)
     at = now()
-    units = answering(campaign).values_list("pk", named=True)
-    cells = progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION])
+    lists = registrations(campaign, campaign.ward, at=at)
     context = {
         "campaign": campaign,
         "at": at,
-        "coverage": coverage_of(cells, ACCEPTED_ONLY),
+        "coverage": coverage_of(lists, ACCEPTED_ONLY),
         "live_name": live_name(campaign),
-        **_paper(campaign),
-        **_sendings(cells, campaign, before, at),
+        **_paper(campaign, lists),
+        **_sendings(lists, campaign, before, at),
         **_models(campaign, before),
     }
     return render(request, "reporting/overview.html", context)
 
 
-def _paper(campaign):
+def _paper(campaign, lists):
     """Mẫu 02 as it was last published, and as it stands now; before the first only the latter."""
-    publication = last_publication(campaign)
+    publication = last_publication(campaign, lists)
     last = publication["last_sealed"]
     selection = Selection(campaign, campaign.ward)
     live_url = f"{reverse('reporting:ward_download', args=MAU02_PDF)}?{selection.query()}"
@@ -84,23 +82,18 @@ def _paper(campaign):
     }
 
 
-def _sendings(cells, campaign, before, at):
+def _sendings(lists, campaign, before, at):
     """How far the ward is with Mẫu 01: the figures, the curve and the squares."""
-    registrations = [
-        of_unit[Obligation.REGISTRATION]
-        for of_unit in cells.values()
-        if Obligation.REGISTRATION in of_unit
-    ]
-    summary = summarise(registrations, Obligation.REGISTRATION)
+    summary = summarise(lists, Obligation.REGISTRATION)
     due, standing_at = summary.due, campaign.standing_at(at)
     return {
         "summary": summary,
         "unsent": summary.expected - summary.sent,
         "days_left": due.days_left(standing_at) if due else 0,
         "days_late": due.days_late(standing_at) if due else 0,
-        "curve": sending_curve(registrations, summary, campaign, before, at),
+        "curve": sending_curve(lists, summary, campaign, before, at),
         "waffle": unit_waffle(summary.by_state),
-        "unit_count": len(registrations),
+        "unit_count": len(lists),
     }
 
 

@@ -20,7 +20,7 @@ from organizations.permissions import get_asked_unit
 from registrations.models import Entry
 from reporting.alike import MOST_NAMES, alike_groups
 from reporting.board import KIND_LABELS as UNIT_KINDS
-from reporting.coverage import coverage_of, live_name, standing
+from reporting.coverage import coverage_of, live_name, registrations_of, standing
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
@@ -119,9 +119,9 @@ def totals(request):
         "is_ward": selection.is_ward,
         "at": at,
         "rows": list(_rows(table, labels, selection)),
-        "total": _numbers(table.total, selection, "tổng số"),
+        "total": TableRow("", "Tổng", True, _numbers(table.total, selection, "tổng số")),
         "table": table,
-        "coverage": coverage_of(cells, selection.include),
+        "coverage": coverage_of(registrations_of(cells), selection.include),
         "live_name": live_name(selection.campaign),
         "choices": _choices(selection, "reporting:totals"),
         "paper_urls": _paper_urls(selection, MAU02),
@@ -175,7 +175,7 @@ def _publication(request, selection, cells):
     if not (selection.is_ward and sees_ward(user, campaign)):
         return {}
     remember_queue(request, campaign, cells)
-    publication = last_publication(campaign)
+    publication = last_publication(campaign, registrations_of(cells))
     return {
         "shows_sealing": True,
         **publication,

@@ -52,6 +52,20 @@ def test_the_curve_stands_as_in_the_drawing():
     assert [level.label for level in curve.levels] == ["0", "30", "60", "90"]
 
 
+def test_the_line_of_a_long_year_turns_only_where_something_came_in():
+    curve = progress_curve(SENT_ON, 86, today=date(2026, 11, 20), last_day=LAST_DAY)
+    turns = [day for day, _ in curve.rows[1:]]
+    assert turns[-1] == date(2026, 11, 20)
+    assert curve.line.count("H") == curve.line.count("V") == len(turns) == 5
+    assert curve.line.endswith("H346.0 V63.0")
+
+
+def test_last_year_without_a_day_inside_the_span_lies_on_the_ground():
+    later = [LAST_DAY + timedelta(days=30)]
+    curve = progress_curve(SENT_ON, 86, today=TODAY, last_day=LAST_DAY, last_year=later)
+    assert curve.last_year == "M34.0 162.0 H346.0 V162.0"
+
+
 @pytest.mark.parametrize(
     ("today", "words"),
     [

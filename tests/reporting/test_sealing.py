@@ -26,13 +26,12 @@ from reporting.sealing.services import (
     draw_up,
     papers_of,
     publish,
-    since_sealing,
     store,
 )
 from reporting.tasks import SEAL
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING, Figures
 from tests.factories import make_accepted_list, make_row, make_sent_list, make_unit
-from tests.reporting.sealed import PAPERS, contents, plain_file, press, seal
+from tests.reporting.sealed import PAPERS, contents, plain_file, press, seal, since
 from tests.reporting.test_downloads import text_of
 
 
@@ -263,14 +262,14 @@ def test_the_counted_lists_are_shown_as_counted_and_what_follows_is_told(
     accepted.refresh_from_db()
     assert accepted.shown_status == "sealed"
     make_accepted_list(other_unit, campaign, other_clerk, reviewer)
-    assert since_sealing(campaign) == services.Since(accepted=1, changed=0)
+    assert since(campaign) == services.Since(accepted=1, changed=0)
     advance(accepted, "reopen", actor=reviewer, note="Sai tên")
-    assert since_sealing(campaign) == services.Since(accepted=1, changed=1)
+    assert since(campaign) == services.Since(accepted=1, changed=1)
     advance(accepted, "send", actor=clerk)
     advance(accepted, "accept", actor=reviewer)
-    assert since_sealing(campaign) == services.Since(accepted=1, changed=1)
+    assert since(campaign) == services.Since(accepted=1, changed=1)
     seal(campaign, reviewer, number=2)
-    assert since_sealing(campaign) == services.Since(accepted=0, changed=0)
+    assert since(campaign) == services.Since(accepted=0, changed=0)
 
 
 def test_a_supplement_prints_what_it_changes(accepted, campaign, reviewer, other_unit, other_clerk):
@@ -328,11 +327,11 @@ def test_a_list_that_the_next_number_leaves_out_has_left_no_seal(
     make_accepted_list(other_unit, campaign, other_clerk, reviewer)
     seal(campaign, reviewer)
     advance(accepted, "reopen", actor=reviewer, note="Sửa tên mô hình")
-    assert since_sealing(campaign) == services.Since(accepted=0, changed=1)
+    assert since(campaign) == services.Since(accepted=0, changed=1)
     seal(campaign, reviewer, number=2)
     accepted.refresh_from_db()
     assert accepted.sealed_at is None
-    assert since_sealing(campaign) == services.Since(accepted=0, changed=0)
+    assert since(campaign) == services.Since(accepted=0, changed=0)
 
 
 def test_a_number_that_skips_one_is_refused(accepted, campaign):

@@ -52,7 +52,7 @@ def registered(unit, other_unit, campaign, clerk, other_clerk, reviewer):
 
 
 def numbers_of(response):
-    rows = [*(row.numbers for row in response.context["rows"]), response.context["total"]]
+    rows = [*(row.numbers for row in response.context["rows"]), response.context["total"].numbers]
     return [number for row in rows for number in row]
 
 
