@@ -107,32 +107,25 @@ def recently_told(campaign, obligation, *, at=None):
 def refused_addresses(campaign):
     """{unit id: [Refusal]}: addresses whose last answer was a refusal, by the units told there.
 
-    A later message that got through clears an address.
+    A later message that got through clears an address. One query.
     """
+    got_through = Message.objects.filter(
+        channel=OuterRef("message__channel"),
+        recipient=OuterRef("message__recipient"),
+        state=State.SENT,
+        ended_at__gte=OuterRef("message__ended_at"),
+    )
     refused = (
         Reminder.objects.filter(campaign=campaign, state=ReminderState.REFUSED)
+        .exclude(Exists(got_through))
         .order_by("-message_id")
         .values_list("unit_id", "message_id", *(f"message__{name}" for name in Refusal._fields[1:]))
     )
-    rows = [(unit_id, Refusal(*facts)) for unit_id, *facts in refused]
-    if not rows:
-        return {}
-    good = dict(
-        Message.objects.filter(
-            channel__in={refusal.channel for _, refusal in rows},
-            recipient__in={refusal.recipient for _, refusal in rows},
-            state=State.SENT,
-        )
-        .order_by()
-        .values_list("recipient")
-        .annotate(last=Max("ended_at"))
-    )
     found: dict[int, dict[tuple[str, str], Refusal]] = {}
-    for unit_id, refusal in rows:
-        last_good = good.get(refusal.recipient)
-        if last_good is None or last_good < refusal.ended_at:
-            of_unit = found.setdefault(unit_id, {})
-            of_unit.setdefault((refusal.channel, refusal.recipient), refusal)
+    for unit_id, *facts in refused:
+        refusal = Refusal(*facts)
+        of_unit = found.setdefault(unit_id, {})
+        of_unit.setdefault((refusal.channel, refusal.recipient), refusal)
     return {unit_id: list(of_unit.values()) for unit_id, of_unit in found.items()}
 
 

@@ -187,7 +187,7 @@ def batch_progress(batch):
 
 
 def refused_marks(campaign):
-    """{unit id: UnitMark} of the units with an address that does not work; at most two queries."""
+    """{unit id: UnitMark} of the units with an address that does not work; one query."""
     return {
         unit_id: UnitMark(
             "Tin nhắc bị từ chối",

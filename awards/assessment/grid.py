@@ -94,6 +94,8 @@ def grid_of(campaign, *, at):
     units = list(answering(campaign).values_list("pk", "code", "name", "kind", named=True))
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())
+    heads = [Head(item.number, item.text, points_text(item.points)) for item in criteria]
+    points = {item.number: item.points for item in criteria}
     facts = facts_of(campaign, ids, at=at)
     sent_of = last_contents(Obligation.SELF_ASSESSMENT, campaign)
     marks = {
@@ -101,16 +103,15 @@ def grid_of(campaign, *, at):
         for mark in CriterionMark.objects.filter(campaign=campaign)
     }
     bonuses = {bonus.unit_id: bonus for bonus in Bonus.objects.filter(campaign=campaign)}
-    heads = [Head(item.number, item.text, points_text(item.points)) for item in criteria]
     rows = []
     for unit in units:
         content, of_unit = sent_of.get(unit.pk), facts[unit.pk]
         own = {line["number"]: line for line in content["criteria"]} if content else {}
         cells = [
             _cell(number, of_unit.get(number), own.get(number), marks.get((unit.pk, number)))
-            for number in (item.number for item in criteria)
+            for number in points
         ]
-        rows.append(_row(unit, criteria, cells, content, bonuses.get(unit.pk)))
+        rows.append(_row(unit, points, cells, content, bonuses.get(unit.pk)))
     return Grid(heads, rows)
 
 
@@ -123,10 +124,10 @@ def _cell(number, fact, own, mark):
     return Cell(number, bool(fact and fact.is_met), DATA, lack)
 
 
-def _row(unit, criteria, cells, content, bonus):
+def _row(unit, points, cells, content, bonus):
     given = bonus.points if bonus else None
     met = {cell.number for cell in cells if cell.is_met}
-    total = total_points({item.number: item.points for item in criteria}, met, given)
+    total = total_points(points, met, given)
     asked = parse_points(content["bonus_points"]) if content else None
     return Row(
         unit.pk,

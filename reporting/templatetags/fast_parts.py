@@ -114,13 +114,18 @@ def _when(cell):
 
 
 @register.simple_tag
-def assessment_line(row, view, has_points):
-    """The <tr> of an awards.assessment.grid.Row; `view` is the reporting.assessments.View."""
-    name, url = filled("{}", row.name), view.closed()
+def assessment_lines(rows, view, has_points):
+    """The <tr>s of [awards.assessment.grid.Row]; `view` is the reporting.assessments.View."""
+    url = view.closed()
+    return joined(_assessment_line(row, view.unit_id, url, has_points) for row in rows)
+
+
+def _assessment_line(row, chosen, url, has_points):
+    name = filled("{}", row.name)
     total = row.total if has_points else f"{count_text(row.met)}/{count_text(len(row.cells))}"
     return filled(
         LINE,
-        CURRENT if row.unit_id == view.unit_id else "",
+        CURRENT if row.unit_id == chosen else "",
         "",
         name,
         row.code if row.is_sent else f"{row.code}, chưa gửi tự đánh giá",
