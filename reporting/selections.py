@@ -95,13 +95,18 @@ class Selection:
         return replace(self, **changes)
 
 
+def include_from(query):
+    """Which files a query string asks to count."""
+    include = query.get("gom", "")
+    return include if include in STATUSES else ACCEPTED_ONLY
+
+
 def selection_from(query, campaign, unit, labels):
     """Read what a query string asks for; unknown words mean no narrowing."""
-    include = query.get("gom", "")
     return Selection(
         campaign=campaign,
         unit=unit,
-        include=include if include in STATUSES else ACCEPTED_ONLY,
+        include=include_from(query),
         level=labels.level(query.get("cap", "")),
         sector=labels.sector(query.get("linh-vuc", "")),
         kind=KINDS.get(query.get("doi-tuong", ""), ""),

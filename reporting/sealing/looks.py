@@ -1,6 +1,6 @@
 """What a person saw before pressing “Chốt số liệu và phát hành”, so that nothing else is sealed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
@@ -22,8 +22,7 @@ class Look:
 
 
 def look_of(frozen: FrozenTable) -> Look:
-    data = frozen.as_json()
-    del data["as_of"]
+    data = replace(frozen, lists=()).as_json() | {"as_of": "", "lists": frozen.lists}
     return Look(frozen.as_of, fingerprint(data))
 
 

@@ -116,7 +116,7 @@ def since_sealing(lists):
 
 def compared_with_last(campaign, after):
     """(the last SealedTable, Difference to `after`), or (None, None) before the first."""
-    last = SealedTable.objects.filter(campaign=campaign).select_related("campaign").first()
+    last = campaign.sealed_tables.first()
     if last is None:
         return None, None
     return last, difference(FrozenTable.from_json(last.frozen), after)

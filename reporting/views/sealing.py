@@ -34,9 +34,8 @@ from reporting.sealing.services import (
     require_seen,
     since_sealing,
 )
-from reporting.selections import Selection, selection_from
+from reporting.selections import Selection, include_from
 from reporting.tasks import start_seal
-from reporting.totals import labels_of
 from uploads.downloads import stored_file_response
 
 FILE_ORDER = ("pdf", "docx", "xlsx")
@@ -51,8 +50,7 @@ FORM_TITLES = {
 def seal(request):
     """The last look before the figures are published, and the button that does it."""
     campaign = get_reviewed_campaign(request)
-    selection = selection_from(request.GET, campaign, campaign.ward, labels_of(campaign))
-    selection = Selection(campaign, campaign.ward, selection.include)
+    selection = Selection(campaign, campaign.ward, include_from(request.GET))
     if request.method == "GET":
         tell_ignored(request, selection.query(), {"gom": "hồ sơ được tính"})
     if request.method == "POST":

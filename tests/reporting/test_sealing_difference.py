@@ -143,5 +143,5 @@ def test_a_row_that_only_one_year_prints_counts_as_zeros_in_the_other():
 def test_a_unit_whose_code_was_corrected_is_the_same_unit():
     before = table_of({"TDP1": ()})
     [only] = before.lists
-    after = replace(before, lists=(replace(only, unit_code="TDP21", code="DVK-TDP21"),))
+    after = replace(before, lists=(only._replace(unit_code="TDP21", code="DVK-TDP21"),))
     assert difference(before, after).is_empty
