@@ -12,6 +12,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.db.models.fields.files import FieldFile
 from django.utils.http import urlencode
 
+from audit.plain_rows import plain_rows
 from awards.consents import agreed_pictures
 from awards.models import ArticlePhoto
 from campaigns.models import Sector
@@ -169,6 +170,18 @@ class PictureKey(NamedTuple):
     has_consent: bool
 
 
+class _OfModel(NamedTuple):
+    uploaded_at: datetime
+    pk: int
+
+
+class _OfArticle(NamedTuple):
+    uploaded_at: datetime
+    pk: int
+    article_id: int
+    sha256: str
+
+
 def _in_store(user, campaign, wanted):
     """(of models, of articles): what units in the person's reach keep, sent or not."""
     return (
@@ -183,12 +196,11 @@ def picture_keys(user, campaign, wanted, agreed):
     `agreed` is what awards.consents.agreed_pictures knows of the year.
     """
     of_models, of_articles = (photos.order_by() for photos in _in_store(user, campaign, wanted))
-    columns = ("uploaded_at", "pk")
     found = [
-        *((at, pk, PictureKey(f"m{pk}", False)) for at, pk in of_models.values_list(*columns)),
+        *((*photo, PictureKey(f"m{photo.pk}", False)) for photo in plain_rows(of_models, _OfModel)),
         *(
             (at, pk, PictureKey(f"b{pk}", sha256 in agreed.get(article, ())))
-            for at, pk, article, sha256 in of_articles.values_list(*columns, "article", "sha256")
+            for at, pk, article, sha256 in plain_rows(of_articles, _OfArticle)
         ),
     ]
     keys = [key for _, _, key in sorted(found, reverse=True)]
