@@ -106,7 +106,7 @@ class HouseForm:
         helper.form_tag = False
         helper.disable_csrf = True
         helper.form_show_errors = True
-        helper.field_template = "_crispy_field.html"
+        helper.template, helper.field_template = "_crispy_form.html", "_crispy_field.html"
         helper.layout = self.layout
         return helper
 

@@ -1,6 +1,7 @@
 """Fields and choices, drawn without a template: a page has seventy of these, 400 of those."""
 
 from django import template
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.safestring import mark_safe
 
 from organizations.templatetags.markup import filled, filled_each, joined
@@ -43,6 +44,23 @@ def form_field(field):
         parts = (str(field), field.id_for_label, field.label, _hint(field), field_errors(field))
         return filled(CHECK, *parts)
     return whole_field(field, optional=not field.field.required)
+
+
+@register.simple_tag
+def row_fields(form):
+    """What may be changed in a row of a form set, without the box that drops the row."""
+    shown = (
+        field
+        for field in form.visible_fields()
+        if field.name != DELETION_FIELD_NAME and not field.field.disabled
+    )
+    return joined([*map(str, form.hidden_fields()), *map(whole_field, shown)])
+
+
+@register.simple_tag
+def hidden_fields(form):
+    """The hidden fields of a form that shows none, as of a form set's management."""
+    return joined(str(field) for field in form)
 
 
 @register.simple_tag
