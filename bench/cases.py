@@ -42,7 +42,10 @@ UNITS = 150
 ARTICLES = 10_000
 PAGES = [
     ("the board", "bxdd1", "/bang-theo-doi/"),
+    ("the board with all lines", "bxdd1", "/bang-theo-doi/?so-dong=150"),
+    ("the board to be printed", "bxdd1", "/bang-theo-doi/ban-in/"),
     ("Mẫu 02 of the ward", "bxdd1", "/tong-hop/"),
+    ("the last look before sealing", "bxdd1", "/tong-hop/chot/"),
     ("the list of models", "bxdd1", "/mo-hinh/"),
     ("the leader's view", "ttdu", "/tong-quan/"),
     ("the leader's pictures", "ttdu", "/hinh-anh/"),
@@ -65,6 +68,7 @@ PAGES = [
     ("the unit's models", "tdp12", "/mo-hinh-don-vi/"),
     ("forms and letters", "tdp12", "/bieu-mau/"),
     ("what was sent", "tdp12", "/lich-su-gui/"),
+    ("settings of the year", "admin", "/nam-cong-tac/{campaign}/"),
     ("units", "admin", "/don-vi/"),
     ("accounts", "admin", "/tai-khoan/"),
     ("the log", "admin", "/nhat-ky/"),
@@ -117,7 +121,7 @@ def page(name, username, address):
     """A page as its person gets it, through all middleware, against a page that says nothing."""
     client = Client()
     client.force_login(User.objects.get(username=username))
-    answer = client.get(address, follow=True)
+    answer = client.get(address.format(campaign=demo_campaign().pk), follow=True)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
     own_address = answer.wsgi_request.get_full_path()
