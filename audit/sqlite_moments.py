@@ -5,6 +5,7 @@ two thousand, and that was a fifth of its time.
 """
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.backends.sqlite3 import base
 from django.utils.dateparse import parse_datetime
@@ -16,8 +17,12 @@ def read_aware():
         base.Database.register_converter(kind, moment)
 
 
+@lru_cache(maxsize=8192)
 def moment(stored):
-    """b"2026-01-09 02:00:00.5" → that instant in UTC; other writings as Django reads them."""
+    """b"2026-01-09 02:00:00.5" → that instant in UTC; other writings as Django reads them.
+
+    Remembered: one page after the other reads when the same files were sent.
+    """
     words = stored.decode()
     try:
         return datetime.fromisoformat(f"{words}+00:00")

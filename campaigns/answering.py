@@ -1,9 +1,12 @@
 """Which units the figures of a year are about."""
 
+from typing import NamedTuple
+
 from django.db.models import Exists, OuterRef, Q
 
+from audit.plain_rows import remembered_rows
 from campaigns.models import Submission
-from organizations.models import Unit
+from organizations.models import Unit, below_paths
 
 
 def answering(campaign, units=None):
@@ -18,3 +21,22 @@ def answering(campaign, units=None):
     )
     units = Unit.objects.within(campaign.ward) if units is None else units
     return units.below_wards().filter(Q(is_active=True) | Exists(sent))
+
+
+class UnitKey(NamedTuple):
+    """For who counts units and does not name them."""
+
+    pk: int
+
+
+def answering_rows(campaign, row_type, *tops):
+    """[row_type] of the units that answer the year: of its ward, or of these and all below them.
+
+    `row_type` is a NamedTuple of columns of Unit; by name. One query.
+    """
+    paths = tuple(top.path for top in tops or [campaign.ward])
+    return remembered_rows(_answering_below, row_type, campaign.pk, paths)
+
+
+def _answering_below(campaign_id, paths):
+    return answering(campaign_id, Unit.objects.filter(below_paths(paths)))

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import F, Value
 from django.utils import timezone
 
+from audit.plain_rows import remembered_rows
 from campaigns.limits import last_day_before, stated_limit
 from campaigns.models import Deadline, Exemption, Revision
 from campaigns.vocabulary import Obligation
-from organizations.models import Unit
+from organizations.models import Unit, below_path
 
 ONE_DAY = timedelta(days=1)
 # what a Deadline gives to a DueDate, in the order of its fields
@@ -86,11 +88,10 @@ def due_dates_of_units(campaign, unit_ids):
 
     In the order of the ward's deadlines for every unit, whatever extensions it has.
     """
-    limits = Deadline.objects.filter(campaign=campaign).values_list(
-        *OF_THE_WARD, "extensions__unit", "extensions__due_before", "extensions__last_day"
-    )
     usual, own = {}, defaultdict(dict)
-    for *limit, unit_id, extended_before, extended_to in limits:
+    for *limit, unit_id, extended_before, extended_to in remembered_rows(
+        _limits, _Limit, campaign.pk
+    ):
         due = DueDate(*limit)
         usual[due.obligation] = due
         # the later one binds: a limit moved behind an extension is the unit's, too
@@ -100,25 +101,54 @@ def due_dates_of_units(campaign, unit_ids):
     return {unit_id: usual | own[unit_id] if unit_id in own else usual for unit_id in unit_ids}
 
 
+class _Limit(NamedTuple):
+    """OF_THE_WARD, then an extension that a unit has of it."""
+
+    obligation: str
+    stated_on: date
+    includes_stated_day: bool
+    due_before: datetime
+    opens_on: date | None
+    extensions__unit: int | None
+    extensions__due_before: datetime | None
+    extensions__last_day: date | None
+
+
+def _limits(campaign_id):
+    return Deadline.objects.filter(campaign=campaign_id)
+
+
 def exemptions(campaign):
     """{(unit id, obligation): reason} of the units that need not answer; one query.
 
     A unit that was switched off need not answer anything any more.
     """
-    columns = ("unit_id", "obligation", "reason")
-    granted = Exemption.objects.filter(campaign=campaign).order_by().values_list(*columns)
-    stopped = (
-        Unit.objects.filter(is_active=False)
-        .within(campaign.ward)
-        .order_by()
-        .annotate(unit_id=F("pk"), obligation=Value(""), reason=Value(STOPPED))
-        .values_list(*columns)
-    )
     return {
         (unit_id, each): reason
-        for unit_id, obligation, reason in granted.union(stopped)
+        for unit_id, obligation, reason in remembered_rows(
+            _let_off, _LetOff, campaign.pk, campaign.ward.path
+        )
         for each in ([obligation] if obligation else Obligation)
     }
+
+
+class _LetOff(NamedTuple):
+    """`obligation` is empty where the unit is let off all of them."""
+
+    unit_id: int
+    obligation: str
+    reason: str
+
+
+def _let_off(campaign_id, ward_path):
+    granted = Exemption.objects.filter(campaign=campaign_id).order_by()
+    stopped = (
+        Unit.objects.filter(below_path(ward_path), is_active=False)
+        .order_by()
+        .annotate(unit_id=F("pk"), obligation=Value(""), reason=Value(STOPPED))
+    )
+    columns = _LetOff._fields
+    return granted.values_list(*columns).union(stopped.values_list(*columns))
 
 
 def due_date(deadline):

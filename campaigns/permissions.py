@@ -1,13 +1,16 @@
 """Which year a person works in, and who may change it."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from audit.filters import tell_ignored
+from audit.plain_rows import remembered_rows
 from campaigns.models import Campaign, Deadline, Letter, Revision, Submission, WordTemplate
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
-from organizations.models import Membership, Unit, below_any
+from organizations.models import Membership, Unit, below_paths
 from organizations.permissions import (
     DRAFT_READERS,
     get_visible_unit,
@@ -243,10 +246,19 @@ def waiting_ids(request, campaign):
     """The reviewer's queue of the year as ids, first sent first; one query per request."""
     cache = request.__dict__.setdefault("_waiting_ids", {})
     if campaign.pk not in cache:
-        reach = below_any(units_held(request.user, Role.REVIEWER), "unit__")
-        waiting = Submission.objects.waiting().filter(reach, campaign=campaign)
-        cache[campaign.pk] = list(waiting.values_list("pk", flat=True))
+        paths = tuple(unit.path for unit in units_held(request.user, Role.REVIEWER))
+        waiting = remembered_rows(_waiting, _FileKey, campaign.pk, paths)
+        cache[campaign.pk] = [file.pk for file in waiting]
     return cache[campaign.pk]
+
+
+class _FileKey(NamedTuple):
+    pk: int
+
+
+def _waiting(campaign_id, paths):
+    waiting = Submission.objects.waiting().filter(campaign=campaign_id)
+    return waiting.filter(below_paths(paths, "unit__"))
 
 
 def remember_waiting(request, campaign, ids):

@@ -127,7 +127,17 @@ def below_any(tops, to=""):
 
     `to` as in Unit.below.
     """
-    return reduce(or_, (top.below(to) for top in tops)) if tops else Q(pk__in=[])
+    return below_paths([top.path for top in tops], to)
+
+
+def below_paths(paths, to=""):
+    """The same of units that are known by their `path` alone."""
+    return reduce(or_, (below_path(path, to) for path in paths)) if paths else Q(pk__in=[])
+
+
+def below_path(path, to=""):
+    """What belongs to the unit of this path and all below it ("0" follows "/" in ASCII)."""
+    return Q(**{f"{to}path__gte": path, f"{to}path__lt": f"{path[:-1]}0"})
 
 
 def ids_on(path):
@@ -219,11 +229,6 @@ class Unit(models.Model):
         """The tree path under which events about this unit are told."""
         return self.path
 
-    @property
-    def path_end(self):
-        """The first path behind this unit's subtree ("0" follows "/" in ASCII)."""
-        return f"{self.path[:-1]}0"
-
     @cached_property
     def ward(self):
         """The ward this unit belongs to, itself if it is one; None above the wards."""
@@ -241,7 +246,7 @@ class Unit(models.Model):
 
         `to` is the path of the query to the unit, as "unit__"; units themselves need none.
         """
-        return Q(**{f"{to}path__gte": self.path, f"{to}path__lt": self.path_end})
+        return below_path(self.path, to)
 
     def holds(self, other):
         return other.path.startswith(self.path)

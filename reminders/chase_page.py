@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from campaigns.answering import answering
+from campaigns.answering import answering_rows
 from campaigns.models import Campaign
 from organizations.models import Unit
 from reminders.models import Call
 from reminders.outbox import Chased, Refusal, chased, refused_addresses
-from reminders.recipients import UNIT_FACTS, reached_units
+from reminders.recipients import RemindedUnit, reached_units
 from reminders.texts import Fact, fill, usual_text
 from reporting.board import (
     ALL,
@@ -24,7 +24,6 @@ from reporting.board import (
 )
 from reporting.progress import State, progress
 
-PAGE_FACTS = ("folded_name", *UNIT_FACTS)
 FILTERS = {
     ALL: ("Tất cả còn nợ", lambda fact: True),
     OVERDUE: ("Quá hạn", lambda fact: fact.cell.days_overdue > 0),
@@ -37,7 +36,7 @@ FILTERS = {
 class Owing:
     """The units of a page that owe one obligation, and how the page was asked for.
 
-    `answering` are all of the ward, as rows of PAGE_FACTS: who owed when the page was shown is
+    `answering` are all of the ward, as RemindedUnits: who owed when the page was shown is
     among them; `cells` is how they stand.
     """
 
@@ -92,7 +91,7 @@ def owing_page(campaign, query, *, at):
     Without an obligation in the address it is the first that somebody is late with, else the first
     that somebody owes.
     """
-    units = list(answering(campaign).values_list(*PAGE_FACTS, named=True))
+    units = answering_rows(campaign, RemindedUnit)
     cells = progress(campaign, units, at=at)
     of_obligation = {
         obligation: [

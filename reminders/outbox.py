@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from audit.clock import now
+from audit.plain_rows import remembered_rows
 from reminders.models import Heartbeat, Message, Reminder
 from reminders.vocabulary import Audience, Channel, MessageState, ReminderState
 
@@ -109,24 +110,34 @@ def refused_addresses(campaign):
 
     A later message that got through clears an address. One query.
     """
+    found: dict[int, dict[tuple[str, str], Refusal]] = {}
+    for unit_id, *facts in remembered_rows(_refused, _Refused, campaign.pk):
+        refusal = Refusal(*facts)
+        of_unit = found.setdefault(unit_id, {})
+        of_unit.setdefault((refusal.channel, refusal.recipient), refusal)
+    return {unit_id: list(of_unit.values()) for unit_id, of_unit in found.items()}
+
+
+class _Refused(NamedTuple):
+    """A unit, then a Refusal."""
+
+    unit_id: int
+    message_id: int
+    message__channel: str
+    message__recipient: str
+    message__words: str
+    message__ended_at: datetime
+
+
+def _refused(campaign_id):
     got_through = Message.objects.filter(
         channel=OuterRef("message__channel"),
         recipient=OuterRef("message__recipient"),
         state=State.SENT,
         ended_at__gte=OuterRef("message__ended_at"),
     )
-    refused = (
-        Reminder.objects.filter(campaign=campaign, state=ReminderState.REFUSED)
-        .exclude(Exists(got_through))
-        .order_by("-message_id")
-        .values_list("unit_id", "message_id", *(f"message__{name}" for name in Refusal._fields[1:]))
-    )
-    found: dict[int, dict[tuple[str, str], Refusal]] = {}
-    for unit_id, *facts in refused:
-        refusal = Refusal(*facts)
-        of_unit = found.setdefault(unit_id, {})
-        of_unit.setdefault((refusal.channel, refusal.recipient), refusal)
-    return {unit_id: list(of_unit.values()) for unit_id, of_unit in found.items()}
+    refused = Reminder.objects.filter(campaign=campaign_id, state=ReminderState.REFUSED)
+    return refused.exclude(Exists(got_through)).order_by("-message_id")
 
 
 def notices_of(user):

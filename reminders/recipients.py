@@ -37,11 +37,22 @@ class Recipient(NamedTuple):
     name: str
 
 
-# Of a unit what a reminder says of it, and what reaches it; a hundred models would cost twice that.
-UNIT_FACTS = (
-    *("pk", "code", "name", "short_name", "kind", "path"),
-    *("contact_name", "contact_phone", "contact_email"),
-)
+class RemindedUnit(NamedTuple):
+    """Of a unit what a reminder says of it, what reaches it and what finds it on a page.
+
+    A ward has a hundred and fifty, and records would cost twice that.
+    """
+
+    pk: int
+    code: str
+    name: str
+    short_name: str
+    folded_name: str
+    kind: str
+    path: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
 
 
 def channels_in_use():

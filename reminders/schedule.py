@@ -11,11 +11,12 @@ from functools import lru_cache
 
 from django.utils import timezone
 
+from audit.plain_rows import remembered_rows
 from campaigns.models import Campaign
-from organizations.models import Unit
+from organizations.models import Unit, below_path
 from reminders.models import DigestHour, Holiday, Reminder, Round, RoundPlan
 from reminders.national_days import national_days
-from reminders.recipients import UNIT_FACTS, Recipient, recipients_of
+from reminders.recipients import Recipient, RemindedUnit, recipients_of
 from reminders.working_days import WorkingDays
 from reporting.progress import Cell, State, progress
 
@@ -63,7 +64,7 @@ class Telling:
 class Standing:
     """A campaign as planning sees it at one moment.
 
-    `units` are those that may owe something there is a plan for, as rows of UNIT_FACTS.
+    `units` are those that may owe something there is a plan for, as RemindedUnits.
     """
 
     campaign: Campaign
@@ -113,6 +114,10 @@ def hour_has_come(ward, at):
     return at >= at_hour(timezone.localdate(at), digest_hour(ward))
 
 
+def _reporting(ward_path):
+    return Unit.objects.filter(below_path(ward_path)).reporting()
+
+
 def standing(campaign, *, at, plans=None, with_coming=False):
     """What is so in a campaign at `at`; a fixed number of queries for any number of units.
 
@@ -120,8 +125,7 @@ def standing(campaign, *, at, plans=None, with_coming=False):
     (`planned_campaigns`). `with_coming` also gives the obligations that open only later
     (reporting.progress).
     """
-    units = Unit.objects.within(campaign.ward).reporting().values_list(*UNIT_FACTS, named=True)
-    units = list(units)
+    units = remembered_rows(_reporting, RemindedUnit, campaign.ward.path)
     plans = campaign.round_plans.all() if plans is None else plans
     plans = {plan.obligation: plan for plan in plans}
     cells = progress(campaign, units, at=at, obligations=tuple(plans), with_coming=with_coming)

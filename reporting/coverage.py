@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from campaigns.answering import answering
+from campaigns.answering import UnitKey, answering_rows
 from campaigns.vocabulary import Obligation
 from documents.wording import short_date
-from organizations.models import Unit
 from reporting.progress import State, progress, summarise
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING
 
@@ -70,7 +69,7 @@ def standing(campaign, last):
 
 def registrations(campaign, unit, *, at):
     """[Cell] of the lists of a unit with all below it, or of the ward; four queries."""
-    units = answering(campaign, Unit.objects.within(unit)).values_list("pk", named=True)
+    units = answering_rows(campaign, UnitKey, unit)
     return registrations_of(progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION]))
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from audit.plain_rows import plain_rows
+from audit.plain_rows import remembered_rows
 from campaigns.deadlines import DueDate, days_sent_late, due_dates_of_units, exemptions
-from campaigns.models import Submission
+from campaigns.models import Submission, span_of
 from campaigns.registry import closed_because, has_form, is_asked, takes_signed_copy
 from campaigns.seals import SEALED, has_left_its_seal, is_sealed
 from campaigns.vocabulary import Obligation, Status
@@ -167,9 +167,14 @@ def progress(campaign, units, *, at, obligations=tuple(Obligation), with_coming=
 
 def _submissions(campaign, unit_ids, obligations):
     """{(unit id, obligation): _Sent} of everything that the units began, and others."""
-    files = Submission.objects.filter(campaign=campaign, obligation__in=obligations)
-    rows = plain_rows(files.spanning(unit_ids), _Sent)
+    wanted = (campaign.pk, tuple(obligations), span_of(unit_ids))
+    rows = remembered_rows(_files, _Sent, *wanted)
     return {(row.unit_id, row.obligation): row for row in rows}
+
+
+def _files(campaign_id, obligations, unit_span):
+    files = Submission.objects.filter(campaign=campaign_id, obligation__in=obligations)
+    return files.spanning(unit_span)
 
 
 def _asked(campaign, dates, submissions, at, with_coming):

@@ -13,11 +13,11 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from audit.plain_rows import plain_rows
+from audit.plain_rows import remembered_rows
 from awards.assessment.rules import Evidence, Fact
 from awards.models import CityChoice
 from campaigns.deadlines import days_sent_late, due_dates_of_units, exemptions
-from campaigns.models import Submission
+from campaigns.models import Submission, span_of
 from campaigns.vocabulary import SENT, Obligation, Status
 from documents.wording import count_text, short_date
 from registrations.models import Entry
@@ -79,14 +79,14 @@ class _File(NamedTuple):
 def _files(campaign, unit_ids):
     """{unit id: {obligation: _File}} of what the units began, and others."""
     files = defaultdict(dict)
-    for file in plain_rows(_timed(campaign, unit_ids), _File):
+    for file in remembered_rows(_timed, _File, campaign.pk, span_of(unit_ids)):
         files[file.unit_id][file.obligation] = file
     return files
 
 
-def _timed(campaign, unit_ids):
-    files = Submission.objects.filter(campaign=campaign, obligation__in=TIMED)
-    return files.spanning(unit_ids)
+def _timed(campaign_id, unit_span):
+    files = Submission.objects.filter(campaign=campaign_id, obligation__in=TIMED)
+    return files.spanning(unit_span)
 
 
 def _evidence_of(campaign, unit_ids):
@@ -117,7 +117,7 @@ def _evidence_of(campaign, unit_ids):
 def _papers(campaign, unit_ids):
     """Rows of values of what was sent, with what names it."""
     return (
-        _timed(campaign, unit_ids)
+        _timed(campaign.pk, span_of(unit_ids))
         .filter(first_sent_at__isnull=False)
         .values(
             "pk",

@@ -10,7 +10,7 @@ from awards.accepted import last_contents
 from awards.assessment.facts import facts_of
 from awards.assessment.rules import parse_points, points_text, total_points
 from awards.models import Bonus, CriterionMark
-from campaigns.answering import answering
+from campaigns.answering import answering_rows
 from campaigns.vocabulary import Obligation
 
 BAN, UNIT, DATA = "ban", "unit", "data"
@@ -89,9 +89,18 @@ class Grid:
         return cls([Head(**head) for head in content["heads"]], rows)
 
 
+class _Unit(NamedTuple):
+    """Of a unit what a Row says of it."""
+
+    pk: int
+    code: str
+    name: str
+    kind: str
+
+
 def grid_of(campaign, *, at):
     """The Grid of the year as it stands; nine queries for any number of units."""
-    units = list(answering(campaign).values_list("pk", "code", "name", "kind", named=True))
+    units = answering_rows(campaign, _Unit)
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())
     heads = [Head(item.number, item.text, points_text(item.points)) for item in criteria]

@@ -1,7 +1,12 @@
 """When a year is assessed: from the day its limit names until the assessment is closed (chốt)."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.utils import timezone
 
+from audit.plain_rows import remembered_rows
+from awards.models import AssessmentClosing
 from campaigns.deadlines import due_date
 from campaigns.models import Deadline
 from campaigns.vocabulary import Obligation
@@ -28,17 +33,21 @@ def why_early(campaign, at):
 
 def present_closing(campaign):
     """The AssessmentClosing that holds now, or None."""
-    return _present(campaign).first()
+    return _present(campaign.pk).first()
 
 
 def why_closed(campaign):
     """Why nothing of the year's assessment can be changed; "" while it can. One small query."""
-    closed_at = _present(campaign).values_list("closed_at", flat=True).first()
-    if closed_at is None:
+    closings = remembered_rows(_present, _Closing, campaign.pk)
+    if not closings:
         return ""
-    day = short_date(timezone.localdate(closed_at))
+    day = short_date(timezone.localdate(closings[0].closed_at))
     return f"Đánh giá năm {campaign.year} đã chốt ngày {day}. Xem được, không sửa được."
 
 
-def _present(campaign):
-    return campaign.assessment_closings.filter(reopened_at=None)
+class _Closing(NamedTuple):
+    closed_at: datetime
+
+
+def _present(campaign_id):
+    return AssessmentClosing.objects.filter(campaign=campaign_id, reopened_at=None)

@@ -1,4 +1,4 @@
-from campaigns.models.files import ReviewNote, Revision, Submission
+from campaigns.models.files import ReviewNote, Revision, Submission, span_of
 from campaigns.models.limits import Deadline, Exemption, Extension
 from campaigns.models.papers import Letter, WordTemplate
 from campaigns.models.years import Campaign, Criterion, Level, Sector, Theme
@@ -17,4 +17,5 @@ __all__ = [
     "Submission",
     "Theme",
     "WordTemplate",
+    "span_of",
 ]

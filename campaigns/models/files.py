@@ -31,7 +31,13 @@ class SubmissionQuerySet(models.QuerySet):
         """
         if not unit_ids:
             return self.none()
-        return self.filter(unit__gte=min(unit_ids), unit__lte=max(unit_ids))
+        first, last = span_of(unit_ids)
+        return self.filter(unit__gte=first, unit__lte=last)
+
+
+def span_of(unit_ids):
+    """(the lowest, the highest), for `spanning`; () of none."""
+    return (min(unit_ids), max(unit_ids)) if unit_ids else ()
 
 
 class Submission(models.Model):

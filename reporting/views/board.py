@@ -1,6 +1,7 @@
 """R1, “Bảng theo dõi đơn vị”: who has sent what, and the chosen file beside it."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -13,12 +14,12 @@ from audit.clock import now
 from audit.filters import ignored_filters, tell_ignored
 from audit.numbers import whole_number
 from campaigns.addresses import exempt_url, extend_url
-from campaigns.answering import answering
+from campaigns.answering import answering_rows
 from campaigns.models import Deadline, Submission
 from campaigns.permissions import campaign_of, remember_waiting
 from campaigns.registry import registered
 from campaigns.review import DATA, just_accepted, place_in_queue, review_page, tab_links
-from organizations.models import Membership, Unit
+from organizations.models import Membership
 from organizations.permissions import units_held
 from reporting.board import (
     BY_ATTENTION,
@@ -61,8 +62,18 @@ FILTER_WORDS = LIST_WORDS | {
     "muc": "nội dung",
     "tab": "thẻ",
 }
-# what the board says of a unit; a hundred models would cost more than all of its questions
-UNIT_FACTS = ("pk", "code", "name", "folded_name", "kind", "contact_name", "contact_phone")
+
+
+class BoardUnit(NamedTuple):
+    """What the board says of a unit; a hundred records would cost more than all its questions."""
+
+    pk: int
+    code: str
+    name: str
+    folded_name: str
+    kind: str
+    contact_name: str
+    contact_phone: str
 
 
 @require_GET
@@ -110,21 +121,22 @@ def board(request):
 def _board_of(request):
     """(campaign, units, cells, view, moment) for a person of the Ban; 403 for the others."""
     campaign = campaign_of(request)
-    tops = [unit for unit in units_held(request.user, Role.REVIEWER) if _share(unit, campaign.ward)]
+    tops = _tops(units_held(request.user, Role.REVIEWER), campaign.ward)
     if not tops:
         raise PermissionDenied
     at = now()
-    units = list(
-        answering(campaign, Unit.objects.within(*tops).within(campaign.ward)).values_list(
-            *UNIT_FACTS, named=True
-        )
-    )
+    units = answering_rows(campaign, BoardUnit, *tops)
     cells = progress(campaign, units, at=at)
     obligations = _obligations(cells)
     view = view_from(request.GET, campaign, cells)
     if not view.obligation and obligations:
         view = replace(view, obligation=default_obligation(cells, obligations))
     return campaign, units, cells, view, at
+
+
+def _tops(units, ward):
+    """What the units and the ward have in common: the ward itself for whoever stands above it."""
+    return [ward if unit.holds(ward) else unit for unit in units if _share(unit, ward)]
 
 
 def _share(one, other):

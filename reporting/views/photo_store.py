@@ -3,6 +3,8 @@
 A second page tells which models still lack photos.
 """
 
+from typing import NamedTuple
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from audit.filters import page_of, tell_ignored
 from audit.numbers import whole_number
 from awards.consents import agreed_pictures
-from campaigns.answering import answering
+from campaigns.answering import answering_rows
 from jobs.way_back import job_url
 from registrations.models import EvidenceStage
 from reporting.permissions import get_reviewed_campaign
@@ -124,9 +126,14 @@ def photo_matrix(request):
     return render(request, "reporting/photo_matrix.html", context)
 
 
+class _UnitChoice(NamedTuple):
+    pk: int
+    name: str
+
+
 def _units(campaign):
     """Rows of the units that answer the year, to choose from."""
-    return list(answering(campaign).values_list("pk", "name", named=True))
+    return answering_rows(campaign, _UnitChoice)
 
 
 def _trouble(found):
