@@ -26,7 +26,6 @@ from bench.timing import compare
 from campaigns.models import Campaign
 from campaigns.vocabulary import Status
 from danvan import urls as site_urls
-from danvan import wsgi  # noqa: F401 -- this process collects garbage as the server does
 from documents import mau01, mau02, yearbook
 from documents.letterhead import Letterhead
 from documents.limited import read_mau01
