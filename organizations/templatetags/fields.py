@@ -1,4 +1,4 @@
-"""Fields and choices, drawn without a template: a page has seventy of these, 400 of those."""
+"""Fields of forms and choices of lists, drawn without a template: a page has hundreds."""
 
 from django import template
 from django.forms.formsets import DELETION_FIELD_NAME
