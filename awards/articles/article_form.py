@@ -254,7 +254,8 @@ def last_copy(revision):
     copies = EditedArticle.objects.filter(
         revision__submission=revision.submission_id, revision__number__lte=revision.number
     )
-    return copies.select_related("edited_by", "revision").order_by("-revision__number").first()
+    copies = copies.select_related("edited_by", "revision").order_by("-revision__number")
+    return copies.defer("revision__content", "revision__brief").first()
 
 
 def text_of(article):

@@ -72,9 +72,6 @@ class KnownText(models.Model):
     def __str__(self):
         return self.folded_title
 
-    def is_of(self, submission):
-        return self.revision is not None and self.revision.submission_id == submission.pk
-
 
 class TextMark(models.Model):
     """One number of a known text's MinHash sketch: near copies in its ward have some of them."""

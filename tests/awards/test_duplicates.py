@@ -86,7 +86,7 @@ def test_a_unit_is_not_told_of_its_own_sendings_but_of_its_last_year(ward, unit,
     )
     article = make_sent_article(unit, campaign, clerk, title="Mới", parts=article_parts(3))
     [found] = near_texts(ward, "Mới", article.parts, but_not=article)
-    assert found.known.revision.submission_id == last_year.pk
+    assert found.pk == last_year.last_revision.known_text.pk
 
 
 def test_only_the_last_sending_is_compared_with(ward, unit, campaign, clerk, reviewer):
@@ -159,7 +159,7 @@ def test_a_short_text_of_the_book_copied_whole_into_a_long_article_is_found(ward
     entry = remembered(ward, short)
     first, *others = article_parts(1, words=3400)
     [found] = near_texts(ward, "Tên khác hẳn", [f"{first}\n\n{short}", *others])
-    assert found.known.book_entry == entry
+    assert found.pk == entry.known_text.pk
     assert found.share < 0.2
     assert found.whole == 1
     assert found.passages[0].part == 1
