@@ -24,7 +24,7 @@ from bench.pictures import hostile_pictures
 from bench.reminders_case import planning
 from bench.timing import compare
 from campaigns.models import Campaign
-from campaigns.vocabulary import Status
+from campaigns.vocabulary import Obligation, Status
 from danvan import urls as site_urls
 from documents import mau01, mau02, yearbook
 from documents.letterhead import Letterhead
@@ -50,6 +50,7 @@ PAGES = [
     ("the leader's pictures", "ttdu", "/hinh-anh/"),
     ("the clerk's tasks", "tdp12", "/viec-can-lam/"),
     ("a file of the queue", "bxdd1", "/kiem-tra/"),
+    ("an article under review", "bxdd1", "/kiem-tra/{article}/"),
     ("whom to chase", "bxdd1", "/don-doc/"),
     ("whom to call", "bxdd1", "/don-doc/goi-dien/"),
     ("texts for Zalo", "bxdd1", "/don-doc/tin-zalo/"),
@@ -120,7 +121,7 @@ def page(name, username, address):
     """A page as its person gets it, through all middleware, against a page that says nothing."""
     client = Client()
     client.force_login(User.objects.get(username=username))
-    answer = client.get(address.format(campaign=demo_campaign().pk), follow=True)
+    answer = client.get(address.format(**records_of_addresses()), follow=True)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}")
     own_address = answer.wsgi_request.get_full_path()
@@ -216,6 +217,13 @@ def sample_form(rows):
 def ward_mau02():
     campaign = demo_campaign()
     return registered_mau02(campaign.ward, campaign, ACCEPTED_ONLY, at=now(), with_annex=True)
+
+
+def records_of_addresses():
+    """The numbers that the addresses of PAGES speak of."""
+    campaign = demo_campaign()
+    articles = campaign.submissions.filter(obligation=Obligation.ARTICLE, status=Status.ACCEPTED)
+    return {"campaign": campaign.pk, "article": articles.earliest("pk").pk}
 
 
 def demo_campaign():

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from audit.plain_rows import remembered_rows
 from campaigns.models import Revision, Submission
 from campaigns.vocabulary import Obligation
 from documents.vocabulary import Label
@@ -131,43 +132,56 @@ def freeze(campaign, include, *, at):
     )
 
 
+class _Sending(NamedTuple):
+    """Which list, where its unit stands in order, then the fields of a FrozenList."""
+
+    submission_id: int
+    submission__unit__name_key: str
+    submission__unit__code: str
+    submission__unit__name: str
+    code: str
+    sha256: str
+
+
+class _ListRow(NamedTuple):
+    """Which list, then the fields of a FrozenRow."""
+
+    registration_list_id: int
+    participant_kind: str
+    participant_name: str
+    initiative_name: str
+    sector__code: str
+    level__code: str
+
+
 def _lists(campaign, include):
     """Every counted list, those that say “không có” too, in the order of the units."""
-    counted = Submission.objects.filter(
-        campaign=campaign, obligation=Obligation.REGISTRATION, status__in=STATUSES[include]
-    )
-    rows = _rows_of(counted)
-    sendings = Revision.objects.filter(
-        submission__in=counted.values("pk"), decision__in=_STANDING
-    ).order_by("number")
-    last = {
-        submission: (name_key, submission, *told)
-        for submission, name_key, *told in sendings.values_list(
-            "submission_id",
-            "submission__unit__name_key",
-            "submission__unit__code",
-            "submission__unit__name",
-            "code",
-            "sha256",
-        )
-    }
+    counted = campaign.pk, tuple(STATUSES[include])
+    rows = defaultdict(list)
+    for list_id, *row in remembered_rows(_entries, _ListRow, *counted):
+        rows[list_id].append(FrozenRow(*row))
+    sendings = remembered_rows(_sendings, _Sending, *counted)
+    last = {submission: (name_key, submission, *told) for submission, name_key, *told in sendings}
     for _, submission, *told in sorted(last.values()):
         yield FrozenList(submission, *told, rows=tuple(rows[submission]))
 
 
-def _rows_of(counted):
-    rows = defaultdict(list)
-    entries = Entry.objects.filter(registration_list__in=counted.values("pk"))
-    for list_id, *row in entries.order_by("registration_list_id", "position").values_list(
-        "registration_list_id",
-        "participant_kind",
-        "participant_name",
-        "initiative_name",
-        "sector__code",
-        "level__code",
-    ):
-        rows[list_id].append(FrozenRow(*row))
-    return rows
+def _sendings(campaign_id, statuses):
+    counted = _counted(campaign_id, statuses)
+    sendings = Revision.objects.filter(submission__in=counted, decision__in=_STANDING)
+    return sendings.order_by("number")
+
+
+def _entries(campaign_id, statuses):
+    entries = Entry.objects.filter(registration_list__in=_counted(campaign_id, statuses))
+    return entries.order_by("registration_list_id", "position")
+
+
+def _counted(campaign_id, statuses):
+    counted = Submission.objects.filter(
+        campaign=campaign_id, obligation=Obligation.REGISTRATION, status__in=statuses
+    )
+    return counted.values("pk")
 
 
 def _sum_of_cells(figures):
