@@ -254,8 +254,12 @@ def last_copy(revision):
     copies = EditedArticle.objects.filter(
         revision__submission=revision.submission_id, revision__number__lte=revision.number
     )
-    copies = copies.select_related("edited_by", "revision").order_by("-revision__number")
-    return copies.defer("revision__content", "revision__brief").first()
+    # who edited which sending, and when; not its text, nor that of the sending
+    people = ("edited_by__full_name", "edited_by__username")
+    copies = copies.select_related("edited_by", "revision").only(
+        "edited_at", "revision__number", *people
+    )
+    return copies.order_by("-revision__number").first()
 
 
 def text_of(article):

@@ -7,10 +7,12 @@ another unit's text stays with its unit.
 
 import re
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from django.db.models import Count, Q
 from rapidfuzz import fuzz, process
 
+from audit.plain_rows import remembered_rows
 from awards.duplicates.sketches import (
     Passage,
     containment,
@@ -118,11 +120,20 @@ def _near_titles(ward, title):
     wanted = fold_words(title)
     if not wanted:
         return []
-    titles = dict(KnownText.objects.filter(ward=ward).values_list("pk", "folded_title"))
+    titles = dict(remembered_rows(_known_texts, _Title, ward.pk))
     found = process.extract(
         wanted, titles, scorer=fuzz.ratio, score_cutoff=NEAR_TITLE, limit=MOST_CANDIDATES
     )
     return [pk for _, _, pk in found]
+
+
+class _Title(NamedTuple):
+    pk: int
+    folded_title: str
+
+
+def _known_texts(ward_id):
+    return KnownText.objects.filter(ward=ward_id)
 
 
 def _candidates(marks):

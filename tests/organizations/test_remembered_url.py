@@ -29,6 +29,19 @@ def test_what_changes_is_asked_anew():
     assert drawn("{% url 'campaigns:file' pk=pk %}", pk=9) == reverse("campaigns:file", args=[9])
 
 
+def test_what_is_no_number_of_a_record_is_left_to_django():
+    for nobody in ("", None, "x"):
+        with pytest.raises(NoReverseMatch):
+            drawn("{% url 'campaigns:file' pk %}", pk=nobody)
+        assert drawn("{% url 'campaigns:file' pk as page %}[{{ page }}]", pk=nobody) == "[]"
+    assert drawn("{% url 'campaigns:file' pk %}", pk="7") == reverse("campaigns:file", args=[7])
+
+
+def test_a_record_and_written_words_make_an_address():
+    text = "{% url 'awards:photo_file' pk 'nho' as photo %}[{{ photo }}]"
+    assert drawn(text, pk=7) == f"[{reverse('awards:photo_file', args=[7, 'nho'])}]"
+
+
 def test_an_address_may_be_kept_under_a_name():
     assert (
         drawn("{% url 'reporting:board' as board %}[{{ board }}]")
