@@ -179,7 +179,8 @@ def mark_opened(submission, *, actor):
 
     The unit is told who opened it, and when (`why_not_withdrawn`).
     """
-    if not has_role(actor, Role.REVIEWER, submission.unit):
+    is_unopened = submission.status == Status.SUBMITTED and submission.opened_at is None
+    if not (is_unopened and has_role(actor, Role.REVIEWER, submission.unit)):
         return
     at = now()
     if Submission.objects.filter(

@@ -438,7 +438,7 @@ def test_a_file_of_a_closed_year_is_not_decided(sent, campaign, signed_in, revie
 # cost
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 15), (2, 16), (40, 16)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 14), (2, 15), (40, 15)])
 def test_a_review_page_asks_the_same_number_of_questions_whatever_waits(
     count, queries, ward, campaign, signed_in, reviewer, django_assert_num_queries
 ):
