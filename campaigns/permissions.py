@@ -68,6 +68,11 @@ def campaign_found(request):
     return getattr(request, "_page_campaign", None)
 
 
+def known_campaign(request, campaign):
+    """The same year as the frame knows it, with its ward; as it is if the frame knows others."""
+    return next((known for known in visible_campaigns(request) if known == campaign), campaign)
+
+
 def campaign_among(campaigns, wanted):
     """The one of the year `wanted`, else the first that is open, else the first; None of none."""
     of_year = [campaign for campaign in campaigns if str(campaign.year) == wanted] or campaigns

@@ -12,6 +12,7 @@ from campaigns.forms import ReopenForm, ReturnForm
 from campaigns.permissions import (
     campaign_of,
     get_reviewable_submission,
+    known_campaign,
     waiting_ids,
 )
 from campaigns.registry import form_of
@@ -79,6 +80,7 @@ def _asked_tab(request):
 
 
 def _review_page(request, submission, *, tab=DATA, status=200, **extra):
+    submission.campaign = known_campaign(request, submission.campaign)
     waiting = waiting_ids(request, submission.campaign)
     own_url = _url_of(request, submission)
     context = review_page(submission, request.user, tab=tab) | {

@@ -42,8 +42,12 @@ def _folded(word):
     return fold(word)
 
 
+@lru_cache(maxsize=64)
 def words_of(text):
-    """[(folded word, start, end)] of a text, without its punctuation."""
+    """[(folded word, start, end)] of a text, without its punctuation.
+
+    Remembered for a while: a part is compared with one near text after the other.
+    """
     return [(_folded(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
