@@ -12,6 +12,8 @@ from organizations.models import Unit, below_paths
 def answering(campaign, units=None):
     """Of a QuerySet of units, or of its ward's, those that answer the year; no query of its own.
 
+    With `units` the number of the Campaign will do.
+
     The active ones, and those that were switched off after they had sent something: what was sent
     counts on, so the figures of a year do not change when a unit is merged or dissolved. What such
     a unit still owed it is let off (campaigns.deadlines.exemptions).
@@ -29,12 +31,12 @@ class UnitKey(NamedTuple):
     pk: int
 
 
-def answering_rows(campaign, row_type, *tops):
-    """[row_type] of the units that answer the year: of its ward, or of these and all below them.
+def answering_rows(campaign, row_type, tops):
+    """[row_type] of those of the given units, and of all below them, that answer the year.
 
-    `row_type` is a NamedTuple of columns of Unit; by name. One query.
+    `row_type` is a NamedTuple of columns of Unit; by name. One query, none for no units.
     """
-    paths = tuple(top.path for top in tops or [campaign.ward])
+    paths = tuple(top.path for top in tops)
     return remembered_rows(_answering_below, row_type, campaign.pk, paths)
 
 

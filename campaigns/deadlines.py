@@ -15,8 +15,6 @@ from campaigns.vocabulary import Obligation
 from organizations.models import Unit, below_path
 
 ONE_DAY = timedelta(days=1)
-# what a Deadline gives to a DueDate, in the order of its fields
-OF_THE_WARD = ("obligation", "stated_on", "includes_stated_day", "due_before", "opens_on")
 STOPPED = "Đơn vị đã ngừng hoạt động"
 
 
@@ -102,7 +100,7 @@ def due_dates_of_units(campaign, unit_ids):
 
 
 class _Limit(NamedTuple):
-    """OF_THE_WARD, then an extension that a unit has of it."""
+    """What a Deadline gives to a DueDate, in the order of its fields, then a unit's extension."""
 
     obligation: str
     stated_on: date
@@ -112,6 +110,9 @@ class _Limit(NamedTuple):
     extensions__unit: int | None
     extensions__due_before: datetime | None
     extensions__last_day: date | None
+
+
+_OF_THE_WARD = _Limit._fields[:5]
 
 
 def _limits(campaign_id):
@@ -153,7 +154,7 @@ def _let_off(campaign_id, ward_path):
 
 def due_date(deadline):
     """The DueDate of the units without an extension."""
-    return DueDate(*(getattr(deadline, name) for name in OF_THE_WARD))
+    return DueDate(*(getattr(deadline, name) for name in _OF_THE_WARD))
 
 
 def limit_in_words(campaign, obligation):

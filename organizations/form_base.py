@@ -103,9 +103,6 @@ class HouseForm:
     def helper(self):
         """Draws the fields only, in the house's markup; the page writes <form novalidate>."""
         helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.form_show_errors = True
         helper.template, helper.field_template = "_crispy_form.html", "_crispy_field.html"
         helper.layout = self.layout
         return helper

@@ -41,7 +41,7 @@ class Owing:
     """
 
     campaign: Campaign
-    answering: list[Unit]
+    answering: list[RemindedUnit]
     cells: dict
     view: View
     at: datetime
@@ -91,7 +91,7 @@ def owing_page(campaign, query, *, at):
     Without an obligation in the address it is the first that somebody is late with, else the first
     that somebody owes.
     """
-    units = answering_rows(campaign, RemindedUnit)
+    units = answering_rows(campaign, RemindedUnit, [campaign.ward])
     cells = progress(campaign, units, at=at)
     of_obligation = {
         obligation: [

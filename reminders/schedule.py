@@ -68,7 +68,7 @@ class Standing:
     """
 
     campaign: Campaign
-    units: list[Unit]
+    units: list[RemindedUnit]
     cells: dict
     recipients: dict
     plans: dict[str, RoundPlan]
@@ -114,10 +114,6 @@ def hour_has_come(ward, at):
     return at >= at_hour(timezone.localdate(at), digest_hour(ward))
 
 
-def _reporting(ward_path):
-    return Unit.objects.filter(below_path(ward_path)).reporting()
-
-
 def standing(campaign, *, at, plans=None, with_coming=False):
     """What is so in a campaign at `at`; a fixed number of queries for any number of units.
 
@@ -139,6 +135,10 @@ def standing(campaign, *, at, plans=None, with_coming=False):
         calendar=working_days(campaign.ward),
         hour=digest_hour(campaign.ward),
     )
+
+
+def _reporting(ward_path):
+    return Unit.objects.filter(below_path(ward_path)).reporting()
 
 
 def may_owe(cell):

@@ -67,13 +67,13 @@ def standing(campaign, last):
     return f"Bản {live_name(campaign)}, không phải bản chốt; {newest}."
 
 
-def registrations(campaign, unit, *, at):
-    """[Cell] of the lists of a unit with all below it, or of the ward; four queries."""
-    units = answering_rows(campaign, UnitKey, unit)
-    return registrations_of(progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION]))
+def list_cells(unit, campaign, *, at):
+    """[Cell] of Mẫu 01 of a unit with all below it, or of the ward; four queries."""
+    units = answering_rows(campaign, UnitKey, [unit])
+    return list_cells_of(progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION]))
 
 
-def registrations_of(cells):
+def list_cells_of(cells):
     """The same from cells that are already known: {unit id: {obligation: Cell}}."""
     of_units = (of_unit.get(Obligation.REGISTRATION) for of_unit in cells.values())
     return [cell for cell in of_units if cell]
@@ -81,12 +81,12 @@ def registrations_of(cells):
 
 def coverage(unit, campaign, include, *, at):
     """The Coverage of a unit with all below it, or of the ward; four queries for any number."""
-    return coverage_of(registrations(campaign, unit, at=at), include)
+    return coverage_of(list_cells(unit, campaign, at=at), include)
 
 
-def coverage_of(lists, include):
-    """The same from `registrations`."""
-    summary = summarise(lists, Obligation.REGISTRATION)
+def coverage_of(cells, include):
+    """The same from `list_cells`."""
+    summary = summarise(cells, Obligation.REGISTRATION)
     counted = _COUNTED.get(include, _COUNTED_WITH_WAITING)
     return Coverage(
         include=include,

@@ -100,7 +100,7 @@ class _Unit(NamedTuple):
 
 def grid_of(campaign, *, at):
     """The Grid of the year as it stands; nine queries for any number of units."""
-    units = answering_rows(campaign, _Unit)
+    units = answering_rows(campaign, _Unit, [campaign.ward])
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())
     heads = [Head(item.number, item.text, points_text(item.points)) for item in criteria]

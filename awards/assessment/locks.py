@@ -12,6 +12,8 @@ from campaigns.models import Deadline
 from campaigns.vocabulary import Obligation
 from documents.wording import short_date
 
+HOLDS = {"reopened_at": None}
+
 
 def ward_limit(campaign):
     """The DueDate of the self-assessments, as the ward set it for all; None while it has not."""
@@ -33,7 +35,7 @@ def why_early(campaign, at):
 
 def present_closing(campaign):
     """The AssessmentClosing that holds now, or None."""
-    return _present(campaign.pk).first()
+    return campaign.assessment_closings.filter(**HOLDS).first()
 
 
 def why_closed(campaign):
@@ -50,4 +52,4 @@ class _Closing(NamedTuple):
 
 
 def _present(campaign_id):
-    return AssessmentClosing.objects.filter(campaign=campaign_id, reopened_at=None)
+    return AssessmentClosing.objects.filter(campaign=campaign_id, **HOLDS)

@@ -51,7 +51,7 @@ def _parts(person, is_me, token):
         filled(ONESELF, person)
         if is_me
         else filled(OTHER, record_address("organizations:person_edit", person.pk), person),
-        "" if person.is_active else pill("none", "lock", "Đã khóa"),
+        "" if person.is_active else filled(" {}", pill("none", "lock", "Đã khóa")),
         filled(PHONE, phone(person.phone)) if person.phone else "",
         person.username,
         filled_each(ROLE, roles) or NO_ROLE,

@@ -20,6 +20,7 @@ from organizations.templatetags.markup import filled
 
 register = template.Library()
 
+PILL = '<span class="status status-{}">{}{}</span>'
 SPRITE = "vendor/bootstrap-icons/icons.svg"
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -38,11 +39,7 @@ def icon(name):
     )
 
 
-PILL = '<span class="status status-{}">{}{}</span>'
-
-
-@register.simple_tag
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024, typed=True)
 def pill(tone, icon_name, words):
     """A status: its colour never stands without the icon and the words."""
     return filled(PILL, tone, icon(icon_name), words)

@@ -7,16 +7,20 @@ writes the files and `store` keeps them, `publish` writes the records, all of th
 import hashlib
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from audit.clock import now
 from audit.models import AuditEvent
+from audit.plain_rows import remembered_rows
 from audit.services import record
 from campaigns.looks import fingerprint
 from campaigns.models import Campaign, Submission
-from campaigns.vocabulary import Obligation
+from campaigns.seals import has_left_its_seal
+from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import STEPS, WorkflowError, year_is_closed
 from documents.mau01 import Mau01Form
 from documents.mau02 import Mau02Form
@@ -26,7 +30,6 @@ from reporting.coverage import CHOICES
 from reporting.downloads import Download, file_name
 from reporting.models import MAU01, MAU02, SealedFile, SealedTable, edition_name
 from reporting.papers import registered_mau01, registered_mau02
-from reporting.progress import State
 from reporting.sealing.difference import Difference, RowChange, difference
 from reporting.sealing.frozen import FrozenTable, freeze
 from reporting.sealing.looks import look_of
@@ -88,11 +91,10 @@ def last_sealed(campaign):
     return campaign.sealed_tables.without_rows().annotate(total=F("frozen__total")).first()
 
 
-def last_publication(campaign, lists):
+def last_publication(campaign):
     """{name in a template: what a page of live figures says of the last sealing}.
 
-    `lists`: reporting.coverage.registrations of the ward. Drawn by _sealed_and_live.html and
-    _since_sealing.html; before the first `last_sealed` is None.
+    Drawn by _sealed_and_live.html and _since_sealing.html; before the first `last_sealed` is None.
     """
     last = last_sealed(campaign)
     if last is None:
@@ -101,17 +103,23 @@ def last_publication(campaign, lists):
         "last_sealed": last,
         "sealed_models": Figures(**last.total).models,
         "sealed_choice": CHOICES[last.include],
-        "since": since_sealing(lists),
+        "since": since_sealing(campaign),
     }
 
 
-def since_sealing(lists):
-    """The Since of reporting.coverage.registrations."""
-    uncounted = (each for each in lists if not (each.is_sealed or each.has_left_its_seal))
+def since_sealing(campaign):
+    """The Since of the year; one query."""
+    lists = remembered_rows(_lists_of, _Standing, campaign.pk)
     return Since(
-        accepted=sum(each.state == State.ACCEPTED for each in uncounted),
-        changed=sum(each.has_left_its_seal for each in lists),
+        accepted=sum(each.status == Status.ACCEPTED and each.sealed_at is None for each in lists),
+        changed=sum(has_left_its_seal(*each) for each in lists),
     )
+
+
+class _Standing(NamedTuple):
+    status: str
+    sealed_at: datetime | None
+    last_sent_at: datetime | None
 
 
 def compared_with_last(campaign, after):
@@ -197,7 +205,7 @@ def publish(sealing, papers, stored, *, note, actor):
             for (form, paper), key in zip(papers, stored, strict=True)
         )
         counted = [each.submission for each in sealing.frozen.lists]
-        lists = _lists_of(sealing.campaign)
+        lists = _lists_of(sealing.campaign.pk)
         lists.filter(pk__in=counted).update(sealed_at=table.sealed_at)
         lists.exclude(pk__in=counted).update(sealed_at=None)  # its last number has it no more
         record(
@@ -250,14 +258,14 @@ def require_seen(campaign, look, frozen):
 def _last_step_after(moment, campaign):
     steps = AuditEvent.objects.filter(
         action__in=[f"submission.{code}" for code in STEPS],
-        target_id__in=_lists_of(campaign).values("pk"),
+        target_id__in=_lists_of(campaign.pk).values("pk"),
         at__gt=moment,
     )
     return steps.values_list("at", flat=True).first()
 
 
-def _lists_of(campaign):
-    return Submission.objects.filter(campaign=campaign, obligation=Obligation.REGISTRATION)
+def _lists_of(campaign_id):
+    return Submission.objects.filter(campaign=campaign_id, obligation=Obligation.REGISTRATION)
 
 
 @contextmanager

@@ -125,7 +125,7 @@ def _board_of(request):
     if not tops:
         raise PermissionDenied
     at = now()
-    units = answering_rows(campaign, BoardUnit, *tops)
+    units = answering_rows(campaign, BoardUnit, tops)
     cells = progress(campaign, units, at=at)
     obligations = _obligations(cells)
     view = view_from(request.GET, campaign, cells)

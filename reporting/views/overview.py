@@ -12,7 +12,7 @@ from campaigns.addresses import with_query
 from campaigns.vocabulary import Obligation
 from organizations.models import HEAD, Membership
 from reporting.charts import unit_waffle
-from reporting.coverage import coverage_of, live_name, registrations
+from reporting.coverage import coverage_of, list_cells, live_name
 from reporting.models import MAU02
 from reporting.permissions import get_ward_campaign, year_before
 from reporting.progress import summarise
@@ -53,22 +53,22 @@ def overview(request):
     campaign = get_ward_campaign(request)
     before = year_before(request, campaign)
     at = now()
-    lists = registrations(campaign, campaign.ward, at=at)
+    cells = list_cells(campaign.ward, campaign, at=at)
     context = {
         "campaign": campaign,
         "at": at,
-        "coverage": coverage_of(lists, ACCEPTED_ONLY),
+        "coverage": coverage_of(cells, ACCEPTED_ONLY),
         "live_name": live_name(campaign),
-        **_paper(campaign, lists),
-        **_sendings(lists, campaign, before, at),
+        **_paper(campaign),
+        **_sendings(cells, campaign, before, at),
         **_models(campaign, before),
     }
     return render(request, "reporting/overview.html", context)
 
 
-def _paper(campaign, lists):
+def _paper(campaign):
     """Mẫu 02 as it was last published, and as it stands now; before the first only the latter."""
-    publication = last_publication(campaign, lists)
+    publication = last_publication(campaign)
     last = publication["last_sealed"]
     selection = Selection(campaign, campaign.ward)
     live_url = f"{reverse('reporting:ward_download', args=MAU02_PDF)}?{selection.query()}"
@@ -82,18 +82,18 @@ def _paper(campaign, lists):
     }
 
 
-def _sendings(lists, campaign, before, at):
+def _sendings(cells, campaign, before, at):
     """How far the ward is with Mẫu 01: the figures, the curve and the squares."""
-    summary = summarise(lists, Obligation.REGISTRATION)
+    summary = summarise(cells, Obligation.REGISTRATION)
     due, standing_at = summary.due, campaign.standing_at(at)
     return {
         "summary": summary,
         "unsent": summary.expected - summary.sent,
         "days_left": due.days_left(standing_at) if due else 0,
         "days_late": due.days_late(standing_at) if due else 0,
-        "curve": sending_curve(lists, summary, campaign, before, at),
+        "curve": sending_curve(cells, summary, campaign, before, at),
         "waffle": unit_waffle(summary.by_state),
-        "unit_count": len(lists),
+        "unit_count": len(cells),
     }
 
 

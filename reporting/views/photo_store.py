@@ -133,7 +133,7 @@ class _UnitChoice(NamedTuple):
 
 def _units(campaign):
     """Rows of the units that answer the year, to choose from."""
-    return answering_rows(campaign, _UnitChoice)
+    return answering_rows(campaign, _UnitChoice, [campaign.ward])
 
 
 def _trouble(found):

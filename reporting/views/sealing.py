@@ -12,7 +12,7 @@ from campaigns.permissions import require_open
 from campaigns.workflow import WorkflowError
 from documents.wording import roman
 from jobs.way_back import job_url
-from reporting.coverage import live_name, registrations
+from reporting.coverage import live_name
 from reporting.downloads import FORMAT_NAMES
 from reporting.forms import SealForm
 from reporting.models import MAU01, MAU02, SealedTable, edition_name
@@ -111,7 +111,7 @@ def reports(request):
     context = {
         "campaign": campaign,
         "tables": [(table, _files_of(table, MAU02)) for table in tables],
-        "since": since_sealing(registrations(campaign, campaign.ward, at=now())),
+        "since": since_sealing(campaign),
         "totals_url": Selection(campaign, campaign.ward).url("reporting:totals"),
         "live_name": live_name(campaign),
     }

@@ -20,7 +20,7 @@ from organizations.permissions import get_asked_unit
 from registrations.models import Entry
 from reporting.alike import MOST_NAMES, alike_groups
 from reporting.board import KIND_LABELS as UNIT_KINDS
-from reporting.coverage import coverage_of, live_name, registrations_of, standing
+from reporting.coverage import coverage_of, list_cells_of, live_name, standing
 from reporting.downloads import FORMAT_NAMES
 from reporting.models import MAU01, MAU02
 from reporting.papers import in_list_order
@@ -110,7 +110,7 @@ def totals(request):
     selection = Selection(selection.campaign, selection.unit, selection.include)
     at = now()
     table = count_totals(selection.unit, selection.campaign, labels, selection.include)
-    units = answering_rows(selection.campaign, UnitKey, selection.unit)
+    units = answering_rows(selection.campaign, UnitKey, [selection.unit])
     cells = progress(selection.campaign, units, at=at)
     context = {
         "campaign": selection.campaign,
@@ -120,7 +120,7 @@ def totals(request):
         "rows": list(_rows(table, labels, selection)),
         "total": TableRow("", "Tổng", True, _numbers(table.total, selection, "tổng số")),
         "table": table,
-        "coverage": coverage_of(registrations_of(cells), selection.include),
+        "coverage": coverage_of(list_cells_of(cells), selection.include),
         "live_name": live_name(selection.campaign),
         "choices": _choices(selection, "reporting:totals"),
         "paper_urls": _paper_urls(selection, MAU02),
@@ -174,7 +174,7 @@ def _publication(request, selection, cells):
     if not (selection.is_ward and sees_ward(user, campaign)):
         return {}
     remember_queue(request, campaign, cells)
-    publication = last_publication(campaign, registrations_of(cells))
+    publication = last_publication(campaign)
     return {
         "shows_sealing": True,
         **publication,

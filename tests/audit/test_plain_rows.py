@@ -1,6 +1,6 @@
 """Rows as the driver reads them: the same as Django's, on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.plain_rows import plain_rows, remembered_rows
 from audit.sqlite_moments import moment
 from campaigns.answering import UnitKey, answering_rows
-from campaigns.models import Submission
+from campaigns.models import Deadline, Submission
 from organizations.services import move_unit
 from tests.factories import make_list, make_unit
 
@@ -50,6 +50,22 @@ def test_moments_are_aware_and_booleans_are_booleans(files):
     assert last.first_sent_at.utcoffset() == timedelta(0)
     assert last.is_nil is False
     assert last.sealed_at == last.first_sent_at - timedelta(microseconds=7)
+
+
+class LimitRow(NamedTuple):
+    stated_on: date
+    opens_on: date | None
+
+
+def test_days_are_days(campaign):
+    Deadline.objects.create(
+        campaign=campaign,
+        obligation="plan",
+        stated_on=date(2026, 1, 15),
+        due_before=timezone.now(),
+    )
+    asked = Deadline.objects.filter(obligation="plan")
+    assert plain_rows(asked, LimitRow) == [LimitRow(date(2026, 1, 15), None)]
 
 
 def test_what_nobody_can_match_is_no_row_and_no_question(files, django_assert_num_queries):
@@ -104,11 +120,11 @@ def test_the_units_of_a_year_are_those_of_now_also_when_one_has_moved(
     campaign, ward, unit, administrator
 ):
     inner, outer = make_unit(unit), make_unit(ward)
-    assert answering_rows(campaign, UnitKey, outer) == [UnitKey(outer.pk)]
-    assert {row.pk for row in answering_rows(campaign, UnitKey, unit)} == {unit.pk, inner.pk}
+    assert answering_rows(campaign, UnitKey, [outer]) == [UnitKey(outer.pk)]
+    assert {row.pk for row in answering_rows(campaign, UnitKey, [unit])} == {unit.pk, inner.pk}
     move_unit(unit, outer, actor=administrator)
-    assert {row.pk for row in answering_rows(campaign, UnitKey, unit)} == {unit.pk, inner.pk}
-    moved = {row.pk for row in answering_rows(campaign, UnitKey, outer)}
+    assert {row.pk for row in answering_rows(campaign, UnitKey, [unit])} == {unit.pk, inner.pk}
+    moved = {row.pk for row in answering_rows(campaign, UnitKey, [outer])}
     assert moved == {outer.pk, unit.pk, inner.pk}
 
 

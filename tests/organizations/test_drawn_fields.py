@@ -2,9 +2,16 @@
 
 import pytest
 from django import forms
+from django.template import Context, Template
 
 from organizations.form_base import HouseForm
-from organizations.templatetags.fields import form_field, whole_field
+from organizations.templatetags.fields import (
+    form_field,
+    hidden_fields,
+    options,
+    row_fields,
+    whole_field,
+)
 
 MARKUP = "<b>&"
 
@@ -53,3 +60,40 @@ def test_a_form_that_was_only_shown_needs_no_messages():
     shown, sent = Sample(), Sample({})
     assert "Nhập tên" not in str(shown.fields["name"].error_messages)
     assert sent.errors["name"][0].startswith("Nhập ")
+
+
+def test_the_value_of_the_address_is_chosen_and_words_are_shown_as_typed():
+    drawn = options([("", "Tất cả"), (7, MARKUP), ('x"', "Khác")], "7")
+    assert '<option value="7" selected>&lt;b&gt;&amp;</option>' in drawn
+    assert '<option value="x&quot;">Khác</option>' in drawn
+    assert drawn.count("selected") == 1
+
+
+def test_a_row_shows_what_may_be_changed_and_posts_what_tells_it_apart():
+    form = Sample()
+    form.fields["note"].disabled = True
+    form.fields["DELETE"] = forms.BooleanField(required=False)
+    drawn = row_fields(form)
+    assert [name for name in form.fields if f'name="{name}"' in drawn] == [
+        "name",
+        "is_ready",
+        "mark",
+    ]
+    assert 'type="hidden" name="mark"' in drawn
+
+
+def test_the_management_of_a_form_set_is_posted_whole():
+    rows = forms.formset_factory(Sample, extra=2)(prefix="dong")
+    drawn = hidden_fields(rows.management_form)
+    assert '<input type="hidden" name="dong-TOTAL_FORMS" value="2"' in drawn
+    assert drawn.count("<input") == drawn.count('type="hidden"') == 4
+
+
+def test_what_is_wrong_with_a_whole_form_stands_above_its_fields():
+    form = Sample({"name": "A", "mark": "7"})
+    form.add_error(None, MARKUP)
+    drawn = Template("{% load crispy_forms_tags %}{% crispy form %}").render(
+        Context({"form": form})
+    )
+    assert drawn.index("&lt;b&gt;&amp;") < drawn.index('name="name"')
+    assert drawn.count("<form") == drawn.count("csrfmiddlewaretoken") == 0

@@ -137,6 +137,25 @@ def test_a_letter_that_gets_through_clears_the_address(planned, smtp, campaign, 
     assert refused_addresses(campaign) == {}
 
 
+def test_a_text_that_gets_through_clears_no_letter_box_of_the_same_name(
+    planned, smtp, campaign, unit
+):
+    smtp.mode = "550"
+    send_at(moment(7))
+    planned.refresh_from_db()
+    later = {
+        "state": State.SENT,
+        "ended_at": moment(8),
+        "day": moment(8).date(),
+        "created_at": moment(8),
+    }
+    told = {"ward": campaign.ward, "recipient": planned.recipient, **later}
+    Message.objects.create(channel=Channel.WEBHOOK, **told)
+    assert list(refused_addresses(campaign)) == [unit.pk]
+    Message.objects.create(channel=Channel.EMAIL, **told)
+    assert refused_addresses(campaign) == {}
+
+
 def test_silence_after_the_text_is_an_unknown_outcome_and_no_second_letter(planned, smtp):
     smtp.mode = "drop-after-data"
     send_at(moment(7))

@@ -3,11 +3,10 @@
 from django.core.files.storage import default_storage
 
 from audit.clock import now
-from reporting.coverage import registrations
 from reporting.downloads import Download
 from reporting.sealing.frozen import freeze
 from reporting.sealing.looks import look_of
-from reporting.sealing.services import draw_up, papers_of, publish, since_sealing, store
+from reporting.sealing.services import draw_up, papers_of, publish, store
 from reporting.tasks import start_seal
 from reporting.totals import ACCEPTED_ONLY
 
@@ -41,8 +40,3 @@ def contents(table):
         with default_storage.open(file.file.name) as stored:
             found[file.form, file.file_format] = stored.read()
     return found
-
-
-def since(campaign):
-    """What the pages say has happened since the last sealing."""
-    return since_sealing(registrations(campaign, campaign.ward, at=now()))

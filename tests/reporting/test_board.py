@@ -17,7 +17,7 @@ from campaigns.services import close_campaign, grant_exemption, grant_extension,
 from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import advance, request_edit
 from organizations.models import Membership, Unit
-from organizations.services import grant_role
+from organizations.services import grant_role, move_unit
 from reporting.board import View, view_from
 from tests.factories import (
     make_accepted_list,
@@ -75,6 +75,29 @@ def test_the_board_is_for_the_ban(name, person, campaign, signed_in, request):
 
 def test_another_ward_sees_nothing_of_ours(campaign, unit, stranger_reviewer, signed_in):
     assert signed_in(stranger_reviewer).get(reverse("reporting:board")).status_code == 404
+
+
+def shown_to(client):
+    lines = client.get(reverse("reporting:board")).context["lines"]
+    return {line.unit.pk for line in lines}
+
+
+def test_a_reviewer_of_the_city_sees_the_units_of_the_ward_whose_year_it_is(
+    campaign, ward, unit, stranger, signed_in
+):
+    city = Unit.objects.create(name="Thành ủy", code="TU", kind=Unit.Kind.CITY_COMMITTEE)
+    for each in (ward, stranger.current_memberships[0].unit.ward):
+        move_unit(each, city, actor=None)
+    assert shown_to(signed_in(make_person(city, "reviewer"))) == {unit.pk}
+
+
+def test_a_reviewer_of_a_committee_sees_what_is_below_it(
+    campaign, ward, unit, other_unit, signed_in
+):
+    committee = make_unit(ward, kind=Unit.Kind.PARTY_COMMITTEE)
+    move_unit(unit, committee, actor=None)
+    seen = shown_to(signed_in(make_person(committee, "reviewer")))
+    assert seen == {committee.pk, unit.pk}
 
 
 def test_a_unit_of_another_ward_opens_no_panel(board, stranger):

@@ -15,7 +15,7 @@ from campaigns.workflow import advance
 from organizations.models import Unit
 from reporting.as_data import progress_data
 from reporting.charts import unit_waffle
-from reporting.coverage import coverage_of, registrations_of
+from reporting.coverage import coverage_of, list_cells_of
 from reporting.papers import progress_form
 from reporting.progress import State, progress, summarise
 from tests.factories import make_accepted_list, make_list, make_sent_list
@@ -66,7 +66,7 @@ def test_a_unit_that_was_let_off_is_not_expected(
     cells = cells_of(campaign)
     summary = summarise([of_unit[MAU01] for of_unit in cells.values()], MAU01)
     assert (summary.expected, summary.sent, summary.overdue) == (1, 1, 0)
-    assert coverage_of(registrations_of(cells), "accepted").is_complete
+    assert coverage_of(list_cells_of(cells), "accepted").is_complete
     waffle = unit_waffle(summary.by_state)
     assert sum(group.count for group in waffle.groups) == 2
     assert "1 không yêu cầu" in waffle.sentence

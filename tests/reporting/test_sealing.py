@@ -16,6 +16,7 @@ from campaigns.workflow import WorkflowError, advance
 from documents import mau02
 from jobs import services as jobs
 from jobs.models import Job
+from organizations.services import move_unit
 from reporting.downloads import Download
 from reporting.models import SealedFile, SealedTable, WrittenOnce
 from reporting.sealing import services
@@ -26,12 +27,13 @@ from reporting.sealing.services import (
     draw_up,
     papers_of,
     publish,
+    since_sealing,
     store,
 )
 from reporting.tasks import SEAL
 from reporting.totals import ACCEPTED_ONLY, WITH_WAITING, Figures
-from tests.factories import make_accepted_list, make_row, make_sent_list, make_unit
-from tests.reporting.sealed import PAPERS, contents, plain_file, press, seal, since
+from tests.factories import make_accepted_list, make_row, make_sent_list, make_unit, make_ward
+from tests.reporting.sealed import PAPERS, contents, plain_file, press, seal
 from tests.reporting.test_downloads import text_of
 
 
@@ -262,14 +264,14 @@ def test_the_counted_lists_are_shown_as_counted_and_what_follows_is_told(
     accepted.refresh_from_db()
     assert accepted.shown_status == "sealed"
     make_accepted_list(other_unit, campaign, other_clerk, reviewer)
-    assert since(campaign) == services.Since(accepted=1, changed=0)
+    assert since_sealing(campaign) == services.Since(accepted=1, changed=0)
     advance(accepted, "reopen", actor=reviewer, note="Sai tên")
-    assert since(campaign) == services.Since(accepted=1, changed=1)
+    assert since_sealing(campaign) == services.Since(accepted=1, changed=1)
     advance(accepted, "send", actor=clerk)
     advance(accepted, "accept", actor=reviewer)
-    assert since(campaign) == services.Since(accepted=1, changed=1)
+    assert since_sealing(campaign) == services.Since(accepted=1, changed=1)
     seal(campaign, reviewer, number=2)
-    assert since(campaign) == services.Since(accepted=0, changed=0)
+    assert since_sealing(campaign) == services.Since(accepted=0, changed=0)
 
 
 def test_a_supplement_prints_what_it_changes(accepted, campaign, reviewer, other_unit, other_clerk):
@@ -327,11 +329,24 @@ def test_a_list_that_the_next_number_leaves_out_has_left_no_seal(
     make_accepted_list(other_unit, campaign, other_clerk, reviewer)
     seal(campaign, reviewer)
     advance(accepted, "reopen", actor=reviewer, note="Sửa tên mô hình")
-    assert since(campaign) == services.Since(accepted=0, changed=1)
+    assert since_sealing(campaign) == services.Since(accepted=0, changed=1)
     seal(campaign, reviewer, number=2)
     accepted.refresh_from_db()
     assert accepted.sealed_at is None
-    assert since(campaign) == services.Since(accepted=0, changed=0)
+    assert since_sealing(campaign) == services.Since(accepted=0, changed=0)
+
+
+def test_a_list_whose_unit_went_to_another_ward_is_still_told_of(
+    accepted, campaign, clerk, reviewer, unit, other_unit, other_clerk
+):
+    """It stays among the figures of its year, so it stays in what is said of them."""
+    seal(campaign, reviewer)
+    make_accepted_list(other_unit, campaign, other_clerk, reviewer)
+    advance(accepted, "reopen", actor=reviewer, note="Sửa tên mô hình")
+    elsewhere = make_ward("phường Láng")
+    for moving in (unit, other_unit):
+        move_unit(moving, elsewhere, actor=reviewer)
+    assert since_sealing(campaign) == services.Since(accepted=1, changed=1)
 
 
 def test_a_number_that_skips_one_is_refused(accepted, campaign):

@@ -249,7 +249,7 @@ def test_the_list_of_reports_asks_the_same_questions_for_any_number_of_tables(
     browser = signed_in(leader)
     browser.get(REPORTS)
     # one of them: which forms have an own Word file
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         browser.get(REPORTS)
 
 

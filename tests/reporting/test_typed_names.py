@@ -11,11 +11,11 @@ from reporting.as_data import mau01_data
 from reporting.dossiers.contents import items_of
 from reporting.papers import registered_mau01, registered_mau02
 from reporting.sealing.frozen import freeze
-from reporting.sealing.services import Since, compared_with_last
+from reporting.sealing.services import Since, compared_with_last, since_sealing
 from reporting.totals import ACCEPTED_ONLY
 from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list
 from tests.reporting.photos import keep_photo
-from tests.reporting.sealed import seal, since
+from tests.reporting.sealed import seal
 
 ENTRIES = reverse("reporting:entries")
 TYPED, RESPELLED = ("Nguyễn Thị Hòa", "Bếp ấm"), ("Nguyễn Thị Hoa", "Bếp âm")
@@ -95,7 +95,7 @@ def test_nothing_has_changed_since_the_sealing_when_another_year_spells_otherwis
     make_accepted_list(unit, next_year, clerk, reviewer, [row(RESPELLED)])
     _, difference = compared_with_last(campaign, freeze(campaign, ACCEPTED_ONLY, at=now()))
     assert difference.is_empty
-    assert since(campaign) == Since(accepted=0, changed=0)
+    assert since_sealing(campaign) == Since(accepted=0, changed=0)
 
 
 def test_the_list_behind_a_number_shows_and_finds_each_spelling_of_its_year(
