@@ -10,9 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.clock import now
-from organizations.models import Unit
 from reminders.models import Message, Round
-from reminders.recipients import Recipient
+from reminders.recipients import Recipient, RemindedUnit
 from reminders.schedule import (
     Occasion,
     Standing,
@@ -31,7 +30,7 @@ from reporting.progress import Cell
 class Rehearsed(NamedTuple):
     """One unit in one round of one day; without recipients nobody would hear of it."""
 
-    unit: Unit
+    unit: RemindedUnit
     cell: Cell
     round: Round
     is_moved: bool
@@ -47,7 +46,7 @@ class Hearer(NamedTuple):
     """A unit that rounds speak to of one cell; `place` is the unit's in the order of the ward."""
 
     place: int
-    unit: Unit
+    unit: RemindedUnit
     cell: Cell
     recipients: list[Recipient]
 

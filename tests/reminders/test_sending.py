@@ -143,13 +143,14 @@ def test_a_text_that_gets_through_clears_no_letter_box_of_the_same_name(
     smtp.mode = "550"
     send_at(moment(7))
     planned.refresh_from_db()
-    later = {
+    at = moment(8)
+    told = {
+        "ward": campaign.ward,
+        "recipient": planned.recipient,
+        "day": at.date(),
         "state": State.SENT,
-        "ended_at": moment(8),
-        "day": moment(8).date(),
-        "created_at": moment(8),
+        **dict.fromkeys(["created_at", "next_try_at", "ended_at"], at),
     }
-    told = {"ward": campaign.ward, "recipient": planned.recipient, **later}
     Message.objects.create(channel=Channel.WEBHOOK, **told)
     assert list(refused_addresses(campaign)) == [unit.pk]
     Message.objects.create(channel=Channel.EMAIL, **told)
