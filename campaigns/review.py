@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.clock import now
 from audit.models import AuditEvent
+from audit.numbers import whole_number
 from audit.wording import ACTIONS
 from campaigns.deadlines import due_date, due_dates, revision_days_late
 from campaigns.flags import flags_of
@@ -18,6 +19,8 @@ from campaigns.vocabulary import Obligation, Status
 from campaigns.workflow import UNDO_WINDOW, open_steps
 
 DATA, PAPERS, SIGNED, HISTORY = "du-lieu", "ban-word", "ban-ky", "lich-su"
+# in the address of a page: the file whose acceptance may be undone there
+JUST_ACCEPTED = "vua"
 TABS = {DATA: "Dữ liệu", PAPERS: "Bản Word", SIGNED: "Bản ký", HISTORY: "Lịch sử"}
 
 
@@ -174,12 +177,17 @@ def undo_until(submission):
     return submission.decided_at + UNDO_WINDOW
 
 
-def just_accepted(user, pk):
-    """The file this person accepted within the last minutes, for the offer to undo; else None."""
+def just_accepted(request):
+    """The file that this person has just accepted, as the address says, for the offer to undo it.
+
+    None without one, and after UNDO_WINDOW.
+    """
+    pk = whole_number(request.GET.get(JUST_ACCEPTED, ""))
+    if not pk:
+        return None
+    decided = {"decided_by": request.user, "decided_at__gte": now() - UNDO_WINDOW}
     return (
-        Submission.objects.filter(
-            pk=pk, status=Status.ACCEPTED, decided_by=user, decided_at__gte=now() - UNDO_WINDOW
-        )
+        Submission.objects.filter(pk=pk, status=Status.ACCEPTED, **decided)
         .select_related("unit", "campaign")
         .first()
     )

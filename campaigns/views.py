@@ -19,6 +19,7 @@ from campaigns.registry import form_of
 from campaigns.return_reasons import return_reasons
 from campaigns.review import (
     DATA,
+    JUST_ACCEPTED,
     TABS,
     just_accepted,
     owing,
@@ -32,7 +33,6 @@ from organizations.models import Membership, Unit
 from organizations.permissions import require_role, units_held
 
 Role = Membership.Role
-JUST_ACCEPTED = "vua"
 STAY = "stay"
 
 
@@ -51,7 +51,7 @@ def review_queue(request):
     context = {
         "campaign": campaign,
         "owing": owing(campaign, units.reporting()),
-        "just_accepted": _just_accepted(request),
+        "just_accepted": just_accepted(request),
     }
     return render(request, "campaigns/review_queue.html", context)
 
@@ -86,7 +86,7 @@ def _review_page(request, submission, *, tab=DATA, status=200, **extra):
     context = review_page(submission, request.user, tab=tab) | {
         "tab_links": tab_links(submission, tab, lambda code: with_query(own_url, tab=code)),
         "place": place_in_queue(waiting, submission.pk),
-        "just_accepted": _just_accepted(request),
+        "just_accepted": just_accepted(request),
         "return_form": _return_form(submission),
         "reopen_form": ReopenForm(),
         "returns": "de-nghi" in request.GET,
@@ -237,8 +237,3 @@ def _url_of(request, submission):
 def _offered_undo(request):
     pk = request.GET.get(JUST_ACCEPTED, "")
     return {JUST_ACCEPTED: pk} if is_number(pk) else {}
-
-
-def _just_accepted(request):
-    offered = _offered_undo(request)
-    return just_accepted(request.user, offered[JUST_ACCEPTED]) if offered else None

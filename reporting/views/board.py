@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from audit.filters import ignored_filters, tell_ignored
-from audit.numbers import whole_number
 from campaigns.addresses import exempt_url, extend_url
 from campaigns.answering import answering_rows
 from campaigns.models import Deadline, Submission
@@ -112,7 +111,7 @@ def board(request):
         "sheet_url": f"{reverse('reporting:board_sheet')}{view.filtered()}",
         "curve_url": f"{reverse('reporting:board_curve')}{view.filtered()}",
         "print_url": f"{reverse('reporting:board_paper')}{view.filtered()}",
-        "just_accepted": _just_accepted(request),
+        "just_accepted": just_accepted(request),
         "panel": _panel(request, campaign, units, cells, view, waiting),
     }
     return render(request, "reporting/board.html", context)
@@ -151,11 +150,6 @@ def _obligations(cells):
 def _heads(cells):
     first = next(iter(cells.values()), {})
     return [(HEADS[obligation], cell.due) for obligation, cell in first.items()]
-
-
-def _just_accepted(request):
-    pk = whole_number(request.GET.get("vua", ""))
-    return just_accepted(request.user, pk) if pk else None
 
 
 def _panel(request, campaign, units, cells, view, waiting):
