@@ -26,6 +26,11 @@ def campaign(ward):
 
 
 @pytest.fixture
+def next_year(ward, campaign):
+    return make_campaign(ward, 2027)
+
+
+@pytest.fixture
 def unit(ward):
     return make_unit(ward, "Chi bộ Tổ dân phố số 12", code="TDP12")
 

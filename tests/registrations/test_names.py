@@ -23,11 +23,6 @@ from tests.factories import (
 migration = import_module("registrations.migrations.0004_fill_typed_names_of_entries")
 
 
-@pytest.fixture
-def next_year(ward, campaign):
-    return make_campaign(ward, 2027)
-
-
 def row(participant="Nguyễn Thị Hòa", initiative="Bếp ấm"):
     return make_row(kind="individual", participant=participant, initiative=initiative)
 

@@ -13,7 +13,7 @@ from reporting.papers import registered_mau01, registered_mau02
 from reporting.sealing.frozen import freeze
 from reporting.sealing.services import Since, compared_with_last, since_sealing
 from reporting.totals import ACCEPTED_ONLY
-from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list
+from tests.factories import make_accepted_list, make_row, make_sent_list
 from tests.reporting.photos import keep_photo
 from tests.reporting.sealed import seal
 
@@ -24,11 +24,6 @@ TYPED, RESPELLED = ("Nguyễn Thị Hòa", "Bếp ấm"), ("Nguyễn Thị Hoa",
 @pytest.fixture(autouse=True)
 def folders(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def next_year(ward, campaign):
-    return make_campaign(ward, 2027)
 
 
 def row(names):
