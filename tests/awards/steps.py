@@ -22,7 +22,7 @@ def url(name, *args):
 
 
 def page(name, *args, **query):
-    words = "&".join(f"{key}={value}" for key, value in query.items())
+    words = "&".join(f"{key.replace('_', '-')}={value}" for key, value in query.items())
     return reverse(f"awards:{name}", args=args) + (f"?{words}" if words else "")
 
 

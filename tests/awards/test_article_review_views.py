@@ -11,16 +11,12 @@ from awards.models import Article, EditedArticle
 from awards.yearbook.editing import edit_copy
 from campaigns.drafts import declare_nil
 from campaigns.workflow import advance
+from tests.awards.steps import page
 from tests.factories import make_accepted_article, make_sent_article, make_unit
 
 pytestmark = pytest.mark.django_db
 IN_TIME = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
 LATE = datetime(2026, 6, 17, 2, 0, tzinfo=UTC)
-
-
-def page(name, *args, **query):
-    words = "&".join(f"{key.replace('_', '-')}={value}" for key, value in query.items())
-    return reverse(f"awards:{name}", args=args) + (f"?{words}" if words else "")
 
 
 @pytest.fixture
