@@ -18,6 +18,8 @@ CONTROLS = (
     forms.PasswordInput,
     forms.EmailInput,
     forms.URLInput,
+    forms.TelInput,
+    forms.SearchInput,
     forms.CheckboxInput,
     forms.Textarea,
 )
