@@ -18,8 +18,8 @@ def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
-def printed(client, draft, form, formats):
-    """The text of the print on the screen and of each file of the draft."""
+def check_prints(client, draft, form, formats):
+    """The draft is shown as a print, and each of its files has something in it."""
     page = client.get(reverse("campaigns:preview", args=[draft.pk]))
     assert page.status_code == 200
     for file_format in formats:
@@ -32,7 +32,7 @@ def printed(client, draft, form, formats):
 @pytest.mark.parametrize("missing", NOMINATION)
 def test_a_draft_of_mau_03_prints_whatever_is_missing(missing, unit, campaign, clerk, signed_in):
     draft = make_nomination(unit, campaign, clerk, **{missing: ""})
-    printed(signed_in(clerk), draft, "mau03", ["docx", "xlsx", "pdf"])
+    check_prints(signed_in(clerk), draft, "mau03", ["docx", "xlsx", "pdf"])
 
 
 @pytest.mark.parametrize("missing", ARTICLE)
@@ -40,11 +40,11 @@ def test_a_draft_of_an_article_prints_whatever_is_missing(
     missing, unit, campaign, clerk, signed_in
 ):
     draft = make_article(unit, campaign, clerk, photos=0, **{missing: EMPTY.get(missing, "")})
-    printed(signed_in(clerk), draft, "article", ["docx", "pdf"])
+    check_prints(signed_in(clerk), draft, "article", ["docx", "pdf"])
 
 
 @pytest.mark.parametrize("missing", ROW)
 def test_a_draft_of_mau_01_prints_whatever_is_missing(missing, unit, campaign, clerk, signed_in):
     draft = make_list(unit, campaign, clerk, [make_row(**{missing: ""}), make_row()])
     for form in ("mau01", "mau02"):
-        printed(signed_in(clerk), draft, form, ["docx", "xlsx", "pdf"])
+        check_prints(signed_in(clerk), draft, form, ["docx", "xlsx", "pdf"])
