@@ -44,29 +44,29 @@ def parts(value):
     return sorted(part.strip() for part in (value or "").replace(",", ";").split(";"))
 
 
-def test_the_sign_in_page(client, ward):
+def test_the_sign_in_page_has_every_header(client, ward):
     never = "max-age=0, no-cache, no-store, must-revalidate, private"
     check(client.get(reverse("organizations:login")), PAGE | {"Cache-Control": never})
 
 
-def test_a_page_of_the_application(clerk, signed_in):
+def test_a_page_of_the_application_has_every_header(clerk, signed_in):
     job = Job.objects.create(
         kind="reporting.export", owner=clerk, created_at=now(), offered_at=now()
     )
     check(signed_in(clerk).get(reverse("jobs:detail", args=[job.pk])), PAGE)
 
 
-def test_a_page_that_is_missing(clerk, signed_in):
+def test_a_page_that_is_missing_has_every_header(clerk, signed_in):
     answer = signed_in(clerk).get("/viec/99999999/x.css")
     assert answer.status_code == 404
     check(answer, PAGE)
 
 
-def test_json(client):
+def test_json_has_every_header_of_a_page(client):
     check(client.get("/healthz"), PAGE | {"Content-Type": "application/json"})
 
 
-def test_a_download(clerk, signed_in, monkeypatch):
+def test_a_download_has_every_header_and_a_sandbox(clerk, signed_in, monkeypatch):
     kind = Kind("tests.file", None, "", "", "", lambda job, user: True, is_repeatable=False)
     monkeypatch.setitem(registry._kinds, kind.name, kind)
     job = Job(kind=kind.name, owner=clerk, created_at=now(), offered_at=now())
@@ -82,7 +82,7 @@ def test_a_download(clerk, signed_in, monkeypatch):
     assert answer["Content-Disposition"].startswith("attachment;")
 
 
-def test_a_static_file(client):
+def test_a_static_file_has_every_header_and_is_kept(client):
     answer = client.get("/static/css/dvk.css")
     answer.close()
     check(answer, SECURITY | {"Content-Type": 'text/css; charset="utf-8"'})
