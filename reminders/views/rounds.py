@@ -19,6 +19,7 @@ from campaigns.models import Deadline
 from campaigns.permissions import get_ban_campaign, get_obligation, require_takes_settings
 from campaigns.registry import has_form
 from campaigns.vocabulary import Obligation
+from documents.wording import count_text
 from organizations.shown_form import save_all
 from reminders.forms import PLACES_LINE, posted
 from reminders.models import Holiday, RoundPlan
@@ -211,7 +212,7 @@ def holidays(request):
 def _days_saved(request, campaign, year, rows, shown):
     days = rows.holidays
     set_holidays(days, year, ward=campaign.ward, shown=shown, actor=request.user)
-    messages.success(request, f"Đã lưu {len(days)} ngày nghỉ, ngày làm bù năm {year}.")
+    messages.success(request, f"Đã lưu {count_text(len(days))} ngày nghỉ, ngày làm bù năm {year}.")
     return redirect(f"{reverse('reminders:holidays')}?nam={campaign.year}&lich={year}")
 
 
