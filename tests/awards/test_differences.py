@@ -1,5 +1,3 @@
-import time
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,9 +25,10 @@ def test_only_the_changed_words_are_marked():
     ]
 
 
-def test_a_part_of_3500_words_in_one_paragraph_is_compared_at_once():
+def test_a_part_of_3500_words_in_one_paragraph_is_compared_word_by_word():
     old = " ".join(f"từ{number % 97}" for number in range(3500))
     new = " ".join(f"từ{number % 89}" for number in range(3500))
-    began = time.monotonic()
-    differences(old, new)
-    assert time.monotonic() - began < 10
+    pieces = differences(old, new)
+    changed = sum(piece.is_removed or piece.is_added for piece in pieces)
+    assert 0 < changed < len(pieces)
+    assert max(len(piece.text) for piece in pieces) < len(new) / 10
