@@ -30,8 +30,6 @@ MODULES = [
     if "migrations" not in path.parts
 ]
 VENDOR = ROOT / "static" / "vendor"
-ICON_IN_TEMPLATE = re.compile(r"""{%\s*icon\s+["']([a-z0-9-]+)["']""")
-ICON_INCLUDED = re.compile(r"""icon_name=["']([a-z0-9-]+)["']""")
 
 WITHOUT_DJANGO = """
 import importlib, pkgutil, sys
@@ -69,19 +67,6 @@ def test_the_paper_forms_work_where_django_is_not_installed():
 def test_the_vendored_files_are_of_the_versions_in_package_json(package, file, word):
     version = json.loads((ROOT / "package.json").read_text())["dependencies"][package]
     assert word.format(version) in (VENDOR / file).read_text()
-
-
-def test_every_icon_that_a_page_shows_is_in_the_sprite():
-    sprite = (VENDOR / "bootstrap-icons" / "icons.svg").read_text()
-    pages = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
-    shown = {
-        name
-        for page in pages
-        for pattern in (ICON_IN_TEMPLATE, ICON_INCLUDED)
-        for name in pattern.findall(page)
-    }
-    assert shown
-    assert {name for name in shown if f'id="bi-{name}"' not in sprite} == set()
 
 
 def test_no_right_goes_by_the_name_of_another():

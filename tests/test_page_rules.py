@@ -29,6 +29,13 @@ def test_the_icons_a_template_names_are_in_the_sprite(template):
     assert set(named) <= SPRITE
 
 
+def test_the_icons_that_lines_are_drawn_with_are_in_the_sprite():
+    drawing = [path.read_text() for path in settings.BASE_DIR.glob("*/templatetags/*.py")]
+    named = set(re.findall(r'\b(?:icon\(|pill\("\w+", )"([\w-]+)"', "".join(drawing)))
+    assert "exclamation-circle-fill" in named
+    assert named <= SPRITE
+
+
 def test_a_hidden_label_puts_no_quotes_around_names_that_have_their_own():
     quoting = r'class="visually-hidden"[^<]*“{{'
     assert [path.name for path in TEMPLATES if re.search(quoting, path.read_text())] == []
