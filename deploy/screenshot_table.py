@@ -112,7 +112,6 @@ STATES = {
     "new": State("new", suffix="-phuong-moi"),
 }
 
-EVERY_YEAR = "filled closed late autumn december locked empty"
 AWARDS = "autumn december locked empty"
 TABLE = [
     # ── nobody is signed in ───────────────────────────────────────────────────────────────────

@@ -34,7 +34,6 @@ from tests.reminders.conftest import MAU01, moment
 
 State = MessageState
 LATE = moment(16, 8)
-EXTENDED = "được gia hạn đến hết ngày 25/01/2026"
 
 
 @pytest.fixture
