@@ -20,7 +20,6 @@ WEIGHTS = (400, 600, 700)
 SCRIPTS = ("latin", "vietnamese")
 COPIES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
-    "bootstrap/dist/js/bootstrap.bundle.min.js": "bootstrap/bootstrap.bundle.min.js",
     "bootstrap/LICENSE": "bootstrap/LICENSE",
     "bootstrap-icons/LICENSE": "bootstrap-icons/LICENSE",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
