@@ -89,9 +89,7 @@ class DeadlineForm(ShownForm, forms.Form):
 
     page_fields = ("section",)
 
-    stated_on = HouseDateField(
-        label="Ngày ghi trong văn bản", required=False, help_text="“Trước ngày …”: 15/01/2026."
-    )
+    stated_on = HouseDateField(label="Ngày ghi trong văn bản", required=False)
     includes_stated_day = forms.BooleanField(label="Tính cả ngày ghi trong văn bản", required=False)
     opens_on = HouseDateField(
         label="Mở từ ngày", required=False, help_text="Để trống: mở ngay từ đầu năm."
@@ -112,6 +110,7 @@ class DeadlineForm(ShownForm, forms.Form):
         if deadline is not None:
             kwargs["initial"] = {name: getattr(deadline, name) for name in self.FIELDS}
         super().__init__(*args, prefix=obligation.value, **kwargs)
+        self.fields["stated_on"].help_text = f"Ngày sau chữ “trước ngày”. Ví dụ: 15/01/{year}."
         self.page_place = self.title
         if deadline is None:  # whoever types a new limit has the document at hand
             del self.fields["is_confirmed"]

@@ -22,8 +22,11 @@ LETTER_WIDTH, LETTER_HEIGHT = 6.5, 12  # of a label's 12 px letters, and a littl
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A number or day beside an axis; `anchor` keeps a day's label inside the frame."""
+
     at: str
     label: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Curve:
     now: CurvePoint | None
     goal_y: str
     goal_label: str
+    goal_label_x: str
     deadline_x: str
     deadline_label: str
     deadline_anchor: str
@@ -99,6 +103,7 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=(), is_over=
     line = _steps(plane, counted) if sent_on else ""
     deadline_x = plane.x_of(last_day)
     deadline_fits_left = deadline_x > 150
+    goal_label = f"{thousands(expected)} đơn vị"
     last_counted = _added_up([day for day in last_year if day <= end], first_day, end)
     return Curve(
         sentence=_curve_sentence(counted, expected, last_day, is_over) if sent_on else NO_FIGURES,
@@ -110,7 +115,8 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=(), is_over=
         if sent_on
         else None,
         goal_y=plane.y(expected),
-        goal_label=f"{thousands(expected)} đơn vị",
+        goal_label=goal_label,
+        goal_label_x=length(_beside(plane.left + 4, LETTER_WIDTH * len(goal_label), deadline_x)),
         deadline_x=length(deadline_x),
         deadline_label=f"Hết hạn {day_month(last_day)}",
         deadline_anchor="end" if deadline_fits_left else "start",
@@ -120,6 +126,11 @@ def progress_curve(sent_on, expected, *, today, last_day, last_year=(), is_over=
         ],
         days=_day_ticks(plane, end),
     )
+
+
+def _beside(x, width, line_x):
+    """Where a label of this width begins: at x, or behind an upright line that would cut it."""
+    return line_x + 5 if x - 2 < line_x < x + width else x
 
 
 def _added_up(days, first_day, last_day):
@@ -219,7 +230,14 @@ def _nice_step(highest):
 def _day_ticks(plane, end):
     every = -(-(plane.span + 1) // MAX_DAY_LABELS)
     days = [plane.first_day + offset * ONE_DAY for offset in range(0, plane.span + 1, every)]
-    return [Tick(plane.x(day), day_month(day)) for day in days if day <= end]
+    return [_day_tick(plane, day) for day in days if day <= end]
+
+
+def _day_tick(plane, day):
+    label = day_month(day)
+    half, x = LETTER_WIDTH * len(label) / 2, plane.x_of(day)
+    anchor = "start" if x - half < plane.left else "end" if x + half > plane.right else "middle"
+    return Tick(length(x), label, anchor)
 
 
 # ── waffle ────────────────────────────────────────────────────────────────────────────────────

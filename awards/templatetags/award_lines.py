@@ -73,7 +73,7 @@ def article_line(line, copy, campaign, may_edit):
         sending.unit_name,
         NO_LENGTHS if line.is_nil else _lengths(line, campaign.article_max_words),
         _status(sending.status),
-        pill("late", "exclamation-circle-fill", late) if late else "",
+        pill("none", "clock-history", late) if late else "",
         _copy(line, copy, campaign) if may_edit else "",
     )
 

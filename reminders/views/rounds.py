@@ -241,6 +241,9 @@ def rehearsal(request):
         if chosen
         else [],
         "all_off": not any(plan.is_on for plan in state.plans.values()),
+        "switched_off": [
+            Obligation(code).label for code, plan in state.plans.items() if not plan.is_on
+        ],
         "unplanned": [item for item in Obligation if has_form(item) and item not in state.plans],
     }
     return render(request, "reminders/rehearsal.html", context)

@@ -43,7 +43,7 @@ BONUS_FACE = (
     '<span class="cell-head narrow-only">Điểm thưởng</span><span class="cell-word num">{}</span>'
     '<span class="visually-hidden">, điểm thưởng</span>'
 )
-TOTAL = '<td class="num"><strong>{}</strong></td>'
+TOTAL = '<td class="num"><span class="narrow-only muted">{}:</span> <strong>{}</strong></td>'
 SECOND_LINE = '<span class="cell-when num">{}</span>'
 RATES = '<tr><th scope="row">{}</th>{}</tr>'
 RATE = '<td class="num" data-label="{}">{}</td>'
@@ -134,7 +134,7 @@ def _assessment_line(row, chosen, url, has_points):
             [
                 *(_verdict(row, cell, url, name) for cell in row.cells),
                 _bonus(row, url, name),
-                filled(TOTAL, total),
+                filled(TOTAL, "Tổng điểm" if has_points else "Số đạt", total),
             ]
         ),
     )

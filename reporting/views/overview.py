@@ -15,7 +15,7 @@ from reporting.charts import unit_waffle
 from reporting.coverage import coverage_of, list_cells, live_name
 from reporting.models import MAU02
 from reporting.permissions import get_ward_campaign, year_before
-from reporting.progress import summarise
+from reporting.progress import State, summarise
 from reporting.sealing.services import last_publication
 from reporting.selections import Selection
 from reporting.sending_curve import sending_curve
@@ -89,6 +89,7 @@ def _sendings(cells, campaign, before, at):
     return {
         "summary": summary,
         "unsent": summary.expected - summary.sent,
+        "drafting": summary.by_state[State.DRAFT],
         "days_left": due.days_left(standing_at) if due else 0,
         "days_late": due.days_late(standing_at) if due else 0,
         "curve": sending_curve(cells, summary, campaign, before, at),

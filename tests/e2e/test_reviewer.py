@@ -143,6 +143,21 @@ def test_the_head_of_the_board_stays_in_sight_while_its_rows_are_read(visit):
     assert page.locator(".board").evaluate(overflow) <= 0
 
 
+def test_the_last_of_five_deadlines_is_reached_beside_an_open_file(visit_at_year_end):
+    page = visit_at_year_end("bxdd1").page
+    page.goto("/bang-theo-doi/")
+    first_row = page.locator("table.board tbody tr").first
+    first_row.locator("a.cell").first.click()
+    panel = page.locator(".side-panel")
+    expect(panel).to_be_visible()
+    assert page.locator("table.board thead th").count() == 7
+    last, unit = first_row.locator("td").last, first_row.locator("th")
+    last.scroll_into_view_if_needed()
+    edge = panel.bounding_box()["x"]
+    assert last.bounding_box()["x"] + last.bounding_box()["width"] <= edge
+    assert unit.bounding_box()["x"] >= 0  # whose row it is stays in sight
+
+
 def test_who_opens_an_accepted_file_sees_who_took_it_and_when(visit):
     first, second = visit("bxdd1"), visit("bxdd2")
     first.page.goto("/kiem-tra/")

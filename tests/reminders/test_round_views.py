@@ -6,6 +6,7 @@ import pytest
 
 from audit.clock import held_at
 from campaigns.services import close_campaign, copy_campaign
+from campaigns.vocabulary import Obligation
 from organizations.models import Unit
 from reminders.models import Holiday, Round, RoundPlan
 from reminders.rounds import RoundDraft, save_plan, set_holidays, set_hour
@@ -249,6 +250,15 @@ class TestRehearsal:
         assert "tdp12@danvan.example" in text_of(page)
         assert "Chưa có người nhận" in text_of(page)
         assert "Chưa bật nhắc tự động cho nội dung nào" in text_of(page)
+
+    def test_what_is_switched_off_is_named_beside_what_is_on(
+        self, browser, campaign, clerk, set_rounds
+    ):
+        set_rounds(-3, is_on=False)
+        set_rounds(-3, obligation=Obligation.ARTICLE)
+        page = text_of(browser.get("/lich-nhac/?nam=2026"))
+        assert f"Đang tắt nhắc tự động: {Obligation.REGISTRATION.label}." in page
+        assert "Chưa bật nhắc tự động" not in page
 
     def test_without_rounds_the_way_to_them_keeps_the_year_and_a_closed_one_has_none(
         self, browser, campaign, administrator

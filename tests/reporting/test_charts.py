@@ -123,6 +123,13 @@ def test_nothing_is_drawn_outside_the_frame(sent, expected, today, last_day, las
     assert 16 <= float(curve.goal_y) <= 162
     assert len(curve.days) <= 5
     assert all(34 <= float(tick.at) <= 346 for tick in curve.days)
+    for tick in curve.days:
+        width = 6 * len(tick.label)
+        begin = float(tick.at) - {"start": 0, "middle": width / 2, "end": width}[tick.anchor]
+        assert begin >= 33.9
+        assert begin + width <= 346.1
+    goal_begin, deadline = float(curve.goal_label_x), float(curve.deadline_x)
+    assert not goal_begin < deadline < goal_begin + 6 * len(curve.goal_label)
     if sent:
         assert curve.rows[-1] == (today, len(sent))
         assert 34 <= float(curve.now.x) <= 346

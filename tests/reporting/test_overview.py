@@ -51,7 +51,7 @@ def text_of(response):
 def test_the_page_tells_how_many_have_sent_and_what_is_counted(some_sent, leader, signed_in):
     text = text_of(signed_in(leader).get(OVERVIEW))
     assert "Bản tạm tính: 2/4 đơn vị đã gửi, biểu tính 1 đơn vị đã được tiếp nhận hồ sơ." in text
-    assert "02 đơn vị chưa gửi." in text
+    assert "02 đơn vị chưa gửi, trong đó 01 đang soạn." in text
     assert "2 mô hình đăng ký" in text
     assert "1 mô hình cấp Thành phố" in text
     assert "Còn 5 ngày" in text
