@@ -223,7 +223,7 @@ def earliest(plan, cell):
 
 
 def planned_campaigns(ward=None):
-    """Open years with a plan that is on, with what `standing` needs; two queries on reading."""
+    """Open years with a plan that is on, with what `standing` needs; three queries on reading."""
     campaigns = Campaign.objects.filter(is_open=True, round_plans__is_on=True).distinct()
     if ward is not None:
         campaigns = campaigns.filter(ward=ward)

@@ -84,7 +84,7 @@ def list_mau01(registration_list, version, *, at, level_code=""):
 def registered_mau01(unit, campaign, include, *, at, level_code="", edition=""):
     """The consolidated list of the ward, or of a unit with those below it, from what was sent.
 
-    Grouped by unit inside “Tập thể” and “Cá nhân”; eight queries for any number of units.
+    Grouped by unit inside “Tập thể” and “Cá nhân”; at most eight queries for any number of units.
     `edition` names the sealed table to which it belongs; without one the ward's is provisional.
     """
     labels = labels_of(campaign)
@@ -333,7 +333,7 @@ def receipt_of(revision, *, at):
 
 # ── progress ──────────────────────────────────────────────────────────────────────────────────
 def progress_form(campaign, units, *, at):
-    """Every given unit against every obligation of the year; three queries."""
+    """Every given unit against every obligation of the year; the queries of `progress`."""
     cells = progress(campaign, units, at=at)
     obligations = list(next(iter(cells.values()), {}))
     summaries = summaries_of(cells).values()

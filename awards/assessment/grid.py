@@ -99,7 +99,7 @@ class _Unit(NamedTuple):
 
 
 def grid_of(campaign, *, at):
-    """The Grid of the year as it stands; nine queries for any number of units."""
+    """The Grid of the year as it stands; eight queries for any number of units."""
     units = answering_rows(campaign, _Unit, [campaign.ward])
     ids = [unit.pk for unit in units]
     criteria = list(campaign.criteria.all())

@@ -134,7 +134,7 @@ def waiting_count(campaign):
 
 
 def candidates_of(campaign, nominees):
-    """The nominees with all there is to compare; eight queries for any number of them."""
+    """The nominees with all there is to compare; six queries for any number of them."""
     units = [nominee.nomination.unit_id for nominee in nominees]
     entries = _entries(campaign, units)
     photos = _photos(campaign, nominees)

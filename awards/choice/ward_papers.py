@@ -17,7 +17,7 @@ from documents.wording import count_text, moment_text
 
 
 def ward_mau03(campaign, *, at):
-    """Every accepted nominee under the name of its unit; four queries for any number."""
+    """Every accepted nominee under the name of its unit; three queries for any number."""
     nominees = tuple(
         nominee_of(revision.content, unit=nomination.unit.name)
         for nomination, revision in accepted_sendings(accepted(Nomination, campaign))
