@@ -162,7 +162,7 @@ def _chips(facts, view, current):
 
 
 def chase_lines(owing, text):
-    """[ChaseLine] with the given text filled in; four queries for any number of units."""
+    """[ChaseLine] with the given text filled in; three queries for any number of units."""
     campaign, obligation = owing.campaign, owing.view.obligation
     told = chased(campaign, obligation, at=owing.at)
     refused = refused_addresses(campaign)
