@@ -1,10 +1,22 @@
 """What the tests of reporting share."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 
 from campaigns import registry
 from campaigns.models import Submission
 from campaigns.vocabulary import Obligation
+
+JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def january():
+    """In time for Mẫu số 01."""
+    with time_machine.travel(JANUARY, tick=False):
+        yield
 
 
 class ArticleForm(registry.Form):

@@ -1,11 +1,9 @@
 """manage.py export: the forms as files, for scripts and checks."""
 
 import json
-from datetime import UTC, datetime
 from io import BytesIO, StringIO
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 from docx import Document
 
@@ -24,13 +22,7 @@ from tests.factories import (
     make_ward,
 )
 
-JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with time_machine.travel(JANUARY, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("january")
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ from lxml import html
 from campaigns.vocabulary import Obligation
 from tests.factories import make_accepted_list, make_campaign, make_row, make_sent_list, make_unit
 
-JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("january")
 BOARD, TOTALS = reverse("reporting:board"), reverse("reporting:totals")
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with time_machine.travel(JANUARY, tick=False):
-        yield
 
 
 @pytest.fixture

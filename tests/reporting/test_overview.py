@@ -22,16 +22,11 @@ from tests.factories import (
     make_sent_list,
     make_unit,
 )
+from tests.reporting.conftest import JANUARY
 from tests.reporting.sealed import seal
 
-JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("january")
 OVERVIEW, HOME = reverse("reporting:overview"), reverse("reporting:home")
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with time_machine.travel(JANUARY, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,9 +1,6 @@
 """Mẫu 02 on the screen: every number opens its list, and nobody sees beyond their reach."""
 
-from datetime import UTC, datetime
-
 import pytest
-import time_machine
 from django.urls import reverse
 
 from campaigns.workflow import advance
@@ -20,16 +17,11 @@ from tests.factories import (
     make_sent_list,
     make_unit,
 )
+from tests.reporting.conftest import JANUARY
 from tests.reporting.sealed import seal
 
-JANUARY = datetime(2026, 1, 9, 3, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("january")
 TOTALS, ENTRIES = reverse("reporting:totals"), reverse("reporting:entries")
-
-
-@pytest.fixture(autouse=True)
-def january():
-    with time_machine.travel(JANUARY, tick=False):
-        yield
 
 
 @pytest.fixture
