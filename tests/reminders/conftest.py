@@ -26,6 +26,10 @@ def moment(day, hour=9, minute=0, *, month=1, year=2026):
     return datetime(year, month, day, hour, minute, tzinfo=HANOI)
 
 
+def text_of(answer):
+    return answer.content.decode()
+
+
 @pytest.fixture
 def clerk(clerk):
     clerk.email = "tdp12@danvan.example"

@@ -14,7 +14,7 @@ from reminders.sending import send_waiting
 from reminders.texts import AFTER_TEXT, BEFORE_TEXT
 from reminders.vocabulary import Channel, MessageState
 from tests.factories import make_person, make_sent_list, make_unit
-from tests.reminders.conftest import MAU01, moment
+from tests.reminders.conftest import MAU01, moment, text_of
 
 CHASE = "/don-doc/?nam=2026&han=mau01&trang-thai=qua-han"
 LATE = moment(16, 8)
@@ -30,10 +30,6 @@ def at_sixteenth():
 @pytest.fixture
 def browser(reviewer, signed_in, at_sixteenth):
     return signed_in(reviewer)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def post(browser, units, text=AFTER_TEXT, address=CHASE, **fields):

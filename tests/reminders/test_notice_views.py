@@ -15,7 +15,7 @@ from reminders.models import CalendarFeed, Message
 from reminders.outbox import notices_of, unread_count
 from reminders.vocabulary import Channel, MessageState
 from tests.factories import make_sent_list, make_unit
-from tests.reminders.conftest import MAU01, moment
+from tests.reminders.conftest import MAU01, moment, text_of
 
 
 @pytest.fixture
@@ -29,10 +29,6 @@ def told(clerk, other_clerk, set_rounds, run_at):
 def browser(clerk, signed_in):
     with held_at(moment(7, 10)):
         yield signed_in(clerk)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 class TestNotices:

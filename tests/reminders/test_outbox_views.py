@@ -20,7 +20,7 @@ from reminders.texts import AFTER_TEXT
 from reminders.views import outbox
 from reminders.vocabulary import Channel, MessageState
 from tests.factories import make_campaign, make_person, make_sent_list, make_unit
-from tests.reminders.conftest import MAU01, moment
+from tests.reminders.conftest import MAU01, moment, text_of
 
 LATE = moment(16, 8)
 
@@ -44,10 +44,6 @@ def batch(campaign, unit, other_unit, clerk, other_clerk, reviewer):
 @pytest.fixture
 def letter(batch):
     return batch.messages.get(channel=Channel.EMAIL)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 class TestDrafts:

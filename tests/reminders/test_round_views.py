@@ -13,7 +13,7 @@ from reminders.rounds import RoundDraft, save_plan, set_holidays, set_hour
 from reminders.schedule import digest_hour, holidays_of
 from reminders.texts import BEFORE_TEXT
 from tests.factories import make_unit
-from tests.reminders.conftest import MAU01, moment
+from tests.reminders.conftest import MAU01, moment, text_of
 
 ROUNDS = "/nhac-han/mau01/?nam=2026"
 HOLIDAYS = "/ngay-nghi/?nam=2026"
@@ -24,10 +24,6 @@ def browser(reviewer, signed_in, campaign):
     """The Ban on 5 January 2026: the limit is 15 January, 00:00."""
     with held_at(moment(5, 8)):
         yield signed_in(reviewer)
-
-
-def text_of(answer):
-    return answer.content.decode()
 
 
 def rounds_posted(*rows, is_on=True, initial=0, **fields):
