@@ -7,6 +7,7 @@ from campaigns.vocabulary import ParticipantKind
 from documents.wording import count_text, thousands
 from organizations.faces import STATUSES
 from organizations.page_addresses import address_of, record_address
+from organizations.templatetags.fields import field_errors
 from organizations.templatetags.markup import filled, joined, token_field
 from organizations.templatetags.vn import icon, pill, vn_day_month
 
@@ -44,7 +45,6 @@ STEP = (
     '<span class="visually-hidden">{}: {}</span></button>'
 )
 NO_STEP = mark_safe('<span class="book-gap"></span>')
-ERROR = '<p class="field-error" id="place-{}_error">{}<span>{}</span></p>'
 NOMINEE = (
     '<tr><td><label class="tick nowrap"><input class="form-check-input" type="checkbox" '
     'name="ho-so" value="{}"{}><span class="tick-words">So sánh<span class="visually-hidden"> {}'
@@ -137,9 +137,9 @@ def book_line(context, place, line, can_order):
 def _moves(context, place, line):
     article, last, refused = line.sending.file_id, context["count"], context["refused"]
     if refused and refused.article_id == article:
-        field, errors = refused["place"].as_widget(), refused["place"].errors
+        field, errors = refused["place"].as_widget(), field_errors(refused["place"])
     else:
-        field, errors = filled(FIELD, article), []
+        field, errors = filled(FIELD, article), ""
     return filled(
         MOVES,
         record_address("awards:yearbook_place", article),
@@ -149,7 +149,7 @@ def _moves(context, place, line):
         filled(NUMBER, article, line.title, field) if last > 2 else "",
         _step(place - 1, "arrow-up", "Đưa lên", line) if place > 1 else NO_STEP,
         _step(place + 1, "arrow-down", "Đưa xuống", line) if place < last else NO_STEP,
-        joined(filled(ERROR, article, icon("exclamation-circle-fill"), text) for text in errors),
+        errors,
     )
 
 
