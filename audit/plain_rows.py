@@ -5,9 +5,16 @@ audit.sqlite_moments).
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+
+
+class Key(NamedTuple):
+    """The row of who asks for no more than which records there are."""
+
+    pk: int
 
 
 def plain_rows(queryset, row_type):

@@ -1,7 +1,5 @@
 """Which units the figures of a year are about."""
 
-from typing import NamedTuple
-
 from django.db.models import Exists, OuterRef, Q
 
 from audit.plain_rows import remembered_rows
@@ -23,12 +21,6 @@ def answering(campaign, units=None):
     )
     units = Unit.objects.within(campaign.ward) if units is None else units
     return units.below_wards().filter(Q(is_active=True) | Exists(sent))
-
-
-class UnitKey(NamedTuple):
-    """For who counts units and does not name them."""
-
-    pk: int
 
 
 def answering_rows(campaign, row_type, tops):

@@ -1,12 +1,10 @@
 """Which year a person works in, and who may change it."""
 
-from typing import NamedTuple
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from audit.filters import tell_ignored
-from audit.plain_rows import remembered_rows
+from audit.plain_rows import Key, remembered_rows
 from campaigns.models import Campaign, Deadline, Letter, Revision, Submission, WordTemplate
 from campaigns.registry import form_of, has_form
 from campaigns.vocabulary import Obligation
@@ -252,13 +250,9 @@ def waiting_ids(request, campaign):
     cache = request.__dict__.setdefault("_waiting_ids", {})
     if campaign.pk not in cache:
         paths = tuple(unit.path for unit in units_held(request.user, Role.REVIEWER))
-        waiting = remembered_rows(_waiting, _FileKey, campaign.pk, paths)
+        waiting = remembered_rows(_waiting, Key, campaign.pk, paths)
         cache[campaign.pk] = [file.pk for file in waiting]
     return cache[campaign.pk]
-
-
-class _FileKey(NamedTuple):
-    pk: int
 
 
 def _waiting(campaign_id, paths):

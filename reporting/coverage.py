@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from campaigns.answering import UnitKey, answering_rows
+from audit.plain_rows import Key
+from campaigns.answering import answering_rows
 from campaigns.vocabulary import Obligation
 from documents.wording import short_date
 from reporting.progress import State, progress, summarise
@@ -69,7 +70,7 @@ def standing(campaign, last):
 
 def list_cells(unit, campaign, *, at):
     """[Cell] of Mẫu 01 of a unit with all below it, or of the ward; four queries."""
-    units = answering_rows(campaign, UnitKey, [unit])
+    units = answering_rows(campaign, Key, [unit])
     return list_cells_of(progress(campaign, units, at=at, obligations=[Obligation.REGISTRATION]))
 
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from audit.clock import now
 from audit.filters import page_of, tell_ignored
-from campaigns.answering import UnitKey, answering_rows
+from audit.plain_rows import Key
+from campaigns.answering import answering_rows
 from campaigns.seals import is_sealed
 from campaigns.vocabulary import ParticipantKind
 from documents.text import clean_line
@@ -110,7 +111,7 @@ def totals(request):
     selection = Selection(selection.campaign, selection.unit, selection.include)
     at = now()
     table = count_totals(selection.unit, selection.campaign, labels, selection.include)
-    units = answering_rows(selection.campaign, UnitKey, [selection.unit])
+    units = answering_rows(selection.campaign, Key, [selection.unit])
     cells = progress(selection.campaign, units, at=at)
     context = {
         "campaign": selection.campaign,

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from audit.plain_rows import plain_rows, remembered_rows
+from audit.plain_rows import Key, plain_rows, remembered_rows
 from audit.sqlite_moments import moment
-from campaigns.answering import UnitKey, answering_rows
+from campaigns.answering import answering_rows
 from campaigns.models import Deadline, Submission
 from organizations.services import move_unit
 from tests.factories import make_list, make_unit
@@ -73,7 +73,7 @@ def test_what_nobody_can_match_is_no_row_and_no_question(files, django_assert_nu
         assert plain_rows(files.filter(pk__in=[]), Row) == []
 
 
-class Key(NamedTuple):
+class NilRow(NamedTuple):
     pk: int
     is_nil: bool
 
@@ -89,11 +89,11 @@ def test_a_question_is_remembered_and_its_rows_are_fresh(files, campaign, ward, 
         asked.append(campaign_id)
         return files_of(campaign_id, [True])
 
-    assert remembered_rows(nil_returns, Key, campaign.pk) == [Key(files[1].pk, True)]
+    assert remembered_rows(nil_returns, NilRow, campaign.pk) == [NilRow(files[1].pk, True)]
     Submission.objects.filter(pk=files[0].pk).update(is_nil=True)
     newest = make_list(make_unit(ward), campaign, clerk)
     Submission.objects.filter(pk=newest.pk).update(is_nil=True)
-    assert [row.pk for row in remembered_rows(nil_returns, Key, campaign.pk)] == [
+    assert [row.pk for row in remembered_rows(nil_returns, NilRow, campaign.pk)] == [
         files[0].pk,
         files[1].pk,
         newest.pk,
@@ -102,29 +102,29 @@ def test_a_question_is_remembered_and_its_rows_are_fresh(files, campaign, ward, 
 
 
 def test_other_arguments_and_other_columns_are_other_questions(files, campaign):
-    assert remembered_rows(files_of, Key, campaign.pk, (True,)) == [Key(files[1].pk, True)]
-    others = [Key(files[0].pk, False), Key(files[2].pk, False)]
-    assert remembered_rows(files_of, Key, campaign.pk, (False,)) == others
-    assert remembered_rows(files_of, Key, campaign.pk + 1, (True,)) == []
+    assert remembered_rows(files_of, NilRow, campaign.pk, (True,)) == [NilRow(files[1].pk, True)]
+    others = [NilRow(files[0].pk, False), NilRow(files[2].pk, False)]
+    assert remembered_rows(files_of, NilRow, campaign.pk, (False,)) == others
+    assert remembered_rows(files_of, NilRow, campaign.pk + 1, (True,)) == []
     whole = remembered_rows(files_of, Row, campaign.pk, (False,))
     assert whole == plain_rows(files_of(campaign.pk, [False]), Row)
 
 
 def test_what_nobody_can_match_is_remembered_too(files, campaign, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert remembered_rows(files_of, Key, campaign.pk, ()) == []
-        assert remembered_rows(files_of, Key, campaign.pk, ()) == []
+        assert remembered_rows(files_of, NilRow, campaign.pk, ()) == []
+        assert remembered_rows(files_of, NilRow, campaign.pk, ()) == []
 
 
 def test_the_units_of_a_year_are_those_of_now_also_when_one_has_moved(
     campaign, ward, unit, administrator
 ):
     inner, outer = make_unit(unit), make_unit(ward)
-    assert answering_rows(campaign, UnitKey, [outer]) == [UnitKey(outer.pk)]
-    assert {row.pk for row in answering_rows(campaign, UnitKey, [unit])} == {unit.pk, inner.pk}
+    assert answering_rows(campaign, Key, [outer]) == [Key(outer.pk)]
+    assert {row.pk for row in answering_rows(campaign, Key, [unit])} == {unit.pk, inner.pk}
     move_unit(unit, outer, actor=administrator)
-    assert {row.pk for row in answering_rows(campaign, UnitKey, [unit])} == {unit.pk, inner.pk}
-    moved = {row.pk for row in answering_rows(campaign, UnitKey, [outer])}
+    assert {row.pk for row in answering_rows(campaign, Key, [unit])} == {unit.pk, inner.pk}
+    moved = {row.pk for row in answering_rows(campaign, Key, [outer])}
     assert moved == {outer.pk, unit.pk, inner.pk}
 
 
